@@ -1,0 +1,285 @@
+import type { DependencyGraph } from '../graph/dependency-graph';
+import { dependentClosure } from '../graph/selection';
+import type { DefinitionPart, Provider } from '../container/provider';
+import { isProvider, provided, withPart } from '../container/provider';
+import type { Operation } from '../lifecycle/operation';
+import { busy } from '../lifecycle/operation-errors';
+import type { Definition } from '../model/definition';
+import type { AnySystoleError } from '../model/errors';
+import type { Listener } from '../model/event';
+import type { ContainerView } from '../model/handler-context';
+import type { RunningReport } from '../model/report';
+import type { Snapshot } from '../model/snapshot';
+import type { ComponentState, SystemState } from '../model/state';
+import type { Key, TypedKey } from '../model/token';
+import type { InternalsOptions } from './internals';
+import { Internals } from './internals';
+import { Look } from './look';
+import type { PhasePlan } from './look';
+import { PlainSide } from './plain-side';
+import type { PhaseRunOptions, ResumeChanges, StartCall, StopCall, TargetsThen } from './runner';
+import { Runner } from './runner';
+import type { PhaseDefinition } from './runner';
+
+/** What takes the place of a component, or of a part of it. */
+export type Override<Value> = Provider<Value> | DefinitionPart;
+
+/**
+ * Holds components, constructs them, starts and stops them. Containers share nothing.
+ *
+ * Made by `createContainer`, `fork` and `select`; `container` is the application's own.
+ */
+export class Container extends PlainSide implements ContainerView, AsyncDisposable {
+  readonly name: string;
+  /** @internal */
+  protected override readonly internals: Internals;
+  private readonly look: Look;
+  private readonly runner: Runner;
+  private readonly options: InternalsOptions;
+
+  /** @internal */
+  constructor(name: string, options: InternalsOptions) {
+    super();
+    this.name = name;
+    this.options = options;
+    this.internals = new Internals(options, this);
+    this.look = new Look(this.internals);
+    this.runner = new Runner(this.internals);
+  }
+
+  // --- register
+
+  /**
+   * Takes components in: decorated classes, and what `component` and `value` made.
+   *
+   * @throws ERR_NOT_A_COMPONENT, ERR_DUPLICATE_ID, ERR_INVALID_ID, ERR_INVALID_OPTION, several as ERR_WIRING; then nothing was added
+   */
+  add(...components: readonly TypedKey<unknown>[]): this {
+    this.internals.registry.add(components);
+    return this;
+  }
+
+  /** @throws ERR_NOT_FOUND, and ERR_BUSY while it is up */
+  remove(key: Key): this {
+    const component = this.internals.require(key);
+    this.refuseWhileUp('remove', component);
+    this.internals.registry.remove(component);
+    this.internals.instances.discard(component);
+    return this;
+  }
+
+  /** Gives a component another config; it holds from the component's next start. */
+  configure(key: Key, config: unknown): this {
+    this.runner.setConfig(this.internals.require(key), config);
+    return this;
+  }
+
+  /**
+   * Puts a provider in a component's place, or lays a part of a definition over its own. What was constructed with the old
+   * one, but not started, is constructed anew.
+   *
+   * @throws ERR_NOT_FOUND, ERR_BUSY while the component or anything that depends on it is up, ERR_INVALID_OPTION
+   */
+  override<Value>(key: TypedKey<Value>, by: Override<Value>): this;
+  override(key: string | symbol, by: Override<unknown>): this;
+  override(key: Key, by: Override<unknown>): this {
+    this.overrideComponent(this.internals.require(key), by);
+    return this;
+  }
+
+  /** Switches a component, or a feature by its name, on. What runs is adapted: see `disable`. */
+  enable(target: Key): Operation {
+    return this.runner.switch(target, { on: true });
+  }
+
+  /**
+   * Switches a component, or a feature by its name, off. While the container runs, what is now off (and what requires it) is
+   * stopped as an operation of its own; otherwise it holds at once.
+   *
+   * @throws ERR_NOT_FOUND
+   */
+  disable(target: Key, reason = 'switched off by name'): Operation {
+    return this.runner.switch(target, { on: false, reason });
+  }
+
+  // --- derive
+
+  /** A new container with the same definitions, overrides, switches and plain registrations, and no instances. */
+  fork(name: string = this.name): Container {
+    const twin = new Container(name, { ...this.options, registry: this.internals.registry.copy(() => true), takesDeclared: false });
+    this.internals.plain.copyTo(twin.internals.plain);
+    return twin;
+  }
+
+  /** A fork that holds only these components and what they need. @throws ERR_NOT_FOUND */
+  select(...keys: readonly Key[]): Container {
+    const chosen = new Set(keys.map((key) => this.internals.require(key)));
+    const twin = new Container(this.name, { ...this.options, registry: this.internals.registry.copy((component) => chosen.has(component)), takesDeclared: false });
+    this.internals.plain.copyTo(twin.internals.plain);
+    return twin;
+  }
+
+  // --- run
+
+  /**
+   * Starts every component that is not switched off, each the moment all it needs is up.
+   *
+   * Rejects, after everything has been stopped again, with ERR_START_FAILED, ERR_ABORTED or ERR_SUPERSEDED; before anything
+   * is constructed, with whatever is wrong with the wiring, ERR_BUSY or ERR_STATE.
+   */
+  startAll(options: StartCall = {}): Operation<RunningReport> {
+    return this.runner.start('all', options);
+  }
+
+  /** Stops everything that is up, dependents first. Rejects with ERR_STOP_FAILED after everything has been attempted. */
+  stopAll(options: StopCall = {}): Operation {
+    return this.runner.stop('all', options);
+  }
+
+  /** Stops everything and starts everything, as one operation. */
+  restartAll(options: StartCall = {}): Operation {
+    return this.runner.restart('all', options);
+  }
+
+  /** Starts components and all they require. With `{ isolated: true }` last, only the components. */
+  start(...targets: TargetsThen<StartCall>): Operation<RunningReport> {
+    return this.runner.start(...this.runner.read(targets));
+  }
+
+  /** Stops components, what depends on them, and what nobody else asked for. With `{ isolated: true }` last, only the components. */
+  stop(...targets: TargetsThen<StopCall>): Operation {
+    return this.runner.stop(...this.runner.read(targets));
+  }
+
+  /** Stops a component and what depends on it, and starts the same again. With `{ isolated: true }` last, only the component. */
+  restart(...targets: TargetsThen<StartCall>): Operation {
+    return this.runner.restart(...this.runner.read(targets));
+  }
+
+  /** Calls `@OnSuspend` handlers, dependents first; the instances stay. */
+  suspend(options: StopCall = {}): Operation {
+    return this.runner.suspend(options);
+  }
+
+  /** Brings back what `suspend` took to rest. Components with another config, and what depends on them, are started anew. */
+  resume(changes: ResumeChanges = {}): Operation {
+    return this.runner.resume(changes);
+  }
+
+  /** Says how a phase of the user's own goes; without it, dependencies first, collecting errors. */
+  definePhase(name: string, definition: PhaseDefinition = {}): this {
+    this.runner.definePhase(name, definition);
+    return this;
+  }
+
+  /** Calls the handlers of a phase on everything that is up. @throws ERR_UNKNOWN_PHASE (as a rejection) */
+  run(phase: string, options: PhaseRunOptions = {}): Operation {
+    return this.runner.run(phase, options);
+  }
+
+  // --- look
+
+  get state(): SystemState {
+    return this.internals.kernel.state;
+  }
+
+  /**
+   * The instance of a component that is up.
+   *
+   * @throws ERR_NOT_FOUND, ERR_NOT_STARTED, ERR_DISABLED
+   */
+  get<Value>(key: TypedKey<Value>): Value;
+  get(key: string | symbol): unknown;
+  get(key: Key): unknown {
+    return this.internals.getComponent(this.internals.require(key));
+  }
+
+  /** @throws ERR_NOT_FOUND */
+  status(key: Key): ComponentState {
+    return this.internals.state(this.internals.require(key));
+  }
+
+  /** In order of registration; what was taken along stands behind what needed it. */
+  ids(filter: { readonly status?: ComponentState } = {}): readonly string[] {
+    return this.look.ids(filter.status);
+  }
+
+  isStarted(key: Key): boolean {
+    return this.internals.kernel.core.table.isUp(this.internals.require(key));
+  }
+
+  isStopped(key: Key): boolean {
+    const state = this.status(key);
+    return state === 'registered' || state === 'stopped';
+  }
+
+  isDisabled(key: Key): boolean {
+    return this.status(key) === 'disabled';
+  }
+
+  snapshot(): Snapshot {
+    return this.look.snapshot(this.name);
+  }
+
+  /** Hears every event from now on; the function returned ends that. */
+  subscribe(listener: Listener): () => void {
+    return this.internals.kernel.subscribe(listener);
+  }
+
+  /** A graphlib `Graph`, made anew: nodes are ids, edges lead from a component to what it needs. */
+  graph(): DependencyGraph {
+    return this.look.graph();
+  }
+
+  /** Everything that is wrong with the wiring; constructs nothing and calls no handler. */
+  verify(): readonly AnySystoleError[] {
+    return this.internals.wired.findings();
+  }
+
+  /** What a phase would do. @throws whatever is wrong with the wiring */
+  plan(phase = 'start'): PhasePlan {
+    return this.look.plan(phase, this.runner.directionOf(phase));
+  }
+
+  /** Why a component is disabled, skipped, waiting or failed. @throws ERR_NOT_FOUND */
+  explain(key: Key): string {
+    return this.look.explain(this.internals.require(key));
+  }
+
+  /** Ends all waiting of a stop in progress: drains are over, stop handlers are aborted and forced. */
+  hurry(): void {
+    this.internals.kernel.hurry();
+  }
+
+  /** Stops everything, and disposes of plain singletons. */
+  async dispose(): Promise<void> {
+    await this.stopAll();
+    await this.internals.plain.container.dispose();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.dispose();
+  }
+
+  protected override overrideComponent(component: number, by: object): void {
+    const { registry, wired, kernel } = this.internals;
+    const { adjacency } = wired.wiring();
+    const dependents = component < adjacency.size ? dependentClosure(adjacency, [component], () => true) : new Uint8Array(0);
+    dependents.forEach((depends, index) => { if (depends === 1) this.refuseWhileUp('override', index); });
+    this.refuseWhileUp('override', component);
+    registry.override(component, this.overridden(registry.entry(component).effective, registry.entry(component).original, by));
+    kernel.core.table.grow(wired.wiring().adjacency.ids);
+    this.discardUnstarted((index) => index === component || dependents[index] === 1);
+  }
+
+  private overridden(effective: Definition, original: Definition, by: object): Definition {
+    return isProvider(by) ? provided(original, by) : withPart(effective, by);
+  }
+
+  private refuseWhileUp(call: string, component: number): void {
+    const { table } = this.internals.kernel.core;
+    if (!table.isUp(component) && !table.isBusy(component)) return;
+    const sinceMs = this.internals.clock.now() - table.since(component);
+    throw busy(`${call}()`, [{ id: table.ids[component] ?? '', state: table.state(component), sinceMs }]);
+  }
+}

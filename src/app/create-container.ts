@@ -1,0 +1,52 @@
+import { defaultSettings } from '../lifecycle/settings';
+import type { Settings } from '../lifecycle/settings';
+import type { Clock } from '../model/clock';
+import type { TypedKey } from '../model/token';
+import { Registry } from '../registry/registry';
+import { Container } from './container';
+import { realClock } from './real-clock';
+import { checkedSettings } from './runner';
+
+/** A feature: on or off, and where that comes from. */
+export type FeatureSetting = boolean | { readonly enabled: boolean; readonly reason?: string };
+
+/** What a container is made of; all of it optional. The limits are in milliseconds. */
+export interface ContainerOptions extends Partial<Settings> {
+  /** Held together with all they need. */
+  readonly components?: readonly TypedKey<unknown>[];
+  /** By name; a component of a feature that is not named here is on. */
+  readonly features?: Readonly<Record<string, FeatureSetting>>;
+  /** Configs, by the id of their component. */
+  readonly config?: Readonly<Record<string, unknown>>;
+  /** For messages and snapshots. Default: `container`. */
+  readonly name?: string;
+  /** Where time comes from. Default: the process. */
+  readonly clock?: Clock;
+}
+
+/**
+ * Makes an isolated container that holds the given components and all they need.
+ *
+ * @throws ERR_NOT_A_COMPONENT, ERR_DUPLICATE_ID, ERR_INVALID_ID, ERR_INVALID_OPTION, several as ERR_WIRING; ERR_NOT_FOUND for a
+ *   config without its component
+ */
+export function createContainer(options: ContainerOptions = {}): Container {
+  const { components = [], features = {}, config = {}, name = 'container', clock = realClock, ...limits } = options;
+  const registry = new Registry();
+  for (const [feature, setting] of Object.entries(features)) registry.setFeature(feature, switchOf(feature, setting));
+  const made = new Container(name, { registry, clock, settings: { ...defaultSettings, ...checkedSettings(limits) }, takesDeclared: false });
+  made.add(...components);
+  for (const [id, value] of Object.entries(config)) made.configure(id, value);
+  return made;
+}
+
+/** The application's own container: it holds every class that is decorated and loaded, and all they need. */
+export const container: Container = new Container('application', {
+  registry: new Registry(), clock: realClock, settings: defaultSettings, takesDeclared: true,
+});
+
+function switchOf(feature: string, setting: FeatureSetting): { readonly on: true } | { readonly on: false; readonly reason: string } {
+  const isOn = typeof setting === 'boolean' ? setting : setting.enabled;
+  const reason = typeof setting === 'boolean' ? undefined : setting.reason;
+  return isOn ? { on: true } : { on: false, reason: `feature ${feature} is off${reason === undefined ? '' : ` (${reason})`}` };
+}

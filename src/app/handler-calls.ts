@@ -1,0 +1,82 @@
+import type { Definition, Handler, HandlerMoment } from '../model/definition';
+
+/** One handler, ready to be called on an instance. */
+export type HandlerCall = (instance: unknown, context: unknown) => unknown;
+
+/** The handlers of a definition, by phase, in the order in which they are called. */
+export type CallPlan = ReadonlyMap<string, readonly HandlerCall[]>;
+
+const plans = new WeakMap<Definition, CallPlan>();
+const moments: readonly HandlerMoment[] = ['before', 'on', 'after'];
+
+/** Phases on the way down: what was declared last, in the most derived class, comes first. */
+const reversed: ReadonlySet<string> = new Set(['stop', 'drain', 'force-stop', 'suspend']);
+
+/** Worked out once for each definition: definitions never change. */
+export function callPlan(definition: Definition): CallPlan {
+  let plan = plans.get(definition);
+  if (plan === undefined) {
+    plan = definition.handlers.length === 0 ? emptyPlan : compile(definition.handlers);
+    plans.set(definition, plan);
+  }
+  return plan;
+}
+
+const emptyPlan: CallPlan = new Map();
+
+function compile(handlers: readonly Handler[]): CallPlan {
+  const plan = new Map<string, readonly HandlerCall[]>();
+  for (const phase of new Set(handlers.map((handler) => handler.phase))) {
+    const own = handlers.filter((handler) => handler.phase === phase);
+    const ordered = reversed.has(phase) ? own.reverse() : own;
+    plan.set(phase, moments.flatMap((moment) => ordered.filter((handler) => handler.moment === moment)).map(toCall));
+  }
+  return plan;
+}
+
+function toCall(handler: Handler): HandlerCall {
+  const { call } = handler;
+  if (typeof call === 'function') return call as HandlerCall;
+  // Looked up at the time of the call: another decorator, or a subclass, may have put its own method there.
+  return (instance, context) => (instance as Record<PropertyKey, (context: unknown) => unknown>)[call]?.(context);
+}
+
+/** Calls them one after the other; the first failure ends it. Stays synchronous while the handlers do. */
+export function callInTurn(calls: readonly HandlerCall[], instance: unknown, context: unknown): unknown {
+  for (let index = 0; index < calls.length; index += 1) {
+    const result = (calls[index] as HandlerCall)(instance, context);
+    if (isThenable(result)) return index === calls.length - 1 ? result : continueInTurn(result, calls, index + 1, instance, context);
+    if (index === calls.length - 1) return result;
+  }
+  return undefined;
+}
+
+async function continueInTurn(pending: PromiseLike<unknown>, calls: readonly HandlerCall[], from: number, instance: unknown, context: unknown): Promise<unknown> {
+  let result = await pending;
+  for (const call of calls.slice(from)) result = await call(instance, context);
+  return result;
+}
+
+/** Calls all of them, whatever happens; throws what was thrown, several as one. Stays synchronous for a single call. */
+export function callAll(calls: readonly HandlerCall[], instance: unknown, context: unknown): unknown {
+  return calls.length === 1 ? (calls[0] as HandlerCall)(instance, context) : callAllInTurn(calls, instance, context);
+}
+
+async function callAllInTurn(calls: readonly HandlerCall[], instance: unknown, context: unknown): Promise<void> {
+  const errors: unknown[] = [];
+  for (const call of calls) {
+    try {
+      await call(instance, context);
+    } catch (error) {
+      errors.push(error);
+    }
+  }
+   
+  if (errors.length === 1) throw errors[0];
+  if (errors.length > 1) throw new AggregateError(errors, errors.map((error) => (error instanceof Error ? error.message : String(error))).join('; '));
+}
+
+export function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return value instanceof Promise
+    || (typeof value === 'object' && value !== null && typeof (value as { readonly then?: unknown }).then === 'function');
+}

@@ -1,0 +1,127 @@
+import { Instances } from '../container/instances';
+import { Kernel } from '../lifecycle/kernel';
+import type { Settings } from '../lifecycle/settings';
+import { declaredClasses } from '../metadata/metadata-store';
+import type { Clock } from '../model/clock';
+import type { AnySystoleError } from '../model/errors';
+import { lines, SystoleError } from '../model/errors';
+import type { ContainerView } from '../model/handler-context';
+import type { ComponentState } from '../model/state';
+import type { Registry } from '../registry/registry';
+import { disabledChain } from '../registry/toggles';
+import { ComponentSteps } from './component-steps';
+import { PlainRegistrations } from './plain-registrations';
+import { warnOfListener } from './process-hooks';
+import { componentDisabled, Wired } from './wired';
+
+/** What a container is made with. */
+export interface InternalsOptions {
+  readonly registry: Registry;
+  readonly settings: Settings;
+  readonly clock: Clock;
+  /** True for the application's own container, which holds whatever is decorated and loaded. */
+  readonly takesDeclared: boolean;
+}
+
+/** The rooms of one container, put together. */
+export class Internals {
+  readonly plain: PlainRegistrations;
+  readonly wired: Wired;
+  readonly instances: Instances;
+  readonly kernel: Kernel;
+  readonly settings: Settings;
+  readonly clock: Clock;
+  private readonly ownRegistry: Registry;
+  private readonly takesDeclared: boolean;
+  private absorbed = 0;
+
+  constructor(options: InternalsOptions, view: ContainerView) {
+    this.ownRegistry = options.registry;
+    this.takesDeclared = options.takesDeclared;
+    this.settings = options.settings;
+    this.clock = options.clock;
+    this.plain = new PlainRegistrations((token) => {
+      const component = this.registry.find(token);
+      return component === undefined ? undefined : { value: this.resolveComponent(component) };
+    });
+    this.wired = new Wired(() => this.registry, (key) => this.plain.elsewhere(key));
+    this.instances = new Instances({
+      wiring: () => this.wired.wiring(),
+      resolvePlain: (key) => this.plain.container.resolve(key as never),
+      getLater: (key) => this.getLater(key),
+      container: view,
+    });
+    const steps = new ComponentSteps({ view, instances: this.instances, wiring: () => this.wired.wiring(), kernel: () => this.kernel });
+    this.kernel = new Kernel({ clock: options.clock, steps, graphs: this.wired, settings: options.settings, onListenerError: warnOfListener });
+  }
+
+  /** The registry, with everything that has been declared by now. */
+  get registry(): Registry {
+    if (this.takesDeclared) {
+      for (; this.absorbed < declaredClasses.length; this.absorbed += 1) this.ownRegistry.absorb(declaredClasses[this.absorbed] as object);
+    }
+    return this.ownRegistry;
+  }
+
+  /** The component behind a key, after everything it takes along has been found. */
+  find(key: unknown): number | undefined {
+    return this.registry.find(key) ?? this.findPulled(key);
+  }
+
+  /** @throws ERR_NOT_FOUND */
+  require(key: unknown): number {
+    return this.find(key) ?? this.registry.require(key);
+  }
+
+  state(component: number): ComponentState {
+    const { table } = this.kernel.core;
+    const state = table.state(component);
+    const isResting = state === 'registered' || state === 'stopped' || state === 'failed' || state === 'skipped';
+    if (isResting && this.wired.wiring().disabled.has(component)) return 'disabled';
+    return state === 'disabled' && !table.reasons.has(component) && !this.wired.wiring().disabled.has(component) ? 'registered' : state;
+  }
+
+  /** Why a component is switched off, link by link; empty when it is not. */
+  disabledChain(component: number): readonly string[] {
+    const { disabled, adjacency } = this.wired.wiring();
+    const chain = disabledChain(adjacency.ids, disabled, component);
+    const late = this.kernel.core.table.reasons.get(component);
+    return chain.length > 0 || late === undefined ? chain : [`${adjacency.ids[component] ?? ''} is disabled: ${late}`];
+  }
+
+  /** The instance of a component that is up. */
+  getComponent(component: number): unknown {
+    if (this.kernel.core.table.isUp(component) && this.instances.has(component)) return this.instances.get(component);
+    throw this.notUp(component);
+  }
+
+  /** The instance of a component, constructed now if need be, without starting anything. */
+  resolveComponent(component: number): unknown {
+    if (this.instances.has(component)) return this.instances.get(component);
+    if (this.state(component) === 'disabled') throw this.notUp(component);
+    this.wired.current();
+    return this.instances.constructWithDependencies(component);
+  }
+
+  private notUp(component: number): AnySystoleError {
+    const id = this.registry.entry(component).effective.id;
+    const state = this.state(component);
+    if (state === 'disabled') return componentDisabled(id, this.disabledChain(component));
+    return new SystoleError('ERR_NOT_STARTED', lines(
+      `${id} is not up; it is ${state}.`,
+      `start it first: await container.startAll(), or in a unit test construct it with container.resolve(${id})`,
+    ), { component: id, state });
+  }
+
+  /** Before anything was ever started, a unit test may follow a lazy dependency; after that, only what is up is given. */
+  private getLater(key: unknown): unknown {
+    const component = this.find(key);
+    if (component === undefined) return this.plain.container.resolve(key as never);
+    return this.kernel.state === 'idle' && !this.kernel.isOccupied ? this.resolveComponent(component) : this.getComponent(component);
+  }
+
+  private findPulled(key: unknown): number | undefined {
+    this.wired.wiring();
+    return this.registry.find(key);
+  }
+}

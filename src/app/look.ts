@@ -1,0 +1,112 @@
+import type { DependencyGraph } from '../graph/dependency-graph';
+import { toGraphlib } from '../graph/dependency-graph';
+import { levelsOf, planOf } from '../graph/plan';
+import type { ComponentSnapshot, Snapshot } from '../model/snapshot';
+import type { ComponentState } from '../model/state';
+import type { Internals } from './internals';
+
+/** What a phase would do: everybody's place, and who may run together. */
+export interface PhasePlan {
+  readonly phase: string;
+  readonly order: readonly string[];
+  /** The rounds if every step took equally long; the runner itself waits for no round. */
+  readonly rounds: readonly (readonly string[])[];
+}
+
+/** Reads a container; changes nothing, constructs nothing, calls no user code. */
+export class Look {
+  private readonly internals: Internals;
+
+  constructor(internals: Internals) {
+    this.internals = internals;
+  }
+
+  /** The integers of the components that are there, in order of registration. */
+  present(): readonly number[] {
+    const { present } = this.internals.wired.wiring();
+    const components: number[] = [];
+    present.forEach((there, component) => { if (there === 1) components.push(component); });
+    return components;
+  }
+
+  ids(status: ComponentState | undefined): readonly string[] {
+    const { adjacency } = this.internals.wired.wiring();
+    const chosen = status === undefined ? this.present() : this.present().filter((component) => this.internals.state(component) === status);
+    return chosen.map((component) => adjacency.ids[component] as string);
+  }
+
+  snapshot(name: string): Snapshot {
+    const { kernel, clock } = this.internals;
+    const components = this.present().map((component) => this.component(component));
+    const up = components.filter((component) => component.state === 'started' || component.state === 'ready');
+    return Object.freeze({
+      name, state: kernel.state, atMs: clock.now(),
+      ready: kernel.state === 'running' && up.every((component) => component.state === 'ready'),
+      components: Object.freeze(components),
+    });
+  }
+
+  /** Why a component is in the state it is in, in words. */
+  explain(component: number): string {
+    const { internals } = this;
+    const state = internals.state(component);
+    const id = this.id(component);
+    const reason = internals.kernel.core.table.reasons.get(component);
+    if (state === 'disabled') return internals.disabledChain(component).join(', because ');
+    if (state === 'waiting') return `${id} is waiting: ${this.waitsFor(component).join('; ')}`;
+    return reason === undefined ? `${id} is ${state}.` : `${id} is ${state}: ${reason}`;
+  }
+
+  graph(): DependencyGraph {
+    const { adjacency, present } = this.internals.wired.wiring();
+    return toGraphlib(adjacency, present, (component) => this.id(component));
+  }
+
+  plan(phase: string, direction: 'dependencies-first' | 'dependents-first'): PhasePlan {
+    this.internals.wired.current();
+    const { adjacency, enabled } = this.internals.wired.wiring();
+    const plan = planOf(this.internals.wired.order(), enabled, direction);
+    return {
+      phase,
+      order: Array.from(plan.members, (component) => this.id(component)),
+      rounds: levelsOf(adjacency, plan).map((round) => round.map((component) => this.id(component))),
+    };
+  }
+
+  private component(component: number): ComponentSnapshot {
+    const { internals } = this;
+    const { adjacency } = internals.wired.wiring();
+    const { table } = internals.kernel.core;
+    return Object.freeze({
+      id: this.id(component),
+      state: internals.state(component),
+      failedIn: table.failedIn.get(component),
+      reason: internals.state(component) === 'disabled' ? internals.disabledChain(component).join(', because ') : table.reasons.get(component),
+      sinceMs: table.since(component),
+      hasInstance: internals.instances.has(component),
+      needs: this.names(adjacency.needs.subarray(adjacency.needsFrom[component], adjacency.needsFrom[component + 1])),
+      neededBy: this.names(adjacency.neededBy.subarray(adjacency.neededByFrom[component], adjacency.neededByFrom[component + 1])),
+    });
+  }
+
+  private waitsFor(component: number): readonly string[] {
+    const { adjacency } = this.internals.wired.wiring();
+    const { table } = this.internals.kernel.core;
+    const now = this.internals.clock.now();
+    const open: string[] = [];
+    for (let edge = adjacency.needsFrom[component] as number; edge < (adjacency.needsFrom[component + 1] as number); edge += 1) {
+      const need = adjacency.needs[edge] as number;
+      const isThere = table.isUp(need) && table.holds(need, adjacency.kinds[edge] as number);
+      if (!isThere) open.push(`for ${this.id(need)}, ${table.state(need)} for ${String(Math.round(now - table.since(need)))} ms`);
+    }
+    return open.length === 0 ? ['for a free slot'] : open;
+  }
+
+  private names(components: Int32Array): readonly string[] {
+    return Object.freeze(Array.from(components, (component) => this.id(component)));
+  }
+
+  private id(component: number): string {
+    return this.internals.wired.wiring().adjacency.ids[component] ?? '';
+  }
+}

@@ -1,0 +1,118 @@
+import type { DependencyContainer, InjectionToken, RegistrationOptions } from '../container/plain-container';
+import { definitionOf } from '../metadata/metadata-store';
+import type { TypedKey } from '../model/token';
+import { isToken } from '../model/token';
+import type { Internals } from './internals';
+import { aliasOf } from './plain-registrations';
+
+/** What tsyringe takes as a token, and ours. */
+export type AnyToken<T> = InjectionToken<T> | TypedKey<T>;
+
+type Interceptor = Parameters<DependencyContainer['beforeResolution']>[1];
+type LateInterceptor = Parameters<DependencyContainer['afterResolution']>[1];
+type InterceptorOptions = Parameters<DependencyContainer['beforeResolution']>[2];
+
+/**
+ * The tsyringe half of a container: plain registrations behave as in tsyringe, and may depend on components.
+ *
+ * Registering a provider for a component's own class or token overrides the component.
+ */
+export abstract class PlainSide {
+  protected abstract readonly internals: Internals;
+
+  /** As tsyringe's `register`; for a component's class or token, as `override`. */
+  register<T>(token: AnyToken<T>, provider: unknown, options?: RegistrationOptions): this {
+    const component = this.componentBehind(token);
+    if (component !== undefined) {
+      this.overrideComponent(component, typeof provider === 'function' ? { useClass: provider } : provider as object);
+      return this;
+    }
+    const alias = aliasOf(provider);
+    const known = alias === undefined ? provider : { useToken: alias };
+    this.internals.plain.make(token, known, (container) => { container.register(token as InjectionToken<T>, known as never, options as never); });
+    this.internals.registry.version += 1;
+    return this;
+  }
+
+  registerSingleton<T>(from: AnyToken<T>, to?: AnyToken<T>): this {
+    const target = to ?? from;
+    if (this.componentBehind(from) !== undefined || aliasOf(target) !== undefined) return to === undefined ? this : this.register(from, { useToken: to });
+    this.internals.plain.make(from, target, (container) => { container.registerSingleton(from as InjectionToken<T>, target as InjectionToken<T>); });
+    this.internals.registry.version += 1;
+    return this;
+  }
+
+  registerType<T>(from: AnyToken<T>, to: AnyToken<T>): this {
+    return typeof to === 'function' ? this.register(from, { useClass: to }) : this.register(from, { useToken: to });
+  }
+
+  registerInstance<T>(token: AnyToken<T>, instance: T): this {
+    return this.register(token, { useValue: instance });
+  }
+
+  /**
+   * The instance behind a key. A component is constructed, with all it needs, but not started; a later start uses it.
+   *
+   * @throws ERR_DISABLED, ERR_NOT_STARTED for what its start handler makes, and whatever is wrong with the wiring
+   */
+  resolve<T>(token: AnyToken<T>): T {
+    const component = this.internals.find(token);
+    if (component !== undefined) return this.internals.resolveComponent(component) as T;
+    if (isToken(token)) this.internals.registry.require(token);
+    return this.internals.plain.container.resolve(token as InjectionToken<T>);
+  }
+
+  resolveAll<T>(token: AnyToken<T>): T[] {
+    return this.internals.find(token) === undefined
+      ? this.internals.plain.container.resolveAll(token as InjectionToken<T>)
+      : [this.resolve(token)];
+  }
+
+  isRegistered(token: AnyToken<unknown>, recursive?: boolean): boolean {
+    return this.internals.find(token) !== undefined || this.internals.plain.container.isRegistered(token as InjectionToken, recursive);
+  }
+
+  /** A tsyringe container below this one, for plain registrations; it sees the components of this one. */
+  createChildContainer(): DependencyContainer {
+    return this.internals.plain.container.createChildContainer();
+  }
+
+  beforeResolution<T>(token: InjectionToken<T>, callback: Interceptor, options?: InterceptorOptions): void {
+    this.internals.plain.container.beforeResolution(token, callback, options);
+  }
+
+  afterResolution<T>(token: InjectionToken<T>, callback: LateInterceptor, options?: InterceptorOptions): void {
+    this.internals.plain.container.afterResolution(token, callback, options);
+  }
+
+  /** Forgets the plain registrations, and the instances of components that were resolved but not started. */
+  reset(): void {
+    this.internals.plain.container.reset();
+    this.internals.plain.forget();
+    this.internals.registry.version += 1;
+    this.discardUnstarted(() => true);
+  }
+
+  /** Forgets plain singletons, and the instances of components that were resolved but not started. */
+  clearInstances(): void {
+    this.internals.plain.container.clearInstances();
+    this.discardUnstarted(() => true);
+  }
+
+  protected abstract overrideComponent(component: number, by: object): void;
+
+  protected discardUnstarted(isMeant: (component: number) => boolean): void {
+    const { instances, kernel } = this.internals;
+    for (let component = 0; component < this.internals.registry.entries.length; component += 1) {
+      const isIdle = !kernel.core.table.isUp(component) && !kernel.core.table.isBusy(component);
+      if (isIdle && isMeant(component)) instances.discard(component);
+    }
+  }
+
+  private componentBehind(token: unknown): number | undefined {
+    const known = this.internals.registry.find(token);
+    if (known !== undefined) return known;
+    const isHolder = typeof token === 'function' || isToken(token);
+    return isHolder && definitionOf(token) !== undefined ? this.internals.registry.pull(token, []) : undefined;
+  }
+}

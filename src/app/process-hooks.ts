@@ -1,0 +1,31 @@
+/** What `main` needs of the process; the only file that touches it. A test may pass its own. */
+export interface ProcessHooks {
+  /** Adds a listener for a process signal or event, and returns what removes it. */
+  on(event: string, listener: (...args: readonly unknown[]) => void): () => void;
+  /** Sets the code the process will exit with, once nothing keeps it alive. */
+  setExitCode(code: number): void;
+  /** Ends the process now. */
+  exit(code: number): void;
+  /** One line for people. */
+  print(line: string): void;
+  /** One line about something that went wrong. */
+  printError(line: string): void;
+}
+
+export const realProcess: ProcessHooks = {
+  on: (event, listener) => {
+    // The typed overloads name each event; here the event is a value.
+    const events: Pick<NodeJS.EventEmitter, 'on' | 'off'> = process;
+    events.on(event, listener);
+    return () => { events.off(event, listener); };
+  },
+  setExitCode: (code) => { process.exitCode = code; },
+  exit: (code) => { process.exit(code); },
+  print: (line) => { process.stdout.write(`${line}\n`); },
+  printError: (line) => { process.stderr.write(`${line}\n`); },
+};
+
+/** What a listener throws is nobody's result, but must not vanish. */
+export function warnOfListener(error: unknown): void {
+  process.emitWarning(error instanceof Error ? error : String(error), { code: 'SYSTOLE_LISTENER' });
+}

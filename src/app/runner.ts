@@ -1,0 +1,239 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Direction } from '../graph/plan';
+import { ReconfigureJob, RestartJob, ResumeJob, SuspendJob } from '../lifecycle/change-jobs';
+import type { RunOptions } from '../lifecycle/job';
+import type { Operation } from '../lifecycle/operation';
+import { PhaseJob } from '../lifecycle/phase-job';
+import type { Settings } from '../lifecycle/settings';
+import { StartJob } from '../lifecycle/start-job';
+import { StopJob } from '../lifecycle/stop-job';
+import type { Targets } from '../lifecycle/targets';
+import { lines, SystoleError } from '../model/errors';
+import type { RunningReport } from '../model/report';
+import type { Key } from '../model/token';
+import { describeKey } from '../model/token';
+import { notFound, refuse } from '../registry/findings';
+import { nearNames } from '../registry/near-names';
+import { timeoutFinding } from '../registry/option-check';
+import type { Switch } from '../registry/registry';
+import { callPlan } from './handler-calls';
+import type { Internals } from './internals';
+
+/** What a start may be told. Milliseconds; what is not given is the container's own. */
+export interface StartCall {
+  /** Limit of the whole start. */
+  readonly deadlineMs?: number;
+  readonly abortGraceMs?: number;
+  /** Limit of the roll-back, if it comes to one. */
+  readonly stopBudgetMs?: number;
+  /** Start handlers in flight at a time. */
+  readonly concurrency?: number;
+  /** Aborts it. */
+  readonly signal?: AbortSignal;
+  /** Refused with ERR_BUSY instead of queued, when something else is going on. */
+  readonly rejectIfBusy?: boolean;
+  /** How long to wait for handlers that were left behind, before ERR_BUSY. */
+  readonly waitForQuiescenceMs?: number;
+  /** Only the components themselves. */
+  readonly isolated?: boolean;
+}
+
+/** What a stop may be told. Milliseconds. */
+export interface StopCall {
+  /** Limit of the whole stop. */
+  readonly budgetMs?: number;
+  readonly forceGraceMs?: number;
+  readonly isolated?: boolean;
+}
+
+/** New configs, by component, that hold from the resume on. */
+export interface ResumeChanges {
+  readonly config?: ReadonlyMap<Key, unknown>;
+}
+
+/** How a phase of the user's own goes over the graph. */
+export interface PhaseDefinition {
+  /** Default: `dependencies-first`. */
+  readonly order?: Direction;
+  /** After a failure: go on with the others (`collect`, default), or call nothing further (`halt`). */
+  readonly onError?: 'collect' | 'halt';
+  /** Limit of each component's handlers. Default 15 000 ms. */
+  readonly timeoutMs?: number;
+}
+
+export interface PhaseRunOptions {
+  /** Only these and what they require. */
+  readonly only?: readonly Key[];
+}
+
+/** Components, and options behind them. */
+export type TargetsThen<Options> = readonly Key[] | readonly [...Key[], Options];
+
+const builtIn: ReadonlyMap<string, string> = new Map([
+  ['start', 'startAll()'], ['stop', 'stopAll()'], ['suspend', 'suspend()'], ['resume', 'resume()'],
+  ['drain', 'stopAll()'], ['force-stop', 'stopAll()'], ['clean-up', 'stopAll()'],
+]);
+
+/** Turns calls into operations. */
+export class Runner {
+  private readonly internals: Internals;
+  private readonly phases = new Map<string, PhaseDefinition>();
+
+  constructor(internals: Internals) {
+    this.internals = internals;
+  }
+
+  /** Takes `start(A, B, { isolated: true })` apart. @throws ERR_NOT_FOUND */
+  read<Options extends object>(args: TargetsThen<Options>): [Targets, Options] {
+    const last = args.at(-1);
+    const hasOptions = typeof last === 'object' && !('kind' in last);
+    const keys = (hasOptions ? args.slice(0, -1) : args) as readonly Key[];
+    return [keys.map((key) => this.internals.require(key)), (hasOptions ? last : {}) as Options];
+  }
+
+  start(targets: Targets, options: StartCall): Operation<RunningReport> {
+    const { kernel } = this.internals;
+    const job = new StartJob(kernel, targets, { ...this.startOptions(options), isolated: options.isolated });
+    const operation = kernel.submit(job) as Operation<RunningReport>;
+    abortWith(operation, options.signal);
+    return operation;
+  }
+
+  stop(targets: Targets, options: StopCall): Operation {
+    const { kernel } = this.internals;
+    return kernel.submit(new StopJob(kernel, targets, { ...this.stopOptions(options), isolated: options.isolated }));
+  }
+
+  restart(targets: Targets, options: StartCall): Operation {
+    const { kernel } = this.internals;
+    return kernel.submit(new RestartJob(kernel, targets, { ...this.startOptions(options), isolated: options.isolated }));
+  }
+
+  suspend(options: StopCall): Operation {
+    const { kernel } = this.internals;
+    return kernel.submit(new SuspendJob(kernel, this.stopOptions(options)));
+  }
+
+  resume(changes: ResumeChanges): Operation {
+    const { kernel } = this.internals;
+    const configs = [...(changes.config ?? new Map<Key, unknown>())].map(([key, config]) => [this.internals.require(key), config] as const);
+    return kernel.submit(new ResumeJob(kernel, () => {
+      const changed = configs.filter(([component, config]) => !isDeepStrictEqual(this.internals.registry.entry(component).effective.options.config, config));
+      for (const [component, config] of changed) this.setConfig(component, config);
+      return changed.map(([component]) => component);
+    }, {}));
+  }
+
+  setConfig(component: number, config: unknown): void {
+    const { registry } = this.internals;
+    const { effective } = registry.entry(component);
+    registry.override(component, { ...effective, options: { ...effective.options, config } });
+  }
+
+  switch(target: Key, to: Switch): Operation {
+    const { kernel, registry } = this.internals;
+    const component = this.internals.find(target);
+    const feature = component === undefined ? this.featureNamed(target) : undefined;
+    const before = component === undefined ? registry.features.get(feature ?? '') : registry.switches.get(component);
+    const set = (value: Switch | undefined): void => {
+      if (component !== undefined) registry.setSwitch(component, value);
+      else if (feature !== undefined) registry.setFeature(feature, value === undefined || value.on ? value : { on: false, reason: `feature ${feature} is off: ${value.reason}` });
+    };
+    return kernel.submit(new ReconfigureJob(kernel, () => { set(to); }, () => { set(before); }));
+  }
+
+  definePhase(name: string, definition: PhaseDefinition): void {
+    const own = builtIn.get(name);
+    if (own !== undefined) throw unknownPhase(name, [...this.phases.keys()], `${name} is built in, and run by ${own}; give yours another name`);
+    const finding = timeoutFinding(undefined, 'timeoutMs', definition.timeoutMs);
+    refuse(finding === undefined ? [] : [finding]);
+    this.phases.set(name, definition);
+  }
+
+  run(phase: string, options: PhaseRunOptions): Operation {
+    const { kernel } = this.internals;
+    const definition = this.phases.get(phase) ?? {};
+    const targets = options.only === undefined ? 'all' : options.only.map((key) => this.internals.require(key));
+    const known = this.knownPhases();
+    if (!known.has(phase)) {
+      const own = builtIn.get(phase);
+      throw unknownPhase(phase, [...known], own === undefined ? 'mark a method @On(phase), or call definePhase first' : `${phase} is built in, and run by ${own}`);
+    }
+    return kernel.submit(new PhaseJob(kernel, phase, targets, {
+      direction: definition.order ?? 'dependencies-first',
+      onError: definition.onError ?? 'collect',
+      timeoutMs: definition.timeoutMs ?? this.internals.settings.startTimeoutMs,
+    }));
+  }
+
+  directionOf(phase: string): Direction {
+    if (phase === 'start' || phase === 'resume') return 'dependencies-first';
+    return builtIn.has(phase) ? 'dependents-first' : this.phases.get(phase)?.order ?? 'dependencies-first';
+  }
+
+  private knownPhases(): ReadonlySet<string> {
+    const known = new Set(this.phases.keys());
+    for (const definition of this.internals.wired.wiring().definitions) {
+      for (const phase of callPlan(definition).keys()) {
+        if (!builtIn.has(phase)) known.add(phase);
+      }
+    }
+    return known;
+  }
+
+  private featureNamed(target: Key): string {
+    const { registry } = this.internals;
+    const names = new Set(registry.features.keys());
+    for (const { effective } of registry.entries) {
+      if (effective.options.feature !== undefined) names.add(effective.options.feature);
+    }
+    if (typeof target === 'string' && names.has(target)) return target;
+    throw notFound(describeKey(target), nearNames(describeKey(target), [...registry.knownIds(), ...names]));
+  }
+
+  private startOptions(options: StartCall): RunOptions {
+    const { deadlineMs, abortGraceMs, stopBudgetMs, concurrency } = options;
+    return {
+      settings: checkedSettings({ startDeadlineMs: deadlineMs, abortGraceMs, stopBudgetMs, concurrency }),
+      rejectIfBusy: options.rejectIfBusy,
+      waitForQuiescenceMs: options.waitForQuiescenceMs,
+    };
+  }
+
+  private stopOptions(options: StopCall): RunOptions {
+    return { settings: checkedSettings({ stopBudgetMs: options.budgetMs, forceGraceMs: options.forceGraceMs }) };
+  }
+}
+
+/** The settings that are given. @throws ERR_INVALID_OPTION for those out of range, all at once */
+export function checkedSettings(given: { readonly [Name in keyof Settings]?: Settings[Name] | undefined }): Partial<Settings> {
+  const findings = [];
+  for (const [name, value] of Object.entries(given)) {
+    if (name === 'pools') continue;
+    const isGrace = name.endsWith('GraceMs');
+    const finding = isGrace && value === 0 ? undefined : timeoutFinding(undefined, name, value);
+    if (finding !== undefined) findings.push(finding);
+  }
+  refuse(findings);
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
+
+function abortWith(operation: Operation<RunningReport>, signal: AbortSignal | undefined): void {
+  if (signal === undefined) return;
+  const abort = (): void => { operation.abort(signal.reason); };
+  if (signal.aborted) {
+    abort();
+    return;
+  }
+  signal.addEventListener('abort', abort, { once: true });
+  const unlink = (): void => { signal.removeEventListener('abort', abort); };
+  void operation.then(unlink, unlink);
+}
+
+function unknownPhase(phase: string, known: readonly string[], remedy: string): SystoleError<'ERR_UNKNOWN_PHASE'> {
+  return new SystoleError('ERR_UNKNOWN_PHASE', lines(
+    `No phase here is called ${phase}.`,
+    known.length === 0 ? undefined : `known: ${known.join(', ')}`,
+    remedy,
+  ), { phase, known });
+}

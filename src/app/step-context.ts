@@ -1,0 +1,70 @@
+import type { ContainerView, HandlerContext, StopSignal } from '../model/handler-context';
+import type { Attempt } from '../lifecycle/attempt';
+import type { Kernel } from '../lifecycle/kernel';
+
+/** What a context asks of the steps it belongs to. */
+export interface ContextSource {
+  readonly kernel: Kernel;
+  readonly view: ContainerView;
+  configOf(component: number): unknown;
+  metaOf(component: number): Map<unknown, unknown>;
+}
+
+/** The context of one handler call. */
+export class StepContext implements HandlerContext {
+  readonly id: string;
+  private readonly attempt: Attempt;
+  private readonly source: ContextSource;
+
+  constructor(source: ContextSource, attempt: Attempt, id: string) {
+    this.source = source;
+    this.attempt = attempt;
+    this.id = id;
+  }
+
+  get config(): unknown {
+    return this.source.configOf(this.attempt.component);
+  }
+
+  get signal(): StopSignal {
+    return this.attempt.signal;
+  }
+
+  get deadline(): number {
+    return this.attempt.dueAtMs;
+  }
+
+  get meta(): Map<unknown, unknown> {
+    return this.source.metaOf(this.attempt.component);
+  }
+
+  get container(): ContainerView {
+    return this.source.view;
+  }
+
+  // Getters rather than methods: handlers take their context apart, `start: (env, { signal, defer })`, and most use none.
+
+  get defer(): HandlerContext['defer'] {
+    return (cleanUp) => { this.attempt.defer(cleanUp); };
+  }
+
+  get ready(): HandlerContext['ready'] {
+    return () => { this.source.kernel.markReady(this.attempt.component); };
+  }
+
+  get notReady(): HandlerContext['notReady'] {
+    return (reason) => { this.source.kernel.markNotReady(this.attempt.component, reason); };
+  }
+
+  get extend(): HandlerContext['extend'] {
+    return (ms) => { this.attempt.extend(ms); };
+  }
+
+  get progress(): HandlerContext['progress'] {
+    return (text) => { this.source.kernel.core.events.emit({ kind: 'progress', component: this.id, text }); };
+  }
+
+  get report(): HandlerContext['report'] {
+    return (channel, value) => { this.source.kernel.core.events.emit({ kind: 'reported', component: this.id, channel, value }); };
+  }
+}

@@ -1,0 +1,76 @@
+import { cycleErrors } from '../graph/cycle';
+import { topologicalOrder } from '../graph/plan';
+import type { Definition } from '../model/definition';
+import type { AnySystoleError } from '../model/errors';
+import { lines, SystoleError } from '../model/errors';
+import type { GraphSource, LifecycleGraph } from '../lifecycle/graph-source';
+import { refuse } from '../registry/findings';
+import type { Registry } from '../registry/registry';
+import { disabledChain } from '../registry/toggles';
+import type { Elsewhere, Wiring } from '../registry/wiring';
+import { wire } from '../registry/wiring';
+
+/** The registry worked out and checked, anew after each change. */
+export class Wired implements GraphSource {
+  private readonly registry: () => Registry;
+  private readonly elsewhere: (key: unknown) => Elsewhere;
+  private wired: Wiring | undefined = undefined;
+  private checked: { readonly version: number; readonly order: Int32Array; readonly findings: readonly AnySystoleError[] } | undefined = undefined;
+
+  /** @param registry - the registry with everything in it that is known by now */
+  constructor(registry: () => Registry, elsewhere: (key: unknown) => Elsewhere) {
+    this.registry = registry;
+    this.elsewhere = elsewhere;
+  }
+
+  /** The wiring, whatever is wrong with it. */
+  wiring(): Wiring {
+    const registry = this.registry();
+    if (this.wired?.version !== registry.version) this.wired = wire(registry, this.elsewhere);
+    return this.wired;
+  }
+
+  /** Everything that is wrong: the wiring's findings and the cycles. */
+  findings(): readonly AnySystoleError[] {
+    return this.check().findings;
+  }
+
+  /** A topological order of what is enabled. Shorter when there is a cycle. */
+  order(): Int32Array {
+    return this.check().order;
+  }
+
+  /** @throws all findings: one as itself, several as ERR_WIRING */
+  current(): LifecycleGraph {
+    refuse(this.findings());
+    const wiring = this.wiring();
+    const { adjacency, disabled, present, enabled } = wiring;
+    const chain = (component: number): readonly string[] => disabledChain(adjacency.ids, disabled, component);
+    return {
+      version: wiring.version, adjacency, enabled,
+      isPresent: (component) => present[component] === 1,
+      disabledReason: (component) => disabled.get(component)?.reason,
+      disabledError: (component) => componentDisabled(adjacency.ids[component] ?? '', chain(component)),
+    };
+  }
+
+  private check(): { readonly order: Int32Array; readonly findings: readonly AnySystoleError[] } {
+    const wiring = this.wiring();
+    if (this.checked?.version === wiring.version) return this.checked;
+    const { adjacency, enabled, definitions } = wiring;
+    const order = topologicalOrder(adjacency, enabled);
+    let expected = 0;
+    for (const there of enabled) expected += there;
+    const cycles = order.length === expected ? [] : cycleErrors(adjacency, enabled, (component) => (definitions[component] as Definition).declaredAt?.place);
+    this.checked = { version: wiring.version, order, findings: [...wiring.findings, ...cycles] };
+    return this.checked;
+  }
+}
+
+export function componentDisabled(id: string, chain: readonly string[]): SystoleError<'ERR_DISABLED'> {
+  return new SystoleError('ERR_DISABLED', lines(
+    `${id} is switched off.`,
+    ...(chain.length === 0 ? [] : [chain.join(', because ')]),
+    'switch it on, or ask for it with optional(...)',
+  ), { component: id, chain });
+}

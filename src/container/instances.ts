@@ -1,0 +1,143 @@
+import { EdgeKind } from '../model/adjacency';
+import type { Definition } from '../model/definition';
+import type { Dependency } from '../model/dependency';
+import { lines, SystoleError } from '../model/errors';
+import type { Lazy } from '../model/dependency';
+import { keyOf } from '../registry/registry';
+import { Target } from '../registry/wiring';
+import type { Wiring } from '../registry/wiring';
+
+/** What instances need from around them. */
+export interface Surroundings {
+  wiring(): Wiring;
+  /** A plain registration, by tsyringe. */
+  resolvePlain(key: unknown): unknown;
+  /** What `Lazy.get()` gives. */
+  getLater(key: unknown): unknown;
+  /** What a factory is called with. */
+  readonly container: unknown;
+}
+
+/**
+ * The instances of one container, by component.
+ *
+ * A component is constructed when everything it depends on is there already, so construction is never recursive.
+ */
+export class Instances {
+  private readonly values: unknown[] = [];
+  private readonly present: boolean[] = [];
+  private readonly surroundings: Surroundings;
+
+  constructor(surroundings: Surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  has(component: number): boolean {
+    return this.present[component] === true;
+  }
+
+  get(component: number): unknown {
+    return this.values[component];
+  }
+
+  set(component: number, instance: unknown): void {
+    this.values[component] = instance;
+    this.present[component] = true;
+  }
+
+  discard(component: number): void {
+    this.values[component] = undefined;
+    this.present[component] = false;
+  }
+
+  discardAll(): void {
+    this.values.length = 0;
+    this.present.length = 0;
+  }
+
+  /** Constructs a component whose dependencies are there; one that is there itself stays. A definition whose instance is what its start returns has none before. */
+  construct(component: number, definition: Definition): void {
+    if (this.has(component)) return;
+    switch (definition.source.kind) {
+      case 'class': {
+        const target = definition.source.target as new (...args: readonly unknown[]) => object;
+        this.set(component, new target(...this.args(component, definition)));
+        return;
+      }
+      case 'value': this.set(component, definition.source.value); return;
+      case 'factory': this.set(component, definition.source.make(this.surroundings.container as never)); return;
+      case 'alias': this.set(component, this.args(component, definition)[0]); return;
+      case 'start': return;
+    }
+  }
+
+  /**
+   * Constructs a component and all it depends on, without starting anything.
+   *
+   * @throws ERR_NOT_STARTED when one of them has its instance from its start handler
+   */
+  constructWithDependencies(component: number): unknown {
+    const wiring = this.surroundings.wiring();
+    const path = [component];
+    while (path.length > 0) {
+      const next = path[path.length - 1] as number;
+      const missing = this.has(next) ? undefined : this.missingOf(next, wiring);
+      if (missing !== undefined) {
+        path.push(missing);
+        continue;
+      }
+      path.pop();
+      this.construct(next, wiring.definitions[next] as Definition);
+      if (!this.has(next)) throw madeByStart(wiring.adjacency.ids[next] ?? '');
+    }
+    return this.get(component);
+  }
+
+  /** What a component's constructor, or its start function, is called with. */
+  args(component: number, definition: Definition): readonly unknown[] {
+    const { dependencies } = definition;
+    if (dependencies.length === 0) return [];
+    const wiring = this.surroundings.wiring();
+    const first = wiring.targetsFrom[component] as number;
+    return dependencies.map((dependency, position) => this.argument(dependency, wiring, first + position));
+  }
+
+  private argument(dependency: Dependency, wiring: Wiring, place: number): unknown {
+    const target = wiring.targets[place] as number;
+    if (typeof dependency !== 'object' || dependency.kind === 'token') return this.instanceAt(target, dependency);
+    switch (dependency.kind) {
+      case 'lazy': return this.later(keyOf(dependency));
+      case 'all': return (wiring.members.get(place) ?? []).filter((member) => this.has(member)).map((member) => this.get(member));
+      case 'pick': return dependency.select(this.instanceAt(target, dependency.of) as never);
+      case 'optional': return target === Target.Absent ? undefined : this.instanceAt(target, keyOf(dependency));
+      case 'ready':
+      case 'completed': return this.instanceAt(target, dependency.of);
+    }
+  }
+
+  private instanceAt(target: number, key: unknown): unknown {
+    return target === Target.Elsewhere ? this.surroundings.resolvePlain(key) : this.values[target];
+  }
+
+  private later(key: unknown): Lazy<unknown> {
+    return Object.freeze({ get: (): unknown => this.surroundings.getLater(key) });
+  }
+
+  /** A dependency that must be constructed before; any that is enabled counts, optional ones too. */
+  private missingOf(component: number, wiring: Wiring): number | undefined {
+    const { needsFrom, needs, kinds } = wiring.adjacency;
+    for (let edge = needsFrom[component] as number; edge < (needsFrom[component + 1] as number); edge += 1) {
+      const need = needs[edge] as number;
+      const isOrderOnly = ((kinds[edge] as number) & EdgeKind.Order) !== 0;
+      if (!isOrderOnly && wiring.enabled[need] === 1 && !this.has(need)) return need;
+    }
+    return undefined;
+  }
+}
+
+function madeByStart(id: string): SystoleError<'ERR_NOT_STARTED'> {
+  return new SystoleError('ERR_NOT_STARTED', lines(
+    `${id} has no instance yet: it is what its start handler returns.`,
+    `start it first, or override it: container.override(${id}, { useValue })`,
+  ), { component: id, state: 'registered' });
+}

@@ -1,0 +1,76 @@
+import { definitionOf } from '../metadata/metadata-store';
+import type { ComponentClass, Definition, DefinitionOptions, Handler, HandlerFunction } from '../model/definition';
+import type { Dependency } from '../model/dependency';
+import { lines, SystoleError } from '../model/errors';
+import type { ClassKey, Key } from '../model/token';
+
+/** How an instance comes to be instead of by its own definition. */
+export type Provider<Value> =
+  | { readonly useValue: Value }
+  | { readonly useClass: ClassKey<Value> }
+  | { readonly useFactory: (container: never) => Value }
+  | { readonly useToken: Key<Value> };
+
+/** The definition that a provider makes of a component: same id, same key; dependencies and handlers are the provider's. */
+export function provided(original: Definition, provider: Provider<unknown>): Definition {
+  const kept = { ...original, options: optionsKept(original.options) };
+  if ('useValue' in provider) return { ...kept, source: { kind: 'value', value: provider.useValue }, dependencies: [], handlers: [] };
+  if ('useFactory' in provider) return { ...kept, source: { kind: 'factory', make: provider.useFactory }, dependencies: [], handlers: [] };
+  if ('useToken' in provider) return { ...kept, source: { kind: 'alias' }, dependencies: [provider.useToken], handlers: [] };
+  return { ...kept, ...classPart(original, provider.useClass as unknown as ComponentClass) };
+}
+
+/** True when the object is a provider rather than a part of a definition. */
+export function isProvider(value: object): value is Provider<unknown> {
+  return 'useValue' in value || 'useClass' in value || 'useFactory' in value || 'useToken' in value;
+}
+
+/** A part of a definition, to be laid over another. */
+export type DefinitionPart = DefinitionOptions & {
+  readonly deps?: readonly Dependency[];
+  readonly start?: (...args: never) => unknown;
+  readonly stop?: HandlerFunction;
+  readonly drain?: HandlerFunction;
+  readonly forceStop?: HandlerFunction;
+  readonly suspend?: HandlerFunction;
+  readonly resume?: HandlerFunction;
+};
+
+/**
+ * Lays a part over a definition. A handler in it takes the place of the component's own handlers of that phase; `start` makes
+ * the instance, so it takes the place of the class too.
+ */
+export function withPart(original: Definition, part: DefinitionPart): Definition {
+  const { deps, start, stop, drain, forceStop, suspend, resume, ...options } = part;
+  const replaced: readonly (readonly [string, HandlerFunction | undefined])[] = [
+    ['stop', stop], ['drain', drain], ['force-stop', forceStop], ['suspend', suspend], ['resume', resume],
+  ];
+  const phases = new Set(replaced.filter(([, call]) => call !== undefined).map(([phase]) => phase));
+  if (start !== undefined) phases.add('start');
+  const own = replaced.flatMap(([phase, call]): Handler[] => (call === undefined ? [] : [{ phase, moment: 'on', call }]));
+  return {
+    ...original,
+    source: start === undefined ? original.source : { kind: 'start', start },
+    dependencies: deps ?? original.dependencies,
+    handlers: [...original.handlers.filter((handler) => !phases.has(handler.phase)), ...own],
+    options: { ...original.options, ...options },
+  };
+}
+
+/** A fake stands for the instance, not for how the real one is configured or checked. */
+function optionsKept(options: DefinitionOptions): DefinitionOptions {
+  const { configSchema: _configSchema, instanceSchema: _instanceSchema, readiness: _readiness, ...kept } = options;
+  return kept;
+}
+
+function classPart(original: Definition, target: ComponentClass): Pick<Definition, 'source' | 'dependencies' | 'handlers'> {
+  const own = definitionOf(target);
+  if (own !== undefined) return { source: own.source, dependencies: own.dependencies, handlers: own.handlers };
+  if (target.length > 0) {
+    throw new SystoleError('ERR_NOT_A_COMPONENT', lines(
+      `${target.name} is to take the place of ${original.id}, but nobody knows what its constructor needs.`,
+      `decorate it with @Component(...), or pass an instance: { useValue }`,
+    ), { name: target.name, component: original.id, position: undefined });
+  }
+  return { source: { kind: 'class', target }, dependencies: [], handlers: [] };
+}

@@ -1,0 +1,73 @@
+import type { Adjacency } from '../model/adjacency';
+import { EdgeKind } from '../model/adjacency';
+
+/** The targets and all they require, transitively; optional and order-only edges take nothing along. */
+export function requiredClosure(adjacency: Adjacency, targets: Iterable<number>): Uint8Array {
+  return closure(adjacency.size, targets, adjacency.needsFrom, adjacency.needs, adjacency.kinds, isRequired);
+}
+
+/** The targets and everything that depends on them, transitively, among `within`; order-only edges do not count. */
+export function dependentClosure(adjacency: Adjacency, targets: Iterable<number>, within: (component: number) => boolean): Uint8Array {
+  return closure(adjacency.size, targets, adjacency.neededByFrom, adjacency.neededBy, adjacency.neededByKinds,
+    (kind, component) => isNeed(kind) && within(component));
+}
+
+/** The targets and everything they depend on, transitively, among `within`; order-only edges do not count. */
+export function dependencyClosure(adjacency: Adjacency, targets: Iterable<number>, within: (component: number) => boolean): Uint8Array {
+  return closure(adjacency.size, targets, adjacency.needsFrom, adjacency.needs, adjacency.kinds,
+    (kind, component) => isNeed(kind) && within(component));
+}
+
+/** The shortest path of needs from one component to another, both included; empty when there is none. */
+export function shortestPath(adjacency: Adjacency, from: number, to: number): readonly number[] {
+  const cameFrom = new Map<number, number>([[from, from]]);
+  const queue = [from];
+  for (const node of queue) {
+    if (node === to) return walkBack(cameFrom, from, to);
+    for (let edge = adjacency.needsFrom[node] as number; edge < (adjacency.needsFrom[node + 1] as number); edge += 1) {
+      const target = adjacency.needs[edge] as number;
+      if (cameFrom.has(target)) continue;
+      cameFrom.set(target, node);
+      queue.push(target);
+    }
+  }
+  return [];
+}
+
+function walkBack(cameFrom: ReadonlyMap<number, number>, from: number, to: number): readonly number[] {
+  const path = [to];
+  for (let node = to; node !== from;) {
+    node = cameFrom.get(node) as number;
+    path.push(node);
+  }
+  return path.reverse();
+}
+
+const isRequired = (kind: number): boolean => (kind & EdgeKind.Required) !== 0;
+const isNeed = (kind: number): boolean => (kind & EdgeKind.Order) === 0;
+
+function closure(
+  size: number,
+  targets: Iterable<number>,
+  from: Int32Array,
+  to: Int32Array,
+  kinds: Uint8Array,
+  follows: (kind: number, component: number) => boolean,
+): Uint8Array {
+  const mask = new Uint8Array(size);
+  const queue: number[] = [];
+  for (const target of targets) {
+    if (mask[target] === 1) continue;
+    mask[target] = 1;
+    queue.push(target);
+  }
+  for (const node of queue) {
+    for (let edge = from[node] as number; edge < (from[node + 1] as number); edge += 1) {
+      const next = to[edge] as number;
+      if (mask[next] === 1 || !follows(kinds[edge] as number, next)) continue;
+      mask[next] = 1;
+      queue.push(next);
+    }
+  }
+  return mask;
+}

@@ -1,0 +1,38 @@
+export { Container } from './app/container';
+export type { Override } from './app/container';
+export { container, createContainer } from './app/create-container';
+export type { ContainerOptions, FeatureSetting } from './app/create-container';
+export type { PhasePlan } from './app/look';
+export type { PhaseDefinition, PhaseRunOptions, ResumeChanges, StartCall, StopCall, TargetsThen } from './app/runner';
+export type { AnyToken } from './app/plain-side';
+export type { DefinitionPart, Provider } from './container/provider';
+export type { DependencyGraph, NeedLabel } from './graph/dependency-graph';
+export { Operation } from './lifecycle/operation';
+export type { OperationMoment, OperationState } from './lifecycle/operation';
+export type { Settings } from './lifecycle/settings';
+export { Component } from './metadata/component';
+export type { ComponentFactory } from './metadata/component';
+export type {
+  AutoComponentDecorator, ComponentDecorator, ComponentOptions, ConfigOption, DependencyMismatch, HandlerDecorator, LifecycleMethod,
+  MethodDecorator, PhaseMethod, Schema, SchemaResult,
+} from './metadata/component-types';
+export { component, value } from './metadata/define';
+export type { ComponentHandlers, ComponentToken } from './metadata/define';
+export { After, Before, On, OnDrain, OnForceStop, OnResume, OnStart, OnStop, OnSuspend } from './metadata/handlers';
+export type { Clock } from './model/clock';
+export { disabled } from './model/definition';
+export type { DisabledReason } from './model/definition';
+export { all, completed, lazy, optional, pick, ready } from './model/dependency';
+export type {
+  AllDependency, ConditionDependency, Dependency, DependencyForm, Lazy, LazyDependency, OptionalDependency, PickDependency, Provided, ProvidedAll,
+} from './model/dependency';
+export { isSystoleError, SystoleError } from './model/errors';
+export type { AnySystoleError, BusyComponent, CycleEdge, ErrorCode, ErrorDetails, Failure, OperationFailure } from './model/errors';
+export type { Happening, Listener, SystoleEvent } from './model/event';
+export type { ContainerView, HandlerContext, StopSignal } from './model/handler-context';
+export type { Outcome } from './model/outcome';
+export type { ComponentReport, OperationName, OperationReport, RunningReport } from './model/report';
+export type { ComponentSnapshot, Snapshot } from './model/snapshot';
+export type { ComponentState, FailedPhase, StepPhase, SystemState } from './model/state';
+export { token } from './model/token';
+export type { ClassKey, Key, Provides, Token, TypedKey } from './model/token';

@@ -1,0 +1,143 @@
+import { EdgeKind } from '../model/adjacency';
+import type { Clock } from '../model/clock';
+import type { ComponentState, FailedPhase } from '../model/state';
+import type { EventBus } from './event-bus';
+
+/** What leads where; what is not listed is not allowed. See `README.md` in this room for the drawing. */
+export const transitions: Readonly<Record<ComponentState, readonly ComponentState[]>> = {
+  'disabled': ['registered', 'waiting', 'stopped'],
+  'registered': ['waiting', 'disabled', 'skipped'],
+  'waiting': ['starting', 'resuming', 'skipped', 'disabled'],
+  'starting': ['started', 'failed', 'aborting', 'disabled'],
+  'aborting': ['started', 'failed', 'quarantined', 'suspended'],
+  'started': ['ready', 'draining', 'stopping', 'suspending', 'failed'],
+  'ready': ['started', 'draining', 'stopping', 'suspending', 'failed'],
+  'draining': ['stopping'],
+  'stopping': ['stopped', 'failed', 'forcing', 'quarantined'],
+  'forcing': ['stopped', 'failed', 'quarantined'],
+  'stopped': ['waiting', 'disabled', 'skipped'],
+  'failed': ['waiting', 'disabled', 'stopping', 'draining', 'skipped', 'quarantined'],
+  'skipped': ['waiting', 'disabled', 'skipped', 'stopped'],
+  'suspending': ['suspended', 'failed', 'aborting', 'quarantined', 'stopping'],
+  'suspended': ['waiting', 'resuming', 'stopping', 'draining'],
+  'resuming': ['started', 'failed', 'aborting', 'quarantined'],
+  'quarantined': ['stopping', 'stopped', 'failed'],
+};
+
+/** A change that the table does not know means that the runner is wrong, not the user. */
+function illegal(id: string, from: ComponentState, to: ComponentState): Error {
+  return new Error(`systole has a bug: ${id} went from ${from} to ${to}. Please report it.`);
+}
+
+/** Every component's state, kept across operations, and told to listeners after each change. */
+export class ComponentTable {
+  ids: readonly string[] = [];
+  /** Conditions that hold beside "started": bits of `EdgeKind.Ready` and `EdgeKind.Completed`. */
+  conditions: Uint8Array = new Uint8Array(0);
+  /** 1 for components that somebody asked to have started. */
+  requested: Uint8Array = new Uint8Array(0);
+  /** Why a component is disabled, skipped or failed, where there is more to say than its state. */
+  readonly reasons: Map<number, string> = new Map<number, string>();
+  readonly failedIn: Map<number, FailedPhase> = new Map<number, FailedPhase>();
+  private states: ComponentState[] = [];
+  private sinceMs: Float64Array = new Float64Array(0);
+  private upCount = 0;
+  private readonly clock: Clock;
+  private readonly events: EventBus;
+
+  constructor(clock: Clock, events: EventBus) {
+    this.clock = clock;
+    this.events = events;
+  }
+
+  /** Makes room for new components; those known keep their state. */
+  grow(ids: readonly string[]): void {
+    this.ids = ids;
+    if (ids.length <= this.states.length) return;
+    const known = this.states.length;
+    this.conditions = enlarged(this.conditions, new Uint8Array(ids.length));
+    this.requested = enlarged(this.requested, new Uint8Array(ids.length));
+    this.sinceMs = enlarged(this.sinceMs, new Float64Array(ids.length)).fill(this.clock.now(), known);
+    while (this.states.length < ids.length) this.states.push('registered');
+  }
+
+  state(component: number): ComponentState {
+    return this.states[component] ?? 'registered';
+  }
+
+  since(component: number): number {
+    return this.sinceMs[component] ?? 0;
+  }
+
+  /** Components whose start succeeded and whose stop has not begun, suspended ones included. */
+  get up(): number {
+    return this.upCount;
+  }
+
+  isUp(component: number): boolean {
+    return isUpState(this.state(component));
+  }
+
+  /** True for what is up, and for what failed while it was: a stop owes it its stop handlers. */
+  needsStop(component: number): boolean {
+    const failedIn = this.failedIn.get(component);
+    return this.isUp(component) || (this.states[component] === 'failed' && (failedIn === 'resume' || failedIn === 'run'));
+  }
+
+  isSuspended(component: number): boolean {
+    return this.states[component] === 'suspended';
+  }
+
+  /** True when a handler of it is in flight, or was left behind. */
+  isBusy(component: number): boolean {
+    return busyStates.has(this.state(component));
+  }
+
+  set(component: number, to: ComponentState, reason?: string, failedIn?: FailedPhase): void {
+    const from = this.state(component);
+    if (!transitions[from].includes(to)) throw illegal(this.ids[component] ?? String(component), from, to);
+    this.states[component] = to;
+    this.sinceMs[component] = this.clock.now();
+    this.upCount += Number(isUpState(to)) - Number(isUpState(from));
+    if (this.reasons.size > 0 || reason !== undefined) this.note(component, reason);
+    if (this.failedIn.size > 0 || failedIn !== undefined) this.noteFailure(component, failedIn);
+    if (this.events.isHeard) this.tell(component, from, to, reason, failedIn);
+  }
+
+  /** True when the conditions that an edge waits for hold, beside its target being up. */
+  holds(component: number, edgeKind: number): boolean {
+    return (edgeKind & conditionBits & ~(this.conditions[component] as number)) === 0;
+  }
+
+  private note(component: number, reason: string | undefined): void {
+    if (reason === undefined) this.reasons.delete(component);
+    else this.reasons.set(component, reason);
+  }
+
+  private noteFailure(component: number, failedIn: FailedPhase | undefined): void {
+    if (failedIn === undefined) this.failedIn.delete(component);
+    else this.failedIn.set(component, failedIn);
+  }
+
+  private tell(component: number, from: ComponentState, to: ComponentState, reason: string | undefined, failedIn: FailedPhase | undefined): void {
+    this.events.emit({
+      kind: 'component-changed', component: this.ids[component] ?? '', from, to,
+      ...(failedIn === undefined ? {} : { failedIn }),
+      ...(reason === undefined ? {} : { reason }),
+    });
+  }
+}
+
+/** The bits of an edge that name a condition. */
+export const conditionBits: number = EdgeKind.Ready | EdgeKind.Completed;
+
+const busyStates: ReadonlySet<ComponentState> = new Set<ComponentState>(['starting', 'aborting', 'draining', 'stopping', 'forcing', 'suspending', 'resuming', 'quarantined']);
+
+function isUpState(state: ComponentState): boolean {
+  return state === 'ready' || state === 'started' || state === 'suspended';
+}
+
+function enlarged<List extends Uint8Array | Float64Array>(old: List, room: List): List {
+  room.set(old);
+  return room;
+}

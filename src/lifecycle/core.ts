@@ -1,0 +1,22 @@
+import type { Adjacency } from '../model/adjacency';
+import type { Clock } from '../model/clock';
+import type { Calls } from './calls';
+import type { ComponentTable } from './component-table';
+import type { EventBus } from './event-bus';
+import type { Settings } from './settings';
+import type { Steps } from './steps';
+
+/** What every run works with. */
+export interface Core {
+  readonly clock: Clock;
+  readonly events: EventBus;
+  readonly table: ComponentTable;
+  readonly calls: Calls;
+  readonly steps: Steps;
+  readonly settings: Settings;
+}
+
+/** A run works on the graph as it was when it began. */
+export interface RunGraph {
+  readonly adjacency: Adjacency;
+}

@@ -1,0 +1,21 @@
+import type { Adjacency } from '../model/adjacency';
+import type { AnySystoleError } from '../model/errors';
+
+/** The wired graph, as the runner needs it; a new one after each change, with the same integers for the same components. */
+export interface LifecycleGraph {
+  readonly version: number;
+  readonly adjacency: Adjacency;
+  /** 1 for components that are there and not switched off. */
+  readonly enabled: Uint8Array;
+  readonly isPresent: (component: number) => boolean;
+  /** Why a component is switched off, in one line. */
+  readonly disabledReason: (component: number) => string | undefined;
+  /** The refusal for somebody who asks for a component that is switched off. */
+  readonly disabledError: (component: number) => AnySystoleError;
+}
+
+/** Where the runner gets the graph from, before each operation. */
+export interface GraphSource {
+  /** @throws whatever is wrong with the wiring; then nothing has been called */
+  current(): LifecycleGraph;
+}

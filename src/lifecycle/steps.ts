@@ -1,0 +1,30 @@
+import type { StepPhase } from '../model/state';
+import type { Attempt } from './attempt';
+
+/**
+ * What the runner asks of the outside: it knows components as integers, and nothing of instances or decorators.
+ *
+ * All methods but `run` are cheap and never throw.
+ */
+export interface Steps {
+  /**
+   * Runs a component's part of a phase. A promise (or thenable) is waited for; what is thrown or rejected is a failure.
+   * A start that gives a `DisabledReason` leaves the component out of this run.
+   */
+  run(component: number, phase: StepPhase, attempt: Attempt): unknown;
+  /** Whether `run` would have anything to do. */
+  has(component: number, phase: StepPhase): boolean;
+  /** The component is down: its instance may go. Called once after each stop, and after each failed start. */
+  down(component: number): void;
+  limits(component: number): Limits;
+}
+
+/** What one component says of its own limits; `undefined` takes the default. */
+export interface Limits {
+  readonly startTimeoutMs?: number | undefined;
+  readonly stopTimeoutMs?: number | undefined;
+  readonly drainTimeoutMs?: number | undefined;
+  readonly pool?: string | undefined;
+  readonly readiness?: 'started' | 'explicit' | undefined;
+  readonly whenSuspended?: 'keep' | 'stop' | undefined;
+}

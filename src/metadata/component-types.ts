@@ -1,0 +1,117 @@
+import type { ComponentClass, DisabledReason } from '../model/definition';
+import type { Dependency, ProvidedAll } from '../model/dependency';
+import type { ContainerView, HandlerContext } from '../model/handler-context';
+import type { Key } from '../model/token';
+
+/** Shows up in the compiler's message; no value ever has this type. */
+export interface DependencyMismatch<Message extends string, Detail = never> {
+  readonly __dependencyMismatch: [Message, Detail];
+}
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- `never` would reject every class that names its parameters
+type AnyClass = new (...args: any) => object;
+
+type Explain<Parameters extends readonly unknown[], Deps extends readonly unknown[], Seen extends readonly unknown[] = []> =
+  Deps extends readonly [infer Dep, ...infer MoreDeps]
+    ? Parameters extends readonly []
+      ? DependencyMismatch<`dependency [${Seen['length']}] has no constructor parameter to go to`, { dependency: Dep }>
+      : Parameters extends readonly [(infer Parameter)?, ...infer MoreParameters]
+        ? [Dep] extends [Parameter]
+          ? Explain<MoreParameters, MoreDeps, [...Seen, unknown]>
+          : DependencyMismatch<`dependency [${Seen['length']}] does not fit constructor parameter [${Seen['length']}]`, { dependency: Dep; parameter: Parameter }>
+        : DependencyMismatch<`dependency [${Seen['length']}] does not fit the rest parameter`, { dependency: Dep }>
+    : Parameters extends readonly [infer Parameter, ...unknown[]]
+      ? DependencyMismatch<`constructor parameter [${Seen['length']}] has no dependency in the list`, { parameter: Parameter }>
+      : DependencyMismatch<'the dependency list and the constructor do not match'>;
+
+/** `unknown` (harmless in an intersection) when the list fits, otherwise the explanation. */
+type Fits<Target extends AnyClass, Deps extends readonly unknown[]> =
+  Deps extends ConstructorParameters<Target>
+    ? Deps['length'] extends ConstructorParameters<Target>['length'] ? unknown : Explain<ConstructorParameters<Target>, Deps>
+    : Explain<ConstructorParameters<Target>, Deps>;
+
+/** With a list: one signature for both protocols; the legacy one passes the class, the standard one a context too. */
+export type ComponentDecorator<Deps extends readonly Dependency[]> =
+  <Target extends AnyClass>(target: Target & Fits<Target, ProvidedAll<Deps>>, context?: ClassDecoratorContext<Target>) => void;
+
+/**
+ * Without a list. Legacy: the compiler's constructor types are read, so any constructor will do. Standard: nobody can
+ * tell the parameters, so there must be none. The second signature stays last, since TypeScript 7 reports only the last.
+ */
+export interface AutoComponentDecorator {
+  (target: ComponentClass, context?: undefined): void;
+  <Target extends AnyClass>(target: Target & Fits<Target, []>, context: ClassDecoratorContext<Target>): void;
+}
+
+/** A schema of any library that follows Standard Schema (zod, valibot, arktype …). */
+export interface Schema<out Output = unknown> {
+  readonly '~standard': {
+    readonly version: 1;
+    readonly vendor: string;
+    readonly validate: (value: unknown) => SchemaResult<Output> | Promise<SchemaResult<Output>>;
+  };
+}
+export type SchemaResult<Output> =
+  | { readonly value: Output; readonly issues?: undefined }
+  | { readonly issues: readonly { readonly message: string; readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined }[] };
+
+/** A config, or the function that works it out at the component's own start. */
+export type ConfigOption<Config> =
+  | Config
+  | ((live: ContainerView) => Config | DisabledReason | PromiseLike<Config | DisabledReason>);
+
+/** What every kind of component can say of itself beside its dependencies. */
+export interface ComponentOptions<Config = unknown> {
+  /** Default: the class's name. Unique in its container, together with the group. */
+  readonly name?: string;
+  /** The id becomes `group/name`. */
+  readonly group?: string;
+  /** Handed to every handler. A function is called at the component's own start, when its dependencies are up. */
+  readonly config?: ConfigOption<Config>;
+  /** Checks the config before the component is constructed; handlers get what the schema returns. */
+  readonly configSchema?: Schema;
+  /** Checks the instance after the start handlers. */
+  readonly instanceSchema?: Schema;
+  /** The toggle it belongs to; see `createContainer({ features })`. */
+  readonly feature?: string;
+  /** `false` leaves it out. A function is asked at the component's own start. */
+  readonly enabled?: boolean | ((live: ContainerView) => boolean | DisabledReason | PromiseLike<boolean | DisabledReason>);
+  /** Starts after these, and stops before them, without needing them. */
+  readonly after?: readonly Key[];
+  /** Starts before these, and stops after them, without being needed by them. */
+  readonly before?: readonly Key[];
+  /** Milliseconds that construction and start handlers may take together. Default 15 000; `Infinity` for no limit. */
+  readonly startTimeoutMs?: number;
+  /** Milliseconds that the stop handlers may take together. Default 10 000. */
+  readonly stopTimeoutMs?: number;
+  /** Milliseconds that the drain handlers may take together. Default: the stop timeout. */
+  readonly drainTimeoutMs?: number;
+  /** `'explicit'`: ready only after `context.ready()`. Default: ready once started. */
+  readonly readiness?: 'started' | 'explicit';
+  /** What `suspend()` does with a component that has no `@OnSuspend`: leave it running (default), or stop it. */
+  readonly whenSuspended?: 'keep' | 'stop';
+  /** The named pool of start slots it takes part in; see `createContainer({ pools })`. */
+  readonly pool?: string;
+  /** Keeps the instance from stop to the next start. */
+  readonly keep?: boolean;
+  /** What `all(tag)` finds it by. */
+  readonly tags?: readonly Key[];
+  /** A sentence for people; shown in descriptions. */
+  readonly doc?: string;
+}
+
+/** A lifecycle method: takes the context, gives nothing or a promise of nothing. */
+export type LifecycleMethod = (context: HandlerContext<never>) => void | PromiseLike<void>;
+/** A method that answers a custom phase; what it returns stands in the report. */
+export type PhaseMethod = (context: HandlerContext<never>) => unknown;
+
+/** Decorates public instance methods, in both protocols. */
+export interface MethodDecorator<Method extends PhaseMethod> {
+  <T extends Method>(value: T, context: ClassMethodDecoratorContext<never, T> & { readonly static: false; readonly private: false }): void;
+  <T extends Method>(target: object & { readonly prototype?: never }, name: string | symbol, descriptor: TypedPropertyDescriptor<T>): void;
+}
+
+/** `@OnStart` and `@OnStart()`. */
+export interface HandlerDecorator extends MethodDecorator<LifecycleMethod> {
+  (): MethodDecorator<LifecycleMethod>;
+}

@@ -1,0 +1,74 @@
+import type { HandlerMoment } from '../model/definition';
+import { lines, SystoleError } from '../model/errors';
+import type { HandlerDecorator, MethodDecorator, PhaseMethod } from './component-types';
+import { readMemberCall } from './decorator-call';
+import type { MemberDecoratorCall } from './decorator-call';
+import { addHandler } from './metadata-store';
+
+/** Runs when the component starts, after everything it needs is up. Several run in order of declaration, base class first. */
+export const OnStart: HandlerDecorator = handler('OnStart', 'start');
+/** Runs when the component stops, after everything that needs it has stopped. Several run in the reverse order of start. */
+export const OnStop: HandlerDecorator = handler('OnStop', 'stop');
+/** Runs before the stop handlers: finish what has been accepted; the component is still up. */
+export const OnDrain: HandlerDecorator = handler('OnDrain', 'drain');
+/** Runs when the stop handlers are over their limit: let go of everything now. */
+export const OnForceStop: HandlerDecorator = handler('OnForceStop', 'force-stop');
+/** Runs on `suspend()`: let go of what cannot wait, keep the instance. */
+export const OnSuspend: HandlerDecorator = handler('OnSuspend', 'suspend');
+/** Runs on `resume()`, on an instance that was suspended. */
+export const OnResume: HandlerDecorator = handler('OnResume', 'resume');
+
+/** Answers a phase by name: a built-in one, or the user's own, started by `container.run(phase)`. */
+export function On(phase: string): MethodDecorator<PhaseMethod> {
+  return phaseDecorator('On', phase, 'on');
+}
+
+/** Runs before the component's own handlers of a phase. */
+export function Before(phase: string): MethodDecorator<PhaseMethod> {
+  return phaseDecorator('Before', phase, 'before');
+}
+
+/** Runs after the component's own handlers of a phase, if they succeeded. */
+export function After(phase: string): MethodDecorator<PhaseMethod> {
+  return phaseDecorator('After', phase, 'after');
+}
+
+function phaseDecorator(name: string, phase: string, moment: HandlerMoment): MethodDecorator<PhaseMethod> {
+  return (...args: readonly unknown[]): void => {
+    record(name, phase, moment, readMemberCall(args));
+  };
+}
+
+/** A decorator that works bare and called: more than one argument is a decoration, fewer are a call. */
+function handler(name: string, phase: string): HandlerDecorator {
+  const decorate = (...args: readonly unknown[]): unknown => {
+    const call = readMemberCall(args);
+    if (call === undefined) return phaseDecorator(name, phase, 'on');
+    record(name, phase, 'on', call);
+    return undefined;
+  };
+  return decorate as HandlerDecorator;
+}
+
+function record(decorator: string, phase: string, moment: HandlerMoment, call: MemberDecoratorCall | undefined): void {
+  if (call === undefined || call.problem !== undefined) throw misplaced(decorator, call);
+  addHandler(call.owner, { phase, moment, call: call.name });
+}
+
+const problems: Readonly<Record<NonNullable<MemberDecoratorCall['problem']>, string>> = {
+  'static': 'a static member',
+  'private': 'a #private member',
+  'not-a-method': 'not a method',
+  'no-metadata': 'compiled without decorator metadata',
+};
+
+function misplaced(decorator: string, call: MemberDecoratorCall | undefined): SystoleError<'ERR_INVALID_DECORATION'> {
+  const target = call?.described ?? 'this';
+  const problem = call?.problem === undefined ? 'not a member of a class' : problems[call.problem];
+  return new SystoleError('ERR_INVALID_DECORATION', lines(
+    `@${decorator} stands on ${target}, which is ${problem}.`,
+    call?.problem === 'no-metadata'
+      ? 'TypeScript passes decorator metadata from 5.2 on; load systole before the class is defined'
+      : 'move it to a public instance method of a @Component class',
+  ), { decorator, target });
+}

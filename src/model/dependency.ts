@@ -1,0 +1,103 @@
+import type { ClassKey, Key, Provides, Token, ValueOf } from './token';
+
+/** The instance, once its owner is up; the value is `undefined` when the component is missing or disabled. */
+export interface OptionalDependency<out Value> extends Provides<Value> {
+  readonly kind: 'optional';
+  readonly of: Key | ConditionDependency<unknown>;
+  readonly onFailure: 'fail' | 'absent';
+}
+
+/** A handle on something that is asked for later; makes no edge, and so breaks a cycle. */
+export interface LazyDependency<out Value> extends Provides<Value> {
+  readonly kind: 'lazy';
+  readonly of: () => Key;
+}
+
+/** Every enabled component with the tag, in order of registration. */
+export interface AllDependency<out Value> extends Provides<Value> {
+  readonly kind: 'all';
+  readonly of: Key;
+}
+
+/** A part of an instance, read just before the asking component is constructed. */
+export interface PickDependency<out Value> extends Provides<Value> {
+  readonly kind: 'pick';
+  readonly of: Key;
+  readonly select: (instance: never) => unknown;
+}
+
+/** The instance, once its owner is ready, or has completed its one-shot work. */
+export interface ConditionDependency<out Value> extends Provides<Value> {
+  readonly kind: 'ready' | 'completed';
+  readonly of: Key;
+}
+
+/** The forms that wrap a key. */
+export type DependencyForm =
+  | OptionalDependency<unknown>
+  | LazyDependency<unknown>
+  | AllDependency<unknown>
+  | PickDependency<unknown>
+  | ConditionDependency<unknown>;
+
+/** What a component may ask for. */
+export type Dependency = ClassKey<unknown> | Token<unknown> | DependencyForm | string | symbol;
+
+/** The value that a dependency stands for. A string or symbol has no type, so it fits any parameter. */
+export type Provided<D> =
+  D extends Provides<unknown> & { readonly kind: string }
+    ? ValueOf<D>
+    : D extends ClassKey<infer Instance> ? Instance
+      : never;
+
+/** The constructor arguments that a dependency list yields. */
+export type ProvidedAll<D extends readonly unknown[]> = { -readonly [Index in keyof D]: Provided<D[Index]> };
+
+/** Gives the instance when it is asked for, not before. */
+export interface Lazy<out Value> {
+  /** @throws ERR_NOT_STARTED when the component is not up. */
+  get(): Value;
+}
+
+/** What a key or a condition stands for. */
+type Wrapped = ClassKey<unknown> | Token<unknown> | ConditionDependency<unknown> | string | symbol;
+
+/**
+ * The instance, or `undefined` when the component is missing or disabled. It is waited for like any other dependency.
+ *
+ * @param options.onFailure - `'fail'` (default): its failed start fails the whole start; `'absent'`: goes on without it.
+ */
+export function optional<const K extends Wrapped>(
+  of: K,
+  options: { readonly onFailure?: 'fail' | 'absent' } = {},
+): OptionalDependency<Provided<K> | undefined> {
+  return Object.freeze({ kind: 'optional', of, onFailure: options.onFailure ?? 'fail' });
+}
+
+/** A handle that gives the instance later. No edge: it neither orders the start nor closes a cycle. */
+export function lazy<K extends ClassKey<unknown> | Token<unknown> | string | symbol>(of: () => K): LazyDependency<Lazy<Provided<K>>> {
+  return Object.freeze({ kind: 'lazy', of });
+}
+
+/** Every enabled component that carries the tag (or, for a class, is one of its kind), in order of registration. */
+export function all<Value = unknown>(of: Token<Value> | ClassKey<Value> | string | symbol): AllDependency<readonly Value[]> {
+  return Object.freeze({ kind: 'all', of });
+}
+
+/** A part of an instance; the asking component depends on the whole one. */
+export function pick<Instance, Part>(
+  of: ClassKey<Instance> | Token<Instance>,
+  select: (instance: Instance) => Part,
+): PickDependency<Part> {
+  return Object.freeze({ kind: 'pick', of, select });
+}
+
+/** The instance, once its component is ready rather than merely started. */
+export function ready<const K extends ClassKey<unknown> | Token<unknown> | string | symbol>(of: K): ConditionDependency<Provided<K>> {
+  return Object.freeze({ kind: 'ready', of });
+}
+
+/** The instance, once its component has completed its one-shot work. */
+export function completed<const K extends ClassKey<unknown> | Token<unknown> | string | symbol>(of: K): ConditionDependency<Provided<K>> {
+  return Object.freeze({ kind: 'completed', of });
+}

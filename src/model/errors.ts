@@ -1,0 +1,135 @@
+import type { OperationReport } from './report';
+import type { ComponentState } from './state';
+
+/** A component that keeps others waiting: a handler of it is still in flight. */
+export interface BusyComponent {
+  readonly id: string;
+  readonly state: ComponentState;
+  readonly sinceMs: number;
+}
+
+/** One failed component of an operation, in order of time. */
+export interface Failure {
+  readonly id: string;
+  readonly phase: string;
+  readonly kind: 'failed' | 'timed-out' | 'aborted';
+  readonly error: unknown;
+  readonly atMs: number;
+}
+
+/** One step of a cycle: who needs whom, and where that is written. */
+export interface CycleEdge {
+  readonly from: string;
+  readonly to: string;
+  readonly declaredAt: string | undefined;
+}
+
+/** The facts of an operation that did not end well. */
+export interface OperationFailure {
+  /** The component that failed first, or `undefined` when the operation was called off from outside. */
+  readonly rootCause: string | undefined;
+  readonly failures: readonly Failure[];
+  /** Called off because of the root cause, before their handlers ended. */
+  readonly cancelled: readonly string[];
+  /** Never called; the path leads from each one to the root cause. */
+  readonly skipped: readonly { readonly id: string; readonly path: readonly string[] }[];
+  /** Left behind with a handler in flight. */
+  readonly quarantined: readonly string[];
+  readonly report: OperationReport;
+}
+
+/** The facts each error carries, by code. Codes and facts follow semver; messages are for people. */
+export interface ErrorDetails {
+  /** Components need each other in a ring; the walk starts and ends at the same component. */
+  readonly ERR_CYCLE: { readonly walk: readonly string[]; readonly edges: readonly CycleEdge[] };
+  /** A component asks for something that nothing provides. */
+  readonly ERR_MISSING_DEPENDENCY: {
+    readonly component: string; readonly position: number; readonly missing: string;
+    readonly path: readonly string[]; readonly similar: readonly string[];
+  };
+  /** A dependency was `undefined` when the decorator ran. */
+  readonly ERR_UNDEFINED_DEPENDENCY: { readonly component: string; readonly position: number };
+  /** A class stands where a component belongs, but is not decorated. */
+  readonly ERR_NOT_A_COMPONENT: { readonly name: string; readonly component: string | undefined; readonly position: number | undefined };
+  /** Two components go by one id. */
+  readonly ERR_DUPLICATE_ID: { readonly id: string; readonly declaredAt: readonly (string | undefined)[] };
+  /** An id that cannot be one. */
+  readonly ERR_INVALID_ID: { readonly id: string };
+  /** An option outside its range. */
+  readonly ERR_INVALID_OPTION: { readonly component: string | undefined; readonly option: string; readonly value: unknown };
+  /** A decorator stands where it cannot work. */
+  readonly ERR_INVALID_DECORATION: { readonly decorator: string; readonly target: string };
+  /** A component is switched on by name although something it requires is switched off. */
+  readonly ERR_DISABLED_REQUIRED: { readonly component: string; readonly chain: readonly string[] };
+  /** Several findings about the wiring, all of them. */
+  readonly ERR_WIRING: { readonly findings: readonly AnySystoleError[] };
+  /** Nothing goes by that name here. */
+  readonly ERR_NOT_FOUND: { readonly name: string; readonly similar: readonly string[] };
+  /** The component is known, but not up. */
+  readonly ERR_NOT_STARTED: { readonly component: string; readonly state: ComponentState };
+  /** The component is switched off. */
+  readonly ERR_DISABLED: { readonly component: string; readonly chain: readonly string[] };
+  /** Something is still in flight, or up, that the call needs out of the way. */
+  readonly ERR_BUSY: { readonly call: string; readonly busy: readonly BusyComponent[] };
+  /** A call that the current state does not allow. */
+  readonly ERR_STATE: { readonly call: string; readonly state: string; readonly allowed: readonly string[] };
+  /** A handler asked for an operation that would wait for that very handler. */
+  readonly ERR_REENTRANT: { readonly call: string; readonly component: string; readonly phase: string };
+  /** A later call took over. */
+  readonly ERR_SUPERSEDED: { readonly call: string; readonly by: string };
+  readonly ERR_START_FAILED: OperationFailure;
+  readonly ERR_STOP_FAILED: OperationFailure;
+  readonly ERR_SUSPEND_FAILED: OperationFailure;
+  readonly ERR_RESUME_FAILED: OperationFailure;
+  readonly ERR_PHASE_FAILED: OperationFailure;
+  /** A limit was over. As an abort reason it names the component that ran over it. */
+  readonly ERR_TIMEOUT: { readonly component: string | undefined; readonly phase: string; readonly limitMs: number };
+  /** Called off. `rootCause` names the component whose failure was the reason, if one was. */
+  readonly ERR_ABORTED: { readonly rootCause: string | undefined };
+  /** A config or an instance does not fit its schema. */
+  readonly ERR_INVALID_CONFIG: {
+    readonly component: string;
+    readonly issues: readonly { readonly message: string; readonly path: readonly PropertyKey[] }[];
+  };
+  /** No phase goes by that name. */
+  readonly ERR_UNKNOWN_PHASE: { readonly phase: string; readonly known: readonly string[] };
+}
+
+export type ErrorCode = keyof ErrorDetails;
+
+const brand: unique symbol = Symbol.for('systole/error') as never;
+
+/** The class of every error of this package. See `isSystoleError` for telling ours from others across copies. */
+export class SystoleError<Code extends ErrorCode = ErrorCode> extends Error {
+  static {
+    Object.defineProperty(this.prototype, 'name', { value: 'SystoleError', configurable: true });
+    Object.defineProperty(this.prototype, brand, { value: true });
+  }
+
+  readonly code: Code;
+  readonly details: ErrorDetails[Code];
+
+  constructor(code: Code, message: string, details: ErrorDetails[Code], options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/** Any of them, discriminated by `code`. */
+export type AnySystoleError = { [Code in ErrorCode]: SystoleError<Code> }[ErrorCode];
+
+/** True for errors of this package, those of another installed copy too, where `instanceof` fails. */
+export function isSystoleError(value: unknown): value is AnySystoleError {
+  return typeof value === 'object' && value !== null && (value as { readonly [brand]?: unknown })[brand] === true;
+}
+
+/** Joins the lines of a message: the sentence, the evidence indented, the remedy. */
+export function lines(sentence: string, ...rest: readonly (string | undefined)[]): string {
+  return [sentence, ...rest.filter((line) => line !== undefined).map((line) => `  ${line}`)].join('\n');
+}
+
+/** The text of whatever was thrown. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

@@ -1,0 +1,49 @@
+import type { Snapshot } from './snapshot';
+import type { ComponentState } from './state';
+import type { TypedKey } from './token';
+
+/** What handlers and config functions see of their container. */
+export interface ContainerView {
+  readonly name: string;
+  /**
+   * The instance of a component that is up.
+   *
+   * @throws ERR_NOT_FOUND, ERR_NOT_STARTED, ERR_DISABLED
+   */
+  get<Value>(key: TypedKey<Value>): Value;
+  get(key: string | symbol): unknown;
+  status(key: TypedKey<unknown> | string | symbol): ComponentState;
+  snapshot(): Snapshot;
+}
+
+/** What every handler is given, as its only argument (after the instance, in a definition without a class). */
+export interface HandlerContext<out Config = unknown> {
+  /** Of the component. */
+  readonly id: string;
+  /** The component's config, as evaluated at its start and after its schema. */
+  readonly config: Config;
+  /** Aborts when the handler's limit is over, or when the operation is called off; `reason` says why and names the culprit. */
+  readonly signal: StopSignal;
+  /** When the limit is over, in milliseconds of the container's clock; `Infinity` for none. */
+  readonly deadline: number;
+  /** The component's own notes: one map from its start to its stop, shared by its handlers. */
+  readonly meta: Map<unknown, unknown>;
+  readonly container: ContainerView;
+  /**
+   * Registers a clean-up: run in reverse order when this start fails, or after the stop handlers. All run, even if one fails.
+   */
+  defer(cleanUp: () => unknown): void;
+  /** Says that the component is ready; only for `readiness: 'explicit'`, others are ready once started. */
+  ready(): void;
+  /** Takes readiness back. `ready()` gives it again. */
+  notReady(reason: string): void;
+  /** Moves the limit of this handler `ms` later, at most to the operation's own deadline. */
+  extend(ms: number): void;
+  /** Says what is going on; seen as an event. */
+  progress(text: string): void;
+  /** Publishes a value as an event. */
+  report(channel: string, value: unknown): void;
+}
+
+/** The global `AbortSignal` where the user's compiler settings have one; written so that the declarations compile without. */
+export type StopSignal = typeof globalThis extends { AbortSignal: { prototype: infer Signal } } ? Signal : { readonly aborted: boolean; readonly reason?: unknown };

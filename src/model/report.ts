@@ -1,0 +1,31 @@
+import type { Outcome } from './outcome';
+import type { ComponentState } from './state';
+
+/** The built-in operations; a custom phase goes by its own name. */
+export type OperationName = 'start' | 'stop' | 'restart' | 'suspend' | 'resume' | 'compensate' | 'reconfigure' | (string & {});
+
+/** What an operation did with one component. Times are milliseconds of the container's clock. */
+export interface ComponentReport {
+  readonly id: string;
+  readonly phase: string;
+  readonly outcome: Outcome;
+  readonly state: ComponentState;
+  /** When its handler was called; `undefined` when it never was. */
+  readonly calledAtMs: number | undefined;
+  readonly settledAtMs: number | undefined;
+  /** What its handlers returned, in a custom phase. */
+  readonly value?: unknown;
+}
+
+/** What an operation did, component by component. */
+export interface OperationReport {
+  readonly operation: OperationName;
+  readonly outcome: 'done' | 'failed' | 'aborted';
+  readonly startedAtMs: number;
+  readonly elapsedMs: number;
+  /** In the order in which their turns came; those whose turn never came stand last. */
+  readonly components: readonly ComponentReport[];
+}
+
+/** What a successful start resolves with: leaving the block stops the container. */
+export interface RunningReport extends OperationReport, AsyncDisposable {}

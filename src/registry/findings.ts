@@ -1,0 +1,98 @@
+import type { Definition } from '../model/definition';
+import type { AnySystoleError } from '../model/errors';
+import { lines, SystoleError } from '../model/errors';
+import type { DeclaredAt } from '../model/definition';
+import { describeKey } from '../model/token';
+
+/** Findings that an error lists in full; of more, it gives the number. */
+const shownFindings = 8;
+
+/** Throws what was found: one finding as itself, several in one `ERR_WIRING`. */
+export function refuse(findings: readonly AnySystoleError[]): void {
+  const [first, second] = findings;
+  if (first === undefined) return;
+  if (second === undefined) throw first;
+  throw new SystoleError('ERR_WIRING', lines(
+    `The wiring has ${String(findings.length)} faults; nothing was constructed or started.`,
+    ...findings.slice(0, shownFindings).map((finding) => `${finding.code}: ${finding.message.split('\n', 1)[0] ?? ''}`),
+    findings.length > shownFindings ? `… and ${String(findings.length - shownFindings)} more, all in details.findings` : undefined,
+    'each one stands in details.findings, with its evidence and remedy',
+  ), { findings }, { cause: new AggregateError(findings, `${String(findings.length)} findings`) });
+}
+
+export function dependencyMissing(asker: Definition, position: number, missing: string, path: readonly string[], similar: readonly string[]): AnySystoleError {
+  return new SystoleError('ERR_MISSING_DEPENDENCY', lines(
+    `${asker.id} needs ${missing}, but nothing provides it.`,
+    `asked through: ${[...path, missing].join(' -> ')}${declared(asker.declaredAt)}`,
+    similar.length > 0 ? `similar: ${similar.join(', ')}` : undefined,
+    `add it to the container, or ask for optional(${missing}) at position ${String(position + 1)} of ${asker.id}`,
+  ), { component: asker.id, position, missing, path, similar });
+}
+
+export function dependencyUndefined(asker: Definition, position: number): AnySystoleError {
+  return new SystoleError('ERR_UNDEFINED_DEPENDENCY', lines(
+    `${asker.id} lists a dependency at position ${String(position + 1)} that is undefined.`,
+    `declared at: ${asker.declaredAt?.place ?? 'an unknown place'}`,
+    'usual reason: two files import each other; the class did not exist yet when @Component ran',
+    'move one of them, or list lazy(() => TheClass)',
+  ), { component: asker.id, position });
+}
+
+export function notAComponent(target: unknown, asker?: Definition, position?: number): AnySystoleError {
+  const name = describeKey(target);
+  const where = asker === undefined || position === undefined ? 'is listed as a component' : `is listed by ${asker.id} at position ${String(position + 1)}`;
+  return new SystoleError('ERR_NOT_A_COMPONENT', lines(
+    `${name} ${where}, but it is not one.`,
+    typeof target === 'function'
+      ? `decorate it with @Component(), or register a provider for it: container.register(${name}, { useValue })`
+      : 'list a class decorated with @Component, or what component(...) or value(...) returned',
+  ), { name, component: asker?.id, position });
+}
+
+export function duplicateId(known: Definition, second: Definition): AnySystoleError {
+  return new SystoleError('ERR_DUPLICATE_ID', lines(
+    `Two components go by the id ${known.id}.`,
+    `first: ${known.declaredAt?.place ?? 'an unknown place'}`,
+    `second: ${second.declaredAt?.place ?? 'an unknown place'}`,
+    'give one of them a name: @Component({ name })',
+  ), { id: known.id, declaredAt: [known.declaredAt?.place, second.declaredAt?.place] });
+}
+
+export function invalidId(definition: Definition): AnySystoleError {
+  return new SystoleError('ERR_INVALID_ID', lines(
+    `${JSON.stringify(definition.id)} cannot be an id.`,
+    `declared at: ${definition.declaredAt?.place ?? 'an unknown place'}`,
+    'an id is a name, or a group and a name with one slash between them; it is neither empty nor __proto__',
+  ), { id: definition.id });
+}
+
+export function invalidOption(component: string | undefined, option: string, value: unknown, expected: string): AnySystoleError {
+  return new SystoleError('ERR_INVALID_OPTION', lines(
+    component === undefined ? `${option} is ${show(value)}.` : `${component} has ${option} ${show(value)}.`,
+    expected,
+  ), { component, option, value });
+}
+
+export function requirementDisabled(component: string, chain: readonly string[]): AnySystoleError {
+  return new SystoleError('ERR_DISABLED_REQUIRED', lines(
+    `${component} is switched on by name, but it requires something that is switched off.`,
+    chain.join(', because '),
+    'switch both on, or make the dependency optional(...)',
+  ), { component, chain });
+}
+
+export function notFound(what: string, similar: readonly string[]): SystoleError<'ERR_NOT_FOUND'> {
+  return new SystoleError('ERR_NOT_FOUND', lines(
+    `Nothing here goes by ${what}.`,
+    similar.length > 0 ? `similar: ${similar.join(', ')}` : undefined,
+    'add it with container.add(...), or list it in createContainer({ components })',
+  ), { name: what, similar });
+}
+
+function declared(at: DeclaredAt | undefined): string {
+  return at?.place === undefined ? '' : `  (${at.place})`;
+}
+
+function show(value: unknown): string {
+  return typeof value === 'string' ? JSON.stringify(value) : String(value);
+}

@@ -1,0 +1,42 @@
+import type { Definition } from '../model/definition';
+import type { AnySystoleError } from '../model/errors';
+import { invalidId, invalidOption } from './findings';
+
+/** The longest delay of a Node timer; a longer one would fire at once. */
+export const longestTimerMs = 2_147_483_647;
+
+const timeoutRange = `a timeout is more than 0 and at most ${String(longestTimerMs)} milliseconds, or Infinity for none`;
+
+/** What is wrong with a timeout, if anything. */
+export function timeoutFinding(component: string | undefined, option: string, value: unknown): AnySystoleError | undefined {
+  if (value === undefined || value === Infinity) return undefined;
+  const fits = typeof value === 'number' && value > 0 && value <= longestTimerMs;
+  return fits ? undefined : invalidOption(component, option, value, timeoutRange);
+}
+
+/** What is wrong with a definition's id and options. */
+export function definitionFindings(definition: Definition): readonly AnySystoleError[] {
+  const { id, options } = definition;
+  const findings = isValidId(id) ? [] : [invalidId(definition)];
+  for (const option of ['startTimeoutMs', 'stopTimeoutMs', 'drainTimeoutMs'] as const) {
+    const finding = timeoutFinding(id, option, options[option]);
+    if (finding !== undefined) findings.push(finding);
+  }
+  for (const [option, allowed] of choices) {
+    const value = options[option];
+    if (value !== undefined && !allowed.includes(value)) {
+      findings.push(invalidOption(id, option, value, `it is one of: ${allowed.join(', ')}`));
+    }
+  }
+  return findings;
+}
+
+const choices: readonly (readonly ['readiness' | 'whenSuspended', readonly string[]])[] = [
+  ['readiness', ['started', 'explicit']],
+  ['whenSuspended', ['keep', 'stop']],
+];
+
+function isValidId(id: string): boolean {
+  const parts = id.split('/');
+  return parts.length <= 2 && parts.every((part) => part !== '' && part !== '__proto__');
+}

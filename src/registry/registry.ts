@@ -1,0 +1,189 @@
+import { definitionOf } from '../metadata/metadata-store';
+import type { Definition } from '../model/definition';
+import type { AnySystoleError } from '../model/errors';
+import type { Dependency } from '../model/dependency';
+import { describeKey } from '../model/token';
+import { duplicateId, notAComponent, notFound, refuse } from './findings';
+import { nearNames } from './near-names';
+import { definitionFindings } from './option-check';
+
+/** A switch set by name: on, off with its reason, or not set. */
+export type Switch = { readonly on: true } | { readonly on: false; readonly reason: string };
+
+/** One place in the registry. Its index never changes and is never given to another component. */
+export interface Entry {
+  readonly index: number;
+  readonly original: Definition;
+  /** The original, or what an override made of it. */
+  effective: Definition;
+  /** Asked for by name, rather than taken along because something needs it. */
+  explicit: boolean;
+  removed: boolean;
+  override: Definition | undefined;
+}
+
+/**
+ * What is registered: the definitions of one container, in order of registration, and the switches set on them.
+ *
+ * The one source of truth for who needs whom; `wire` (in `wiring.ts`) works the edges out. Holds no instance.
+ */
+export class Registry {
+  /** Counts changes; what was derived from an older version is stale. */
+  version = 0;
+  readonly entries: Entry[] = [];
+  readonly features: Map<string, Switch> = new Map<string, Switch>();
+  readonly switches: Map<number, Switch> = new Map<number, Switch>();
+  /** What could not be taken in, such as a second class of one name; reported with the other findings. */
+  readonly refused: AnySystoleError[] = [];
+  private readonly byKey = new Map<unknown, number>();
+  private readonly byId = new Map<string, number>();
+
+  /**
+   * Takes components in; one that is known already stays as it is.
+   *
+   * @throws ERR_NOT_A_COMPONENT, ERR_DUPLICATE_ID, ERR_INVALID_ID, ERR_INVALID_OPTION, several of them as ERR_WIRING;
+   *   then nothing was added
+   */
+  add(targets: readonly unknown[]): void {
+    const findings: AnySystoleError[] = [];
+    const fresh = new Map<string, Definition>();
+    for (const target of targets) {
+      const definition = definitionFor(target);
+      if (definition === undefined) findings.push(notAComponent(target));
+      else this.check(definition, fresh, findings);
+    }
+    refuse(findings);
+    for (const target of targets) this.take(definitionFor(target) as Definition, true);
+  }
+
+  /** Takes in what is known to be decorated; a clash is kept for the findings instead of being thrown. */
+  absorb(target: object): void {
+    const definition = definitionOf(target);
+    if (definition === undefined) return;
+    const findings: AnySystoleError[] = [];
+    this.check(definition, new Map(), findings);
+    if (findings.length > 0) this.refused.push(...findings);
+    else this.take(definition, true);
+  }
+
+  /** Takes along what a dependency needs; `undefined` when the dependency has no definition of its own. */
+  pull(key: unknown, findings: AnySystoleError[]): number | undefined {
+    const definition = definitionFor(key);
+    if (definition === undefined) return undefined;
+    const before = findings.length;
+    this.check(definition, new Map(), findings);
+    return findings.length > before ? undefined : this.take(definition, false);
+  }
+
+  /** The index that a key stands for: a class, a token, a symbol, or an id. */
+  find(key: unknown): number | undefined {
+    const direct = this.byKey.get(key) ?? (typeof key === 'string' ? this.byId.get(key) : undefined);
+    if (direct !== undefined) return this.live(direct);
+    const own = typeof key === 'object' && key !== null ? definitionOf(key) : undefined;
+    return own === undefined ? undefined : this.live(this.byKey.get(own.key) ?? -1);
+  }
+
+  /** @throws ERR_NOT_FOUND with names that look alike */
+  require(key: unknown): number {
+    const index = this.find(key);
+    if (index === undefined) throw notFound(describeKey(key), nearNames(describeKey(key), this.byId.keys()));
+    return index;
+  }
+
+  entry(index: number): Entry {
+    const entry = this.entries[index];
+    if (entry === undefined) throw new RangeError(`systole has a bug: component ${String(index)} does not exist. Please report it.`);
+    return entry;
+  }
+
+  override(index: number, definition: Definition): void {
+    refuse(definitionFindings(definition));
+    const entry = this.entry(index);
+    entry.override = definition;
+    entry.effective = definition;
+    this.version += 1;
+  }
+
+  remove(index: number): void {
+    const entry = this.entry(index);
+    entry.removed = true;
+    this.byKey.delete(entry.original.key);
+    this.byId.delete(entry.original.id);
+    this.switches.delete(index);
+    this.version += 1;
+  }
+
+  setSwitch(index: number, to: Switch | undefined): void {
+    if (to === undefined) this.switches.delete(index);
+    else this.switches.set(index, to);
+    this.version += 1;
+  }
+
+  setFeature(name: string, to: Switch | undefined): void {
+    if (to === undefined) this.features.delete(name);
+    else this.features.set(name, to);
+    this.version += 1;
+  }
+
+  knownIds(): Iterable<string> {
+    return this.byId.keys();
+  }
+
+  /** A registry with the same definitions, overrides and switches, that changes on its own; only those chosen are asked for by name. */
+  copy(isChosen: (index: number) => boolean): Registry {
+    const twin = new Registry();
+    for (const entry of this.entries) {
+      if (entry.removed) continue;
+      const index = twin.take(entry.original, entry.explicit && isChosen(entry.index));
+      if (entry.override !== undefined) twin.override(index, entry.override);
+      const set = this.switches.get(entry.index);
+      if (set !== undefined) twin.setSwitch(index, set);
+    }
+    for (const [name, set] of this.features) twin.setFeature(name, set);
+    twin.refused.push(...this.refused);
+    return twin;
+  }
+
+  private check(definition: Definition, fresh: Map<string, Definition>, findings: AnySystoleError[]): void {
+    const known = this.byId.get(definition.id) ?? this.byKey.get(definition.key);
+    const other = known === undefined ? fresh.get(definition.id) : this.entry(known).original;
+    if (other === definition) return;
+    findings.push(...definitionFindings(definition));
+    if (other !== undefined) findings.push(duplicateId(other, definition));
+    fresh.set(definition.id, definition);
+  }
+
+  private take(definition: Definition, explicit: boolean): number {
+    const known = this.byKey.get(definition.key);
+    if (known !== undefined && this.entry(known).original === definition) {
+      const entry = this.entry(known);
+      if (explicit && !entry.explicit) this.version += 1;
+      entry.explicit ||= explicit;
+      return known;
+    }
+    const index = this.entries.length;
+    this.entries.push({ index, original: definition, effective: definition, explicit, removed: false, override: undefined });
+    this.byKey.set(definition.key, index);
+    this.byId.set(definition.id, index);
+    this.version += 1;
+    return index;
+  }
+
+  private live(index: number): number | undefined {
+    const entry = this.entries[index];
+    return entry === undefined || entry.removed ? undefined : index;
+  }
+}
+
+function definitionFor(target: unknown): Definition | undefined {
+  const holds = typeof target === 'function' || (typeof target === 'object' && target !== null);
+  return holds ? definitionOf(target) : undefined;
+}
+
+/** The key inside a dependency form, or the dependency itself. */
+export function keyOf(dependency: Dependency): unknown {
+  if (typeof dependency !== 'object' || dependency.kind === 'token') return dependency;
+  if (dependency.kind === 'lazy') return dependency.of();
+  if (dependency.kind === 'optional') return keyOf(dependency.of);
+  return dependency.of;
+}

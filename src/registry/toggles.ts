@@ -1,0 +1,63 @@
+import type { Adjacency } from '../model/adjacency';
+import { isStrict } from '../model/adjacency';
+import type { AnySystoleError } from '../model/errors';
+import { requirementDisabled } from './findings';
+import type { Registry } from './registry';
+
+/** Why a component is switched off: a reason of its own, or a requirement that is. */
+export interface DisabledBecause {
+  readonly reason: string;
+  readonly via: number | undefined;
+}
+
+/**
+ * The components that are switched off: the least set that holds what is off by itself and whatever requires a member.
+ *
+ * Optional and order-only edges do not propagate. Linear.
+ */
+export function disabledComponents(registry: Registry, adjacency: Adjacency, present: Uint8Array): Map<number, DisabledBecause> {
+  const disabled = new Map<number, DisabledBecause>();
+  for (const { index } of registry.entries) {
+    const reason = present[index] === 1 ? ownReason(registry, index) : undefined;
+    if (reason !== undefined) disabled.set(index, { reason, via: undefined });
+  }
+  // A map visits what is added during the walk, so it is its own queue.
+  for (const [cause] of disabled) {
+    for (let edge = adjacency.neededByFrom[cause] as number; edge < (adjacency.neededByFrom[cause + 1] as number); edge += 1) {
+      const dependent = adjacency.neededBy[edge] as number;
+      if (!isStrict(adjacency.neededByKinds[edge] as number) || present[dependent] === 0 || disabled.has(dependent)) continue;
+      disabled.set(dependent, { reason: `requires ${adjacency.ids[cause] ?? ''}, which is disabled`, via: cause });
+    }
+  }
+  return disabled;
+}
+
+/** Why a component is off, one sentence a link, down to the one that is off by itself. */
+export function disabledChain(ids: readonly string[], disabled: ReadonlyMap<number, DisabledBecause>, component: number): readonly string[] {
+  const chain: string[] = [];
+  for (let node: number | undefined = component; node !== undefined;) {
+    const because = disabled.get(node);
+    if (because === undefined) break;
+    chain.push(because.via === undefined ? `${ids[node] ?? ''} is disabled: ${because.reason}` : `${ids[node] ?? ''} requires ${ids[because.via] ?? ''}`);
+    node = because.via;
+  }
+  return chain;
+}
+
+/** Components switched on by name whose requirements are off all the same. */
+export function forcedFindings(registry: Registry, adjacency: Adjacency, disabled: ReadonlyMap<number, DisabledBecause>): readonly AnySystoleError[] {
+  const findings: AnySystoleError[] = [];
+  for (const [index, set] of registry.switches) {
+    if (set.on && disabled.has(index)) findings.push(requirementDisabled(adjacency.ids[index] ?? '', disabledChain(adjacency.ids, disabled, index)));
+  }
+  return findings;
+}
+
+function ownReason(registry: Registry, index: number): string | undefined {
+  const set = registry.switches.get(index);
+  if (set !== undefined) return set.on ? undefined : set.reason;
+  const { feature, enabled } = registry.entry(index).effective.options;
+  if (enabled === false) return 'enabled is false in its definition';
+  const toggle = feature === undefined ? undefined : registry.features.get(feature);
+  return toggle?.on === false ? toggle.reason : undefined;
+}

@@ -1,0 +1,259 @@
+import type { Adjacency } from '../model/adjacency';
+import { compressEdges, EdgeKind } from '../model/adjacency';
+import type { Definition } from '../model/definition';
+import type { Dependency } from '../model/dependency';
+import type { AnySystoleError } from '../model/errors';
+import { describeKey } from '../model/token';
+import { dependencyMissing, dependencyUndefined, notAComponent } from './findings';
+import { nearNames } from './near-names';
+import { keyOf } from './registry';
+import type { Registry } from './registry';
+import { disabledComponents, forcedFindings } from './toggles';
+import type { DisabledBecause } from './toggles';
+
+/** What a dependency that is no component's may be: a plain registration, by another name or by itself. */
+export type Elsewhere = { readonly kind: 'alias'; readonly of: unknown } | { readonly kind: 'provided' } | undefined;
+
+/** Targets of a dependency that are not a component's index. */
+export const Target = { Absent: -1, Elsewhere: -2, Several: -3, Later: -4 } as const;
+
+/** The registry worked out: who is there, who needs whom, who is switched off, and what is wrong. */
+export interface Wiring {
+  readonly version: number;
+  readonly definitions: readonly Definition[];
+  readonly adjacency: Adjacency;
+  /** 1 for components that were asked for, or that something present needs. */
+  readonly present: Uint8Array;
+  /** 1 for those present that are not switched off. */
+  readonly enabled: Uint8Array;
+  readonly disabled: ReadonlyMap<number, DisabledBecause>;
+  /** The targets of component `i`'s dependency list: `targets[targetsFrom[i]] …`, parallel to the list. */
+  readonly targetsFrom: Int32Array;
+  readonly targets: Int32Array;
+  /** The members of each `all(...)`, by its place in `targets`. */
+  readonly members: ReadonlyMap<number, readonly number[]>;
+  readonly findings: readonly AnySystoleError[];
+}
+
+/**
+ * Works out the wiring of a registry, taking along what its components need.
+ *
+ * Linear in components and dependencies. Runs no user code but the functions inside `lazy(...)`.
+ *
+ * @param elsewhere - asks for plain registrations, which stand outside the graph
+ */
+export function wire(registry: Registry, elsewhere: (key: unknown) => Elsewhere): Wiring {
+  return new Wirer(registry, elsewhere).run();
+}
+
+interface Gap {
+  readonly component: number;
+  readonly position: number;
+  readonly key: unknown;
+}
+
+class Wirer {
+  private readonly registry: Registry;
+  private readonly elsewhere: (key: unknown) => Elsewhere;
+  private readonly findings: AnySystoleError[];
+  private readonly gaps: Gap[] = [];
+  private readonly reached: number[] = [];
+  private readonly isReached: boolean[] = [];
+  private readonly from: number[] = [];
+  private readonly to: number[] = [];
+  private readonly kind: number[] = [];
+  private readonly targets: number[] = [];
+  private readonly members = new Map<number, readonly number[]>();
+  private tagged: Map<unknown, number[]> | undefined;
+
+  constructor(registry: Registry, elsewhere: (key: unknown) => Elsewhere) {
+    this.registry = registry;
+    this.elsewhere = elsewhere;
+    this.findings = [...registry.refused];
+  }
+
+  run(): Wiring {
+    this.reachAll();
+    const { entries } = this.registry;
+    const targetsFrom = new Int32Array(entries.length + 1);
+    for (const { index, effective } of entries) {
+      if (this.isReached[index] === true) this.connect(index, effective);
+      targetsFrom[index + 1] = this.targets.length;
+    }
+    const adjacency = compressEdges(entries.map((entry) => entry.effective.id), this.from, this.to, this.kind);
+    const present = Uint8Array.from(entries, ({ index }) => (this.isReached[index] === true ? 1 : 0));
+    const disabled = disabledComponents(this.registry, adjacency, present);
+    const enabled = present.map((there, index) => (disabled.has(index) ? 0 : there));
+    this.reportGaps(adjacency, enabled);
+    this.findings.push(...forcedFindings(this.registry, adjacency, disabled));
+    return {
+      version: this.registry.version,
+      definitions: entries.map((entry) => entry.effective),
+      adjacency, present, enabled, disabled, targetsFrom,
+      targets: Int32Array.from(this.targets),
+      members: this.members,
+      findings: this.findings,
+    };
+  }
+
+  /** Finds who is there: what was asked for by name, and what that needs. The registry grows on the way. */
+  private reachAll(): void {
+    for (const entry of this.registry.entries) {
+      if (entry.explicit && !entry.removed) this.reach(entry.index);
+    }
+    for (const index of this.reached) {
+      this.registry.entry(index).effective.dependencies.forEach((dependency, position) => {
+        this.follow(index, position, dependency);
+      });
+    }
+  }
+
+  private reach(index: number): void {
+    if (this.isReached[index] === true) return;
+    this.isReached[index] = true;
+    this.reached.push(index);
+  }
+
+  private follow(component: number, position: number, dependency: Dependency | undefined): void {
+    if (isAbsent(dependency)) {
+      this.findings.push(dependencyUndefined(this.registry.entry(component).effective, position));
+      return;
+    }
+    if (typeof dependency === 'object' && (dependency.kind === 'optional' || dependency.kind === 'all')) return;
+    const key = keyOf(dependency);
+    const index = this.locate(key);
+    if (index >= 0) this.reach(index);
+    else if (index === Target.Absent) this.gaps.push({ component, position, key });
+  }
+
+  /** The index behind a key, taking its definition along if it has one. */
+  private locate(key: unknown): number {
+    const seen = new Set<unknown>();
+    for (let wanted = key; !seen.has(wanted);) {
+      seen.add(wanted);
+      const index = this.registry.find(wanted) ?? this.registry.pull(wanted, this.findings);
+      if (index !== undefined) return index;
+      const other = this.elsewhere(wanted);
+      if (other === undefined) return Target.Absent;
+      if (other.kind === 'provided') return Target.Elsewhere;
+      wanted = other.of;
+    }
+    return Target.Absent;
+  }
+
+  private connect(index: number, definition: Definition): void {
+    for (const dependency of definition.dependencies as readonly (Dependency | undefined)[]) {
+      this.targets.push(isAbsent(dependency) ? Target.Absent : this.target(index, dependency));
+    }
+    for (const key of definition.options.after ?? []) this.order(index, this.known(key));
+    for (const key of definition.options.before ?? []) this.order(this.known(key), index);
+  }
+
+  private target(index: number, dependency: Dependency): number {
+    if (typeof dependency !== 'object') return this.need(index, dependency, EdgeKind.Required);
+    switch (dependency.kind) {
+      case 'lazy': return Target.Later;
+      case 'all': return this.needAll(index, dependency.of);
+      case 'optional': {
+        const absent = dependency.onFailure === 'absent' ? EdgeKind.AbsentOnFailure : 0;
+        return this.need(index, keyOf(dependency), conditionOf(dependency.of) | absent);
+      }
+      case 'token':
+      case 'pick':
+      case 'ready':
+      case 'completed': return this.need(index, keyOf(dependency), EdgeKind.Required | conditionOf(dependency));
+    }
+  }
+
+  private need(index: number, key: unknown, kind: number): number {
+    const required = (kind & EdgeKind.Required) !== 0;
+    const target = required ? this.locate(key) : this.known(key);
+    if (target >= 0) this.edge(index, target, kind);
+    return target;
+  }
+
+  private needAll(index: number, tag: unknown): number {
+    const members = (this.taggedWith(tag)).filter((member) => member !== index);
+    for (const member of members) this.edge(index, member, EdgeKind.Required | EdgeKind.Member);
+    this.members.set(this.targets.length, members);
+    return Target.Several;
+  }
+
+  /** The index behind a key among those present; taking nothing along. */
+  private known(key: unknown): number {
+    const index = this.registry.find(key);
+    if (index !== undefined && this.isReached[index] === true) return index;
+    const other = this.elsewhere(key);
+    if (other?.kind === 'alias') return this.registry.find(other.of) ?? Target.Absent;
+    return other === undefined ? Target.Absent : Target.Elsewhere;
+  }
+
+  private order(later: number, earlier: number): void {
+    if (later >= 0 && earlier >= 0) this.edge(later, earlier, EdgeKind.Order);
+  }
+
+  private edge(from: number, to: number, kind: number): void {
+    this.from.push(from);
+    this.to.push(to);
+    this.kind.push(kind);
+  }
+
+  private taggedWith(tag: unknown): readonly number[] {
+    this.tagged ??= this.indexTags();
+    const named = this.tagged.get(tag) ?? [];
+    if (typeof tag !== 'function') return named;
+    const kin = this.reached.filter((index) => isKindOf(this.registry.entry(index).effective, tag));
+    return [...new Set([...named, ...kin])].sort((a, b) => a - b);
+  }
+
+  private indexTags(): Map<unknown, number[]> {
+    const tagged = new Map<unknown, number[]>();
+    for (const index of [...this.reached].sort((a, b) => a - b)) {
+      for (const tag of this.registry.entry(index).effective.options.tags ?? []) {
+        const list = tagged.get(tag);
+        if (list === undefined) tagged.set(tag, [index]);
+        else list.push(index);
+      }
+    }
+    return tagged;
+  }
+
+  /** A gap in a component that is switched off hurts nobody. */
+  private reportGaps(adjacency: Adjacency, enabled: Uint8Array): void {
+    for (const { component, position, key } of this.gaps) {
+      if (enabled[component] === 0) continue;
+      const asker = this.registry.entry(component).effective;
+      this.findings.push(typeof key === 'function'
+        ? notAComponent(key, asker, position)
+        : dependencyMissing(asker, position, describeKey(key), pathTo(adjacency, component), nearNames(describeKey(key), this.registry.knownIds())));
+    }
+  }
+}
+
+function conditionOf(dependency: unknown): number {
+  const kind = typeof dependency === 'object' && dependency !== null ? (dependency as { readonly kind?: unknown }).kind : undefined;
+  return kind === 'ready' ? EdgeKind.Ready : kind === 'completed' ? EdgeKind.Completed : 0;
+}
+
+function isAbsent(dependency: Dependency | undefined | null): dependency is undefined {
+  return dependency === undefined || dependency === null
+    || (typeof dependency === 'object' && 'of' in dependency && (dependency as { readonly of: unknown }).of === undefined);
+}
+
+function isKindOf(definition: Definition, base: unknown): boolean {
+  return definition.source.kind === 'class' && typeof base === 'function'
+    && (definition.source.target === base || definition.source.target.prototype instanceof base);
+}
+
+/** Who asked: one line of dependents, from the farthest to the component itself. */
+function pathTo(adjacency: Adjacency, component: number): readonly string[] {
+  const path = [component];
+  for (let node = component; path.length < 12;) {
+    const start = adjacency.neededByFrom[node] as number;
+    if (start === adjacency.neededByFrom[node + 1]) break;
+    node = adjacency.neededBy[start] as number;
+    if (path.includes(node)) break;
+    path.unshift(node);
+  }
+  return path.map((index) => adjacency.ids[index] as string);
+}
