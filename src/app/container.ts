@@ -172,6 +172,11 @@ export class Container extends PlainSide implements ContainerView, AsyncDisposab
     return this;
   }
 
+  /** True when a component answers the phase, or `definePhase` named it. */
+  hasPhase(name: string): boolean {
+    return this.runner.knownPhases().has(name);
+  }
+
   /** Calls the handlers of a phase on everything that is up. @throws ERR_UNKNOWN_PHASE (as a rejection) */
   run(phase: string, options: PhaseRunOptions = {}): Operation {
     return this.runner.run(phase, options);

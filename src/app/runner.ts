@@ -43,6 +43,9 @@ export interface StopCall {
   /** Limit of the whole stop. */
   readonly budgetMs?: number;
   readonly forceGraceMs?: number;
+  /** False leaves out the drain handlers, when there is no time to finish what has been accepted. Default: true. */
+  readonly drain?: boolean;
+  /** Only the components themselves. */
   readonly isolated?: boolean;
 }
 
@@ -171,7 +174,8 @@ export class Runner {
     return builtIn.has(phase) ? 'dependents-first' : this.phases.get(phase)?.order ?? 'dependencies-first';
   }
 
-  private knownPhases(): ReadonlySet<string> {
+  /** Phases of the user's own: those with handlers, and those that were defined. */
+  knownPhases(): ReadonlySet<string> {
     const known = new Set(this.phases.keys());
     for (const definition of this.internals.wired.wiring().definitions) {
       for (const phase of callPlan(definition).keys()) {
@@ -201,7 +205,7 @@ export class Runner {
   }
 
   private stopOptions(options: StopCall): RunOptions {
-    return { settings: checkedSettings({ stopBudgetMs: options.budgetMs, forceGraceMs: options.forceGraceMs }) };
+    return { settings: checkedSettings({ stopBudgetMs: options.budgetMs, forceGraceMs: options.forceGraceMs }), drains: options.drain };
   }
 }
 

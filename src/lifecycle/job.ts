@@ -19,6 +19,8 @@ export interface RunOptions {
   readonly settings?: Partial<Settings> | undefined;
   /** Refused with ERR_BUSY instead of queued, when something else is going on. */
   readonly rejectIfBusy?: boolean | undefined;
+  /** False leaves out the drain handlers of a stop. */
+  readonly drains?: boolean | undefined;
   /** How long to wait for handlers that were left behind, before refusing; default 0. */
   readonly waitForQuiescenceMs?: number | undefined;
 }
@@ -131,6 +133,7 @@ export abstract class Job {
     const run = new StopRun(this.kernel.core, {
       operation: this.operation.id, adjacency: graph.adjacency, members, settings: this.settings, record: this.record,
       ...(verb === undefined ? {} : { verb }),
+      drains: this.options.drains,
     });
     this.stopRun = run;
     run.begin();

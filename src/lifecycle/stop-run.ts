@@ -23,6 +23,8 @@ export interface StopRequest {
   readonly record: RunRecord;
   /** Default: everything stops. */
   readonly verb?: (component: number) => StopVerb;
+  /** False calls no drain handler. Default: true. */
+  readonly drains?: boolean | undefined;
 }
 
 /** One component on its way down: it has settled when its stop has ended and none of its handlers is waited for. */
@@ -140,7 +142,7 @@ export class StopRun implements AttemptOwner {
     const verb = this.request.verb?.(component) ?? 'stop';
     if (verb === 'keep') this.settled(component);
     else if (verb !== 'stop') this.call(component, verb, this.stopTimeout(component), 0);
-    else if (this.core.steps.has(component, 'drain') && !this.isOver() && this.core.table.isUp(component)) this.drain(component);
+    else if (this.request.drains !== false && this.core.steps.has(component, 'drain') && !this.isOver() && this.core.table.isUp(component)) this.drain(component);
     else this.stop(component);
   }
 

@@ -1,0 +1,53 @@
+import { isSystoleError, messageOf } from '../model/errors';
+import type { SystoleEvent } from '../model/event';
+import type { ComponentReport, OperationReport } from '../model/report';
+
+/** What came up, in the order in which it was called, and how long each took by itself. */
+export function startLines(report: OperationReport): readonly string[] {
+  const started = report.components.filter((component) => component.phase === 'start' && component.outcome.kind === 'done');
+  const out = report.components.filter((component) => component.outcome.kind === 'disabled');
+  return [
+    `started ${counted(started.length)} in ${milliseconds(report.elapsedMs)}`,
+    ...started.map((component) => `  ${milliseconds(ownTime(component)).padStart(10)}  ${component.id}`),
+    ...out.map((component) => `  ${'off'.padStart(10)}  ${component.id}`),
+  ];
+}
+
+export function stopLines(report: OperationReport): readonly string[] {
+  const stopped = new Set(report.components.map((component) => component.id));
+  return [`stopped ${counted(stopped.size)} in ${milliseconds(report.elapsedMs)}`];
+}
+
+/** Who keeps a start waiting, and who waits, the nearest first. */
+export function slowLine(event: SystoleEvent & { readonly kind: 'slow' }): string {
+  const who = `${event.component} (${seconds(event.runningMs)} of ${seconds(event.limitMs)})`;
+  return event.waiting.length === 0 ? `still starting: ${who}` : `still starting: ${who}; waiting for it: ${event.waiting.join(' <- ')}`;
+}
+
+/** An error for the terminal: our own messages as they are, what caused them with its stack. */
+export function errorLines(error: unknown): readonly string[] {
+  const lines: string[] = [];
+  for (let link: unknown = error, depth = 0; link !== undefined && depth < 8; depth += 1) {
+    const isOurs = isSystoleError(link);
+    const text = isOurs || !(link instanceof Error) ? messageOf(link) : link.stack ?? link.message;
+    lines.push(...(depth === 0 ? text : `caused by: ${text}`).split('\n'));
+    link = link instanceof Error ? link.cause : undefined;
+  }
+  return lines;
+}
+
+function ownTime(component: ComponentReport): number {
+  return (component.settledAtMs ?? 0) - (component.calledAtMs ?? 0);
+}
+
+function counted(components: number): string {
+  return components === 1 ? '1 component' : `${String(components)} components`;
+}
+
+function milliseconds(ms: number): string {
+  return `${ms.toFixed(1)} ms`;
+}
+
+function seconds(ms: number): string {
+  return ms === Infinity ? 'no limit' : `${(ms / 1000).toFixed(1)} s`;
+}

@@ -1,0 +1,175 @@
+import type { Clock } from '../model/clock';
+import { isSystoleError } from '../model/errors';
+import type { SystoleEvent } from '../model/event';
+import type { Container } from './container';
+import { errorLines, slowLine, startLines, stopLines } from './main-lines';
+import type { ProcessHooks } from './process-hooks';
+import { realProcess } from './process-hooks';
+import { realClock } from './real-clock';
+
+/** What `main` may be told. */
+export interface MainOptions {
+  /** Gets lines about what starts and stops; errors go to the process's standard error in any case. Default: nothing is printed. */
+  readonly print?: (line: string) => void;
+  /** Process signals that stop the container. Default: SIGINT and SIGTERM. */
+  readonly signals?: readonly ('SIGINT' | 'SIGTERM' | 'SIGBREAK' | 'SIGQUIT')[];
+  /** Limit of the stop, in milliseconds. Default: the container's own, 25 000. */
+  readonly stopBudgetMs?: number;
+  /** For tests: the process, or what stands for it. */
+  readonly process?: ProcessHooks;
+  /** For tests: what the distance between two signals is measured by. */
+  readonly clock?: Clock;
+}
+
+/** How a process ends: what its exit code says. */
+export const ExitCode = { Clean: 0, StartFailed: 1, UncleanStop: 2, Crash: 70 } as const;
+
+/** Terminals send SIGINT to the whole process group, and npm passes it on: the second within this time is the same key. */
+const sameKeyMs = 100;
+
+const signalNumbers: Readonly<Record<string, number>> = { SIGINT: 2, SIGQUIT: 3, SIGTERM: 15, SIGBREAK: 21 };
+
+/**
+ * Runs a container for a whole process: starts it, stops it on SIGINT or SIGTERM, and sets the exit code.
+ *
+ * The first signal stops in order, the second ends every wait, the third exits at once with 128 + its number. SIGHUP runs
+ * the phase `reload`, if there is one. An uncaught exception stops without draining and exits with 70. When nothing keeps
+ * the process alive any more, the container is stopped too. All listeners are removed at the end.
+ *
+ * @returns the exit code: 0 clean, 1 the start failed, 2 the stop was not clean, 70 crash; never rejects
+ */
+export function main(container: Container, options: MainOptions = {}): Promise<number> {
+  return new MainRun(container, options).run();
+}
+
+class MainRun {
+  private readonly container: Container;
+  private readonly options: MainOptions;
+  private readonly host: ProcessHooks;
+  private readonly clock: Clock;
+  private readonly removals: (() => void)[] = [];
+  private signals = 0;
+  private lastSignal: { readonly name: string; readonly atMs: number } | undefined = undefined;
+  private code: number = ExitCode.Clean;
+  private stopping: Promise<void> | undefined = undefined;
+  private finish: (code: number) => void = () => undefined;
+
+  constructor(container: Container, options: MainOptions) {
+    this.container = container;
+    this.options = options;
+    this.host = options.process ?? realProcess;
+    this.clock = options.clock ?? realClock;
+  }
+
+  run(): Promise<number> {
+    const finished = new Promise<number>((resolve) => { this.finish = resolve; });
+    this.install();
+    void this.start();
+    return finished;
+  }
+
+  private install(): void {
+    const { host } = this;
+    for (const name of this.options.signals ?? ['SIGINT', 'SIGTERM'] as const) this.removals.push(host.on(name, () => { this.onSignal(name); }));
+    this.removals.push(host.on('uncaughtException', (error) => { this.onCrash(error); }));
+    this.removals.push(host.on('unhandledRejection', (reason) => { this.onCrash(reason); }));
+    this.removals.push(host.on('beforeExit', () => { this.stop(true); }));
+    if (this.container.hasPhase('reload')) this.removals.push(host.on('SIGHUP', () => { this.onReload(); }));
+    this.removals.push(this.container.subscribe((event) => { this.onEvent(event); }));
+  }
+
+  private async start(): Promise<void> {
+    try {
+      const report = await this.container.startAll();
+      this.printAll(startLines(report));
+    } catch (error) {
+      // A stop that was asked for meanwhile is no failure of the start, and has an end of its own.
+      if (isSystoleError(error) && error.code === 'ERR_SUPERSEDED') return;
+      this.printErrors(error);
+      this.raise(ExitCode.StartFailed);
+      await this.stopping;
+      this.end();
+    }
+  }
+
+  private onSignal(name: string): void {
+    if (this.isSameKey(name)) return;
+    this.signals += 1;
+    if (this.signals === 1) {
+      this.options.print?.(`${name}: stopping`);
+      this.stop(true);
+    } else if (this.signals === 2) {
+      this.options.print?.(`${name} again: waiting for nothing any more`);
+      this.container.hurry();
+    } else {
+      this.host.exit(128 + (signalNumbers[name] ?? 0));
+    }
+  }
+
+  private isSameKey(name: string): boolean {
+    const atMs = this.clock.now();
+    const isSame = name === 'SIGINT' && this.lastSignal?.name === name && atMs - this.lastSignal.atMs < sameKeyMs;
+    if (!isSame) this.lastSignal = { name, atMs };
+    return isSame;
+  }
+
+  /** What state the process is in is unknown: nothing new is finished, everything is let go. */
+  private onCrash(error: unknown): void {
+    this.host.printError('Uncaught error; the container is stopped without draining.');
+    this.printErrors(error);
+    this.raise(ExitCode.Crash);
+    this.stop(false);
+  }
+
+  private onReload(): void {
+    this.container.run('reload').catch((error: unknown) => { this.printErrors(error); });
+  }
+
+  private onEvent(event: SystoleEvent): void {
+    if (event.kind === 'slow') this.options.print?.(slowLine(event));
+    // Somebody stopped everything without us: the process has nothing left to wait for.
+    const isOver = event.kind === 'operation-ended' && event.name === 'stop' && this.container.state === 'stopped';
+    if (!isOver || this.stopping !== undefined) return;
+    if (event.outcome === 'failed') {
+      this.printErrors(event.error);
+      this.raise(ExitCode.UncleanStop);
+    }
+    this.end();
+  }
+
+  private stop(drain: boolean): void {
+    this.stopping ??= this.stopAndEnd(drain);
+  }
+
+  private async stopAndEnd(drain: boolean): Promise<void> {
+    const { stopBudgetMs } = this.options;
+    try {
+      const report = await this.container.stopAll({ drain, ...(stopBudgetMs === undefined ? {} : { budgetMs: stopBudgetMs }) });
+      this.printAll(stopLines(report));
+    } catch (error) {
+      this.printErrors(error);
+      this.raise(ExitCode.UncleanStop);
+    }
+    this.end();
+  }
+
+  /** The worst thing that happened decides: a crash, then a failed start, then an unclean stop. */
+  private raise(code: number): void {
+    const severity: readonly number[] = [ExitCode.Clean, ExitCode.UncleanStop, ExitCode.StartFailed, ExitCode.Crash];
+    if (severity.indexOf(code) > severity.indexOf(this.code)) this.code = code;
+  }
+
+  private end(): void {
+    for (const remove of this.removals.splice(0)) remove();
+    this.host.setExitCode(this.code);
+    this.finish(this.code);
+  }
+
+  private printErrors(error: unknown): void {
+    for (const line of errorLines(error)) this.host.printError(line);
+  }
+
+  private printAll(lines: readonly string[]): void {
+    for (const line of lines) this.options.print?.(line);
+  }
+}
