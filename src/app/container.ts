@@ -3,7 +3,6 @@ import { dependentClosure } from '../graph/selection';
 import type { DefinitionPart, Provider } from '../container/provider';
 import { isProvider, provided, withPart } from '../container/provider';
 import type { Operation } from '../lifecycle/operation';
-import { busy } from '../lifecycle/operation-errors';
 import type { Definition } from '../model/definition';
 import type { AnySystoleError } from '../model/errors';
 import type { Listener } from '../model/event';
@@ -12,6 +11,7 @@ import type { RunningReport } from '../model/report';
 import type { Snapshot } from '../model/snapshot';
 import type { ComponentState, SystemState } from '../model/state';
 import type { Key, TypedKey } from '../model/token';
+import { upAlready } from '../registry/findings';
 import type { InternalsOptions } from './internals';
 import { Internals } from './internals';
 import { Look } from './look';
@@ -285,6 +285,6 @@ export class Container extends PlainSide implements ContainerView, AsyncDisposab
     const { table } = this.internals.kernel.core;
     if (!table.isUp(component) && !table.isBusy(component)) return;
     const sinceMs = this.internals.clock.now() - table.since(component);
-    throw busy(`${call}()`, [{ id: table.ids[component] ?? '', state: table.state(component), sinceMs }]);
+    throw upAlready(`${call}()`, { id: table.ids[component] ?? '', state: table.state(component), sinceMs });
   }
 }

@@ -26,14 +26,25 @@ export function slowLine(event: SystoleEvent & { readonly kind: 'slow' }): strin
 
 /** An error for the terminal: our own messages as they are, what caused them with its stack. */
 export function errorLines(error: unknown): readonly string[] {
-  const lines: string[] = [];
-  for (let link: unknown = error, depth = 0; link !== undefined && depth < 8; depth += 1) {
-    const isOurs = isSystoleError(link);
-    const text = isOurs || !(link instanceof Error) ? messageOf(link) : link.stack ?? link.message;
-    lines.push(...(depth === 0 ? text : `caused by: ${text}`).split('\n'));
-    link = link instanceof Error ? link.cause : undefined;
+  const lines = textOf(error).split('\n');
+  for (let causes = causesOf(error), depth = 0; causes.length > 0 && depth < deepestCause; depth += 1) {
+    for (const cause of causes) lines.push(...`caused by: ${textOf(cause)}`.split('\n'));
+    causes = causes.flatMap(causesOf);
   }
   return lines;
+}
+
+/** Causes of causes that are printed; more than people chain. */
+const deepestCause = 6;
+
+function causesOf(error: unknown): readonly unknown[] {
+  const cause = error instanceof Error ? error.cause : undefined;
+  if (cause === undefined) return [];
+  return cause instanceof AggregateError ? cause.errors : [cause];
+}
+
+function textOf(error: unknown): string {
+  return isSystoleError(error) || !(error instanceof Error) ? messageOf(error) : error.stack ?? error.message;
 }
 
 function ownTime(component: ComponentReport): number {

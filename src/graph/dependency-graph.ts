@@ -29,9 +29,12 @@ export interface DependencyGraph {
  */
 export function toGraphlib(adjacency: Adjacency, included: Uint8Array, label: (component: number) => string): DependencyGraph {
   const graph = new Graph<unknown, string, NeedLabel>({ directed: true });
+  const isHardened = adjacency.ids.some((id) => id in Object.prototype);
+  if (isHardened) harden(Object.values(graph));
   for (let node = 0; node < adjacency.size; node += 1) {
     if (included[node] === 1) graph.setNode(adjacency.ids[node] as string, label(node));
   }
+  if (isHardened) harden(Object.values(graph).flatMap((map: unknown): unknown[] => Object.values(map as object)));
   for (let node = 0; node < adjacency.size; node += 1) {
     if (included[node] === 0) continue;
     for (let edge = adjacency.needsFrom[node] as number; edge < (adjacency.needsFrom[node + 1] as number); edge += 1) {
@@ -40,6 +43,16 @@ export function toGraphlib(adjacency: Adjacency, included: Uint8Array, label: (c
     }
   }
   return graph;
+}
+
+/**
+ * graphlib keeps its maps in plain objects, where a node called `constructor` seems to be there already, and an edge to it
+ * writes into `Object` itself. Without a prototype they are the maps they are meant to be.
+ */
+function harden(values: readonly unknown[]): void {
+  for (const map of values) {
+    if (typeof map === 'object' && map !== null && Object.getPrototypeOf(map) === Object.prototype) Object.setPrototypeOf(map, null);
+  }
 }
 
 function needLabel(kind: number): NeedLabel {

@@ -1,11 +1,11 @@
 import type { Definition } from '../model/definition';
-import type { AnySystoleError } from '../model/errors';
+import type { AnySystoleError, BusyComponent } from '../model/errors';
 import { lines, SystoleError } from '../model/errors';
 import type { DeclaredAt } from '../model/definition';
 import { describeKey } from '../model/token';
 
-/** Findings that an error lists in full; of more, it gives the number. */
-const shownFindings = 8;
+/** Findings that an error shows with their evidence; of more, it gives the number. */
+const shownFindings = 6;
 
 /** Throws what was found: one finding as itself, several in one `ERR_WIRING`. */
 export function refuse(findings: readonly AnySystoleError[]): void {
@@ -14,10 +14,13 @@ export function refuse(findings: readonly AnySystoleError[]): void {
   if (second === undefined) throw first;
   throw new SystoleError('ERR_WIRING', lines(
     `The wiring has ${String(findings.length)} faults; nothing was constructed or started.`,
-    ...findings.slice(0, shownFindings).map((finding) => `${finding.code}: ${finding.message.split('\n', 1)[0] ?? ''}`),
+    ...findings.slice(0, shownFindings).flatMap((finding, place) => numbered(place + 1, finding.message)),
     findings.length > shownFindings ? `… and ${String(findings.length - shownFindings)} more, all in details.findings` : undefined,
-    'each one stands in details.findings, with its evidence and remedy',
-  ), { findings }, { cause: new AggregateError(findings, `${String(findings.length)} findings`) });
+  ), { findings });
+}
+
+function numbered(place: number, message: string): readonly string[] {
+  return message.split('\n').map((line, row) => (row === 0 ? `${String(place)}. ${line}` : ` ${line}`));
 }
 
 export function dependencyMissing(asker: Definition, position: number, missing: string, path: readonly string[], similar: readonly string[]): AnySystoleError {
@@ -79,6 +82,14 @@ export function requirementDisabled(component: string, chain: readonly string[])
     chain.join(', because '),
     'switch both on, or make the dependency optional(...)',
   ), { component, chain });
+}
+
+/** A change to a component that is up, or on its way. */
+export function upAlready(call: string, component: BusyComponent): SystoleError<'ERR_BUSY'> {
+  return new SystoleError('ERR_BUSY', lines(
+    `${call} is refused, because ${component.id} is ${component.state}.`,
+    'stop it first, or make the change on a container.fork(), which has no instances yet',
+  ), { call, busy: [component] });
 }
 
 export function notFound(what: string, similar: readonly string[]): SystoleError<'ERR_NOT_FOUND'> {

@@ -1,0 +1,322 @@
+import type { AnySystoleError } from 'systole';
+import { Component, component, createContainer, isSystoleError, lazy, OnStart, optional, token, value } from 'systole';
+
+/** The message with each `file:line` of this file replaced, so that moving a line breaks nothing. */
+function readable(message: string): string {
+  return message.replace(/[^\s()]*refusals\.spec\.ts:\d+/g, 'here:0');
+}
+
+function refusal(act: () => unknown): AnySystoleError {
+  try {
+    act();
+  } catch (error) {
+    if (isSystoleError(error)) return error;
+    throw error;
+  }
+  throw new Error('nothing was refused');
+}
+
+async function rejection(operation: PromiseLike<unknown>): Promise<AnySystoleError> {
+  try {
+    await operation;
+  } catch (error) {
+    if (isSystoleError(error)) return error;
+    throw error;
+  }
+  throw new Error('nothing was refused');
+}
+
+/** `c0` needs `c1` needs … needs `c0`. */
+function ring(size: number): readonly ReturnType<typeof component>[] {
+  return Array.from({ length: size }, (_, place) => component(`c${place}`, { deps: [`c${(place + 1) % size}`] }));
+}
+
+describe('a container refuses, before anything is constructed or started,', () => {
+  it('two components of one id', () => {
+    const error = refusal(() => createContainer({ components: [value('port', 1), value('port', 2)] }));
+    expect(error.code).toBe('ERR_DUPLICATE_ID');
+    expect(readable(error.message)).toBe([
+      'Two components go by the id port.',
+      '  first: here:0',
+      '  second: here:0',
+      '  give one of them a name: @Component({ name })',
+    ].join('\n'));
+  });
+
+  it('__proto__ as an id', () => {
+    const error = refusal(() => createContainer({ components: [value('__proto__', 1)] }));
+    expect(error.code).toBe('ERR_INVALID_ID');
+    expect(readable(error.message)).toBe([
+      '"__proto__" cannot be an id.',
+      '  declared at: here:0',
+      '  an id is a name, or a group and a name with one slash between them; it is neither empty nor __proto__',
+    ].join('\n'));
+  });
+
+  it.each(['', '/', 'a/', '/b', 'a/b/c', '__proto__/a', 'a/__proto__'])('%p as an id', (id) => {
+    expect(refusal(() => createContainer({ components: [value(id, 1)] }))).toMatchObject({ code: 'ERR_INVALID_ID', details: { id } });
+  });
+
+  it('none of the other names that objects have by nature', async () => {
+    const names = ['constructor', 'toString', 'hasOwnProperty', 'valueOf', 'group/constructor'];
+    const container = createContainer({ components: names.map((name, place) => component(name, { deps: place === 0 ? [] : [names[place - 1] as string] })) });
+    await container.startAll();
+    expect(container.ids({ status: 'ready' })).toEqual(names);
+    expect(container.graph().nodes()).toEqual(names);
+    expect(container.graph().successors('toString')).toEqual(['constructor']);
+    expect(Object.keys(Object.prototype)).toEqual([]);
+    await container.stopAll();
+  });
+
+  it('a dependency that is undefined, naming class and position', async () => {
+    @Component(value('before', 1), undefined as never)
+    class Server {
+      constructor(readonly before: number, readonly circular: never) {}
+    }
+    const error = await rejection(createContainer({ components: [Server] }).startAll());
+    expect(error).toMatchObject({ code: 'ERR_UNDEFINED_DEPENDENCY', details: { component: 'Server', position: 1 } });
+    expect(readable(error.message)).toBe([
+      'Server lists a dependency at position 2 that is undefined.',
+      '  declared at: here:0',
+      '  usual reason: two files import each other; the class did not exist yet when @Component ran',
+      '  move one of them, or list lazy(() => TheClass)',
+    ].join('\n'));
+  });
+
+  it('a form around something undefined', async () => {
+    const error = await rejection(createContainer({ components: [component('server', { deps: [optional(undefined as never)] })] }).startAll());
+    expect(error).toMatchObject({ code: 'ERR_UNDEFINED_DEPENDENCY', details: { component: 'server', position: 0 } });
+  });
+
+  it('a dependency that nothing provides, with names that look alike and who asked for it', async () => {
+    const Missing = token<object>('databse');
+    const Repository = component('repository', { deps: [Missing] });
+    const container = createContainer({ components: [component('api', { deps: [Repository] }), value('database', {})] });
+    const error = await rejection(container.startAll());
+    expect(error.details).toEqual({ component: 'repository', position: 0, missing: 'databse', path: ['api', 'repository'], similar: ['database'] });
+    expect(readable(error.message)).toBe([
+      'repository needs databse, but nothing provides it.',
+      '  asked through: api -> repository -> databse  (here:0)',
+      '  similar: database',
+      '  add it to the container, or ask for optional(databse) at position 1 of repository',
+    ].join('\n'));
+  });
+
+  it('a class without @Component in a list of components', () => {
+    class Plain {}
+    const error = refusal(() => createContainer({ components: [Plain] }));
+    expect(error.code).toBe('ERR_NOT_A_COMPONENT');
+    expect(error.message).toBe([
+      'Plain is listed as a component, but it is not one.',
+      '  decorate it with @Component(), or register a provider for it: container.register(Plain, { useValue })',
+    ].join('\n'));
+  });
+
+  it('a class without @Component in a list of dependencies', async () => {
+    class Plain {}
+    @Component(Plain)
+    class User {
+      constructor(readonly plain: Plain) {}
+    }
+    const error = await rejection(createContainer({ components: [User] }).startAll());
+    expect(error).toMatchObject({ code: 'ERR_NOT_A_COMPONENT', details: { name: 'Plain', component: 'User', position: 0 } });
+    expect(error.message).toBe([
+      'Plain is listed by User at position 1, but it is not one.',
+      '  decorate it with @Component(), or register a provider for it: container.register(Plain, { useValue })',
+    ].join('\n'));
+  });
+
+  it('a cycle, with every edge and where it is declared', async () => {
+    const error = await rejection(createContainer({ components: ring(3) }).startAll());
+    expect(error).toMatchObject({ code: 'ERR_CYCLE', details: { walk: ['c0', 'c1', 'c2', 'c0'] } });
+    expect(readable(error.message)).toBe([
+      'c0, c1 and c2 need each other.',
+      '  c0 needs c1  (here:0)',
+      '  c1 needs c2  (here:0)',
+      '  c2 needs c0  (here:0)',
+      '  break it where the need is weakest: lazy(() => c1) in c0, or a third component that both need',
+    ].join('\n'));
+  });
+
+  it('a component that needs itself', async () => {
+    const error = await rejection(createContainer({ components: ring(1) }).startAll());
+    expect(error.message.split('\n')[0]).toBe('c0 needs itself.');
+    expect(error.details).toMatchObject({ walk: ['c0', 'c0'] });
+  });
+
+  it('a ring of 10,000, in a message that fits a screen', async () => {
+    const error = await rejection(createContainer({ components: ring(10_000) }).startAll());
+    expect(error.code).toBe('ERR_CYCLE');
+    expect(error.message.split('\n')).toHaveLength(15);
+    expect(error.message.split('\n')[0]).toBe('c0, c1, c2 and 9997 more need each other in a ring.');
+    expect((error.details as { walk: readonly string[] }).walk).toHaveLength(10_001);
+  });
+
+  it('no cycle that goes through lazy(...)', async () => {
+    const log: string[] = [];
+    @Component(lazy(() => Right))
+    class Left {
+      constructor(readonly right: { get(): { readonly name: string } }) {}
+    }
+    @Component(Left)
+    class Right {
+      readonly name = 'right';
+      constructor(readonly left: Left) {}
+      @OnStart start(): void { log.push('start Right'); }
+    }
+    const container = createContainer({ components: [Left] });
+    await container.startAll();
+    expect(container.get(Left).right.get().name).toBe('right');
+    expect(log).toEqual(['start Right']);
+    await container.stopAll();
+  });
+
+  it.each([
+    ['startTimeoutMs', -1, 'b has startTimeoutMs -1.'],
+    ['stopTimeoutMs', Number.NaN, 'b has stopTimeoutMs NaN.'],
+    ['drainTimeoutMs', 0, 'b has drainTimeoutMs 0.'],
+    ['startTimeoutMs', 2_147_483_648, 'b has startTimeoutMs 2147483648.'],
+    ['stopTimeoutMs', '5s' as never, 'b has stopTimeoutMs "5s".'],
+  ] as const)('%s of %p', (option, given, sentence) => {
+    const error = refusal(() => createContainer({ components: [component('b', { [option]: given })] }));
+    expect(error.code).toBe('ERR_INVALID_OPTION');
+    expect(error.message).toBe(`${sentence}\n  a timeout is more than 0 and at most 2147483647 milliseconds, or Infinity for none`);
+  });
+
+  it('a limit of the container, or of a call, that is out of range', () => {
+    expect(refusal(() => createContainer({ stopBudgetMs: -5 })).message).toBe(
+      'stopBudgetMs is -5.\n  a timeout is more than 0 and at most 2147483647 milliseconds, or Infinity for none');
+    expect(refusal(() => createContainer().startAll({ deadlineMs: Number.NaN }))).toMatchObject({ code: 'ERR_INVALID_OPTION', details: { option: 'startDeadlineMs' } });
+  });
+
+  it('an override of what is not there, with names that look alike', () => {
+    const error = refusal(() => createContainer({ components: [value('database', {})] }).override('databse', { useValue: {} }));
+    expect(error).toMatchObject({ code: 'ERR_NOT_FOUND', details: { name: 'databse', similar: ['database'] } });
+    expect(error.message).toBe([
+      'Nothing here goes by databse.',
+      '  similar: database',
+      '  add it with container.add(...), or list it in createContainer({ components })',
+    ].join('\n'));
+  });
+
+  it('an override, and a removal, of a component that is up', async () => {
+    const container = createContainer({ components: [component('database')] });
+    await container.startAll();
+    for (const call of ['override', 'remove'] as const) {
+      const error = refusal(() => (call === 'override' ? container.override('database', { useValue: {} }) : container.remove('database')));
+      expect(error.code).toBe('ERR_BUSY');
+      expect(error.message).toBe([
+        `${call}() is refused, because database is ready.`,
+        '  stop it first, or make the change on a container.fork(), which has no instances yet',
+      ].join('\n'));
+    }
+    await container.stopAll();
+  });
+
+  it('everything that is wrong at once, each with its evidence', async () => {
+    const log: string[] = [];
+    const started = component('fine', { start: () => { log.push('started'); } });
+    const container = createContainer({ components: [started, component('api', { deps: ['nowhere'] }), ...ring(2)] });
+    const error = await rejection(container.startAll());
+    expect(error.code).toBe('ERR_WIRING');
+    expect(readable(error.message)).toBe([
+      'The wiring has 2 faults; nothing was constructed or started.',
+      '  1. api needs nowhere, but nothing provides it.',
+      '     asked through: api -> nowhere  (here:0)',
+      '     add it to the container, or ask for optional(nowhere) at position 1 of api',
+      '  2. c0 and c1 need each other.',
+      '     c0 needs c1  (here:0)',
+      '     c1 needs c0  (here:0)',
+      '     break it where the need is weakest: lazy(() => c1) in c0, or a third component that both need',
+    ].join('\n'));
+    expect(container.verify().map((finding) => finding.code)).toEqual(['ERR_MISSING_DEPENDENCY', 'ERR_CYCLE']);
+    expect(log).toEqual([]);
+  });
+
+  it('nothing about a component that is switched off', async () => {
+    const container = createContainer({ components: [component('api', { deps: ['nowhere'], enabled: false }), component('rest')] });
+    await container.startAll();
+    expect(container.verify()).toEqual([]);
+    expect(container.ids({ status: 'ready' })).toEqual(['rest']);
+    await container.stopAll();
+  });
+
+  it('adding several components, of which one is wrong: then none is added', () => {
+    const container = createContainer();
+    class Plain {}
+    expect(refusal(() => container.add(value('good', 1), Plain)).code).toBe('ERR_NOT_A_COMPONENT');
+    expect(container.ids()).toEqual([]);
+  });
+});
+
+describe('asking for what is not up', () => {
+  it('names its state and what to do', () => {
+    const error = refusal(() => createContainer({ components: [component('database')] }).get('database'));
+    expect(error.code).toBe('ERR_NOT_STARTED');
+    expect(error.message).toBe([
+      'database is not up; it is registered.',
+      '  start it first: await container.startAll(), or in a unit test construct it with container.resolve(database)',
+    ].join('\n'));
+  });
+
+  it('says why it is switched off, link by link', async () => {
+    const container = createContainer({
+      components: [component('stripe', { feature: 'payments' }), component('billing', { deps: ['stripe'] })],
+      features: { payments: { enabled: false, reason: 'config/prod.json' } },
+    });
+    await container.startAll();
+    const error = refusal(() => container.get('billing'));
+    expect(error.code).toBe('ERR_DISABLED');
+    expect(error.message).toBe([
+      'billing is switched off.',
+      '  billing requires stripe, because stripe is disabled: feature payments is off (config/prod.json)',
+      '  switch it on, or ask for it with optional(...)',
+    ].join('\n'));
+    await container.stopAll();
+  });
+
+  it('refuses to resolve what only a start can make', () => {
+    const error = refusal(() => createContainer({ components: [component('pool', { start: () => ({}) })] }).resolve('pool'));
+    expect(error.message).toBe([
+      'pool has no instance yet: it is what its start handler returns.',
+      '  start it first, or override it: container.override(pool, { useValue })',
+    ].join('\n'));
+  });
+});
+
+describe('calls that make no sense now', () => {
+  it('resume without suspend', async () => {
+    const error = await rejection(createContainer().resume());
+    expect(error.message).toBe([
+      'resume() was called while idle; it is allowed when suspended.',
+      '  call suspend() first, or startAll() to start what is down',
+    ].join('\n'));
+  });
+
+  it('an unknown phase, and a built-in one by run()', () => {
+    const container = createContainer({ components: [component('a', { on: { reload: () => undefined } })] });
+    expect(refusal(() => container.run('relaod')).message).toBe([
+      'No phase here is called relaod.',
+      '  known: reload',
+      '  mark a method @On(phase), or call definePhase first',
+    ].join('\n'));
+    expect(refusal(() => container.run('start')).message).toBe([
+      'No phase here is called start.',
+      '  known: reload',
+      '  start is built in, and run by startAll()',
+    ].join('\n'));
+    expect(refusal(() => container.definePhase('stop'))).toMatchObject({ code: 'ERR_UNKNOWN_PHASE' });
+  });
+
+  it('switching on by name what requires something that is off', async () => {
+    const container = createContainer({ components: [component('stripe', { enabled: false }), component('billing', { deps: ['stripe'] })] });
+    await container.enable('billing');
+    const error = await rejection(container.startAll());
+    expect(error.code).toBe('ERR_DISABLED_REQUIRED');
+    expect(error.message).toBe([
+      'billing is switched on by name, but it requires something that is switched off.',
+      '  billing requires stripe, because stripe is disabled: enabled is false in its definition',
+      '  switch both on, or make the dependency optional(...)',
+    ].join('\n'));
+  });
+});
