@@ -71,7 +71,7 @@ describe('a container refuses, before anything is constructed or started,', () =
   it('a dependency that is undefined, naming class and position', async () => {
     @Component(value('before', 1), undefined as never)
     class Server {
-      constructor(readonly before: number, readonly circular: never) {}
+      constructor(readonly before: number, readonly circular: object) {}
     }
     const error = await rejection(createContainer({ components: [Server] }).startAll());
     expect(error).toMatchObject({ code: 'ERR_UNDEFINED_DEPENDENCY', details: { component: 'Server', position: 1 } });

@@ -29,6 +29,7 @@ describe('compressEdges', () => {
     ['two conditions', EdgeKind.Required | EdgeKind.Ready, EdgeKind.Required | EdgeKind.Completed, EdgeKind.Required | EdgeKind.Ready | EdgeKind.Completed],
     ['absent on failure, and not', EdgeKind.AbsentOnFailure, 0, 0],
     ['one of many, and required by itself', EdgeKind.Required | EdgeKind.Member, EdgeKind.Required, EdgeKind.Required],
+    ['one of many, and optional by itself', EdgeKind.Required | EdgeKind.Member, 0, EdgeKind.Required | EdgeKind.Member],
   ])('merges %s', (_, first, second, merged) => {
     const { kinds, neededByKinds } = compressEdges(['a', 'b'], [0, 0], [1, 1], [first, second]);
     expect([...kinds, ...neededByKinds]).toEqual([merged, merged]);

@@ -81,7 +81,7 @@ export class Container extends PlainSide implements ContainerView, AsyncDisposab
    * @throws ERR_NOT_FOUND, ERR_BUSY while the component or anything that depends on it is up, ERR_INVALID_OPTION
    */
   override<Value>(key: TypedKey<Value>, by: Override<Value>): this;
-  override(key: string | symbol, by: Override<unknown>): this;
+  override(key: Key, by: Override<unknown>): this;
   override(key: Key, by: Override<unknown>): this {
     this.overrideComponent(this.internals.require(key), by);
     return this;
@@ -194,7 +194,7 @@ export class Container extends PlainSide implements ContainerView, AsyncDisposab
    * @throws ERR_NOT_FOUND, ERR_NOT_STARTED, ERR_DISABLED
    */
   get<Value>(key: TypedKey<Value>): Value;
-  get(key: string | symbol): unknown;
+  get(key: Key): unknown;
   get(key: Key): unknown {
     return this.internals.getComponent(this.internals.require(key));
   }

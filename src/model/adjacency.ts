@@ -100,8 +100,9 @@ function merge(edges: Rows, size: number): Rows {
 }
 
 function mergeKinds(a: number, b: number): number {
-  const lenient = EdgeKind.Order | EdgeKind.AbsentOnFailure | EdgeKind.Member;
-  return ((a | b) & ~lenient) | (a & b & lenient);
+  const weakest = EdgeKind.Order | EdgeKind.AbsentOnFailure;
+  const isMember = isStrict(a) || isStrict(b) ? 0 : (a | b) & EdgeKind.Member;
+  return ((a | b) & ~(weakest | EdgeKind.Member)) | (a & b & weakest) | isMember;
 }
 
 /** True for an edge that a component cannot do without. */

@@ -1,6 +1,6 @@
 import type { Snapshot } from './snapshot';
 import type { ComponentState } from './state';
-import type { TypedKey } from './token';
+import type { Key, TypedKey } from './token';
 
 /** What handlers and config functions see of their container. */
 export interface ContainerView {
@@ -11,8 +11,8 @@ export interface ContainerView {
    * @throws ERR_NOT_FOUND, ERR_NOT_STARTED, ERR_DISABLED
    */
   get<Value>(key: TypedKey<Value>): Value;
-  get(key: string | symbol): unknown;
-  status(key: TypedKey<unknown> | string | symbol): ComponentState;
+  get(key: Key): unknown;
+  status(key: Key): ComponentState;
   snapshot(): Snapshot;
 }
 

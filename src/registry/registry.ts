@@ -62,8 +62,12 @@ export class Registry {
     if (definition === undefined) return;
     const findings: AnySystoleError[] = [];
     this.check(definition, new Map(), findings);
-    if (findings.length > 0) this.refused.push(...findings);
-    else this.take(definition, true);
+    if (findings.length === 0) {
+      this.take(definition, true);
+    } else {
+      this.refused.push(...findings);
+      this.version += 1;
+    }
   }
 
   /** Takes along what a dependency needs; `undefined` when the dependency has no definition of its own. */

@@ -1,0 +1,177 @@
+import { all, Component, component, createContainer, lazy, OnStart, OnStop, optional, pick, token, value } from 'systole';
+
+interface Mailer { send(to: string): string }
+
+function world() {
+  const log: string[] = [];
+  @Component()
+  class Database {
+    readonly name: string = 'real';
+    constructor() { log.push('construct Database'); }
+    @OnStart start(): void { log.push('start Database'); }
+    @OnStop stop(): void { log.push('stop Database'); }
+  }
+  @Component(Database)
+  class Api {
+    constructor(readonly database: Database) { log.push(`construct Api on ${database.name}`); }
+    @OnStart start(): void { log.push('start Api'); }
+  }
+  return { log, Database, Api };
+}
+
+describe('an override', () => {
+  it('by value takes the place of the component, without its handlers and dependencies', async () => {
+    const { log, Database, Api } = world();
+    const system = createContainer({ components: [Api] }).fork().override(Database, { useValue: { name: 'fake' } });
+    await system.startAll();
+    expect(system.get(Database)).toEqual({ name: 'fake' });
+    await system.stopAll();
+    expect(log).toEqual(['construct Api on fake', 'start Api']);
+  });
+
+  it('by class brings that class\'s own dependencies and handlers', async () => {
+    const { log, Database, Api } = world();
+    const Url = value('url', 'memory://');
+    @Component(Url)
+    class Fake {
+      readonly name: string;
+      constructor(url: string) { this.name = url; }
+      @OnStart start(): void { log.push('start Fake'); }
+      @OnStop stop(): void { log.push('stop Fake'); }
+    }
+    const system = createContainer({ components: [Api] }).override(Database, { useClass: Fake });
+    await system.startAll();
+    await system.stopAll();
+    expect(log).toEqual(['start Fake', 'construct Api on memory://', 'start Api', 'stop Fake']);
+    expect(system.ids()).toEqual(['Api', 'Database', 'url']);
+  });
+
+  it('by a plain class is constructed without arguments', async () => {
+    const { Database, Api } = world();
+    class Fake { readonly name = 'plain'; }
+    const system = createContainer({ components: [Api] }).override(Database, { useClass: Fake });
+    await system.startAll();
+    expect(system.get(Database)).toBeInstanceOf(Fake);
+    await system.stopAll();
+  });
+
+  it('by a plain class that needs arguments is refused, with what to do', () => {
+    const { Database, Api } = world();
+    class Fake { readonly name: string; constructor(name: string) { this.name = name; } }
+    expect(() => createContainer({ components: [Api] }).override(Database, { useClass: Fake })).toThrow([
+      'Fake is to take the place of Database, but nobody knows what its constructor needs.',
+      '  decorate it with @Component(...), or pass an instance: { useValue }',
+    ].join('\n'));
+  });
+
+  it('by factory is made just before its start, by a function of the container', async () => {
+    const { Database, Api } = world();
+    const system = createContainer({ components: [Api], name: 'test' }).override(Database, { useFactory: (container: { readonly name: string }) => ({ name: container.name }) });
+    await system.startAll();
+    expect(system.get(Api).database.name).toBe('test');
+    await system.stopAll();
+  });
+
+  it('by token stands for another component, which starts first', async () => {
+    const { log, Database, Api } = world();
+    const Other = component('other', { start: () => { log.push('start other'); return { name: 'other' }; } });
+    const system = createContainer({ components: [Api] }).override(Database, { useToken: Other });
+    await system.startAll();
+    expect(system.get(Database)).toBe(system.get(Other));
+    expect(log).toEqual(['start other', 'construct Api on other', 'start Api']);
+    await system.stopAll();
+  });
+
+  it('by a part of a definition replaces only that part', async () => {
+    const { log, Database, Api } = world();
+    const system = createContainer({ components: [Api] }).override(Database, { stop: () => { log.push('fake stop'); } });
+    await system.startAll();
+    await system.stopAll();
+    expect(log).toEqual(['construct Database', 'start Database', 'construct Api on real', 'start Api', 'fake stop']);
+  });
+
+  it('with fewer dependencies shrinks what is started', async () => {
+    const log: string[] = [];
+    const Config = component('config', { start: () => { log.push('config'); return 'url'; } });
+    const Pool = component('pool', { deps: [Config], start: (url) => { log.push(`pool ${url}`); return {}; } });
+    const system = createContainer({ components: [component('api', { deps: [Pool], start: () => { log.push('api'); } })] });
+    const faked = system.fork().override(Pool, { useValue: {} });
+    await faked.startAll();
+    expect(log).toEqual(['api']);
+    expect(faked.ids()).toEqual(['api', 'pool']);
+    await faked.stopAll();
+  });
+
+  it('discards what was constructed with the old one', () => {
+    const { Database, Api } = world();
+    const system = createContainer({ components: [Api] });
+    expect(system.resolve(Api).database.name).toBe('real');
+    system.override(Database, { useValue: { name: 'fake' } });
+    expect(system.resolve(Api).database.name).toBe('fake');
+  });
+
+  it('leaves the container it was forked from alone', async () => {
+    const { Database, Api } = world();
+    const original = createContainer({ components: [Api] });
+    const fork = original.fork().override(Database, { useValue: { name: 'fake' } });
+    await Promise.all([original.startAll(), fork.startAll()]);
+    expect([original.get(Api).database.name, fork.get(Api).database.name]).toEqual(['real', 'fake']);
+    await Promise.all([original.stopAll(), fork.stopAll()]);
+  });
+
+  it('of a token that no component provides yet is a plain registration away', async () => {
+    const Mailer = token<Mailer>('mailer');
+    const Greeter = component('greeter', { deps: [Mailer], start: (mailer) => ({ greet: () => mailer.send('you') }) });
+    const system = createContainer({ components: [Greeter] });
+    system.register(Mailer, { useValue: { send: (to: string) => `sent to ${to}` } });
+    await system.startAll();
+    expect(system.get(Greeter).greet()).toBe('sent to you');
+    await system.stopAll();
+  });
+});
+
+describe('dependency forms', () => {
+  it('give each what it asked for', async () => {
+    const Env = value('env', { http: { port: 8080 } });
+    const Plugin = token<{ readonly name: string }>('plugin');
+    const First = component('first', { tags: [Plugin], start: () => ({ name: 'first' }) });
+    const Second = component('second', { tags: [Plugin], start: () => ({ name: 'second' }) });
+    const Off = component('off', { tags: [Plugin], enabled: false, start: () => ({ name: 'off' }) });
+    const Missing = token<string>('missing');
+    const seen: unknown[] = [];
+    const Asker = component('asker', {
+      deps: [Env, pick(Env, (env) => env.http.port), all(Plugin), optional(Missing), optional(Off), lazy(() => Env), 'env'],
+      start: (...args) => { seen.push(...args.slice(0, -1)); },
+    });
+    const container = createContainer({ components: [Asker, First, Second, Off] });
+    await container.startAll();
+    expect(seen.slice(0, 5)).toEqual([{ http: { port: 8080 } }, 8080, [{ name: 'first' }, { name: 'second' }], undefined, undefined]);
+    expect((seen[5] as { get(): unknown }).get()).toEqual({ http: { port: 8080 } });
+    expect(seen[6]).toBe(seen[0]);
+    expect(container.graph().successors('asker')?.sort()).toEqual(['env', 'first', 'off', 'second']);
+    await container.stopAll();
+  });
+
+  it('all(Class) finds every component of the kind', async () => {
+    abstract class Route { abstract readonly path: string; }
+    @Component()
+    class Orders extends Route { readonly path = '/orders'; }
+    @Component()
+    class Health extends Route { readonly path = '/health'; }
+    const Router = component('router', { deps: [all(Route)], start: (routes) => routes.map((route) => route.path) });
+    const container = createContainer({ components: [Router, Orders, Health] });
+    await container.startAll();
+    expect(container.get(Router)).toEqual(['/orders', '/health']);
+    await container.stopAll();
+  });
+
+  it('a falsy instance is an instance', async () => {
+    const seen: unknown[] = [];
+    const falsy = [value('zero', 0), value('no', false), value('empty', ''), value('nothing', null), value('undef', undefined)];
+    const container = createContainer({ components: [component('asker', { deps: falsy, start: (...args) => { seen.push(...args.slice(0, -1)); } })] });
+    await container.startAll();
+    expect(seen).toEqual([0, false, '', null, undefined]);
+    expect(falsy.map((key) => container.get(key))).toEqual([0, false, '', null, undefined]);
+    await container.stopAll();
+  });
+});

@@ -1,0 +1,126 @@
+import type { Container } from 'systole';
+import { component, createContainer, disabled, optional } from 'systole';
+import { createVirtualClock } from 'systole/testing';
+
+function recording(log: string[], name: string, options: Parameters<typeof component>[1] = {}): ReturnType<typeof component> {
+  return component(name, { ...options, start: () => { log.push(`start ${name}`); }, stop: () => { log.push(`stop ${name}`); } });
+}
+
+function statuses(container: Container): Readonly<Record<string, string>> {
+  return Object.fromEntries(container.snapshot().components.map(({ id, state }) => [id, state]));
+}
+
+describe('features', () => {
+  it('that are switched off leave out their components, and whatever requires those', async () => {
+    const log: string[] = [];
+    const container = createContainer({
+      components: [
+        recording(log, 'stripe', { feature: 'payments' }), recording(log, 'billing', { deps: ['stripe'] }),
+        recording(log, 'invoices', { deps: ['billing'] }), recording(log, 'orders', { deps: [optional('billing')] }),
+      ],
+      features: { payments: false },
+    });
+    await container.startAll();
+    expect(log).toEqual(['start orders']);
+    expect(statuses(container)).toEqual({ stripe: 'disabled', billing: 'disabled', invoices: 'disabled', orders: 'ready' });
+    expect(container.explain('invoices')).toBe('invoices requires billing, because billing requires stripe, because stripe is disabled: feature payments is off');
+    expect(container.explain('orders')).toBe('orders is ready.');
+    await container.stopAll();
+  });
+
+  it('are on unless somebody switches them off', async () => {
+    const log: string[] = [];
+    const container = createContainer({ components: [recording(log, 'a', { feature: 'x' })], features: { x: { enabled: true } } });
+    await container.startAll();
+    expect(log).toEqual(['start a']);
+    await container.stopAll();
+  });
+
+  it('switched off at run time stop their closure, and start it again when switched on', async () => {
+    const log: string[] = [];
+    const container = createContainer({
+      components: [recording(log, 'stripe', { feature: 'payments' }), recording(log, 'billing', { deps: ['stripe'] }), recording(log, 'orders')],
+    });
+    await container.startAll();
+    log.length = 0;
+    await container.disable('payments', 'incident 7');
+    expect(log).toEqual(['stop billing', 'stop stripe']);
+    expect(container.explain('stripe')).toBe('stripe is disabled: feature payments is off: incident 7');
+    expect(statuses(container)).toEqual({ stripe: 'disabled', billing: 'disabled', orders: 'ready' });
+    await container.enable('payments');
+    expect(log.slice(2)).toEqual(['start stripe', 'start billing']);
+    await container.stopAll();
+  });
+
+  it('restart what uses a switched-off component optionally, so that nobody holds a dead one', async () => {
+    const seen: unknown[] = [];
+    const Cache = component('cache', { start: () => 'cache' });
+    const container = createContainer({ components: [Cache, component('api', { deps: [optional(Cache)], start: (cache) => { seen.push(cache); } })] });
+    await container.startAll();
+    await container.disable(Cache);
+    expect(seen).toEqual(['cache', undefined]);
+    expect(statuses(container)).toEqual({ cache: 'disabled', api: 'ready' });
+    await container.stopAll();
+  });
+
+  it('of an unknown name are refused, with names that look alike', () => {
+    const container = createContainer({ components: [component('stripe', { feature: 'payments' })] });
+    expect(() => container.disable('paymnets')).toThrow('Nothing here goes by paymnets.\n  similar: payments');
+  });
+
+  it('keep a change that would break the wiring from taking effect', async () => {
+    const container = createContainer({ components: [component('stripe', { enabled: false }), component('billing', { deps: ['stripe'] }), component('rest')] });
+    await container.startAll();
+    await expect(container.enable('billing')).rejects.toMatchObject({ code: 'ERR_DISABLED_REQUIRED' });
+    expect(statuses(container)).toEqual({ stripe: 'disabled', billing: 'disabled', rest: 'ready' });
+    expect(container.verify()).toEqual([]);
+    await container.stopAll();
+  });
+});
+
+describe('a toggle that is decided at the component\'s own start', () => {
+  it('is asked when the dependencies are up, and leaves out what requires the component', async () => {
+    const log: string[] = [];
+    const Settings = component('settings', { start: () => ({ cache: false }) });
+    const Cache = component('cache', {
+      deps: [Settings],
+      config: (live) => (live.get(Settings).cache ? { size: 10 } : disabled('settings say no')),
+      start: () => { log.push('start cache'); },
+    });
+    const container = createContainer({ components: [recording(log, 'warmer', { deps: [Cache] }), recording(log, 'api', { deps: [optional(Cache)] })] });
+    container.add(Cache);
+    const report = await container.startAll();
+    expect(log).toEqual(['start api']);
+    expect(container.explain('cache')).toBe('cache is disabled: settings say no');
+    expect(container.explain('warmer')).toBe('warmer is disabled: requires cache, which is disabled');
+    expect(report.components.filter(({ outcome }) => outcome.kind === 'disabled').map(({ id, outcome }) => [id, outcome])).toEqual([
+      ['cache', { kind: 'disabled', reason: 'settings say no' }],
+      ['warmer', { kind: 'disabled', reason: 'requires cache, which is disabled' }],
+    ]);
+    expect(() => container.get('warmer')).toThrow('warmer is switched off.');
+    await container.stopAll();
+  });
+
+  it('may be a function called enabled, also one that takes its time', async () => {
+    const clock = createVirtualClock();
+    const container = createContainer({ clock, components: [component('a', { enabled: () => clock.after(50, false) }), component('b', { enabled: () => true })] });
+    const started = container.startAll();
+    await clock.advance(50);
+    await started;
+    expect(statuses(container)).toEqual({ a: 'disabled', b: 'ready' });
+    expect(container.explain('a')).toBe('a is disabled: its enabled function said no');
+    await container.stopAll();
+  });
+
+  it('is asked again at each start', async () => {
+    let isOn = false;
+    const container = createContainer({ components: [component('a', { enabled: () => isOn })] });
+    await container.startAll();
+    expect(container.isDisabled('a')).toBe(true);
+    await container.stopAll();
+    isOn = true;
+    await container.startAll();
+    expect(container.isStarted('a')).toBe(true);
+    await container.stopAll();
+  });
+});
