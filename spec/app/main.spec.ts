@@ -1,0 +1,215 @@
+import type { Container, ProcessHooks } from 'systole';
+import { component, createContainer, main } from 'systole';
+import type { VirtualClock } from 'systole/testing';
+import { createVirtualClock } from 'systole/testing';
+
+/** A process that only remembers what was done to it. */
+class FakeProcess implements ProcessHooks {
+  readonly done: string[] = [];
+  readonly errors: string[] = [];
+  private readonly listeners = new Map<string, Set<(...args: readonly unknown[]) => void>>();
+
+  get listening(): readonly string[] {
+    return [...this.listeners].filter(([, set]) => set.size > 0).map(([event]) => event);
+  }
+
+  on(event: string, listener: (...args: readonly unknown[]) => void): () => void {
+    const set = this.listeners.get(event) ?? new Set();
+    this.listeners.set(event, set.add(listener));
+    return () => { set.delete(listener); };
+  }
+
+  emit(event: string, ...args: readonly unknown[]): void {
+    for (const listener of [...(this.listeners.get(event) ?? [])]) listener(...args);
+  }
+
+  setExitCode(code: number): void { this.done.push(`code ${code}`); }
+  exit(code: number): void { this.done.push(`exit ${code}`); }
+  print(line: string): void { this.done.push(line); }
+  printError(line: string): void { this.errors.push(line); }
+}
+
+interface Stage {
+  readonly clock: VirtualClock;
+  readonly host: FakeProcess;
+  readonly log: string[];
+  readonly container: Container;
+  readonly lines: string[];
+  run(): Promise<number>;
+}
+
+/** A server over a database, whose handlers take their time on a virtual clock. */
+function stage(more: (stage: Omit<Stage, 'container' | 'run'>) => readonly ReturnType<typeof component>[] = () => []): Stage {
+  const clock = createVirtualClock();
+  const host = new FakeProcess();
+  const log: string[] = [];
+  const lines: string[] = [];
+  const parts = { clock, host, log, lines };
+  const Database = component('database', {
+    start: async () => { await clock.after(100); log.push('start database'); },
+    stop: async () => { await clock.after(10); log.push('stop database'); },
+  });
+  const Server = component('server', {
+    deps: [Database],
+    start: async () => { await clock.after(50); log.push('start server'); },
+    drain: async () => { await clock.after(500); log.push('drain server'); },
+    stop: async () => { await clock.after(10); log.push('stop server'); },
+  });
+  const container = createContainer({ clock, components: [Server, ...more(parts)] });
+  return { ...parts, container, run: () => main(container, { process: host, clock, print: (line) => { lines.push(line); } }) };
+}
+
+describe('main', () => {
+  it('starts, and on SIGTERM drains and stops in order, exits with 0, and leaves no listener', async () => {
+    const { clock, host, log, run, lines } = stage();
+    const ended = run();
+    await clock.advance(150);
+    expect(host.listening).toEqual(['SIGINT', 'SIGTERM', 'uncaughtException', 'unhandledRejection', 'beforeExit']);
+    host.emit('SIGTERM');
+    await clock.advance(1_000);
+    expect(await ended).toBe(0);
+    expect(log).toEqual(['start database', 'start server', 'drain server', 'stop server', 'stop database']);
+    expect(lines).toEqual([
+      'started 2 components in 150.0 ms', '    100.0 ms  database', '     50.0 ms  server', 'SIGTERM: stopping', 'stopped 2 components in 520.0 ms',
+    ]);
+    expect(host.done).toEqual(['code 0']);
+    expect(host.errors).toEqual([]);
+    expect(host.listening).toEqual([]);
+    expect([clock.pending, clock.held]).toEqual([0, 0]);
+  });
+
+  it('takes two SIGINTs within a tenth of a second for one key, since npm passes the terminal\'s signal on', async () => {
+    const { clock, host, log, run } = stage();
+    const ended = run();
+    await clock.advance(150);
+    host.emit('SIGINT');
+    await clock.advance(2);
+    host.emit('SIGINT');
+    await clock.advance(1_000);
+    expect(await ended).toBe(0);
+    expect(log.slice(2)).toEqual(['drain server', 'stop server', 'stop database']);
+  });
+
+  it('on the second signal waits for nothing any more', async () => {
+    const { clock, host, log, run, container } = stage();
+    const ended = run();
+    await clock.advance(150);
+    host.emit('SIGTERM');
+    await clock.advance(200);
+    host.emit('SIGTERM');
+    await clock.advance(20);
+    expect(log.slice(2)).toEqual(['stop server']);
+    await clock.advance(2_000);
+    expect(await ended).toBe(2);
+    // The drain that ignores its signal is given the one grace; the database is not stopped under it before.
+    expect(log.slice(2)).toEqual(['stop server', 'drain server', 'stop database']);
+    expect(container.state).toBe('stopped');
+    expect(host.errors[0]).toContain('server did not stop in time');
+  });
+
+  it('on the third signal exits at once, with 128 and the signal\'s number', async () => {
+    const { clock, host, run } = stage(() => [component('stuck', { stop: () => new Promise(() => undefined) })]);
+    void run();
+    await clock.advance(150);
+    for (const name of ['SIGTERM', 'SIGTERM', 'SIGINT']) {
+      host.emit(name);
+      await clock.advance(150);
+    }
+    expect(host.done).toEqual(['exit 130']);
+  });
+
+  it('on a signal during the start calls the start off, stops what was up, and exits with 0', async () => {
+    const { clock, host, log, run } = stage();
+    const ended = run();
+    await clock.advance(120);
+    host.emit('SIGTERM');
+    await clock.advance(2_000);
+    expect(await ended).toBe(0);
+    expect(log).toEqual(['start database', 'start server', 'drain server', 'stop server', 'stop database']);
+    expect(host.errors).toEqual([]);
+  });
+
+  it('exits with 1 when the start fails, with the root cause on standard error', async () => {
+    const { clock, host, log, run } = stage(({ clock: time }) => [component('broker', { start: async () => { await time.after(120); throw new Error('connection refused'); } })]);
+    const ended = run();
+    await clock.advance(3_000);
+    expect(await ended).toBe(1);
+    expect(host.errors[0]).toBe('broker failed to start: connection refused');
+    expect(host.errors.some((line) => line.startsWith('caused by: Error: connection refused'))).toBe(true);
+    expect(log).toEqual(['start database', 'start server', 'drain server', 'stop server', 'stop database']);
+    expect(host.done).toEqual(['code 1']);
+    expect(host.listening).toEqual([]);
+  });
+
+  it('exits with 1 before anything is constructed when the wiring is wrong', async () => {
+    const { host, log, run } = stage(() => [component('lost', { deps: ['nowhere'] })]);
+    expect(await run()).toBe(1);
+    expect(host.errors[0]).toBe('lost needs nowhere, but nothing provides it.');
+    expect(log).toEqual([]);
+  });
+
+  it('exits with 2 when something fails to stop, after everything has been stopped', async () => {
+    const { clock, host, log, run } = stage(() => [component('files', { stop: () => { throw new Error('disk full'); } })]);
+    const ended = run();
+    await clock.advance(150);
+    host.emit('SIGTERM');
+    await clock.advance(1_000);
+    expect(await ended).toBe(2);
+    expect(host.errors[0]).toBe('files failed to stop: disk full');
+    expect(log.slice(2)).toEqual(['drain server', 'stop server', 'stop database']);
+  });
+
+  it.each(['uncaughtException', 'unhandledRejection'])('on %s stops without draining, and exits with 70', async (event) => {
+    const { clock, host, log, run } = stage();
+    const ended = run();
+    await clock.advance(150);
+    host.emit(event, new Error('out of the blue'));
+    await clock.advance(1_000);
+    expect(await ended).toBe(70);
+    expect(log.slice(2)).toEqual(['stop server', 'stop database']);
+    expect(host.errors.slice(0, 2)).toEqual(['Uncaught error; the container is stopped without draining.', expect.stringContaining('Error: out of the blue')]);
+  });
+
+  it('stops when nothing keeps the process alive any more', async () => {
+    const { clock, host, log, run } = stage();
+    const ended = run();
+    await clock.advance(150);
+    host.emit('beforeExit', 0);
+    await clock.advance(1_000);
+    expect(await ended).toBe(0);
+    expect(log.slice(2)).toEqual(['drain server', 'stop server', 'stop database']);
+  });
+
+  it('ends when somebody else stops the container', async () => {
+    const { clock, host, container, run } = stage();
+    const ended = run();
+    await clock.advance(150);
+    void container.stopAll();
+    await clock.advance(1_000);
+    expect(await ended).toBe(0);
+    expect(host.listening).toEqual([]);
+  });
+
+  it('on SIGHUP runs the phase reload, if there is one, and survives its failure', async () => {
+    const reloads: string[] = [];
+    const { clock, host, run, container } = stage(() => [component('config', { on: { reload: () => { reloads.push('reload'); throw new Error('bad file'); } } })]);
+    void run();
+    await clock.advance(150);
+    expect(host.listening).toContain('SIGHUP');
+    host.emit('SIGHUP');
+    await clock.advance(10);
+    expect(reloads).toEqual(['reload']);
+    expect(host.errors[0]).toBe('config failed to answer reload: bad file');
+    expect(container.state).toBe('running');
+  });
+
+  it('says who keeps a long start waiting', async () => {
+    const { clock, lines, run } = stage(({ clock: time }) => {
+      const Redis = component('redis', { start: () => time.after(12_000) });
+      return [Redis, component('cache', { deps: [Redis], start: () => undefined })];
+    });
+    void run();
+    await clock.advance(5_000);
+    expect(lines).toEqual(['still starting: redis (5.0 s of 15.0 s); waiting for it: cache']);
+  });
+});
