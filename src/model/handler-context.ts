@@ -16,7 +16,10 @@ export interface ContainerView {
   snapshot(): Snapshot;
 }
 
-/** What every handler is given, as its only argument (after the instance, in a definition without a class). */
+/**
+ * What every handler is given, as its only argument (after the instance, in a definition without a class). It may be taken
+ * apart: `({ signal, defer }) => …`.
+ */
 export interface HandlerContext<out Config = unknown> {
   /** Of the component. */
   readonly id: string;
@@ -32,17 +35,17 @@ export interface HandlerContext<out Config = unknown> {
   /**
    * Registers a clean-up: run in reverse order when this start fails, or after the stop handlers. All run, even if one fails.
    */
-  defer(cleanUp: () => unknown): void;
+  readonly defer: (cleanUp: () => unknown) => void;
   /** Says that the component is ready; only for `readiness: 'explicit'`, others are ready once started. */
-  ready(): void;
+  readonly ready: () => void;
   /** Takes readiness back. `ready()` gives it again. */
-  notReady(reason: string): void;
+  readonly notReady: (reason: string) => void;
   /** Moves the limit of this handler `ms` later, at most to the operation's own deadline. */
-  extend(ms: number): void;
+  readonly extend: (ms: number) => void;
   /** Says what is going on; seen as an event. */
-  progress(text: string): void;
+  readonly progress: (text: string) => void;
   /** Publishes a value as an event. */
-  report(channel: string, value: unknown): void;
+  readonly report: (channel: string, value: unknown) => void;
 }
 
 /** The global `AbortSignal` where the user's compiler settings have one; written so that the declarations compile without. */

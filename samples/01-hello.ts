@@ -1,0 +1,32 @@
+// Two classes, started dependencies first and stopped dependents first.
+// #region hello
+import { Component, container, OnStart, OnStop } from 'systole';
+
+@Component()
+class Database {
+  @OnStart async connect(): Promise<void> { console.log('connect to the database'); }
+  @OnStop async close(): Promise<void> { console.log('close the database'); }
+}
+
+@Component(Database)
+class Api {
+  constructor(private readonly database: Database) {}
+  @OnStart async listen(): Promise<void> { console.log(`listen, with a ${this.database.constructor.name}`); }
+  @OnStop async drain(): Promise<void> { console.log('drain'); }
+}
+
+async function run(): Promise<void> {
+  await container.startAll(); // Database, then Api
+  console.log(container.snapshot().components.map((component) => `${component.id}: ${component.state}`).join(', '));
+  await container.stopAll(); // Api, then Database
+}
+// #endregion
+
+void run();
+
+// prints:
+// connect to the database
+// listen, with a Database
+// Database: ready, Api: ready
+// drain
+// close the database

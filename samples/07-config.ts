@@ -1,0 +1,41 @@
+// A config is a value, or a function of what is up; a schema of any Standard Schema library checks it before the start.
+import { z } from 'zod';
+import { Component, createContainer, OnStart, value } from 'systole';
+import type { HandlerContext } from 'systole';
+
+// #region config
+const Environment = value('environment', { PORT: '8080', HOST: 'localhost' });
+
+const ServerConfig = z.object({ port: z.coerce.number().int().positive(), host: z.string() });
+
+@Component({
+  deps: [Environment],
+  config: (live) => ({ port: live.get(Environment).PORT, host: live.get(Environment).HOST }),
+  configSchema: ServerConfig,
+})
+class Server {
+  constructor(readonly environment: { readonly PORT: string }) {}
+
+  @OnStart listen({ config }: HandlerContext<z.infer<typeof ServerConfig>>): void {
+    console.log(`listen on ${config.host}:${config.port + 1}`);
+  }
+}
+// #endregion
+
+async function run(): Promise<void> {
+  const container = createContainer({ components: [Server] });
+  await container.startAll();
+  await container.stopAll();
+
+  const wrong = container.fork().configure(Server, { port: 'eighty' });
+  await wrong.startAll().catch((error: unknown) => { console.log(((error as Error).cause as Error).message); });
+}
+
+void run();
+
+// prints:
+// listen on localhost:8081
+// Server has a config that its schema refuses.
+//   port: Invalid input: expected number, received NaN
+//   host: Invalid input: expected string, received undefined
+//   mend the config of the component; the schema stands in its options

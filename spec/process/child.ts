@@ -1,0 +1,66 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+export const projectRoot = join(__dirname, '..', '..');
+
+/** How a program ended. */
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly tsconfig?: string;
+  readonly args?: readonly string[];
+}
+
+/** A program of the project, run by Node as its users run it: against the built package. */
+export class Program {
+  readonly ended: Promise<Ended>;
+  private readonly process: ChildProcess;
+  private stdout = '';
+  private stderr = '';
+  private isOver = false;
+  private readonly watchers = new Set<() => void>();
+
+  constructor(file: string, options: RunOptions = {}) {
+    if (!existsSync(join(projectRoot, 'dist', 'index.js'))) throw new Error('dist is missing: run "npm run build" before this spec, as "npm test" does');
+    const tsconfig = options.tsconfig === undefined ? {} : { TS_NODE_PROJECT: join(projectRoot, options.tsconfig) };
+    const loader = file.endsWith('.ts') ? ['-r', 'ts-node/register/transpile-only'] : [];
+    this.process = spawn(process.execPath, [...loader, join(projectRoot, file), ...(options.args ?? [])], {
+      cwd: projectRoot, env: { ...process.env, ...tsconfig, ...options.env }, stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.process.stdout?.setEncoding('utf8').on('data', (text: string) => { this.stdout += text; this.look(); });
+    this.process.stderr?.setEncoding('utf8').on('data', (text: string) => { this.stderr += text; this.look(); });
+    this.ended = new Promise((resolve) => {
+      this.process.on('close', (code, signal) => {
+        this.isOver = true;
+        resolve({ code, signal, stdout: this.stdout, stderr: this.stderr });
+        this.look();
+      });
+    });
+  }
+
+  /** Resolves when a line has been printed; rejects when the program ends without it. */
+  async printed(line: string | RegExp): Promise<void> {
+    const isThere = (): boolean => this.stdout.split('\n').some((printed) => (typeof line === 'string' ? printed === line : line.test(printed)));
+    while (!isThere()) {
+      if (this.isOver) throw new Error(`ended without printing ${String(line)}:\n${this.stdout}\n${this.stderr}`);
+      await new Promise<void>((resolve) => { this.watchers.add(resolve); });
+    }
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    this.process.kill(signal);
+  }
+
+  private look(): void {
+    for (const wake of this.watchers) wake();
+    this.watchers.clear();
+  }
+}
