@@ -17,7 +17,7 @@ class Api {
 
 async function run(): Promise<void> {
   await container.startAll(); // Database, then Api
-  console.log(container.snapshot().components.map((component) => `${component.id}: ${component.state}`).join(', '));
+  console.log(`the Api is ${container.status(Api)}`);
   await container.stopAll(); // Api, then Database
 }
 // #endregion
@@ -27,6 +27,6 @@ void run();
 // prints:
 // connect to the database
 // listen, with a Database
-// Database: ready, Api: ready
+// the Api is ready
 // drain
 // close the database
