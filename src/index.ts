@@ -8,6 +8,7 @@ export type { MainOptions } from './app/main';
 export type { PhaseDefinition, PhaseRunOptions, ResumeChanges, StartCall, StopCall, TargetsThen } from './app/runner';
 export type { AnyToken } from './app/plain-side';
 export type { ProcessHooks } from './app/process-hooks';
+export type { PlainProvider } from './container/plain-container';
 export type { DefinitionPart, Provider } from './container/provider';
 export type { DependencyGraph, NeedLabel } from './graph/dependency-graph';
 export { Operation } from './lifecycle/operation';

@@ -257,7 +257,7 @@ export class Container extends PlainSide implements ContainerView, AsyncDisposab
   }
 
   /** Stops everything, and disposes of plain singletons. */
-  async dispose(): Promise<void> {
+  override async dispose(): Promise<void> {
     await this.stopAll();
     await this.internals.plain.container.dispose();
   }

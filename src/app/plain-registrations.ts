@@ -11,7 +11,6 @@ export class PlainRegistrations {
   readonly container: PlainContainer;
   private readonly made: Registration[] = [];
   private readonly aliases = new Map<unknown, unknown>();
-  private readonly known = new Set<unknown>();
 
   constructor(lookup: ComponentLookup) {
     this.container = new PlainContainer(lookup);
@@ -21,7 +20,6 @@ export class PlainRegistrations {
   make(token: unknown, provider: unknown, registration: Registration): void {
     registration(this.container);
     this.made.push(registration);
-    this.known.add(token);
     const other = aliasOf(provider);
     if (other === undefined) this.aliases.delete(token);
     else this.aliases.set(token, other);
@@ -30,20 +28,18 @@ export class PlainRegistrations {
   forget(): void {
     this.made.length = 0;
     this.aliases.clear();
-    this.known.clear();
   }
 
   copyTo(other: PlainRegistrations): void {
     for (const registration of this.made) other.made.push(registration);
     for (const registration of this.made) registration(other.container);
-    for (const token of this.known) other.known.add(token);
     for (const [token, target] of this.aliases) other.aliases.set(token, target);
   }
 
   /** What the wiring is told about a key that is no component's. */
   elsewhere(key: unknown): Elsewhere {
     if (this.aliases.has(key)) return { kind: 'alias', of: this.aliases.get(key) };
-    return this.known.has(key) || this.container.isRegistered(key as InjectionToken) ? { kind: 'provided' } : undefined;
+    return this.container.isRegistered(key as InjectionToken) ? { kind: 'provided' } : undefined;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { DependencyContainer, InjectionToken, RegistrationOptions } from '../container/plain-container';
+import type { DependencyContainer, InjectionToken, PlainProvider, RegistrationOptions } from '../container/plain-container';
 import { definitionOf } from '../metadata/metadata-store';
 import type { TypedKey } from '../model/token';
 import { isToken } from '../model/token';
@@ -8,8 +8,7 @@ import { aliasOf } from './plain-registrations';
 /** What tsyringe takes as a token, and ours. */
 export type AnyToken<T> = InjectionToken<T> | TypedKey<T>;
 
-type Interceptor = Parameters<DependencyContainer['beforeResolution']>[1];
-type LateInterceptor = Parameters<DependencyContainer['afterResolution']>[1];
+type ResolutionKind = 'Single' | 'All';
 type InterceptorOptions = Parameters<DependencyContainer['beforeResolution']>[2];
 
 /**
@@ -17,14 +16,14 @@ type InterceptorOptions = Parameters<DependencyContainer['beforeResolution']>[2]
  *
  * Registering a provider for a component's own class or token overrides the component.
  */
-export abstract class PlainSide {
+export abstract class PlainSide implements DependencyContainer {
   protected abstract readonly internals: Internals;
 
   /** As tsyringe's `register`; for a component's class or token, as `override`. */
-  register<T>(token: AnyToken<T>, provider: unknown, options?: RegistrationOptions): this {
+  register<T>(token: AnyToken<T>, provider: PlainProvider<T>, options?: RegistrationOptions): this {
     const component = this.componentBehind(token);
     if (component !== undefined) {
-      this.overrideComponent(component, typeof provider === 'function' ? { useClass: provider } : provider as object);
+      this.overrideComponent(component, typeof provider === 'function' ? { useClass: provider } : provider);
       return this;
     }
     const alias = aliasOf(provider);
@@ -58,8 +57,11 @@ export abstract class PlainSide {
   resolve<T>(token: AnyToken<T>): T {
     const component = this.internals.find(token);
     if (component !== undefined) return this.internals.resolveComponent(component) as T;
-    if (isToken(token)) this.internals.registry.require(token);
-    return this.internals.plain.container.resolve(token as InjectionToken<T>);
+    const { container } = this.internals.plain;
+    const plainToken = token as InjectionToken<T>;
+    // tsyringe knows no tokens that are objects, and would call them a circular import.
+    if (isToken(token) && !container.isRegistered(plainToken)) this.internals.registry.require(token);
+    return container.resolve(plainToken);
   }
 
   resolveAll<T>(token: AnyToken<T>): T[] {
@@ -77,11 +79,11 @@ export abstract class PlainSide {
     return this.internals.plain.container.createChildContainer();
   }
 
-  beforeResolution<T>(token: InjectionToken<T>, callback: Interceptor, options?: InterceptorOptions): void {
+  beforeResolution<T>(token: InjectionToken<T>, callback: (token: InjectionToken<T>, kind: ResolutionKind) => void, options?: InterceptorOptions): void {
     this.internals.plain.container.beforeResolution(token, callback, options);
   }
 
-  afterResolution<T>(token: InjectionToken<T>, callback: LateInterceptor, options?: InterceptorOptions): void {
+  afterResolution<T>(token: InjectionToken<T>, callback: (token: InjectionToken<T>, result: T | T[], kind: ResolutionKind) => void, options?: InterceptorOptions): void {
     this.internals.plain.container.afterResolution(token, callback, options);
   }
 
@@ -98,6 +100,8 @@ export abstract class PlainSide {
     this.internals.plain.container.clearInstances();
     this.discardUnstarted(() => true);
   }
+
+  abstract dispose(): Promise<void>;
 
   protected abstract overrideComponent(component: number, by: object): void;
 

@@ -1,13 +1,23 @@
 // The order of these two lines matters: tsyringe throws on import when no Reflect polyfill is loaded.
 import 'reflect-metadata';
 import { container as tsyringeRoot } from 'tsyringe';
-import type { DependencyContainer, InjectionToken } from 'tsyringe';
+import type { ClassProvider, DependencyContainer, FactoryProvider, InjectionToken, ValueProvider } from 'tsyringe';
+import type { ClassKey, Key } from '../model/token';
 
 export type {
   ClassProvider, DependencyContainer, FactoryProvider, InjectionToken, RegistrationOptions, TokenProvider, ValueProvider,
 } from 'tsyringe';
-/** What tsyringe's methods take as a provider. */
-export type PlainProvider<T> = Parameters<DependencyContainer['register']>[1] & { readonly useValue?: T };
+/** What tsyringe's `register` takes as a provider, with our tokens as well as its own. */
+export type PlainProvider<T> =
+  | ValueProvider<T>
+  | FactoryProvider<T>
+  | ClassProvider<T>
+  | { readonly useToken: InjectionToken<T> | Key<T> }
+  | { readonly useClass: ClassKey<T> }
+  | ConcreteClass<T>;
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- as tsyringe's own `constructor<T>`
+type ConcreteClass<T> = new (...args: any[]) => T;
 
 /** How components are found from inside tsyringe, when a plain class asks for one. */
 export type ComponentLookup = (token: unknown) => { readonly value: unknown } | undefined;
