@@ -80,6 +80,17 @@ describe('instances', () => {
   });
 });
 
+describe('an instance that cannot be asked whether it is disposable', () => {
+  it('fails to stop, and takes nothing else along', async () => {
+    const log: string[] = [];
+    const hostile = new Proxy({}, { get: (_target, name) => { if (name === Symbol.asyncDispose) throw new Error('hands off'); return undefined; } });
+    const container = createContainer({ components: [component('hostile', { start: () => hostile }), component('fine', { stop: () => { log.push('stop fine'); } })] });
+    await container.startAll();
+    await expect(container.stopAll()).rejects.toThrow('hostile failed to stop: hands off');
+    expect(log).toEqual(['stop fine']);
+  });
+});
+
 describe('handlers', () => {
   it('run base class first on the way up, last on the way down, with Before and After around them', async () => {
     const log: string[] = [];

@@ -1,4 +1,4 @@
-import type { Definition } from '../model/definition';
+import type { Definition, Source } from '../model/definition';
 import { isDisabledReason } from '../model/definition';
 import type { ContainerView } from '../model/handler-context';
 import type { StepPhase } from '../model/state';
@@ -59,10 +59,9 @@ export class ComponentSteps implements Steps {
   down(component: number): void {
     const definition = this.definition(component);
     this.startedAs[component] = undefined;
-    if (definition.options.keep === true) return;
-    this.around.instances.discard(component);
     this.configs.delete(component);
     this.metas.delete(component);
+    if (definition.options.keep !== true) this.around.instances.discard(component);
   }
 
   limits(component: number): Limits {
@@ -102,8 +101,7 @@ export class ComponentSteps implements Steps {
   private bringUp(component: number, definition: Definition, attempt: Attempt): unknown {
     const { instances } = this.around;
     const calls = callPlan(definition).get('start') ?? [];
-    const kept = instances.has(component) && definition.source.kind === 'start';
-    if (definition.source.kind === 'start' && !kept) return this.makeByStart(component, definition, calls, attempt);
+    if (definition.source.kind === 'start') return this.makeByStart(component, definition, calls, attempt);
     instances.construct(component, definition);
     const instance = instances.get(component);
     const result = calls.length === 0 ? undefined : callInTurn(calls, instance, this.context(definition, attempt));
@@ -111,10 +109,9 @@ export class ComponentSteps implements Steps {
   }
 
   private makeByStart(component: number, definition: Definition, calls: readonly HandlerCall[], attempt: Attempt): unknown {
-    if (definition.source.kind !== 'start') return undefined;
     const { instances } = this.around;
     const context = this.context(definition, attempt);
-    const start = definition.source.start as ((...args: readonly unknown[]) => unknown) | undefined;
+    const start = (definition.source as Source & { readonly kind: 'start' }).start as ((...args: readonly unknown[]) => unknown) | undefined;
     const made = start?.(...instances.args(component, definition), context);
     const take = (instance: unknown): unknown => {
       instances.set(component, instance);
@@ -160,6 +157,11 @@ function disposerOf(definition: Definition, instance: unknown): (() => unknown) 
   const { kind } = definition.source;
   if (kind === 'value' || kind === 'alias' || typeof instance !== 'object' || instance === null) return undefined;
   const disposable = instance as { readonly [Symbol.asyncDispose]?: () => unknown; readonly [Symbol.dispose]?: () => unknown };
-  const dispose = disposable[Symbol.asyncDispose] ?? disposable[Symbol.dispose];
-  return typeof dispose === 'function' ? () => dispose.call(instance) : undefined;
+  try {
+    const dispose = disposable[Symbol.asyncDispose] ?? disposable[Symbol.dispose];
+    return typeof dispose === 'function' ? () => dispose.call(instance) : undefined;
+  } catch (error) {
+    // An object that cannot even be asked: its stop fails, rather than the runner.
+    return () => { throw error; };
+  }
 }

@@ -177,7 +177,7 @@ export class Container extends PlainSide implements ContainerView, AsyncDisposab
     return this.runner.knownPhases().has(name);
   }
 
-  /** Calls the handlers of a phase on everything that is up. @throws ERR_UNKNOWN_PHASE (as a rejection) */
+  /** Calls the handlers of a phase on everything that is up. @throws ERR_UNKNOWN_PHASE, ERR_NOT_FOUND */
   run(phase: string, options: PhaseRunOptions = {}): Operation {
     return this.runner.run(phase, options);
   }
