@@ -11,28 +11,40 @@ export interface DependencyMismatch<Message extends string, Detail = never> {
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- `never` would reject every class that names its parameters
 type AnyClass = new (...args: any) => object;
 
+/** Unlike `ConstructorParameters`, knows a rest parameter that is `readonly`. */
+type ParametersOf<Target extends AnyClass> = Target extends new (...args: infer List extends readonly unknown[]) => unknown ? List : never;
+
 type Explain<Parameters extends readonly unknown[], Deps extends readonly unknown[], Seen extends readonly unknown[] = []> =
-  Deps extends readonly [infer Dep, ...infer MoreDeps]
-    ? Parameters extends readonly []
-      ? DependencyMismatch<`dependency [${Seen['length']}] has no constructor parameter to go to`, { dependency: Dep }>
-      : Parameters extends readonly [(infer Parameter)?, ...infer MoreParameters]
-        ? [Dep] extends [Parameter]
-          ? Explain<MoreParameters, MoreDeps, [...Seen, unknown]>
-          : DependencyMismatch<`dependency [${Seen['length']}] does not fit constructor parameter [${Seen['length']}]`, { dependency: Dep; parameter: Parameter }>
-        : DependencyMismatch<`dependency [${Seen['length']}] does not fit the rest parameter`, { dependency: Dep }>
-    : Parameters extends readonly [infer Parameter, ...unknown[]]
-      ? DependencyMismatch<`constructor parameter [${Seen['length']}] has no dependency in the list`, { parameter: Parameter }>
-      : DependencyMismatch<'the dependency list and the constructor do not match'>;
+  number extends Deps['length']
+    ? DependencyMismatch<'the list has no fixed length, so it cannot be compared with the constructor: write it in place, or add `as const`'>
+    : Deps extends readonly [infer Dep, ...infer MoreDeps]
+      ? Parameters extends readonly []
+        ? DependencyMismatch<`dependency [${Seen['length']}] has no constructor parameter to go to`, { dependency: Dep }>
+        : Parameters extends readonly [(infer Parameter)?, ...infer MoreParameters]
+          ? [Dep] extends [Parameter]
+            ? Explain<MoreParameters, MoreDeps, [...Seen, unknown]>
+            : DependencyMismatch<`dependency [${Seen['length']}] does not fit constructor parameter [${Seen['length']}]`, { dependency: Dep; parameter: Parameter }>
+          : DependencyMismatch<'the dependency list and the constructor do not match'>
+      : Parameters extends readonly [infer Parameter, ...unknown[]]
+        ? DependencyMismatch<`constructor parameter [${Seen['length']}] has no dependency in the list`, { parameter: Parameter }>
+        : DependencyMismatch<'the dependency list and the constructor do not match'>;
 
 /** `unknown` (harmless in an intersection) when the list fits, otherwise the explanation. */
 type Fits<Target extends AnyClass, Deps extends readonly unknown[]> =
-  Deps extends ConstructorParameters<Target>
-    ? Deps['length'] extends ConstructorParameters<Target>['length'] ? unknown : Explain<ConstructorParameters<Target>, Deps>
-    : Explain<ConstructorParameters<Target>, Deps>;
+  Deps extends ParametersOf<Target>
+    ? Deps['length'] extends ParametersOf<Target>['length'] ? unknown : Explain<ParametersOf<Target>, Deps>
+    : Explain<ParametersOf<Target>, Deps>;
+
+/** What the compiler falls back to when the call of `Component` itself is wrong; that error is told already, and needs no second one. */
+type IsFallback<Deps extends readonly Dependency[]> =
+  readonly [Dependency, ...Dependency[]] extends Deps ? Deps extends readonly [Dependency, ...Dependency[]] ? true : false : false;
 
 /** With a list: one signature for both protocols; the legacy one passes the class, the standard one a context too. */
 export type ComponentDecorator<Deps extends readonly Dependency[]> =
-  <Target extends AnyClass>(target: Target & Fits<Target, ProvidedAll<Deps>>, context?: ClassDecoratorContext<Target>) => void;
+  <Target extends AnyClass>(
+    target: Target & (IsFallback<Deps> extends true ? unknown : Fits<Target, ProvidedAll<Deps>>),
+    context?: ClassDecoratorContext<Target>,
+  ) => void;
 
 /**
  * Without a list. Legacy: the compiler's constructor types are read, so any constructor will do. Standard: nobody can
@@ -60,14 +72,17 @@ export type ConfigOption<Config> =
   | Config
   | ((live: ContainerView) => Config | DisabledReason | PromiseLike<Config | DisabledReason>);
 
-/** What every kind of component can say of itself beside its dependencies. */
-export interface ComponentOptions<Config = unknown> {
+/**
+ * What every kind of component can say of itself beside its dependencies. `Config` is what handlers get, `Given` what is
+ * written down; they differ when the schema makes one of the other.
+ */
+export interface ComponentOptions<Config = unknown, Given = Config> {
   /** Default: the class's name. Unique in its container, together with the group. */
   readonly name?: string;
   /** The id becomes `group/name`. */
   readonly group?: string;
   /** Handed to every handler. A function is called at the component's own start, when its dependencies are up. */
-  readonly config?: ConfigOption<Config>;
+  readonly config?: ConfigOption<Given>;
   /** Checks the config before the component is constructed; handlers get what the schema returns. */
   readonly configSchema?: Schema;
   /** Checks the instance after the start handlers. */

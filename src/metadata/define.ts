@@ -3,7 +3,7 @@ import type { Dependency, ProvidedAll } from '../model/dependency';
 import type { HandlerContext } from '../model/handler-context';
 import { describeKey } from '../model/token';
 import type { Key, Token } from '../model/token';
-import type { ComponentOptions } from './component-types';
+import type { ComponentOptions, Schema } from './component-types';
 import { captureCaller } from './declared-at';
 import { attachDefinition } from './metadata-store';
 import { qualifiedId, storedOptions } from './stored-options';
@@ -24,6 +24,24 @@ export interface ComponentHandlers<Deps extends readonly Dependency[], Instance,
   readonly on?: Readonly<Record<string, (instance: Instance, context: HandlerContext<Config>) => unknown>>;
 }
 
+/** What a component goes by: a token says what its instance must be, a name leaves that to `Otherwise`. */
+export type NamedValue<Name, Otherwise> = Name extends Token<infer Value> ? Value : Otherwise;
+
+/** The options as they are read, whatever their types promise each other. */
+interface ReadOptions extends ComponentOptions {
+  readonly deps?: readonly Dependency[];
+  readonly start?: (...dependenciesAndContext: never) => unknown;
+  readonly stop?: HandlerFunction;
+  readonly drain?: HandlerFunction;
+  readonly forceStop?: HandlerFunction;
+  readonly suspend?: HandlerFunction;
+  readonly resume?: HandlerFunction;
+  readonly on?: Readonly<Record<string, HandlerFunction>>;
+}
+
+/** A token promises a value, so somebody has to make one. */
+type StartOf<Name> = undefined extends NamedValue<Name, void> ? unknown : { readonly start: unknown };
+
 /**
  * Defines a component without a class of its own: its instance is what `start` returns.
  *
@@ -31,18 +49,26 @@ export interface ComponentHandlers<Deps extends readonly Dependency[], Instance,
  *
  * @param name - its id, or a token it provides; with a token, others may ask for either
  */
-export function component<Instance = void, const Deps extends readonly Dependency[] = [], Config = unknown>(
-  name: string | Token<Instance>,
-  options: ComponentOptions<Config> & ComponentHandlers<Deps, Instance, Config> & { readonly deps?: Deps } = {},
-): ComponentToken<Instance> {
+export function component<
+  const Name extends string | Token<unknown>,
+  Instance extends NamedValue<Name, unknown> = NamedValue<Name, void>,
+  const Deps extends readonly Dependency[] = [],
+  Given extends (Checked extends Schema ? unknown : Config) = never,
+  Config = [Given] extends [never] ? unknown : Given,
+  Checked extends Schema | undefined = undefined,
+>(
+  name: Name,
+  options?: ComponentOptions<Config, Given> & ComponentHandlers<Deps, Instance, Config> & StartOf<Name>
+    & { readonly deps?: Deps; readonly configSchema?: Checked & Schema<Config> },
+): ComponentToken<NamedValue<Name, Instance>>;
+export function component(name: string | Token<unknown>, options: ReadOptions = {}): ComponentToken<unknown> {
   const { deps = [], start, stop, drain, forceStop, suspend, resume, on = {}, ...rest } = options;
-  const named: readonly (readonly [string, unknown])[] = [
+  const named: readonly (readonly [string, HandlerFunction | undefined])[] = [
     ['drain', drain], ['stop', stop], ['force-stop', forceStop], ['suspend', suspend], ['resume', resume], ...Object.entries(on),
   ];
-  const handlers = named.flatMap(([phase, call]): Handler[] =>
-    call === undefined ? [] : [{ phase, moment: 'on', call: call as HandlerFunction }]);
+  const handlers = named.flatMap(([phase, call]): Handler[] => (call === undefined ? [] : [Object.freeze<Handler>({ phase, moment: 'on', call })]));
   return define(name, rest, {
-    source: { kind: 'start', start: start as ((...args: never) => unknown) | undefined },
+    source: { kind: 'start', start },
     dependencies: Object.freeze([...deps]),
     handlers: Object.freeze(handlers),
     declaredAt: captureCaller(component),
@@ -54,7 +80,11 @@ export function component<Instance = void, const Deps extends readonly Dependenc
  *
  * @param name - its id, or the token (or symbol) it provides
  */
-export function value<Value>(name: string | symbol | Token<Value>, constant: Value, options: { readonly doc?: string; readonly tags?: readonly Key[] } = {}): ComponentToken<Value> {
+export function value<const Name extends string | symbol | Token<unknown>, Value extends NamedValue<Name, unknown>>(
+  name: Name,
+  constant: Value,
+  options: { readonly doc?: string; readonly tags?: readonly Key[] } = {},
+): ComponentToken<NamedValue<Name, Value>> {
   return define(name, options, {
     source: { kind: 'value', value: constant },
     dependencies: [],
@@ -63,14 +93,15 @@ export function value<Value>(name: string | symbol | Token<Value>, constant: Val
   });
 }
 
-function define<Value>(
-  name: string | symbol | Token<Value>,
+/** The value behind the token is known to the callers' types only; `never` fits what they promise. */
+function define(
+  name: string | symbol | Token<unknown>,
   options: ComponentOptions,
   parts: Pick<Definition, 'source' | 'dependencies' | 'handlers' | 'declaredAt'>,
-): ComponentToken<Value> {
+): ComponentToken<never> {
   const plainName = typeof name === 'symbol' ? name.description ?? '' : describeKey(name);
   const id = qualifiedId(options.group, options.name ?? plainName);
-  const made: Token<Value> = Object.freeze({ kind: 'token', description: id });
+  const made: Token<never> = Object.freeze({ kind: 'token', description: id });
   const definition: Definition = { id, key: typeof name === 'string' ? made : name, options: storedOptions(options), ...parts };
   attachDefinition(made, Object.freeze(definition));
   return made;

@@ -43,12 +43,21 @@ export type DependencyForm =
 /** What a component may ask for. */
 export type Dependency = ClassKey<unknown> | Token<unknown> | DependencyForm | string | symbol;
 
-/** The value that a dependency stands for. A string or symbol has no type, so it fits any parameter. */
+/** Stands in a compiler's message for a function that was listed as a dependency; no value ever has this type. */
+export interface NotADependency<Reason extends string> {
+  readonly __notADependency: Reason;
+}
+
+/** Has a call signature and no construct signature: a function, which the type `Function` alone does not tell from a class. */
+type IsFunction<D> = D extends abstract new (...args: never) => unknown ? false : D extends (...args: never) => unknown ? true : false;
+
+/** The value that a dependency stands for. A string or symbol has no type (nor has `any`), so it fits any parameter. */
 export type Provided<D> =
-  D extends Provides<unknown> & { readonly kind: string }
-    ? ValueOf<D>
-    : D extends ClassKey<infer Instance> ? Instance
-      : never;
+  0 extends 1 & D ? never
+    : IsFunction<D> extends true ? NotADependency<'a function is no dependency; for a class that comes later, write lazy(() => TheClass)'>
+      : D extends ClassKey<infer Instance> ? Instance
+        : D extends Provides<unknown> & { readonly kind: string } ? ValueOf<D>
+          : never;
 
 /** The constructor arguments that a dependency list yields. */
 export type ProvidedAll<D extends readonly unknown[]> = { -readonly [Index in keyof D]: Provided<D[Index]> };
@@ -80,7 +89,10 @@ export function lazy<K extends ClassKey<unknown> | Token<unknown> | string | sym
 }
 
 /** Every enabled component that carries the tag (or, for a class, is one of its kind), in order of registration. */
-export function all<Value = unknown>(of: Token<Value> | ClassKey<Value> | string | symbol): AllDependency<readonly Value[]> {
+export function all<const K extends ClassKey<unknown> | Token<unknown> | string | symbol>(of: K): AllDependency<readonly Provided<K>[]>;
+/** The same for a tag that has no type of its own. */
+export function all<Value>(of: string | symbol): AllDependency<readonly Value[]>;
+export function all(of: Key): AllDependency<readonly unknown[]> {
   return Object.freeze({ kind: 'all', of });
 }
 
