@@ -1,0 +1,48 @@
+/** What a container gives back, and what may take a component's place. */
+import { Component, component, container, createContainer, token, value } from 'systole';
+import type { RunningReport } from 'systole';
+import { expectTypeOf } from 'expect-type';
+
+@Component()
+class Database { private readonly kind = 'database'; query(text: string): string { return text; } }
+class Singleton { private readonly kind = 'singleton'; private constructor() {} }
+abstract class Repository { abstract find(): string; }
+interface Connection { end(): void }
+const Pool = component('pool', { start: async (): Promise<Connection> => ({ end: () => undefined }) });
+const Port = value('port', 8080);
+const Mailer = token<{ send(): void }>('mailer');
+
+const system = createContainer({ components: [Database, Pool, Port, Repository, Singleton], features: { search: false }, config: { Database: {} } });
+
+expectTypeOf(system.get(Database)).toEqualTypeOf<Database>();
+expectTypeOf(system.get(Pool)).toEqualTypeOf<Connection>();
+expectTypeOf(system.get(Port)).toEqualTypeOf<number>();
+expectTypeOf(system.get(Singleton)).toEqualTypeOf<Singleton>();
+expectTypeOf(system.get(Repository)).toEqualTypeOf<Repository>();
+expectTypeOf(system.get(Mailer)).toEqualTypeOf<{ send(): void }>();
+expectTypeOf(system.get('port')).toEqualTypeOf<unknown>();
+expectTypeOf(system.get(Symbol.for('port'))).toEqualTypeOf<unknown>();
+expectTypeOf(container.resolve(Database)).toEqualTypeOf<Database>();
+expectTypeOf(container.resolve(Pool)).toEqualTypeOf<Connection>();
+expectTypeOf(container.resolve(Repository)).toEqualTypeOf<Repository>();
+expectTypeOf(container.resolve<string>('greeting')).toEqualTypeOf<string>();
+
+class Fake extends Database { override query(): string { return 'fake'; } }
+system.override(Database, { useValue: new Fake() });
+system.override(Database, { useClass: Fake });
+system.override(Database, { useFactory: () => new Fake() });
+system.override(Database, { useToken: Fake });
+system.override(Database, { startTimeoutMs: 10, stop: () => undefined });
+system.override(Pool, { useValue: { end: () => undefined } });
+system.override(Port, { useValue: 0 });
+system.override('port', { useValue: 'anything' });
+system.select(Database).fork().add(Pool, Fake).configure(Database, { any: 1 }).remove('port');
+system.enable('search');
+system.disable(Database, 'not today');
+
+export async function main(): Promise<void> {
+  await using running = await system.startAll();
+  expectTypeOf(running).toEqualTypeOf<RunningReport>();
+  await system.start(Database, Pool, 'port', { isolated: true });
+  await system.run('reload');
+}

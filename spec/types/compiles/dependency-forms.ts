@@ -1,0 +1,94 @@
+/** Everything that may stand in a dependency list, and the parameter it fits. */
+import { all, Component, completed, lazy, optional, pick, ready, token } from 'systole';
+import type { Lazy, Provided } from 'systole';
+import { expectTypeOf } from 'expect-type';
+
+class Database { private readonly kind = 'database'; }
+abstract class Repository { abstract find(id: string): unknown; private readonly kind = 'repository'; }
+class Singleton {
+  private readonly kind = 'singleton';
+  private constructor() {}
+  static readonly instance = new Singleton();
+}
+class Guarded { private readonly kind = 'guarded'; protected constructor(readonly port: number) {} }
+class Box<T> { content: T | undefined; private readonly kind = 'box'; }
+class Described { static readonly kind = 'described'; private readonly own = 1; }
+class Env { readonly http = { port: 8080 }; private readonly kind = 'env'; }
+interface Plugin { readonly name: string }
+const Plugin = token<Plugin>('plugin');
+const Port = token<number>('port');
+const Flag = Symbol('flag');
+
+@Component(Database, Repository, Singleton, Guarded, Box, Described)
+export class Classes {
+  constructor(
+    readonly database: Database, readonly repository: Repository, readonly singleton: Singleton, readonly guarded: Guarded,
+    readonly box: Box<string>, readonly described: Described,
+  ) {}
+}
+
+@Component(Plugin, Port)
+export class Tokens { constructor(readonly plugin: Plugin, readonly port: number) {} }
+
+@Component('database', Flag, Symbol.for('anything'))
+export class Untyped { constructor(readonly database: Database, readonly flag: boolean, readonly anything: Plugin) {} }
+
+@Component(optional(Database), optional(Port), optional('database'), optional(Flag), optional(Database, { onFailure: 'absent' }))
+export class Optional {
+  constructor(
+    readonly database: Database | undefined, readonly port: number | undefined, readonly named: Database | undefined,
+    readonly flag: boolean | undefined, readonly absent?: Database,
+  ) {}
+}
+
+@Component(ready(Database), completed(Port), ready('database'), optional(ready(Database)), optional(completed(Plugin)), ready(Repository), ready(Singleton))
+export class Conditions {
+  constructor(
+    readonly database: Database, readonly port: number, readonly named: Database, readonly ready: Database | undefined,
+    readonly plugin: Plugin | undefined, readonly repository: Repository, readonly singleton: Singleton,
+  ) {}
+}
+
+@Component(lazy(() => Later), lazy(() => Port), lazy(() => 'later'), lazy(() => Repository), lazy(() => Singleton))
+export class Handles {
+  constructor(
+    readonly later: Lazy<Later>, readonly port: Lazy<number>, readonly named: Lazy<Later>, readonly repository: Lazy<Repository>,
+    readonly singleton: Lazy<Singleton>,
+  ) {}
+}
+class Later { private readonly kind = 'later'; }
+
+@Component(all(Plugin), all(Repository), all('plugins'), all<Plugin>('plugins'), all(Flag))
+export class Members {
+  constructor(
+    readonly plugins: readonly Plugin[], readonly repositories: readonly Repository[], readonly tagged: readonly Plugin[],
+    readonly typed: readonly Plugin[], readonly flagged: readonly boolean[],
+  ) {}
+}
+
+@Component(pick(Env, (env) => env.http.port), pick(Env, (env) => env.http), pick(Plugin, (plugin) => plugin.name), pick(Singleton, (one) => one))
+export class Parts {
+  constructor(readonly port: number, readonly http: { port: number }, readonly name: string, readonly singleton: Singleton) {}
+}
+
+// What each form stands for, exactly: neither `any` nor wider than it should be.
+expectTypeOf<Provided<typeof Database>>().toEqualTypeOf<Database>();
+expectTypeOf<Provided<typeof Repository>>().toEqualTypeOf<Repository>();
+expectTypeOf<Provided<typeof Singleton>>().toEqualTypeOf<Singleton>();
+expectTypeOf<Provided<typeof Guarded>>().toEqualTypeOf<Guarded>();
+expectTypeOf<Provided<typeof Described>>().toEqualTypeOf<Described>();
+expectTypeOf<Provided<typeof Port>>().toEqualTypeOf<number>();
+expectTypeOf<Provided<'database'>>().toEqualTypeOf<never>();
+expectTypeOf<Provided<typeof Flag>>().toEqualTypeOf<never>();
+const forms = {
+  optional: optional(Database), optionalReady: optional(ready(Database)), ready: ready(Port), completed: completed(Repository),
+  lazy: lazy(() => Database), all: all(Plugin), allOfClass: all(Repository), pick: pick(Env, (env) => env.http.port),
+};
+expectTypeOf<Provided<typeof forms.optional>>().toEqualTypeOf<Database | undefined>();
+expectTypeOf<Provided<typeof forms.optionalReady>>().toEqualTypeOf<Database | undefined>();
+expectTypeOf<Provided<typeof forms.ready>>().toEqualTypeOf<number>();
+expectTypeOf<Provided<typeof forms.completed>>().toEqualTypeOf<Repository>();
+expectTypeOf<Provided<typeof forms.lazy>>().toEqualTypeOf<Lazy<Database>>();
+expectTypeOf<Provided<typeof forms.all>>().toEqualTypeOf<readonly Plugin[]>();
+expectTypeOf<Provided<typeof forms.allOfClass>>().toEqualTypeOf<readonly Repository[]>();
+expectTypeOf<Provided<typeof forms.pick>>().toEqualTypeOf<number>();
