@@ -46,10 +46,12 @@ export class Program {
     });
   }
 
-  /** Resolves when a line has been printed; rejects when the program ends without it. */
-  async printed(line: string | RegExp): Promise<void> {
-    const isThere = (): boolean => this.stdout.split('\n').some((printed) => (typeof line === 'string' ? printed === line : line.test(printed)));
-    while (!isThere()) {
+  /** Resolves with the first line that fits, when it has been printed; rejects when the program ends without it. */
+  async printed(line: string | RegExp): Promise<string> {
+    const fits = (printed: string): boolean => (typeof line === 'string' ? printed === line : line.test(printed));
+    for (;;) {
+      const found = this.stdout.split('\n').slice(0, -1).find(fits);
+      if (found !== undefined) return found;
       if (this.isOver) throw new Error(`ended without printing ${String(line)}:\n${this.stdout}\n${this.stderr}`);
       await new Promise<void>((resolve) => { this.watchers.add(resolve); });
     }

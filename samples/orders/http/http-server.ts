@@ -26,7 +26,8 @@ export class HttpServer {
     private readonly settings: Settings,
     log: Log,
   ) {
-    const quiet: FastifyBaseLogger = log.child({}, { level: 'warn' });
+    // Every request is a line at `info`; here only what went wrong is logged.
+    const quiet: FastifyBaseLogger = log.child({}, { level: log.isLevelEnabled('warn') ? 'warn' : log.level });
     this.server = Fastify({ loggerInstance: quiet, return503OnClosing: false });
   }
 
@@ -36,7 +37,7 @@ export class HttpServer {
   }
 
   /** A request without a socket, for tests. */
-  inject(request: InjectOptions): Promise<LightMyRequestResponse> {
+  inject(request: InjectOptions | string): Promise<LightMyRequestResponse> {
     return this.server.inject(request);
   }
 
