@@ -53,7 +53,7 @@ describe('instances', () => {
   it('resolve through a chain of 20,000 without a deep stack', () => {
     class Link { constructor(readonly below?: Link) {} }
     let top: typeof Link = class extends Link {};
-    Component({ name: 'Link0' })(top as new () => Link);
+    Component({ name: 'Link0', deps: [] })(top as new () => Link);
     for (let place = 1; place < 20_000; place += 1) {
       const next: typeof Link = class extends Link {};
       Component({ name: `Link${place}`, deps: [top] })(next as new (below: Link) => Link);

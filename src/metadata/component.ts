@@ -1,10 +1,12 @@
 import type { ComponentClass, Definition } from '../model/definition';
 import type { Dependency } from '../model/dependency';
 import { lines, SystoleError } from '../model/errors';
+import { describeKey } from '../model/token';
 import type { AutoComponentDecorator, ComponentDecorator, ComponentOptions } from './component-types';
+import { constructorFacts } from './constructor-types';
 import { captureCaller } from './declared-at';
 import { isStandardContext } from './decorator-call';
-import { collectHandlers, constructorTypes, definitionOf, storeDefinition } from './metadata-store';
+import { collectHandlers, definitionOf, storeDefinition } from './metadata-store';
 import { qualifiedId, storedOptions } from './stored-options';
 
 /** `@Component()`, `@Component(A, B)` and `@Component({ deps: [A, B], …options })`. */
@@ -30,12 +32,15 @@ interface Asked {
  * Works under legacy and under standard decorators, and as a plain function: `Component(A)(Service)`. The compiler rejects
  * a list that does not fit the constructor.
  *
- * @throws ERR_INVALID_DECORATION on a second `@Component` on one class, or when the dependencies cannot be known
+ * @throws ERR_INVALID_DECORATION on anything but a class, on a second `@Component` on one class, without the parentheses, or when
+ *   the dependencies cannot be known
  */
 export const Component: ComponentFactory = (...args: readonly unknown[]) => {
+  if (isStandardContext(args[1])) throw parenthesesMissing(args[1].name);
   const asked = readArguments(args);
   const declaredAt = captureCaller(Component);
   return (target: ComponentClass, context?: unknown): void => {
+    if (!isClassDecoration(target, context)) throw notAClass(target, context);
     if (definitionOf(target) !== undefined) throw decoratedTwice(target);
     const metadata = isStandardContext(context) ? context.metadata : undefined;
     const definition: Definition = {
@@ -64,12 +69,17 @@ function isOptions(value: unknown): value is ComponentOptions & { readonly deps?
   return typeof value === 'object' && value !== null && !('kind' in value);
 }
 
+/** Legacy: the class alone. Standard: a context that says so. Whatever else follows belongs to a member or a parameter. */
+function isClassDecoration(target: unknown, context: unknown): boolean {
+  return typeof target === 'function' && (context === undefined || (isStandardContext(context) && context.kind === 'class'));
+}
+
 function dependenciesFromTypes(target: ComponentClass): readonly Dependency[] {
-  const types = constructorTypes(target) as readonly Dependency[] | undefined;
-  if (types === undefined && target.length > 0) throw dependenciesUnknown(target);
+  const { owner, types } = constructorFacts(target);
+  if (types === undefined && owner.length > 0) throw dependenciesUnknown(target, owner);
   const vague = types?.findIndex((type) => vagueTypes.has(type)) ?? -1;
   if (vague !== -1) throw typeTooVague(target, vague);
-  return Object.freeze(types ?? []);
+  return Object.freeze((types ?? []) as readonly Dependency[]);
 }
 
 /** What the compiler writes for interfaces, unions and primitives: nothing that could be provided. */
@@ -82,10 +92,13 @@ function decoratedTwice(target: ComponentClass): SystoleError<'ERR_INVALID_DECOR
   ), { decorator: 'Component', target: target.name });
 }
 
-function dependenciesUnknown(target: ComponentClass): SystoleError<'ERR_INVALID_DECORATION'> {
+// eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- a base class may be anything that can be extended
+function dependenciesUnknown(target: ComponentClass, owner: Function): SystoleError<'ERR_INVALID_DECORATION'> {
+  const parameters = `${String(owner.length)} constructor ${owner.length === 1 ? 'parameter' : 'parameters'}`;
+  const inherited = owner === target ? '' : ` (inherited from ${owner.name})`;
   return new SystoleError('ERR_INVALID_DECORATION', lines(
-    `${target.name} has ${String(target.length)} constructor ${target.length === 1 ? 'parameter' : 'parameters'}, but @Component() lists no dependencies.`,
-    `list them in order: @Component(First, Second)`,
+    `${target.name} has ${parameters}${inherited}, but @Component() lists no dependencies.`,
+    'list them in order: @Component(First, Second); or @Component({ deps: [] }) if it can do without any',
     'or compile with experimentalDecorators and emitDecoratorMetadata, and keep @Component()',
   ), { decorator: 'Component', target: target.name });
 }
@@ -93,6 +106,24 @@ function dependenciesUnknown(target: ComponentClass): SystoleError<'ERR_INVALID_
 function typeTooVague(target: ComponentClass, position: number): SystoleError<'ERR_INVALID_DECORATION'> {
   return new SystoleError('ERR_INVALID_DECORATION', lines(
     `${target.name} has a constructor parameter at position ${String(position + 1)} whose type is no class, so @Component() cannot tell what it needs.`,
+    'usual reasons: an interface, a union or a primitive; an `import type`; a class of a file that imports this one',
     'list the dependencies: @Component(First, token), with a token for what has no class',
   ), { decorator: 'Component', target: target.name });
+}
+
+function notAClass(target: unknown, context: unknown): SystoleError<'ERR_INVALID_DECORATION'> {
+  const member = isStandardContext(context) ? context.name : context;
+  const name = typeof member === 'string' || typeof member === 'symbol' ? String(member) : describeKey(target);
+  return new SystoleError('ERR_INVALID_DECORATION', lines(
+    `@Component stands on ${name}, which is not a class.`,
+    'move it above the class; methods are marked with @OnStart, @OnStop and their like',
+  ), { decorator: 'Component', target: name });
+}
+
+function parenthesesMissing(name: PropertyKey | undefined): SystoleError<'ERR_INVALID_DECORATION'> {
+  const target = String(name ?? '(anonymous class)');
+  return new SystoleError('ERR_INVALID_DECORATION', lines(
+    `@Component stands on ${target} without its parentheses.`,
+    'write @Component(), with the dependencies in the parentheses',
+  ), { decorator: 'Component', target });
 }

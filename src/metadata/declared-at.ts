@@ -1,4 +1,8 @@
+import { fileURLToPath } from 'node:url';
 import type { DeclaredAt } from '../model/definition';
+
+/** `at name (file:line:column)`, or `at file:line:column` outside of any function; a path may hold parentheses itself. */
+const framePattern = /^at (?:.*? \((.+:\d+):\d+\)|(?:async )?(.+:\d+):\d+)$/;
 
 /** The caller of a public function, kept as a captured stack and turned into `file:line` only when it is read. */
 class CapturedPlace implements DeclaredAt {
@@ -6,8 +10,9 @@ class CapturedPlace implements DeclaredAt {
 
   get place(): string | undefined {
     const frame = this.stack?.split('\n').find((line) => line.trimStart().startsWith('at '));
-    const match = frame === undefined ? null : /(?:\(|at )((?:file:\/\/)?[^()]+?:\d+):\d+\)?$/.exec(frame.trim());
-    return match?.[1]?.replace(/^file:\/\//, '').replace(/^async /, '');
+    const match = frame === undefined ? null : framePattern.exec(frame.trim());
+    const place = match?.[1] ?? match?.[2];
+    return place?.startsWith('file://') === true ? fileURLToPath(place) : place;
   }
 }
 

@@ -36,9 +36,9 @@ export function readMemberCall(args: readonly unknown[]): MemberDecoratorCall | 
 
 function readStandard(context: StandardContext): MemberDecoratorCall {
   const { name = '', metadata } = context;
-  const problem = context.kind !== 'method' ? 'not-a-method'
+  const problem = context.static === true ? 'static'
     : context.private === true ? 'private'
-      : context.static === true ? 'static'
+      : context.kind !== 'method' ? 'not-a-method'
         : metadata === undefined ? 'no-metadata'
           : undefined;
   return { owner: metadata ?? {}, name, described: String(name), problem };

@@ -34,6 +34,7 @@ export function After(phase: string): MethodDecorator<PhaseMethod> {
 }
 
 function phaseDecorator(name: string, phase: string, moment: HandlerMoment): MethodDecorator<PhaseMethod> {
+  if (typeof phase !== 'string') throw unnamedPhase(name);
   return (...args: readonly unknown[]): void => {
     record(name, phase, moment, readMemberCall(args));
   };
@@ -71,4 +72,12 @@ function misplaced(decorator: string, call: MemberDecoratorCall | undefined): Sy
       ? 'TypeScript passes decorator metadata from 5.2 on; load systole before the class is defined'
       : 'move it to a public instance method of a @Component class',
   ), { decorator, target });
+}
+
+/** JavaScript, or a cast, may put `@On` on a method without a call; then the phase is whatever the decorator was given. */
+function unnamedPhase(decorator: string): SystoleError<'ERR_INVALID_DECORATION'> {
+  return new SystoleError('ERR_INVALID_DECORATION', lines(
+    `@${decorator} names no phase.`,
+    `write the phase in parentheses: @${decorator}('reload')`,
+  ), { decorator, target: 'this' });
 }

@@ -31,8 +31,9 @@ export function attachDefinition(target: object, definition: Definition): void {
 /** Adds a handler to a class (legacy) or to a class's metadata object (standard). */
 export function addHandler(owner: object, handler: Handler): void {
   const own = Reflect.getOwnMetadata(handlersKey, owner) as Handler[] | undefined;
-  if (own === undefined) Reflect.defineMetadata(handlersKey, [handler], owner);
-  else own.push(handler);
+  const stored = Object.freeze(handler);
+  if (own === undefined) Reflect.defineMetadata(handlersKey, [stored], owner);
+  else own.push(stored);
 }
 
 /**
@@ -47,13 +48,7 @@ export function collectHandlers(target: object, metadata: object | undefined): r
       if (!found.some((known) => sameHandler(known, handler))) found.push(handler);
     }
   }
-  return found;
-}
-
-/** The constructor's types as the compiler wrote them down, copied, because tsyringe rewrites the stored array. */
-export function constructorTypes(target: object): readonly unknown[] | undefined {
-  const types = Reflect.getMetadata('design:paramtypes', target) as readonly unknown[] | undefined;
-  return types === undefined ? undefined : [...types];
+  return Object.freeze(found);
 }
 
 function sameHandler(a: Handler, b: Handler): boolean {
