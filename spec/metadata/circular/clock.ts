@@ -1,0 +1,4 @@
+import { Component } from 'systole';
+
+@Component()
+export class Clock { readonly now = 1; }
