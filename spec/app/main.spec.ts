@@ -78,6 +78,16 @@ describe('main', () => {
     expect([clock.pending, clock.held]).toEqual([0, 0]);
   });
 
+  it('says what is switched off, and why', async () => {
+    const { clock, lines, run } = stage(() => [component('cron', { enabled: false }), component('report', { deps: ['cron'] })]);
+    void run();
+    await clock.advance(150);
+    expect(lines.slice(3)).toEqual([
+      '         off  cron is disabled: enabled is false in its definition',
+      '         off  report requires cron, because cron is disabled: enabled is false in its definition',
+    ]);
+  });
+
   it('takes two SIGINTs within a tenth of a second for one key, since npm passes the terminal\'s signal on', async () => {
     const { clock, host, log, run } = stage();
     const ended = run();

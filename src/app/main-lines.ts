@@ -1,15 +1,16 @@
 import { isSystoleError, messageOf } from '../model/errors';
 import type { SystoleEvent } from '../model/event';
 import type { ComponentReport, OperationReport } from '../model/report';
+import type { Snapshot } from '../model/snapshot';
 
-/** What came up, in the order in which it was called, and how long each took by itself. */
-export function startLines(report: OperationReport): readonly string[] {
+/** What came up, in the order in which it was called, and how long each took by itself; then what is off, and why. */
+export function startLines(report: OperationReport, snapshot: Snapshot): readonly string[] {
   const started = report.components.filter((component) => component.phase === 'start' && component.outcome.kind === 'done');
-  const out = report.components.filter((component) => component.outcome.kind === 'disabled');
+  const off = snapshot.components.filter((component) => component.state === 'disabled');
   return [
     `started ${counted(started.length)} in ${milliseconds(report.elapsedMs)}`,
     ...started.map((component) => `  ${milliseconds(ownTime(component)).padStart(10)}  ${component.id}`),
-    ...out.map((component) => `  ${'off'.padStart(10)}  ${component.id}`),
+    ...off.map((component) => `  ${'off'.padStart(10)}  ${component.reason ?? component.id}`),
   ];
 }
 

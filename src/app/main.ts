@@ -81,7 +81,7 @@ class MainRun {
   private async start(): Promise<void> {
     try {
       const report = await this.container.startAll();
-      this.printAll(startLines(report));
+      this.printAll(startLines(report, this.container.snapshot()));
     } catch (error) {
       // A stop that was asked for meanwhile is no failure of the start, and has an end of its own.
       if (isSystoleError(error) && error.code === 'ERR_SUPERSEDED') return;
