@@ -44,6 +44,14 @@ describe('an inherited constructor', () => {
     expect(definitionOf(Inherits)?.dependencies).toEqual([Clock]);
   });
 
+  it('does not lend the types the compiler wrote for it to a constructor of the class\'s own', () => {
+    class Typed { constructor(readonly clock: Clock) {} }
+    Reflect.defineMetadata('design:paramtypes', [Clock], Typed);
+    class Inherits extends Typed {}
+    class Fixed extends Typed { constructor() { super(new Clock()); } }
+    expect([constructorFacts(Inherits), constructorFacts(Fixed)]).toEqual([{ owner: Typed, types: [Clock] }, { owner: Fixed, types: undefined }]);
+  });
+
   it('is no matter for a class that writes its own without parameters', () => {
     @Component()
     class Fixed extends Own { constructor() { super(new Clock()); } }
