@@ -14,11 +14,11 @@ export type Admission = 'join' | 'queue' | 'supersede' | 'reject';
 export const admissions: Readonly<Record<OngoingKind, Readonly<Record<JobKind, Admission>>>> = {
   'start': row({ start: 'join', stop: 'supersede', suspend: 'reject', resume: 'reject' }),
   'rolling-back': row({ suspend: 'reject', resume: 'reject', restart: 'reject' }),
-  'stop': row({ stop: 'join', suspend: 'reject', resume: 'reject' }),
+  'stop': row({ stop: 'join', suspend: 'reject', resume: 'reject', restart: 'reject' }),
   'suspend': row({ stop: 'supersede', suspend: 'join' }),
   'resume': row({ stop: 'supersede', resume: 'join' }),
   'restart': row({ stop: 'supersede', restart: 'join', suspend: 'reject', resume: 'reject' }),
-  'reconfigure': row({}),
+  'reconfigure': row({ stop: 'supersede' }),
   'phase': row({ stop: 'supersede' }),
   'compensate': row({}),
 };

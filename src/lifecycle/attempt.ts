@@ -10,6 +10,8 @@ export interface AttemptOwner {
   limitReached(attempt: Attempt): void;
   /** The grace after an abort is over and the handler still runs. The attempt has been left behind. */
   leftBehind(attempt: Attempt): void;
+  /** The time beyond which `extend` moves no limit. */
+  latestDueAtMs(attempt: Attempt): number;
 }
 
 /** `running` until its limit, `aborting` until its grace is over, then `left`; `settled` is the end from any of them. */
@@ -65,7 +67,7 @@ export class Attempt {
     this.calls.deferred.add(this.component, cleanUp);
   }
 
-  /** Moves the limit later, while it is not over. */
+  /** Moves the limit later, while it is not over, and not beyond what its owner allows. */
   extend(ms: number): void {
     if (this.state === 'running' && ms > 0) this.calls.extend(this, ms);
   }

@@ -7,7 +7,7 @@ import { Deadlines } from './deadlines';
 import { Deferred } from './deferred';
 
 /** Hears of attempts that settle after they were left behind. */
-export type LateListener = (attempt: Attempt, outcome: 'done' | 'failed', error: unknown) => void;
+export type LateListener = (attempt: Attempt, outcome: 'done' | 'failed', value: unknown) => void;
 
 /**
  * Every handler in flight: called, limited, aborted, left behind, and remembered until it ends.
@@ -75,9 +75,24 @@ export class Calls {
     else this.deadlines.add(attempt, graceMs);
   }
 
+  /** Moves the limit later, while it is not over, as far as the owner allows. */
   extend(attempt: Attempt, ms: number): void {
-    attempt.dueAtMs += ms;
-    this.deadlines.add(attempt, attempt.dueAtMs - this.clock.now());
+    const now = this.clock.now();
+    const dueAtMs = Math.min(attempt.dueAtMs + ms, attempt.owner.latestDueAtMs(attempt));
+    if (now > attempt.dueAtMs || dueAtMs <= attempt.dueAtMs) return;
+    attempt.dueAtMs = dueAtMs;
+    this.deadlines.add(attempt, dueAtMs - now);
+  }
+
+  /** Calls something that is no part of the handler whose synchronous part may be running: a listener. */
+  outside(call: () => void): void {
+    const { current } = this;
+    this.current = undefined;
+    try {
+      call();
+    } finally {
+      this.current = current;
+    }
   }
 
   /** Forgets all timers, if nothing is in flight that needs one. */
@@ -105,6 +120,8 @@ export class Calls {
       return;
     }
     pending.then((value) => { this.settle(attempt, true, value); }, (error: unknown) => { this.settle(attempt, false, error); });
+    // Its own synchronous part may have led to its being left behind already.
+    if (this.isOver(attempt)) return;
     if (limitMs <= 0 && attempt.state === 'aborting') this.leave(attempt);
     else this.deadlines.add(attempt, attempt.dueAtMs - attempt.calledAtMs);
   }
@@ -129,7 +146,7 @@ export class Calls {
     const rest = (this.left.get(attempt.component) ?? []).filter((other) => other !== attempt);
     if (rest.length === 0) this.left.delete(attempt.component);
     else this.left.set(attempt.component, rest);
-    this.onLate(attempt, ok ? 'done' : 'failed', ok ? undefined : value);
+    this.onLate(attempt, ok ? 'done' : 'failed', value);
   }
 
   private due(attempt: Attempt): void {
@@ -166,10 +183,17 @@ export class Calls {
   }
 }
 
-/** The result as a promise, if it is one or poses as one; a hostile thenable is tamed by a real promise. */
+/**
+ * The result as a promise, if it is one or poses as one; a hostile thenable is tamed by a real promise.
+ *
+ * @throws what its `then` throws when it is only looked at
+ */
 function thenableOf(result: unknown): PromiseLike<unknown> | undefined {
-  if (result instanceof Promise) return result as Promise<unknown>;
-  if (typeof result !== 'object' && typeof result !== 'function') return undefined;
-  if (result === null || typeof (result as { readonly then?: unknown }).then !== 'function') return undefined;
-  return new Promise((resolve) => { resolve(result); });
+  if ((typeof result !== 'object' && typeof result !== 'function') || result === null) return undefined;
+  const { then } = result as { readonly then?: unknown };
+  if (typeof then !== 'function') return undefined;
+  return result instanceof Promise && then === promiseThen ? result : new Promise((resolve) => { resolve(result); });
 }
+
+// eslint-disable-next-line @typescript-eslint/unbound-method -- only compared
+const promiseThen: unknown = Promise.prototype.then;

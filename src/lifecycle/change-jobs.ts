@@ -1,5 +1,5 @@
 import { dependentClosure, requiredClosure } from '../graph/selection';
-import type { OngoingKind } from './admission';
+import type { AnySystoleError } from '../model/errors';
 import type { LifecycleGraph } from './graph-source';
 import type { RunOptions } from './job';
 import { Job } from './job';
@@ -10,35 +10,36 @@ import { indicesOf, maskOf, samenessOf } from './targets';
 
 /** Stops some, then starts some: what a restart, a resume and a change of toggles have in common. */
 abstract class ChangeJob extends Job {
-  private isRollingBack = false;
-
-  override get ongoing(): OngoingKind {
-    return this.isRollingBack ? 'rolling-back' : this.kind;
+  /** What a start of `coming` would start: with all they require, less what is up. */
+  protected startable(graph: LifecycleGraph, coming: Uint8Array): Uint8Array {
+    const { table } = this.kernel.core;
+    return requiredClosure(graph.adjacency, indicesOf(coming)).map((inside, component) =>
+      (inside === 1 && graph.enabled[component] === 1 && (!table.isUp(component) || table.isSuspended(component)) ? 1 : 0));
   }
 
-  /** Stops `leaving`, dependents first. False when the job was called off meanwhile. */
+  /** Stops `leaving`, dependents first. False when the job was called off meanwhile: then they stay down. */
   protected async leave(graph: LifecycleGraph, leaving: Uint8Array): Promise<boolean> {
+    if (this.isCalledOff) return false;
     if (leaving.includes(1)) await this.takeDown(graph, leaving, 'stopping');
-    return !this.isCalledOff;
+    return !this.staysDown(leaving);
+  }
+
+  private staysDown(leaving: Uint8Array): boolean {
+    if (this.isCalledOff) this.kernel.unrequest(indicesOf(leaving));
+    return this.isCalledOff;
   }
 
   /** Starts `coming` and all it requires; a failure stops again what came up, and is thrown. */
   protected async come(graph: LifecycleGraph, coming: Uint8Array): Promise<void> {
     const { kernel } = this;
-    const members = requiredClosure(graph.adjacency, indicesOf(coming)).map((inside, component) =>
-      (inside === 1 && graph.enabled[component] === 1 && !kernel.core.table.isUp(component) ? 1 : 0));
+    const members = this.startable(graph, coming);
     if (kernel.hasBusy(members)) await this.quiescence(members);
     kernel.enter('starting');
     const run = await this.bringUp(graph, members);
     if (run.log.rootCause === undefined) return;
-    this.log.join(run.log);
-    this.isRollingBack = true;
     kernel.unrequest(indicesOf(members));
-    if (members.every((member, component) => member === 1 || !kernel.core.table.isUp(component))) kernel.allRequested = false;
-    await this.rollBack(graph, run);
-    kernel.noteFailedStart();
-    this.throwIfCalledOff();
-    throw operationFailed('ERR_START_FAILED', 'start', this.end(graph));
+    await this.rollBack(graph, run.started);
+    this.throwStartFailure('ERR_START_FAILED', 'start', graph);
   }
 
   /** Throws what the stops of this job left to report. */
@@ -69,14 +70,16 @@ export class RestartJob extends ChangeJob {
     kernel.refuseWhileSuspended('restart');
     const before = kernel.lastGraph();
     const after = kernel.prepare();
-    const leaving = this.leavingOf(before);
-    const coming = targets === 'all' ? after.enabled : maskOf(after, [...indicesOf(leaving), ...targets]);
     for (const component of targets === 'all' ? [] : targets) {
       if (after.enabled[component] === 0) throw after.disabledError(component);
     }
-    this.announce(after, leaving);
-    const goesOn = await this.leave(before, leaving);
-    if (goesOn) {
+    const leaving = this.leavingOf(before);
+    const coming = targets === 'all' ? after.enabled : maskOf(after, [...indicesOf(leaving), ...targets]);
+    // Asked before anything is stopped: what cannot be started again had better stay.
+    const starting = this.startable(after, coming);
+    if (kernel.hasBusy(starting)) await this.quiescence(starting);
+    this.announce(after, coming);
+    if (await this.leave(before, leaving)) {
       kernel.request(targets === 'all' ? indicesOf(after.enabled) : targets, targets === 'all');
       await this.come(after, coming);
     }
@@ -85,7 +88,7 @@ export class RestartJob extends ChangeJob {
 
   private leavingOf(graph: LifecycleGraph): Uint8Array {
     const { table } = this.kernel.core;
-    const isUp = (component: number): boolean => table.isUp(component);
+    const isUp = (component: number): boolean => table.needsStop(component);
     if (this.targets === 'all') return Uint8Array.from(graph.adjacency.ids, (_, component) => (isUp(component) ? 1 : 0));
     const targets = this.targets.filter(isUp);
     return this.isolated ? maskOf(graph, targets) : dependentClosure(graph.adjacency, targets, isUp);
@@ -107,22 +110,22 @@ export class ReconfigureJob extends ChangeJob {
     const { kernel } = this;
     const { table } = kernel.core;
     const before = kernel.lastGraph();
-    const wasEnabled = before.enabled;
     this.apply();
-    if (table.up === 0) return;
+    if (table.up === 0 && !kernel.allRequested) return;
     const after = this.prepareOrRevert();
     const isUp = (component: number): boolean => table.isUp(component);
     const gone = indicesOf(Uint8Array.from(after.adjacency.ids, (_, component) => (isUp(component) && after.enabled[component] === 0 ? 1 : 0)));
     const leaving = dependentClosure(before.adjacency, gone, isUp);
-    const coming = leaving.map((left, component) => (left === 1 && after.enabled[component] === 1 ? 1 : 0));
-    const returning = maskOf(after, indicesOf(coming));
+    const returning = maskOf(after, indicesOf(leaving).filter((component) => after.enabled[component] === 1));
     if (kernel.allRequested) {
-      after.enabled.forEach((enabled, component) => { if (enabled === 1 && wasEnabled[component] !== 1) returning[component] = 1; });
+      after.enabled.forEach((enabled, component) => { if (enabled === 1 && before.enabled[component] !== 1) returning[component] = 1; });
     }
     this.announce(after, leaving);
-    await this.leave(before, leaving);
-    kernel.request(kernel.allRequested ? indicesOf(returning) : [], kernel.allRequested);
-    await this.come(after, returning);
+    // A suspended system starts nothing; its resume brings these along.
+    if (await this.leave(before, leaving) && kernel.suspended === undefined) {
+      kernel.request(kernel.allRequested ? indicesOf(returning) : [], kernel.allRequested);
+      await this.come(after, returning);
+    }
     this.throwStopFailures(after);
   }
 
@@ -137,27 +140,33 @@ export class ReconfigureJob extends ChangeJob {
   }
 }
 
-/** Takes the system to rest with its instances kept, where a component knows how; remembers who was running. */
+/**
+ * Takes the system to rest with its instances kept, where a component knows how; remembers who was running. A system that is
+ * suspended already stays as it is.
+ */
 export class SuspendJob extends Job {
   constructor(kernel: Kernel, options: RunOptions) {
     super(kernel, 'suspend', 'suspend', '', options);
   }
 
-  protected override whenCalledOff(): void {
-    this.hurry();
+  /** A stop that takes over has a budget of its own, so nothing is hurried for it; otherwise every wait ends now. */
+  protected override whenCalledOff(reason: AnySystoleError): void {
+    if (this.supersededBy === undefined) this.hurry();
+    else this.stopRun?.callOff(reason);
   }
 
   async run(): Promise<void> {
     const { kernel } = this;
     const { table, steps } = kernel.core;
     const graph = kernel.lastGraph();
-    const isUp = (component: number): boolean => table.isUp(component) && !table.isSuspended(component);
+    const isUp = (component: number): boolean => table.isUp(component);
     const members = Uint8Array.from(graph.adjacency.ids, (_, component) => (isUp(component) ? 1 : 0));
-    if (!members.includes(1)) return;
-    const stopping = dependentClosure(graph.adjacency,
-      indicesOf(members).filter((component) => steps.limits(component).whenSuspended === 'stop'), isUp);
-    kernel.rememberRunning(members);
+    if (kernel.suspended !== undefined || !members.includes(1)) return;
+    const stopping = dependentClosure(graph.adjacency, indicesOf(members).filter((component) =>
+      steps.limits(component).whenSuspended === 'stop' && !steps.has(component, 'suspend')), isUp);
     this.announce(graph, members);
+    this.throwIfCalledOff();
+    kernel.suspended = { running: members.slice(), enabled: graph.enabled.slice() };
     await this.takeDown(graph, members, 'suspending', (component) =>
       (stopping[component] === 1 ? 'stop' : steps.has(component, 'suspend') ? 'suspend' : 'keep'));
     this.throwIfCalledOff();
@@ -178,18 +187,20 @@ export class ResumeJob extends ChangeJob {
   async run(): Promise<void> {
     const { kernel } = this;
     const { table } = kernel.core;
-    const remembered = kernel.remembered;
-    if (remembered === undefined) {
+    const { suspended } = kernel;
+    if (suspended === undefined) {
       throw wrongState('resume()', kernel.state, ['suspended'], 'call suspend() first, or startAll() to start what is down');
     }
     const before = kernel.lastGraph();
     const changed = this.changed();
     const after = kernel.prepare();
     const isUp = (component: number): boolean => table.isUp(component);
-    const lost = indicesOf(remembered).filter((component) => !isUp(component) || after.enabled[component] === 0);
+    const lost = indicesOf(suspended.running).filter((component) => !isUp(component) || after.enabled[component] === 0);
     const leaving = dependentClosure(before.adjacency, [...changed, ...lost], isUp).map((inside, component) => (inside === 1 && isUp(component) ? 1 : 0));
-    const coming = Uint8Array.from(after.adjacency.ids, (_, component) =>
-      (after.enabled[component] === 1 && (remembered[component] === 1 || kernel.allRequested) ? 1 : 0));
+    const coming = after.enabled.map((enabled, component) =>
+      (enabled === 1 && (suspended.running[component] === 1 || (kernel.allRequested && suspended.enabled[component] !== 1)) ? 1 : 0));
+    const starting = this.startable(after, coming);
+    if (kernel.hasBusy(starting)) await this.quiescence(starting);
     this.announce(after, coming);
     if (await this.leave(before, leaving)) await this.bringBack(after, coming);
     this.throwStopFailures(after);
@@ -197,29 +208,18 @@ export class ResumeJob extends ChangeJob {
 
   private async bringBack(graph: LifecycleGraph, coming: Uint8Array): Promise<void> {
     const { kernel } = this;
-    const { table } = kernel.core;
-    const members = requiredClosure(graph.adjacency, indicesOf(coming)).map((inside, component) =>
-      (inside === 1 && graph.enabled[component] === 1 && (!table.isUp(component) || table.isSuspended(component)) ? 1 : 0));
+    const members = this.startable(graph, coming);
     if (kernel.hasBusy(members)) await this.quiescence(members);
     kernel.enter('resuming');
+    if (kernel.allRequested) kernel.request(indicesOf(coming), true);
     const run = await this.bringUp(graph, members);
     if (run.log.rootCause === undefined) {
-      kernel.rememberRunning(undefined);
+      kernel.suspended = undefined;
       return;
     }
-    this.log.join(run.log);
-    if (this.supersededBy === undefined) await this.stopEverything(graph);
-    this.throwIfCalledOff();
-    throw operationFailed('ERR_RESUME_FAILED', 'resume', this.end(graph));
-  }
-
-  /** A system that is half resumed serves nobody: everything goes down, what is still suspended too. */
-  private async stopEverything(graph: LifecycleGraph): Promise<void> {
-    const { table } = this.kernel.core;
-    const members = Uint8Array.from(graph.adjacency.ids, (_, component) =>
-      (table.needsStop(component) ? 1 : 0));
-    this.rolledBack = indicesOf(members).slice().reverse();
-    await this.takeDown(graph, members, 'rolling-back');
-    this.kernel.noteFailedStart();
+    // A system that is half resumed serves nobody: everything goes down, what is still suspended too.
+    await this.rollBack(graph, graph.adjacency.ids.map((_, component) => component).filter((component) => kernel.core.table.needsStop(component)));
+    kernel.suspended = undefined;
+    this.throwStartFailure('ERR_RESUME_FAILED', 'resume', graph);
   }
 }

@@ -14,11 +14,16 @@ export class CompensateJob extends Job {
     this.verb = verb;
   }
 
+  protected override get leadsDown(): boolean {
+    return true;
+  }
+
+  /** The state of the system stays as it is: nobody asked for this, and the component never counted as up. */
   async run(): Promise<void> {
     const graph = this.kernel.lastGraph();
     const members = maskOf(graph, [this.component]);
     this.announce(graph, members);
-    await this.takeDown(graph, members, 'stopping', () => this.verb);
+    await this.takeDown(graph, members, undefined, () => this.verb);
     if (!this.log.isEmpty) throw operationFailed('ERR_STOP_FAILED', 'stop', this.end(graph));
   }
 }

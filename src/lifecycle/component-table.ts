@@ -5,23 +5,23 @@ import type { EventBus } from './event-bus';
 
 /** What leads where; what is not listed is not allowed. See `README.md` in this room for the drawing. */
 export const transitions: Readonly<Record<ComponentState, readonly ComponentState[]>> = {
-  'disabled': ['registered', 'waiting', 'stopped'],
-  'registered': ['waiting', 'disabled', 'skipped'],
-  'waiting': ['starting', 'resuming', 'skipped', 'disabled'],
-  'starting': ['started', 'failed', 'aborting', 'disabled'],
-  'aborting': ['started', 'failed', 'quarantined', 'suspended'],
+  'disabled': ['registered', 'waiting'],
+  'registered': ['waiting', 'disabled'],
+  'waiting': ['starting', 'skipped', 'disabled'],
+  'starting': ['started', 'failed', 'aborting', 'disabled', 'skipped'],
+  'aborting': ['started', 'failed', 'quarantined', 'disabled'],
   'started': ['ready', 'draining', 'stopping', 'suspending', 'failed'],
   'ready': ['started', 'draining', 'stopping', 'suspending', 'failed'],
   'draining': ['stopping'],
   'stopping': ['stopped', 'failed', 'forcing', 'quarantined'],
   'forcing': ['stopped', 'failed', 'quarantined'],
-  'stopped': ['waiting', 'disabled', 'skipped'],
-  'failed': ['waiting', 'disabled', 'stopping', 'draining', 'skipped', 'quarantined'],
-  'skipped': ['waiting', 'disabled', 'skipped', 'stopped'],
-  'suspending': ['suspended', 'failed', 'aborting', 'quarantined', 'stopping'],
-  'suspended': ['waiting', 'resuming', 'stopping', 'draining'],
-  'resuming': ['started', 'failed', 'aborting', 'quarantined'],
-  'quarantined': ['stopping', 'stopped', 'failed'],
+  'stopped': ['waiting', 'disabled'],
+  'failed': ['waiting', 'disabled', 'stopping', 'quarantined'],
+  'skipped': ['waiting', 'disabled'],
+  'suspending': ['suspended', 'failed', 'quarantined'],
+  'suspended': ['resuming', 'stopping', 'draining'],
+  'resuming': ['started', 'failed', 'aborting', 'suspended'],
+  'quarantined': ['stopping', 'stopped', 'failed', 'disabled'],
 };
 
 /** A change that the table does not know means that the runner is wrong, not the user. */
@@ -39,6 +39,8 @@ export class ComponentTable {
   /** Why a component is disabled, skipped or failed, where there is more to say than its state. */
   readonly reasons: Map<number, string> = new Map<number, string>();
   readonly failedIn: Map<number, FailedPhase> = new Map<number, FailedPhase>();
+  /** Components with a handler that was left behind, and those whose compensation has not ended. */
+  readonly quarantined: Set<number> = new Set<number>();
   private states: ComponentState[] = [];
   private sinceMs: Float64Array = new Float64Array(0);
   private upCount = 0;
@@ -99,6 +101,8 @@ export class ComponentTable {
     this.states[component] = to;
     this.sinceMs[component] = this.clock.now();
     this.upCount += Number(isUpState(to)) - Number(isUpState(from));
+    if (to === 'quarantined') this.quarantined.add(component);
+    else if (from === 'quarantined') this.quarantined.delete(component);
     if (this.reasons.size > 0 || reason !== undefined) this.note(component, reason);
     if (this.failedIn.size > 0 || failedIn !== undefined) this.noteFailure(component, failedIn);
     if (this.events.isHeard) this.tell(component, from, to, reason, failedIn);

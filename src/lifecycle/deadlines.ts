@@ -23,17 +23,21 @@ export class Deadlines {
     this.onDue = onDue;
   }
 
-  /** Watches an attempt until its `dueAtMs`, which is `delayMs` from now. */
-  add(attempt: Attempt, delayMs: number): void {
-    if (delayMs === Infinity) return;
-    let lane = this.lanes.get(delayMs);
+  /**
+   * Watches an attempt until its `dueAtMs`.
+   *
+   * @param lengthMs - the limit that ends then; the time since it began may have passed in the handler's synchronous part
+   */
+  add(attempt: Attempt, lengthMs: number): void {
+    if (lengthMs === Infinity) return;
+    let lane = this.lanes.get(lengthMs);
     if (lane === undefined) {
       lane = { attempts: [], dueAtMs: [], head: 0, cancel: undefined };
-      this.lanes.set(delayMs, lane);
+      this.lanes.set(lengthMs, lane);
     }
     lane.attempts.push(attempt);
     lane.dueAtMs.push(attempt.dueAtMs);
-    if (lane.cancel === undefined) this.arm(lane, delayMs);
+    if (lane.cancel === undefined) this.arm(lane, attempt.dueAtMs - this.clock.now());
   }
 
   /** Forgets everything; no timer is left. */

@@ -1,16 +1,23 @@
 import type { Clock } from '../model/clock';
 import type { Happening, Listener, SystoleEvent } from '../model/event';
 
+interface Subscription {
+  readonly listener: Listener;
+  /** The last event before it. */
+  readonly after: number;
+}
+
 /**
  * Tells listeners what happened, synchronously and in order.
  *
- * A listener that makes something happen sees the new event after the current one; a listener that throws changes nothing.
+ * A listener that makes something happen sees the new event after the current one; one that throws changes nothing; one that
+ * is taken off hears nothing more, not even what has happened already; one that is added hears only what happens from then on.
  */
 export class EventBus {
   private readonly clock: Clock;
   private readonly onListenerError: (error: unknown) => void;
-  private listeners: readonly Listener[] = [];
-  private readonly pending: SystoleEvent[] = [];
+  private subscriptions: ReadonlySet<Subscription> = new Set();
+  private pending: SystoleEvent[] = [];
   private delivering = false;
   private sequence = 0;
 
@@ -21,20 +28,20 @@ export class EventBus {
 
   /** Without listeners nothing is built; hot paths ask before they describe what happened. */
   get isHeard(): boolean {
-    return this.listeners.length > 0;
+    return this.subscriptions.size > 0;
   }
 
   subscribe(listener: Listener): () => void {
-    // Its own function, so that one listener subscribed twice is two subscriptions.
-    const subscribed: Listener = (event) => { listener(event); };
-    this.listeners = [...this.listeners, subscribed];
+    // An object of its own, so that one listener subscribed twice is two subscriptions.
+    const subscription: Subscription = { listener, after: this.sequence };
+    this.subscriptions = new Set([...this.subscriptions, subscription]);
     return () => {
-      this.listeners = this.listeners.filter((other) => other !== subscribed);
+      this.subscriptions = new Set([...this.subscriptions].filter((other) => other !== subscription));
     };
   }
 
   emit(happening: Happening): void {
-    if (this.listeners.length === 0) return;
+    if (!this.isHeard) return;
     this.sequence += 1;
     this.pending.push(Object.freeze({ ...happening, sequence: this.sequence, atMs: this.clock.now() }));
     if (!this.delivering) this.deliver();
@@ -42,10 +49,20 @@ export class EventBus {
 
   private deliver(): void {
     this.delivering = true;
-    for (let event = this.pending.shift(); event !== undefined; event = this.pending.shift()) {
-      for (const listener of this.listeners) this.tell(listener, event);
+    while (this.pending.length > 0) {
+      // Taken as a whole: shifting a long queue one by one costs its length each time.
+      const batch = this.pending;
+      this.pending = [];
+      for (const event of batch) this.tellAll(event);
     }
     this.delivering = false;
+  }
+
+  private tellAll(event: SystoleEvent): void {
+    for (const subscription of this.subscriptions) {
+      // Asked again: an earlier listener may have taken this one off.
+      if (event.sequence > subscription.after && this.subscriptions.has(subscription)) this.tell(subscription.listener, event);
+    }
   }
 
   private tell(listener: Listener, event: SystoleEvent): void {

@@ -1,5 +1,6 @@
 import { isSystoleError } from '../model/errors';
 import type { OperationReport } from '../model/report';
+import type { JobKind } from './admission';
 import { admissions } from './admission';
 import type { Job } from './job';
 import type { Kernel } from './kernel';
@@ -17,6 +18,8 @@ interface Ending {
 export class JobQueue {
   private readonly kernel: Kernel;
   private running: Job | undefined = undefined;
+  /** A compensation that runs while the running operation waits for it. */
+  private inserted: Job | undefined = undefined;
   private waiting: Job[] = [];
   private readonly endings = new Map<Job, Ending>();
   private nextId = 1;
@@ -33,51 +36,72 @@ export class JobQueue {
   submit(job: Job): Operation {
     const refused = this.refusal(job);
     if (refused !== undefined) return this.reject(job, refused);
-    if (job.kind === 'stop') this.supersedeWaiting(job);
-    const last = this.waiting.filter((other) => other.kind !== 'compensate').at(-1) ?? this.running;
-    return last === undefined ? this.enqueue(job) : this.admit(job, last);
+    const overtaken = job.kind === 'stop' ? this.takeOvertaken(job) : [];
+    const operation = this.admit(job, this.lastFor(job));
+    // Settled last: whoever hears of it may make a call, which then comes after this one.
+    for (const other of overtaken) this.settle(other, supersededBy(other.name, job.name));
+    return operation;
   }
 
-  private admit(job: Job, last: Job): Operation {
-    const admission = admissions[last.ongoing][job.kind];
-    if (admission === 'join' && isSame(last, job)) return last.operation;
-    if (admission === 'reject') {
-      return this.reject(job, wrongState(`${job.name}()`, `${last.name} is going on`, ['nothing else is going on'], 'wait for the operation that is going on'));
-    }
-    if (admission === 'supersede' && last === this.running) {
-      this.open(job);
-      last.supersede(job);
-      this.waiting.push(job);
-      return job.operation;
-    }
-    return this.enqueue(job);
-  }
-
-  private enqueue(job: Job): Operation {
-    this.open(job);
-    this.waiting.push(job);
-    this.next();
-    return job.operation;
-  }
-
-  /** Compensations come before everything that waits. */
+  /** Compensations come before everything else that waits. */
   compensate(job: Job): void {
     this.open(job);
-    this.waiting.unshift(job);
+    const place = this.waiting.findIndex((other) => other.kind !== 'compensate');
+    this.waiting.splice(place === -1 ? this.waiting.length : place, 0, job);
     this.next();
+  }
+
+  /** Runs the compensations that wait, inside an operation that has not begun to change anything. */
+  async runCompensations(): Promise<void> {
+    while (this.waiting[0]?.kind === 'compensate') {
+      const job = this.waiting.shift() as Job;
+      this.inserted = job;
+      const error = await this.perform(job);
+      this.inserted = undefined;
+      this.settle(job, error);
+    }
   }
 
   hurry(): void {
     this.running?.hurry();
+    this.inserted?.hurry();
     for (const job of this.waiting) {
       if (job.kind === 'stop') job.hurry();
     }
   }
 
+  private lastFor(job: Job): Job | undefined {
+    return this.waiting.filter((other) => other.kind !== 'compensate' && !standsBehind(other, job)).at(-1) ?? this.running;
+  }
+
+  private admit(job: Job, last: Job | undefined): Operation {
+    const admission = last === undefined ? 'queue' : admissions[last.ongoing][job.kind];
+    if (last !== undefined && admission === 'join' && isSame(last, job)) return last.operation;
+    if (last !== undefined && admission === 'reject') {
+      return this.reject(job, wrongState(`${job.name}()`, `${last.name} is going on`, ['nothing else is going on'], 'wait for the operation that is going on'));
+    }
+    this.open(job);
+    if (last !== undefined && admission === 'supersede' && last === this.running && overtakes(job, last.kind)) {
+      last.operation.enter('aborting');
+      // It waits already when the other is called off: nobody who hears of that can come between.
+      this.insert(job);
+      last.supersede(job);
+    } else {
+      this.insert(job);
+      this.next();
+    }
+    return job.operation;
+  }
+
+  private insert(job: Job): void {
+    const place = this.waiting.findIndex((other) => standsBehind(other, job));
+    this.waiting.splice(place === -1 ? this.waiting.length : place, 0, job);
+  }
+
   private refusal(job: Job): unknown {
-    const { current } = this.kernel.core.calls;
     const { core } = this.kernel;
-    if (current !== undefined && job.kind !== 'stop' && job.kind !== 'compensate') {
+    const { current } = core.calls;
+    if (current !== undefined && !this.callsOff(job, current.phase)) {
       return reentrant(`${job.name}()`, core.table.ids[current.component] ?? '', current.phase);
     }
     if (job.options.rejectIfBusy === true && this.running !== undefined) {
@@ -86,14 +110,17 @@ export class JobQueue {
     return undefined;
   }
 
+  /** A handler may call for a stop that calls it off; any other operation would wait for it, and it perhaps for that. */
+  private callsOff(job: Job, phase: string): boolean {
+    return job.kind === 'stop' && !downPhases.has(phase) && this.running !== undefined && overtakes(job, this.running.kind);
+  }
+
   /** Calls that wait and have not begun are overtaken by a stop that comes after them. */
-  private supersedeWaiting(stop: Job): void {
-    const kept: Job[] = [];
-    for (const job of this.waiting) {
-      if (job.kind === 'stop' || job.kind === 'compensate' || job.kind === 'reconfigure') kept.push(job);
-      else this.settle(job, supersededBy(job.name, stop.name));
-    }
-    this.waiting = kept;
+  private takeOvertaken(stop: Job): readonly Job[] {
+    const isOvertaken = (job: Job): boolean => job.kind !== 'reconfigure' && overtakes(stop, job.kind);
+    const overtaken = this.waiting.filter(isOvertaken);
+    this.waiting = this.waiting.filter((job) => !isOvertaken(job));
+    return overtaken;
   }
 
   private next(): void {
@@ -101,33 +128,37 @@ export class JobQueue {
     const job = this.waiting.shift();
     if (job === undefined) return;
     this.running = job;
-    job.operation.enter('running');
     void this.execute(job);
   }
 
   private async execute(job: Job): Promise<void> {
-    let error: unknown;
-    try {
-      await job.run();
-    } catch (thrown) {
-      error = thrown;
-    }
+    const error = await this.perform(job);
     this.running = undefined;
     const { supersededBy: stop } = job;
-    if (stop === undefined) {
-      this.settle(job, error);
-    } else {
-      // Nothing of it is left once the stop that took over is done: only then does it end.
-      void stop.operation.finally(() => { this.settle(job, error); }).catch(() => undefined);
-    }
+    const settle = (): void => { this.settle(job, error); };
+    // Nothing of it is left once the stop that took over is done: only then does it end, unless it succeeded just before.
+    if (stop === undefined || error === undefined) settle();
+    else void stop.operation.then(settle, settle);
     this.next();
+  }
+
+  /** Runs a job; returns its error, if any. */
+  private async perform(job: Job): Promise<unknown> {
+    job.record.startedAtMs = this.kernel.core.clock.now();
+    job.operation.enter('running');
+    try {
+      await job.run();
+      return undefined;
+    } catch (error) {
+      return error ?? new Error('an operation failed without a reason');
+    }
   }
 
   private settle(job: Job, error: unknown): void {
     const { core } = this.kernel;
     job.record.endedAtMs = core.clock.now();
     job.record.outcome = error === undefined ? 'done' : isCalledOff(error) ? 'aborted' : 'failed';
-    if (this.running === undefined) this.kernel.settle();
+    if (this.running === undefined && job.kind !== 'compensate') this.kernel.settle();
     job.operation.enter(error === undefined ? 'succeeded' : finalState(error));
     core.events.emit({ kind: 'operation-ended', operation: job.operation.id, name: job.name, outcome: job.record.outcome, error });
     const ending = this.endings.get(job);
@@ -158,7 +189,8 @@ export class JobQueue {
 
   private abort(job: Job, reason: unknown): void {
     job.operation.enter('aborting');
-    if (job === this.running) {
+    // A stop that has taken over owes it to the other to run.
+    if (job === this.running || job === this.running?.supersededBy) {
       job.abort(reason);
       return;
     }
@@ -167,6 +199,20 @@ export class JobQueue {
     this.settle(job, calledOff(job.name, reason));
   }
 }
+
+/** What a stop makes pointless. Half a suspend, or half a resume, is nothing to leave: a stop of some lets those end. */
+function overtakes(stop: Job, other: JobKind): boolean {
+  if (other === 'stop' || other === 'compensate') return false;
+  return stop.sameness === 'all' || (other !== 'suspend' && other !== 'resume');
+}
+
+/** A stop goes before changes of toggles that wait: they are quicker, and better, made when nothing is up. */
+function standsBehind(waiting: Job, arriving: Job): boolean {
+  return arriving.kind === 'stop' && waiting.kind === 'reconfigure';
+}
+
+/** The steps of a component on its way down. */
+const downPhases: ReadonlySet<string> = new Set(['drain', 'stop', 'force-stop', 'clean-up']);
 
 function isSame(ongoing: Job, arriving: Job): boolean {
   if (ongoing.name !== arriving.name || ongoing.supersededBy !== undefined) return false;

@@ -1,7 +1,9 @@
+import type { AnySystoleError } from '../model/errors';
 import type { OperationName, OperationReport } from '../model/report';
 import type { SystemState } from '../model/state';
 import type { JobKind, OngoingKind } from './admission';
 import type { WrongEnd } from './operation-errors';
+import { operationFailed } from './operation-errors';
 import { FailureLog } from './failure-log';
 import type { Kernel } from './kernel';
 import type { LifecycleGraph } from './graph-source';
@@ -39,11 +41,13 @@ export abstract class Job {
   protected readonly kernel: Kernel;
   protected readonly log: FailureLog = new FailureLog();
   protected rolledBack: readonly number[] = [];
-  protected skipped: readonly number[] = [];
+  protected stopRun: StopRun | undefined = undefined;
+  private skipped: readonly number[] = [];
   private startRun: StartRun | undefined = undefined;
-  private stopRun: StopRun | undefined = undefined;
+  private isRollingBack = false;
+  private announced = false;
   private hurried = false;
-  private aborted: { readonly reason: unknown } | undefined = undefined;
+  private callOffError: AnySystoleError | undefined = undefined;
 
   constructor(kernel: Kernel, kind: JobKind, name: OperationName, sameness: string, options: RunOptions) {
     this.kernel = kernel;
@@ -57,9 +61,9 @@ export abstract class Job {
   /** @throws the operation's error */
   abstract run(): Promise<void>;
 
-  /** What the table of admissions knows it as, now. */
+  /** What the table of admissions knows it as, now: from its first failure on it is rolling back. */
   get ongoing(): OngoingKind {
-    return this.kind;
+    return this.isRollingBack || this.startRun?.log.rootCause !== undefined ? 'rolling-back' : this.kind;
   }
 
   get settings(): Settings {
@@ -68,43 +72,46 @@ export abstract class Job {
 
   /** Called off from outside. */
   abort(reason: unknown): void {
-    this.aborted ??= { reason };
-    const error = calledOff(this.name, reason);
-    this.startRun?.fail({ component: undefined, error }, error);
-    this.whenCalledOff();
+    this.callOff(calledOff(this.name, reason));
   }
 
   /** A stop takes over. What this one has begun is left to the stop. */
   supersede(by: Job): void {
     this.supersededBy = by;
-    const error = supersededBy(this.name, by.name);
-    this.startRun?.fail({ component: undefined, error }, error);
-    this.whenCalledOff();
+    this.callOff(supersededBy(this.name, by.name));
   }
 
-  /** Every wait of a stop ends now. */
+  /** Every wait of a stop ends now, and of the stops this leads to; a start that nobody has called off is left alone. */
   hurry(): void {
-    this.hurried = true;
+    this.hurried ||= this.leadsDown;
     this.stopRun?.hurry();
   }
 
+  /** True when nothing is left of it but to stop things. */
+  protected get leadsDown(): boolean {
+    return this.isCalledOff || this.ongoing === 'rolling-back';
+  }
+
   /** What else there is to call off, beside a start in flight; stops go on by default. */
-  protected whenCalledOff(): void {
+  protected whenCalledOff(_reason: AnySystoleError): void {
     this.kernel.wakeWaiting();
   }
 
   /** Refuses, or waits, while a handler of one of the components is in flight. */
   protected async quiescence(members: Uint8Array): Promise<void> {
-    await this.kernel.quiescence(this.name, members, this.options.waitForQuiescenceMs ?? 0, () => this.isCalledOff);
+    // Once announced, nothing else may change anything until this operation is over.
+    const compensate = this.announced ? undefined : (): Promise<void> => this.kernel.runCompensations();
+    await this.kernel.quiescence(this.name, members, this.options.waitForQuiescenceMs ?? 0, () => this.isCalledOff, compensate);
     this.throwIfCalledOff();
   }
 
   /** True when nothing further should be begun. */
   protected get isCalledOff(): boolean {
-    return this.aborted !== undefined || this.supersededBy !== undefined;
+    return this.callOffError !== undefined;
   }
 
   protected announce(graph: LifecycleGraph, members: Uint8Array): void {
+    this.announced = true;
     const components: string[] = [];
     if (this.kernel.core.events.isHeard) {
       members.forEach((member, component) => { if (member === 1) components.push(graph.adjacency.ids[component] ?? ''); });
@@ -119,29 +126,33 @@ export abstract class Job {
     });
     this.startRun = run;
     this.kernel.startRun = run;
+    // A listener may have called it off while it heard that it begins.
+    if (this.callOffError !== undefined) run.fail({ component: undefined, error: this.callOffError }, this.callOffError);
     run.begin();
     await run.finished;
+    this.isRollingBack = run.log.rootCause !== undefined;
     this.kernel.startRun = undefined;
     this.startRun = undefined;
     this.skipped = run.skipped;
+    this.log.join(run.log);
     return run;
   }
 
   /** Takes members down. */
-  protected async takeDown(graph: LifecycleGraph, members: Uint8Array, as: SystemState, verb?: (component: number) => StopVerb): Promise<StopRun> {
-    this.kernel.enter(as);
+  protected async takeDown(graph: LifecycleGraph, members: Uint8Array, as: SystemState | undefined, verb?: (component: number) => StopVerb): Promise<void> {
+    if (as !== undefined) this.kernel.enter(as);
     const run = new StopRun(this.kernel.core, {
       operation: this.operation.id, adjacency: graph.adjacency, members, settings: this.settings, record: this.record,
       ...(verb === undefined ? {} : { verb }),
       drains: this.options.drains,
     });
     this.stopRun = run;
+    if (as === 'suspending' && this.supersededBy !== undefined && this.callOffError !== undefined) run.callOff(this.callOffError);
     run.begin();
     if (this.isHurried()) run.hurry();
     await run.finished;
     this.stopRun = undefined;
     this.log.join(run.log);
-    return run;
   }
 
   private isHurried(): boolean {
@@ -149,25 +160,38 @@ export abstract class Job {
   }
 
   /** Stops again what a failed start had brought up, under a budget of its own; or leaves it to the stop that took over. */
-  protected async rollBack(graph: LifecycleGraph, run: StartRun): Promise<void> {
+  protected async rollBack(graph: LifecycleGraph, components: readonly number[]): Promise<void> {
     if (this.supersededBy !== undefined) {
-      this.kernel.handOver(run.started);
+      this.kernel.handOver(components);
       return;
     }
     const members = new Uint8Array(graph.adjacency.size);
-    for (const component of run.started) members[component] = 1;
-    this.rolledBack = [...run.started].reverse();
+    for (const component of components) members[component] = 1;
+    this.rolledBack = [...components].reverse();
     await this.takeDown(graph, members, 'rolling-back');
+  }
+
+  /** @throws why a start came to nothing: who called it off, or what failed; what failed first counts */
+  protected throwStartFailure(code: 'ERR_START_FAILED' | 'ERR_RESUME_FAILED', verb: string, graph: LifecycleGraph): never {
+    if (this.callOffError !== undefined && this.log.rootCause?.error === this.callOffError) throw this.callOffError;
+    this.kernel.noteFailedStart();
+    throw operationFailed(code, verb, this.end(graph));
   }
 
   /** Throws when it was called off: by a stop, or from outside. */
   protected throwIfCalledOff(): void {
-    if (this.supersededBy !== undefined) throw supersededBy(this.name, this.supersededBy.name);
-    if (this.aborted !== undefined) throw calledOff(this.name, this.aborted.reason);
+    if (this.callOffError !== undefined) throw this.callOffError;
   }
 
   protected end(graph: LifecycleGraph): WrongEnd {
+    this.record.outcome = 'failed';
     return { adjacency: graph.adjacency, log: this.log, skipped: this.skipped, rolledBack: this.rolledBack, report: this.report() };
+  }
+
+  private callOff(error: AnySystoleError): void {
+    this.callOffError ??= error;
+    this.startRun?.fail({ component: undefined, error: this.callOffError }, this.callOffError);
+    this.whenCalledOff(error);
   }
 
   /** What the operation resolves with. */

@@ -1,16 +1,15 @@
 import type { Clock } from '../model/clock';
 import type { Listener } from '../model/event';
 import type { SystemState } from '../model/state';
-import { EdgeKind } from '../model/adjacency';
-import type { Attempt } from './attempt';
+import { compressEdges, EdgeKind } from '../model/adjacency';
 import { Calls } from './calls';
 import { ComponentTable } from './component-table';
-import { CompensateJob } from './compensate-job';
 import type { Core } from './core';
 import { EventBus } from './event-bus';
 import type { GraphSource, LifecycleGraph } from './graph-source';
 import type { Job } from './job';
 import { JobQueue } from './job-queue';
+import { LateEnds } from './late-ends';
 import type { Operation } from './operation';
 import { busy, wrongState } from './operation-errors';
 import type { Settings } from './settings';
@@ -26,15 +25,23 @@ export interface KernelParts {
   readonly onListenerError: (error: unknown) => void;
 }
 
+/** What a suspend took to rest, by component. */
+export interface Suspended {
+  /** 1 for what was running, less what has been stopped since: a resume brings back exactly that. */
+  readonly running: Uint8Array;
+  /** 1 for what was switched on: what has been added or switched on since comes along, if everything was asked for. */
+  readonly enabled: Uint8Array;
+}
+
 /** The lifecycle of one container: the state of each component and of the whole, and one operation at a time. */
 export class Kernel {
   readonly core: Core;
   /** Who hears of readiness. */
   startRun: StartRun | undefined = undefined;
-  /** True between a start of everything and a stop of everything. */
+  /** True from a start of everything until nothing is up any more. */
   allRequested = false;
-  /** Who was running at the suspend; `undefined` when nothing is suspended. */
-  remembered: Uint8Array | undefined = undefined;
+  /** `undefined` when the system is not suspended. */
+  suspended: Suspended | undefined = undefined;
   private readonly graphs: GraphSource;
   private readonly jobs: JobQueue;
   private systemState: SystemState = 'idle';
@@ -50,7 +57,8 @@ export class Kernel {
     this.core = { clock: parts.clock, events, table, calls, steps: parts.steps, settings: parts.settings };
     this.graphs = parts.graphs;
     this.jobs = new JobQueue(this);
-    calls.onLate = (attempt, outcome, error) => { this.settledLate(attempt, outcome, error); };
+    const late = new LateEnds(this, (job) => { this.jobs.compensate(job); });
+    calls.onLate = (attempt, outcome, value) => { late.settled(attempt, outcome, value); };
   }
 
   get state(): SystemState {
@@ -73,7 +81,7 @@ export class Kernel {
   }
 
   subscribe(listener: Listener): () => void {
-    return this.core.events.subscribe(listener);
+    return this.core.events.subscribe((event) => { this.core.calls.outside(() => { listener(event); }); });
   }
 
   // --- what handlers say
@@ -89,7 +97,9 @@ export class Kernel {
   markNotReady(component: number, reason: string): void {
     const { table } = this.core;
     table.conditions[component] = (table.conditions[component] as number) & ~EdgeKind.Ready;
-    if (table.state(component) === 'ready') table.set(component, 'started', reason);
+    if (table.state(component) !== 'ready') return;
+    table.set(component, 'started', reason);
+    this.startRun?.becameUnready();
   }
 
   // --- for jobs
@@ -101,9 +111,9 @@ export class Kernel {
     return graph;
   }
 
-  /** The graph that what is up was started by. */
+  /** The graph that what is up was started by; before the first start an empty one, so that a stop needs no sound wiring. */
   lastGraph(): LifecycleGraph {
-    return this.graph ?? this.prepare();
+    return this.graph ?? emptyGraph;
   }
 
   enter(state: SystemState): void {
@@ -113,16 +123,21 @@ export class Kernel {
     this.core.events.emit({ kind: 'system-changed', from, to: state });
   }
 
-  /** Settles the system's state after an operation. */
+  /** Settles the system's state after an operation; one that changed nothing leaves it as it is. */
   settle(): void {
-    const { table } = this.core;
-    if (table.up === 0 && !this.allRequested) {
-      this.remembered = undefined;
-      this.enter(this.startFailed ? 'failed' : this.systemState === 'idle' ? 'idle' : 'stopped');
-    } else {
-      this.enter(this.remembered === undefined ? 'running' : 'suspended');
-    }
+    const { startFailed } = this;
     this.startFailed = false;
+    if (restingSystem.has(this.systemState)) return;
+    const hasStartedAll = this.allRequested && (this.systemState === 'starting' || this.systemState === 'resuming');
+    if (this.suspended?.running.includes(1) === true) {
+      this.enter('suspended');
+    } else if (this.core.table.up > 0 || hasStartedAll) {
+      this.enter('running');
+    } else {
+      this.unrequestAll();
+      this.suspended = undefined;
+      this.enter(startFailed ? 'failed' : 'stopped');
+    }
   }
 
   noteFailedStart(): void {
@@ -130,11 +145,12 @@ export class Kernel {
   }
 
   refuseWhileSuspended(call: string): void {
-    if (this.remembered !== undefined) throw wrongState(`${call}()`, 'suspended', ['not suspended'], 'call resume() or stopAll() first');
+    if (this.suspended !== undefined) throw wrongState(`${call}()`, 'suspended', ['not suspended'], 'call resume() or stopAll() first');
   }
 
-  rememberRunning(members: Uint8Array | undefined): void {
-    this.remembered = members;
+  /** True for what is up or failed while it was, and for what a suspend has stopped. */
+  isUpOrSuspended(component: number): boolean {
+    return this.core.table.needsStop(component) || this.suspended?.running[component] === 1;
   }
 
   /** Notes who was asked for; the function returned takes that back. */
@@ -150,8 +166,12 @@ export class Kernel {
     };
   }
 
+  /** Nobody asks for these any more; a resume does not bring them back either. */
   unrequest(components: readonly number[]): void {
-    for (const component of components) this.core.table.requested[component] = 0;
+    for (const component of components) {
+      this.core.table.requested[component] = 0;
+      if (this.suspended !== undefined) this.suspended.running[component] = 0;
+    }
   }
 
   unrequestAll(): void {
@@ -177,24 +197,32 @@ export class Kernel {
   }
 
   hasBusy(members: Uint8Array): boolean {
-    return this.core.calls.left.size > 0 && this.busyAmong(members).length > 0;
+    return this.core.table.quarantined.size > 0 && this.busyAmong(members).length > 0;
   }
 
   /**
    * Waits until no handler of a member is in flight.
    *
+   * @param compensate - stops what came up late; without it, that has to wait for the caller
    * @throws ERR_BUSY at once when it may not wait, or when the time is over
    */
-  async quiescence(call: string, members: Uint8Array, waitMs: number, isCalledOff: () => boolean): Promise<void> {
+  async quiescence(call: string, members: Uint8Array, waitMs: number, isCalledOff: () => boolean, compensate?: () => Promise<void>): Promise<void> {
     const { clock, table } = this.core;
     const untilMs = clock.now() + waitMs;
-    for (let blocked = this.busyAmong(members); blocked.length > 0 && !isCalledOff(); blocked = this.busyAmong(members)) {
+    for (;;) {
+      await compensate?.();
+      const blocked = this.busyAmong(members);
+      if (blocked.length === 0 || isCalledOff()) return;
       const now = clock.now();
       if (now >= untilMs) {
         throw busy(call, blocked.map((component) => ({ id: table.ids[component] ?? '', state: table.state(component), sinceMs: now - table.since(component) })));
       }
       await this.change(untilMs - now);
     }
+  }
+
+  runCompensations(): Promise<void> {
+    return this.jobs.runCompensations();
   }
 
   /** Lets those who wait for quiescence look again. */
@@ -217,7 +245,7 @@ export class Kernel {
   }
 
   private busyAmong(members: Uint8Array): readonly number[] {
-    return [...this.core.calls.left.keys()].filter((component) => members[component] === 1 && this.core.table.state(component) === 'quarantined');
+    return [...this.core.table.quarantined].filter((component) => members[component] === 1);
   }
 
   private adopt(graph: LifecycleGraph): void {
@@ -231,29 +259,16 @@ export class Kernel {
       else if (!switchedOff && state === 'disabled') table.set(component, 'registered');
     });
   }
-
-  /** A handler that had been left behind has ended. */
-  private settledLate(attempt: Attempt, outcome: 'done' | 'failed', error: unknown): void {
-    const { component, phase } = attempt;
-    const { table, calls, events } = this.core;
-    events.emit({ kind: 'late', component: table.ids[component] ?? '', phase, outcome, error });
-    if (table.state(component) === 'quarantined' && !calls.left.has(component)) this.resolveQuarantine(component, phase, outcome, error);
-    this.wakeWaiting();
-  }
-
-  private resolveQuarantine(component: number, phase: string, outcome: 'done' | 'failed', error: unknown): void {
-    const { table, calls, steps } = this.core;
-    if (phase === 'suspend' || phase === 'resume' || (phase === 'start' && outcome === 'done')) {
-      this.jobs.compensate(new CompensateJob(this, component, 'stop'));
-    } else if (phase === 'start' && calls.deferred.has(component)) {
-      this.jobs.compensate(new CompensateJob(this, component, 'clean-up'));
-    } else {
-      const failedIn = phase === 'start' || phase === 'clean-up' ? 'start' : outcome === 'failed' ? 'stop' : undefined;
-      if (failedIn === undefined) table.set(component, 'stopped');
-      else table.set(component, 'failed', error instanceof Error ? error.message : undefined, failedIn);
-      steps.down(component);
-    }
-  }
 }
 
 const restingStates: ReadonlySet<string> = new Set(['registered', 'stopped', 'failed', 'skipped']);
+const restingSystem: ReadonlySet<SystemState> = new Set<SystemState>(['idle', 'running', 'suspended', 'stopped', 'failed']);
+
+const emptyGraph: LifecycleGraph = {
+  version: -1,
+  adjacency: compressEdges([], [], [], []),
+  enabled: new Uint8Array(0),
+  isPresent: () => false,
+  disabledReason: () => undefined,
+  disabledError: (component) => { throw new RangeError(`no component ${String(component)}`); },
+};

@@ -1,5 +1,6 @@
 import { requiredClosure } from '../graph/selection';
 import type { Direction } from '../graph/plan';
+import type { AnySystoleError } from '../model/errors';
 import type { RunOptions } from './job';
 import { Job } from './job';
 import type { Kernel } from './kernel';
@@ -39,6 +40,8 @@ export class PhaseJob extends Job {
       phase: this.name, adjacency: graph.adjacency, members, direction, onError, timeoutMs, settings: this.settings, record: this.record,
     });
     this.phaseRun = run;
+    // A listener may have called it off while it heard that it begins.
+    if (this.isCalledOff) run.callOff(calledOff(this.name, undefined));
     run.begin();
     await run.finished;
     this.phaseRun = undefined;
@@ -47,7 +50,7 @@ export class PhaseJob extends Job {
     if (!this.log.isEmpty) throw operationFailed('ERR_PHASE_FAILED', `answer ${this.name}`, this.end(graph));
   }
 
-  protected override whenCalledOff(): void {
-    this.phaseRun?.callOff(calledOff(this.name, undefined));
+  protected override whenCalledOff(reason: AnySystoleError): void {
+    this.phaseRun?.callOff(reason);
   }
 }

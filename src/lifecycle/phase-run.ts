@@ -3,10 +3,11 @@ import type { AnySystoleError } from '../model/errors';
 import type { Direction } from '../graph/plan';
 import type { Attempt, AttemptOwner } from './attempt';
 import type { Core } from './core';
-import { abortedOutcome, FailureLog } from './failure-log';
+import type { FailureLog } from './failure-log';
 import { overLimit } from './reasons';
 import type { RunRecord } from './run-record';
 import type { Settings } from './settings';
+import { StepLog } from './step-log';
 import { Walk } from './walk';
 
 export interface PhaseRequest {
@@ -24,32 +25,38 @@ export interface PhaseRequest {
 
 /** Visits components that are up, along the graph, without changing their state; what handlers return is kept. */
 export class PhaseRun implements AttemptOwner {
-  readonly log: FailureLog = new FailureLog();
-  readonly skipped: number[] = [];
   /** Resolves when no handler is waited for any more; never rejects. */
   readonly finished: Promise<void>;
   private readonly core: Core;
   private readonly request: PhaseRequest;
+  private readonly steps: StepLog;
   private readonly walk: Walk;
   private finish: () => void = () => undefined;
   private letGo: () => void = () => undefined;
   private remaining = 0;
   private openCalls = 0;
-  private pumping = false;
+  /** True while turns are given, and before the run begins. */
+  private pumping = true;
   private halted = false;
   private ended = false;
 
   constructor(core: Core, request: PhaseRequest) {
     this.core = core;
     this.request = request;
+    this.steps = new StepLog(core, request);
     this.walk = new Walk(request.adjacency, request.members, request.direction);
     this.finished = new Promise((resolve) => { this.finish = resolve; });
+  }
+
+  get log(): FailureLog {
+    return this.steps.log;
   }
 
   begin(): void {
     for (const member of this.request.members) this.remaining += member;
     this.walk.begin(() => false);
     this.letGo = this.core.clock.hold();
+    this.pumping = false;
     this.pump();
   }
 
@@ -64,29 +71,32 @@ export class PhaseRun implements AttemptOwner {
 
   succeeded(attempt: Attempt, value: unknown): void {
     if (value !== undefined) this.request.record.setValue(attempt.row, value);
-    this.close(attempt, attempt.reason === undefined ? undefined : abortedOutcome(attempt, attempt.reason, this.elapsed(attempt), false));
+    this.steps.done(attempt);
     this.settled(attempt.component);
   }
 
   failed(attempt: Attempt, error: unknown): void {
-    const { reason } = attempt;
-    if (reason === undefined) this.note(attempt, 'failed', error);
-    this.close(attempt, reason === undefined
-      ? { kind: 'failed', elapsedMs: this.elapsed(attempt), error }
-      : abortedOutcome(attempt, reason, this.elapsed(attempt), false));
+    if (attempt.reason === undefined) this.note(attempt, 'failed', error);
+    this.steps.failed(attempt, error);
     this.settled(attempt.component);
   }
 
   limitReached(attempt: Attempt): void {
-    const error = overLimit(this.id(attempt.component), attempt.phase, attempt.dueAtMs - attempt.calledAtMs);
+    const error = overLimit(this.steps.id(attempt.component), attempt.phase, attempt.dueAtMs - attempt.calledAtMs);
     attempt.overLimit = true;
     this.note(attempt, 'timed-out', error);
     this.core.calls.abort(attempt, error, this.request.settings.abortGraceMs);
   }
 
   leftBehind(attempt: Attempt): void {
-    this.close(attempt, abortedOutcome(attempt, attempt.reason as AnySystoleError, this.elapsed(attempt), true));
+    this.steps.left(attempt);
+    this.log.quarantined.push(attempt.component);
     this.settled(attempt.component);
+  }
+
+  /** A phase has no limit as a whole. */
+  latestDueAtMs(): number {
+    return Infinity;
   }
 
   private pump(): void {
@@ -108,13 +118,18 @@ export class PhaseRun implements AttemptOwner {
       return;
     }
     this.openCalls += 1;
-    const row = request.record.open(component, request.phase, core.clock.now());
-    core.events.emit({ kind: 'step-starting', component: this.id(component), phase: request.phase });
+    const row = this.steps.open(component, request.phase, core.clock.now());
+    if (this.isHalted()) {
+      // A listener ended it while it heard that this turn begins.
+      this.openCalls -= 1;
+      this.steps.close(row, { component, phase: request.phase }, { kind: 'skipped', because: 'the caller' });
+      return;
+    }
     core.calls.call(this, component, request.phase, request.timeoutMs, (attempt) => core.steps.run(component, request.phase, attempt), row);
   }
 
   private note(attempt: Attempt, kind: 'failed' | 'timed-out', error: unknown): void {
-    this.log.add(this.id(attempt.component), attempt.component, attempt.phase, kind, error, this.core.clock.now());
+    this.steps.note(attempt, kind, error);
     this.log.rootCause ??= { component: attempt.component, error };
     if (this.request.onError === 'halt') this.halted = true;
   }
@@ -130,11 +145,6 @@ export class PhaseRun implements AttemptOwner {
     this.walk.release(component, () => true);
   }
 
-  private close(attempt: Attempt, outcome: Parameters<RunRecord['close']>[2]): void {
-    this.request.record.close(attempt.row, this.core.clock.now(), outcome);
-    this.core.events.emit({ kind: 'step-ended', component: this.id(attempt.component), phase: attempt.phase, outcome: this.request.record.outcomeOf(attempt.row) });
-  }
-
   private end(): void {
     if (this.ended) return;
     this.ended = true;
@@ -143,11 +153,8 @@ export class PhaseRun implements AttemptOwner {
     this.finish();
   }
 
-  private elapsed(attempt: Attempt): number {
-    return this.core.clock.now() - attempt.calledAtMs;
-  }
-
-  private id(component: number): string {
-    return this.request.adjacency.ids[component] ?? '';
+  // Read through a method, because the compiler does not see that listeners change it.
+  private isHalted(): boolean {
+    return this.halted;
   }
 }

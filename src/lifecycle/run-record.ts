@@ -5,7 +5,8 @@ import type { ComponentState, StepPhase } from '../model/state';
 /** What one operation did: one row a step, in the order of the calls; kept in parallel lists, turned into data when read. */
 export class RunRecord {
   readonly name: OperationName;
-  readonly startedAtMs: number;
+  /** When it was asked for, until it begins. */
+  startedAtMs: number;
   endedAtMs: number | undefined;
   outcome: 'done' | 'failed' | 'aborted' = 'done';
   private readonly components: number[] = [];

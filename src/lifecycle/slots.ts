@@ -33,7 +33,12 @@ export class Slots {
     const poolFree = pool === undefined ? undefined : this.poolFree.get(pool);
     if (pool === undefined || poolFree === undefined) return undefined;
     this.poolFree.set(pool, poolFree + 1);
-    return this.parked.get(pool)?.shift();
+    return this.unpark(pool);
+  }
+
+  /** The component that was parked longest for the pool; to be called when one that was let in did not want its slot. */
+  unpark(pool: string | undefined): number | undefined {
+    return pool === undefined ? undefined : this.parked.get(pool)?.shift();
   }
 
   private park(component: number, pool: string): void {

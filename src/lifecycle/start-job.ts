@@ -1,12 +1,11 @@
 import { requiredClosure } from '../graph/selection';
 import { EdgeKind } from '../model/adjacency';
 import type { RunningReport } from '../model/report';
-import type { OngoingKind } from './admission';
 import type { LifecycleGraph } from './graph-source';
 import type { RunOptions } from './job';
 import { Job } from './job';
 import type { Kernel } from './kernel';
-import { names, operationFailed, wrongState } from './operation-errors';
+import { names, wrongState } from './operation-errors';
 import { StopJob } from './stop-job';
 import type { Targets } from './targets';
 import { samenessOf } from './targets';
@@ -20,16 +19,11 @@ export interface StartOptions extends RunOptions {
 export class StartJob extends Job {
   private readonly targets: Targets;
   private readonly isolated: boolean;
-  private isRollingBack = false;
 
   constructor(kernel: Kernel, targets: Targets, options: StartOptions) {
     super(kernel, 'start', 'start', samenessOf(targets, options.isolated), options);
     this.targets = targets;
     this.isolated = options.isolated ?? false;
-  }
-
-  override get ongoing(): OngoingKind {
-    return this.isRollingBack ? 'rolling-back' : 'start';
   }
 
   async run(): Promise<void> {
@@ -44,13 +38,9 @@ export class StartJob extends Job {
     kernel.enter('starting');
     const run = await this.bringUp(graph, members);
     if (run.log.rootCause === undefined) return;
-    this.log.join(run.log);
-    this.isRollingBack = true;
     takeBack();
-    await this.rollBack(graph, run);
-    kernel.noteFailedStart();
-    this.throwIfCalledOff();
-    throw operationFailed('ERR_START_FAILED', 'start', this.end(graph));
+    await this.rollBack(graph, run.started);
+    this.throwStartFailure('ERR_START_FAILED', 'start', graph);
   }
 
   /** The report of what runs now: leaving the block it was declared in by `await using` stops everything. */

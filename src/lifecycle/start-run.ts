@@ -1,4 +1,4 @@
-import { EdgeKind, isStrict } from '../model/adjacency';
+import { EdgeKind } from '../model/adjacency';
 import type { Adjacency } from '../model/adjacency';
 import { isDisabledReason } from '../model/definition';
 import type { AnySystoleError } from '../model/errors';
@@ -6,13 +6,15 @@ import { messageOf } from '../model/errors';
 import type { Attempt, AttemptOwner } from './attempt';
 import { conditionBits } from './component-table';
 import type { Core } from './core';
-import { abortedOutcome, FailureLog } from './failure-log';
-import type { RootCause } from './failure-log';
+import type { FailureLog, RootCause } from './failure-log';
+import { leaveOut } from './late-toggle';
+import { ReadinessGate } from './readiness-gate';
 import { calledOffBy, overLimit } from './reasons';
 import type { RunRecord } from './run-record';
 import type { Settings } from './settings';
 import { Slots } from './slots';
 import { SlowWarning } from './slow-warning';
+import { StepLog } from './step-log';
 import { Walk } from './walk';
 
 /** What a start is about. */
@@ -32,7 +34,6 @@ export interface StartRequest {
  * is waited for during its grace. What was started stays up: rolling back is the caller's business.
  */
 export class StartRun implements AttemptOwner {
-  readonly log: FailureLog = new FailureLog();
   /** What came up, in order. */
   readonly started: number[] = [];
   /** Never called, because the run failed first. */
@@ -41,151 +42,173 @@ export class StartRun implements AttemptOwner {
   readonly finished: Promise<void>;
   private readonly core: Core;
   private readonly request: StartRequest;
+  private readonly steps: StepLog;
   private readonly walk: Walk;
   private readonly slots: Slots;
   private readonly slow: SlowWarning;
+  private readonly gate: ReadinessGate;
   private readonly deadlineMs: number;
   private readonly timers: (() => void)[] = [];
-  /** Up, but not yet ready: what waits for their readiness has not been freed. */
-  private readonly awaited = new Set<number>();
   private finish: () => void = () => undefined;
   private remaining = 0;
   private openCalls = 0;
-  private pumping = false;
+  /** More than 0 while something is being worked out: turns are given, and the end is seen, only after that. */
+  private busy = 1;
   private ended = false;
 
   constructor(core: Core, request: StartRequest) {
     this.core = core;
     this.request = request;
+    this.steps = new StepLog(core, request);
     this.walk = new Walk(request.adjacency, request.members, 'dependencies-first');
     this.slots = new Slots(request.settings.concurrency, request.settings.pools);
     this.slow = new SlowWarning(core, request, this.walk);
+    this.gate = new ReadinessGate(core.table, request.adjacency);
     this.deadlineMs = core.clock.now() + request.settings.startDeadlineMs;
     this.finished = new Promise((resolve) => { this.finish = resolve; });
   }
 
+  get log(): FailureLog {
+    return this.steps.log;
+  }
+
+  /** A run that was failed before calls nothing. */
   begin(): void {
     const { table, clock } = this.core;
     const { members, settings } = this.request;
+    this.timers.push(clock.hold(), clock.schedule(settings.startDeadlineMs, () => { this.deadlineReached(); }), this.slow.arm());
     for (let component = 0; component < members.length; component += 1) {
       if (members[component] === 0) continue;
       this.remaining += 1;
       if (!table.isSuspended(component)) table.set(component, 'waiting');
     }
     this.walk.begin((leader, kind) => this.holdsBack(leader, kind));
-    this.timers.push(clock.hold(), clock.schedule(settings.startDeadlineMs, () => { this.deadlineReached(); }), this.slow.arm());
+    // A listener may have ended the run while it heard of the states.
+    if (this.log.rootCause !== undefined) this.skipWaiting();
+    this.busy -= 1;
     this.pump();
   }
 
-  /** Ends the run from outside, or because of a component; a run that fails already keeps its first cause. */
-  fail(cause: RootCause, reason: AnySystoleError): void {
+  /**
+   * Ends the run from outside, or because of a component; a run that fails already keeps its first cause.
+   *
+   * @param culprit - the handler that ran over a limit; its signal gives the cause itself as the reason
+   */
+  fail(cause: RootCause, reason: AnySystoleError, culprit?: Attempt): void {
     if (this.log.rootCause !== undefined || this.ended) return;
     this.log.rootCause = cause;
-    const rootId = cause.component === undefined ? undefined : this.id(cause.component);
-    this.core.events.emit({ kind: 'operation-failing', operation: this.request.operation, name: this.request.record.name, rootCause: rootId, error: cause.error });
-    for (const attempt of [...this.core.calls.inFlight]) this.callOff(attempt, reason);
-    this.skipWaiting(rootId ?? 'the caller');
-    this.pump();
+    this.spread(cause, reason, culprit);
   }
 
   /** Hears that a component has become ready; members may have waited for that. */
   becameReady(component: number): void {
-    if (!this.awaited.delete(component)) return;
-    this.walk.release(component, (kind) => (kind & EdgeKind.Ready) !== 0);
+    for (const follower of this.gate.takePutOff(component)) this.walk.putBack(follower);
+    if (this.gate.opens(component)) this.walk.release(component, (kind) => (kind & EdgeKind.Ready) !== 0);
     this.pump();
   }
 
+  /** Hears that a component that was ready is so no more. */
+  becameUnready(): void {
+    this.gate.noteTakenBack();
+  }
+
   succeeded(attempt: Attempt, value: unknown): void {
-    if (attempt.phase === 'clean-up') this.cleanedUp(attempt);
-    else if (isDisabledReason(value)) this.foundDisabled(attempt, value.reason);
-    else this.cameUp(attempt);
+    this.busy += 1;
+    if (attempt.phase === 'clean-up') {
+      this.steps.done(attempt);
+      this.cleanedUp(attempt);
+    } else if (attempt.phase === 'start' && isDisabledReason(value)) {
+      this.foundDisabled(attempt, value.reason);
+    } else {
+      this.cameUp(attempt);
+    }
+    this.busy -= 1;
     this.pump();
   }
 
   failed(attempt: Attempt, error: unknown): void {
-    const { component, reason } = attempt;
+    this.busy += 1;
     if (attempt.phase === 'clean-up') {
-      this.note(component, 'clean-up', 'failed', error);
-      this.cleanedUp(attempt, error);
+      if (attempt.reason === undefined) this.steps.note(attempt, 'failed', error);
+      this.steps.failed(attempt, error);
+      this.cleanedUp(attempt);
     } else {
-      const atMs = this.core.clock.now();
-      const outcome = reason === undefined
-        ? { kind: 'failed', elapsedMs: atMs - attempt.calledAtMs, error } as const
-        : abortedOutcome(attempt, reason, atMs - attempt.calledAtMs, false);
-      this.close(attempt, outcome);
-      this.core.table.set(component, 'failed', messageOf(reason ?? error), attempt.phase === 'resume' ? 'resume' : 'start');
-      if (reason === undefined) this.note(component, attempt.phase, 'failed', error);
-      else if (outcome.kind === 'aborted') this.log.cancelled.push(component);
-      this.wentDown(component, reason ?? error);
+      this.wentWrong(attempt, error);
     }
+    this.busy -= 1;
     this.pump();
   }
 
   limitReached(attempt: Attempt): void {
     const { component, phase } = attempt;
-    const { settings } = this.request;
-    const error = overLimit(this.id(component), phase, attempt.dueAtMs - attempt.calledAtMs);
+    const error = overLimit(this.steps.id(component), phase, attempt.dueAtMs - attempt.calledAtMs);
     attempt.overLimit = true;
-    this.note(component, phase, 'timed-out', error);
-    if (phase === 'clean-up') {
-      this.core.calls.abort(attempt, error, settings.forceGraceMs);
-      return;
-    }
-    this.abort(attempt, error);
-    if (!this.mayBeAbsent(component)) this.fail({ component, error }, calledOffBy(this.id(component), error));
+    this.steps.note(attempt, 'timed-out', error);
+    if (phase === 'clean-up') this.core.calls.abort(attempt, error, this.request.settings.forceGraceMs);
+    else if (this.mayBeAbsent(component)) this.abort(attempt, error);
+    else this.fail({ component, error }, calledOffBy(this.steps.id(component), error), attempt);
   }
 
   leftBehind(attempt: Attempt): void {
     const { component } = attempt;
-    const reason = attempt.reason as AnySystoleError;
+    this.busy += 1;
     this.log.quarantined.push(component);
-    if (attempt.phase === 'clean-up') {
-      this.core.table.set(component, 'quarantined', reason.message);
-      this.cleanedUp(attempt);
-    } else {
-      this.core.table.set(component, 'quarantined', reason.message);
-      const outcome = abortedOutcome(attempt, reason, this.core.clock.now() - attempt.calledAtMs, true);
-      if (outcome.kind === 'aborted') this.log.cancelled.push(component);
-      this.close(attempt, outcome);
-      this.settleDown(component);
-    }
+    this.core.table.set(component, 'quarantined', (attempt.reason as AnySystoleError).message);
+    this.free(attempt);
+    const outcome = this.steps.left(attempt);
+    if (attempt.phase !== 'clean-up' && outcome.kind === 'aborted') this.log.cancelled.push(component);
+    this.settleDown(component);
+    this.busy -= 1;
     this.pump();
+  }
+
+  latestDueAtMs(): number {
+    return this.deadlineMs;
   }
 
   // --- turns
 
   private pump(): void {
-    if (this.pumping) return;
-    this.pumping = true;
+    if (this.busy > 0) return;
+    this.busy = 1;
     while (this.log.rootCause === undefined && this.slots.hasFree) {
       const component = this.walk.take();
       if (component === -1) break;
       if (this.isDue(component) && this.slots.take(component, this.core.steps.limits(component).pool)) this.turn(component);
     }
-    this.pumping = false;
+    this.busy = 0;
     if (this.openCalls === 0 && (this.log.rootCause !== undefined || this.remaining === 0)) this.end();
   }
 
   /** A dependency that was up before holds its followers back only if they wait for its readiness. */
   private holdsBack(leader: number, kind: number): boolean {
     const { table } = this.core;
-    const holds = !table.isUp(leader) || table.isSuspended(leader) || table.holds(leader, kind);
-    if (!holds) this.awaited.add(leader);
-    return !holds;
+    if (!table.isUp(leader) || table.isSuspended(leader) || table.holds(leader, kind)) return false;
+    this.gate.await(leader);
+    return true;
   }
 
-  /** A member may have been disabled, or skipped, after its turn was queued. */
+  /** A member may have been disabled, or skipped, after its turn was queued; or what it needs is not ready any more. */
   private isDue(component: number): boolean {
     const state = this.core.table.state(component);
-    return state === 'waiting' || state === 'suspended';
+    if (state !== 'waiting' && state !== 'suspended') return false;
+    if (!this.gate.putsOff(component)) return true;
+    const parked = this.slots.unpark(this.core.steps.limits(component).pool);
+    if (parked !== undefined) this.walk.putBack(parked);
+    return false;
   }
 
   private turn(component: number): void {
     const { core, request } = this;
     const phase = core.table.isSuspended(component) ? 'resume' : 'start';
     const now = core.clock.now();
+    if (now >= this.deadlineMs) {
+      // Its timer is late, because handlers have kept the event loop.
+      this.deadlineReached();
+      return;
+    }
     const limitMs = Math.min(core.steps.limits(component).startTimeoutMs ?? request.settings.startTimeoutMs, this.deadlineMs - now);
-    core.table.conditions[component] = phase === 'start' ? 0 : core.table.conditions[component] as number;
+    if (phase === 'start') core.table.conditions[component] = 0;
     core.table.set(component, phase === 'resume' ? 'resuming' : 'starting');
     this.call(component, phase, limitMs, this.runStep, now);
   }
@@ -194,61 +217,83 @@ export class StartRun implements AttemptOwner {
 
   private call(component: number, phase: 'start' | 'resume' | 'clean-up', limitMs: number, body: (attempt: Attempt) => unknown, now: number): void {
     this.openCalls += 1;
-    const row = this.request.record.open(component, phase, now);
-    if (this.core.events.isHeard) this.core.events.emit({ kind: 'step-starting', component: this.id(component), phase });
-    this.core.calls.call(this, component, phase, limitMs, body, row);
+    const row = this.steps.open(component, phase, now);
+    if (phase !== 'clean-up' && this.log.rootCause !== undefined) this.takeBack(component, phase, row);
+    else this.core.calls.call(this, component, phase, limitMs, body, row);
+  }
+
+  /** A listener ended the run while it heard that this turn begins: the handler is not called. */
+  private takeBack(component: number, phase: 'start' | 'resume', row: number): void {
+    this.openCalls -= 1;
+    this.steps.close(row, { component, phase }, { kind: 'skipped', because: this.rootCause });
+    this.core.table.set(component, phase === 'resume' ? 'suspended' : 'skipped', `skipped, because the start failed at ${this.rootCause}`);
+    this.skipped.push(component);
   }
 
   private cameUp(attempt: Attempt): void {
-    const { component, reason } = attempt;
-    const { table, steps, clock } = this.core;
-    this.close(attempt, reason === undefined ? undefined : abortedOutcome(attempt, reason, clock.now() - attempt.calledAtMs, false));
+    const { component } = attempt;
+    const { table, steps } = this.core;
+    this.free(attempt);
+    this.steps.done(attempt);
     this.remaining -= 1;
     this.started.push(component);
     table.set(component, 'started');
     const explicit = steps.limits(component).readiness === 'explicit';
     const conditions = (table.conditions[component] as number) | EdgeKind.Completed | (explicit ? 0 : EdgeKind.Ready);
     table.conditions[component] = conditions;
-    if ((conditions & EdgeKind.Ready) !== 0) table.set(component, 'ready');
-    else this.awaited.add(component);
+    if ((conditions & EdgeKind.Ready) === 0) this.gate.await(component);
+    else if (table.state(component) === 'started') table.set(component, 'ready');
     this.walk.release(component, (kind) => (kind & conditionBits & ~conditions) === 0);
   }
 
   private foundDisabled(attempt: Attempt, reason: string): void {
-    this.close(attempt, { kind: 'disabled', reason });
-    this.core.table.set(attempt.component, 'disabled', reason);
-    this.core.steps.down(attempt.component);
-    this.remaining -= 1;
-    const off = [attempt.component];
-    for (const component of off) {
-      for (const follower of this.walk.followersOf(component)) {
-        if (!isStrict(follower.kind) || this.core.table.state(follower.component) !== 'waiting') continue;
-        const because = `requires ${this.id(component)}, which is disabled`;
-        this.core.table.set(follower.component, 'disabled', because);
-        this.request.record.leaveOut(follower.component, { kind: 'disabled', reason: because });
-        this.remaining -= 1;
-        off.push(follower.component);
-      }
-      this.walk.release(component, () => true);
-    }
+    const { component } = attempt;
+    this.free(attempt);
+    this.steps.close(attempt.row, attempt, { kind: 'disabled', reason });
+    this.remaining -= leaveOut(component, reason, this.core.table, this.walk, this.request.record);
+    this.core.steps.down(component);
   }
 
   // --- failing
 
-  private callOff(attempt: Attempt, reason: AnySystoleError): void {
-    if (attempt.owner === this && attempt.phase !== 'clean-up') this.abort(attempt, reason);
+  private wentWrong(attempt: Attempt, error: unknown): void {
+    const { component, reason, phase } = attempt;
+    const isCause = reason === undefined && this.log.rootCause === undefined && !this.mayBeAbsent(component);
+    // Before anybody hears of it: whatever a listener then does comes second.
+    if (isCause) this.log.rootCause = { component, error };
+    this.free(attempt);
+    const outcome = this.steps.failed(attempt, error);
+    this.core.table.set(component, 'failed', messageOf(reason ?? error), phase === 'resume' ? 'resume' : 'start');
+    if (reason === undefined) this.steps.note(attempt, 'failed', error);
+    else if (outcome.kind === 'aborted') this.log.cancelled.push(component);
+    if (isCause) this.spread({ component, error }, calledOffBy(this.steps.id(component), error));
+    if (phase === 'start') this.cleanUp(component);
+    else this.settleDown(component);
+  }
+
+  /** Everything in flight is called off, everything else skipped. */
+  private spread(cause: RootCause, reason: AnySystoleError, culprit?: Attempt): void {
+    const rootCause = cause.component === undefined ? undefined : this.steps.id(cause.component);
+    this.core.events.emit({ kind: 'operation-failing', operation: this.request.operation, name: this.request.record.name, rootCause, error: cause.error });
+    for (const attempt of [...this.core.calls.inFlight]) {
+      if (attempt.owner === this && attempt.phase !== 'clean-up') this.abort(attempt, attempt === culprit ? cause.error as AnySystoleError : reason);
+    }
+    this.skipWaiting();
+    this.pump();
   }
 
   private abort(attempt: Attempt, reason: AnySystoleError): void {
-    if (attempt.state !== 'running') return;
-    this.core.table.set(attempt.component, 'aborting', reason.message);
-    if (this.core.events.isHeard) this.core.events.emit({ kind: 'step-aborting', component: this.id(attempt.component), phase: attempt.phase, reason });
-    this.core.calls.abort(attempt, reason, this.request.settings.abortGraceMs);
+    const { table, calls } = this.core;
+    // The state is asked too: a listener that hears of it may lead here again.
+    if (attempt.state !== 'running' || table.state(attempt.component) === 'aborting') return;
+    table.set(attempt.component, 'aborting', reason.message);
+    this.steps.aborting(attempt, reason);
+    calls.abort(attempt, reason, this.request.settings.abortGraceMs);
   }
 
-  private skipWaiting(rootCause: string): void {
+  private skipWaiting(): void {
     const { table } = this.core;
-    const { members, record } = this.request;
+    const { request: { members, record }, rootCause } = this;
     for (let component = 0; component < members.length; component += 1) {
       if (members[component] === 0 || table.state(component) !== 'waiting') continue;
       table.set(component, 'skipped', `skipped, because the start failed at ${rootCause}`);
@@ -257,23 +302,21 @@ export class StartRun implements AttemptOwner {
     }
   }
 
-  /** A failed start: its clean-ups run at once, while what it needs is still up. */
-  private wentDown(component: number, error: unknown): void {
+  /** The clean-ups of a failed start run at once, while what it needs is still up. */
+  private cleanUp(component: number): void {
     const { calls, steps, clock } = this.core;
-    if (!this.mayBeAbsent(component)) this.fail({ component, error }, calledOffBy(this.id(component), error));
-    if (calls.deferred.has(component) && this.core.table.failedIn.get(component) === 'start') {
+    if (calls.deferred.has(component)) {
       const limitMs = steps.limits(component).stopTimeoutMs ?? this.request.settings.stopTimeoutMs;
       this.call(component, 'clean-up', limitMs, (attempt) => calls.deferred.runAfter(attempt.component, () => undefined), clock.now());
     } else {
-      if (this.core.table.failedIn.get(component) === 'start') steps.down(component);
+      steps.down(component);
       this.settleDown(component);
     }
   }
 
-  private cleanedUp(attempt: Attempt, error?: unknown): void {
-    const elapsedMs = this.core.clock.now() - attempt.calledAtMs;
-    this.close(attempt, error === undefined ? undefined : { kind: 'failed', elapsedMs, error });
-    if (attempt.state !== 'left') this.core.steps.down(attempt.component);
+  private cleanedUp(attempt: Attempt): void {
+    this.free(attempt);
+    this.core.steps.down(attempt.component);
     this.settleDown(attempt.component);
   }
 
@@ -294,38 +337,30 @@ export class StartRun implements AttemptOwner {
   }
 
   private deadlineReached(): void {
-    const limitMs = this.request.settings.startDeadlineMs;
     const attempt = this.slow.oldest();
     const component = attempt?.component ?? this.slow.notReady();
-    const error = overLimit(component === undefined ? undefined : this.id(component), 'start', limitMs);
-    if (component === undefined || this.log.rootCause !== undefined) {
-      this.fail({ component, error }, error);
-      return;
-    }
-    this.note(component, 'start', 'timed-out', error);
-    if (attempt !== undefined) {
-      attempt.overLimit = true;
-      this.abort(attempt, error);
-    }
-    this.fail({ component, error }, calledOffBy(this.id(component), error));
+    const name = component === undefined ? undefined : this.steps.id(component);
+    const error = overLimit(name, 'start', this.request.settings.startDeadlineMs);
+    if (this.log.rootCause !== undefined) return;
+    // One that ran over its own limit, and may be absent, has been noted.
+    if (component !== undefined && attempt?.overLimit !== true) this.steps.note({ component, phase: 'start' }, 'timed-out', error);
+    if (attempt !== undefined) attempt.overLimit = true;
+    this.fail({ component, error }, name === undefined ? error : calledOffBy(name, error), attempt);
   }
 
   // --- ends
 
-  private note(component: number, phase: string, kind: 'failed' | 'timed-out', error: unknown): void {
-    this.log.add(this.id(component), component, phase, kind, error, this.core.clock.now());
+  private get rootCause(): string {
+    const component = this.log.rootCause?.component;
+    return component === undefined ? 'the caller' : this.steps.id(component);
   }
 
-  private close(attempt: Attempt, outcome: Parameters<RunRecord['close']>[2]): void {
-    const { events, clock, steps } = this.core;
-    const { record } = this.request;
+  /** A call has ended: its slots are free. */
+  private free(attempt: Attempt): void {
     this.openCalls -= 1;
-    record.close(attempt.row, clock.now(), outcome);
-    if (attempt.phase !== 'clean-up') {
-      const parked = this.slots.giveBack(steps.limits(attempt.component).pool);
-      if (parked !== undefined) this.walk.putBack(parked);
-    }
-    if (events.isHeard) events.emit({ kind: 'step-ended', component: this.id(attempt.component), phase: attempt.phase, outcome: record.outcomeOf(attempt.row) });
+    if (attempt.phase === 'clean-up') return;
+    const parked = this.slots.giveBack(this.core.steps.limits(attempt.component).pool);
+    if (parked !== undefined) this.walk.putBack(parked);
   }
 
   private end(): void {
@@ -334,9 +369,5 @@ export class StartRun implements AttemptOwner {
     for (const cancel of this.timers) cancel();
     this.core.calls.quiet();
     this.finish();
-  }
-
-  private id(component: number): string {
-    return this.request.adjacency.ids[component] ?? '';
   }
 }

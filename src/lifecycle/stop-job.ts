@@ -27,6 +27,10 @@ export class StopJob extends Job {
     this.isolated = options.isolated ?? false;
   }
 
+  protected override get leadsDown(): boolean {
+    return true;
+  }
+
   /** A stop cannot be undone; calling it off ends the waiting. */
   protected override whenCalledOff(): void {
     this.hurry();
@@ -34,34 +38,45 @@ export class StopJob extends Job {
 
   async run(): Promise<void> {
     const graph = this.kernel.lastGraph();
-    const members = this.membersOf(graph);
+    const members = this.targets === 'all' ? this.everything(graph) : this.some(graph, this.targets);
     this.announce(graph, members);
     await this.takeDown(graph, members, 'stopping');
     if (!this.log.isEmpty) throw operationFailed('ERR_STOP_FAILED', 'stop', this.end(graph));
   }
 
-  private membersOf(graph: LifecycleGraph): Uint8Array {
-    const { table } = this.kernel.core;
-    const isUp = (component: number): boolean => table.needsStop(component);
-    const handedOver = this.kernel.takeHandedOver().filter(isUp);
-    if (this.targets === 'all') {
-      this.kernel.unrequestAll();
-      return Uint8Array.from(graph.adjacency.ids, (_, component) => (isUp(component) ? 1 : 0));
-    }
-    const targets = this.targets.filter(isUp);
-    const leaving = this.isolated ? maskOf(graph, targets) : dependentClosure(graph.adjacency, [...targets, ...handedOver], isUp);
-    this.kernel.unrequest(this.isolated ? [] : indicesOf(leaving));
-    if (!this.isolated) this.addUnneeded(graph, leaving, isUp);
-    return leaving;
+  private everything(graph: LifecycleGraph): Uint8Array {
+    const { kernel } = this;
+    kernel.takeHandedOver();
+    kernel.unrequestAll();
+    kernel.suspended = undefined;
+    return Uint8Array.from(graph.adjacency.ids, (_, component) => (kernel.core.table.needsStop(component) ? 1 : 0));
+  }
+
+  private some(graph: LifecycleGraph, asked: readonly number[]): Uint8Array {
+    const { kernel } = this;
+    const { adjacency } = graph;
+    const isUp = (component: number): boolean => kernel.core.table.needsStop(component);
+    // What a start that was superseded had brought up goes along even with an isolated stop: nothing of that start stays.
+    const handedOver = dependentClosure(adjacency, kernel.takeHandedOver().filter(isUp), isUp);
+    const targets = asked.filter(isUp);
+    const stays = (component: number): boolean => kernel.isUpOrSuspended(component);
+    kernel.unrequest(this.isolated ? asked : indicesOf(dependentClosure(adjacency, asked, stays)));
+    const leaving = this.isolated ? maskOf(graph, targets) : dependentClosure(adjacency, targets, isUp);
+    for (const component of indicesOf(handedOver)) leaving[component] = 1;
+    return this.isolated ? leaving : this.withUnneeded(graph, leaving, isUp);
   }
 
   /** Dependencies of what leaves go along, unless something that stays was asked for and needs them. */
-  private addUnneeded(graph: LifecycleGraph, leaving: Uint8Array, isUp: (component: number) => boolean): void {
-    const below = dependencyClosure(graph.adjacency, indicesOf(leaving), isUp);
+  private withUnneeded(graph: LifecycleGraph, leaving: Uint8Array, isUp: (component: number) => boolean): Uint8Array {
+    const { adjacency } = graph;
+    this.kernel.unrequest(indicesOf(leaving));
+    const below = dependencyClosure(adjacency, indicesOf(leaving), isUp);
     const staying = this.kernel.requested().filter((component) => isUp(component) && leaving[component] === 0);
-    const needed = dependencyClosure(graph.adjacency, staying, isUp);
+    const needed = dependencyClosure(adjacency, staying, isUp);
     for (const component of indicesOf(below)) {
       if (needed[component] === 0) leaving[component] = 1;
     }
+    // Whatever else depends on those, without having been asked for by anybody, cannot stay either.
+    return dependentClosure(adjacency, indicesOf(leaving), isUp);
   }
 }

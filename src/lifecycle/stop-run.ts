@@ -1,13 +1,15 @@
 import type { Adjacency } from '../model/adjacency';
-import { messageOf } from '../model/errors';
 import type { AnySystoleError } from '../model/errors';
-import type { FailedPhase } from '../model/state';
+import { messageOf } from '../model/errors';
 import type { Attempt, AttemptOwner } from './attempt';
 import type { Core } from './core';
-import { abortedOutcome, FailureLog } from './failure-log';
+import type { Descent } from './descent';
+import { endOf, liveDependent, newDescent } from './descent';
+import type { FailureLog } from './failure-log';
 import { overLimit } from './reasons';
 import type { RunRecord } from './run-record';
 import type { Settings } from './settings';
+import { StepLog } from './step-log';
 import { StopWindow } from './stop-window';
 import { Walk } from './walk';
 
@@ -27,52 +29,51 @@ export interface StopRequest {
   readonly drains?: boolean | undefined;
 }
 
-/** One component on its way down: it has settled when its stop has ended and none of its handlers is waited for. */
-interface Descent {
-  waitedFor: number;
-  stopped: boolean;
-  leftBehind: boolean;
-  error: unknown;
-  failed: boolean;
-  suspendError: Error | undefined;
-  failedStart: boolean;
-}
+type DownPhase = 'suspend' | 'clean-up' | 'drain' | 'stop' | 'force-stop';
 
 /**
  * Takes components down, each in the turn in which the last that depends on it has settled.
  *
  * Every component gets its stop, whatever others do and even when the time is over: then with a signal that has aborted
  * already. A handler over its limit is aborted, forced, waited for during a grace, and left behind; its dependencies go on.
- * Nothing ends the run early. It takes at most the stop budget and one grace.
+ * Nothing ends a stop early. It takes at most the stop budget and one grace.
  */
 export class StopRun implements AttemptOwner {
-  readonly log: FailureLog = new FailureLog();
   /** Resolves when everything has settled; never rejects. */
   readonly finished: Promise<void>;
   private readonly core: Core;
   private readonly request: StopRequest;
+  private readonly steps: StepLog;
   private readonly walk: Walk;
   private readonly window: StopWindow;
   private readonly descents = new Map<number, Descent>();
   private release: () => void = () => undefined;
   private finish: () => void = () => undefined;
   private remaining = 0;
-  private pumping = false;
+  /** True while turns are given, and before the run begins. */
+  private pumping = true;
   private hurried = false;
+  private calledOff = false;
   private ended = false;
 
   constructor(core: Core, request: StopRequest) {
     this.core = core;
     this.request = request;
+    this.steps = new StepLog(core, request);
     this.walk = new Walk(request.adjacency, request.members, 'dependents-first');
     this.window = new StopWindow(request, core.clock.now());
     this.finished = new Promise((resolve) => { this.finish = resolve; });
+  }
+
+  get log(): FailureLog {
+    return this.steps.log;
   }
 
   begin(): void {
     for (const member of this.request.members) this.remaining += member;
     this.walk.begin(() => false);
     this.release = this.core.clock.hold();
+    this.pumping = false;
     this.pump();
   }
 
@@ -82,36 +83,49 @@ export class StopRun implements AttemptOwner {
     this.hurried = true;
     this.window.close(this.core.clock.now());
     for (const attempt of [...this.core.calls.inFlight]) {
-      if (attempt.owner !== this) continue;
-      if (attempt.state === 'running') this.limitReached(attempt);
-      else this.core.calls.hurry(attempt, this.lastGraceMs());
+      // A force handler has been given no more than the grace anyway; one that is over its limit is on its way.
+      if (attempt.owner !== this || attempt.phase === 'force-stop') continue;
+      if (attempt.state === 'aborting') this.core.calls.hurry(attempt, this.lastGraceMs());
+      else if (attempt.state === 'running' && !attempt.overLimit) this.limitReached(attempt);
+    }
+    this.pump();
+  }
+
+  /**
+   * Ends a suspend, because a stop takes over: nothing further is suspended, and what is in flight is aborted. Stops go on.
+   *
+   * A component whose suspend is called off counts as suspended, whatever became of the handler: it gets its stop all the same.
+   */
+  callOff(reason: AnySystoleError): void {
+    this.calledOff = true;
+    for (const attempt of [...this.core.calls.inFlight]) {
+      if (attempt.owner !== this || attempt.phase !== 'suspend' || attempt.state !== 'running') continue;
+      this.steps.aborting(attempt, reason);
+      this.core.calls.abort(attempt, reason, this.graceFor(attempt.component));
     }
     this.pump();
   }
 
   succeeded(attempt: Attempt): void {
-    this.close(attempt, attempt.reason === undefined ? undefined : abortedOutcome(attempt, attempt.reason, this.elapsed(attempt), false));
+    this.steps.done(attempt);
     this.went(attempt, undefined, false);
     this.pump();
   }
 
   failed(attempt: Attempt, error: unknown): void {
-    const { reason } = attempt;
-    this.close(attempt, reason === undefined
-      ? { kind: 'failed', elapsedMs: this.elapsed(attempt), error }
-      : abortedOutcome(attempt, reason, this.elapsed(attempt), false));
-    if (reason === undefined) this.note(attempt, 'failed', error);
+    this.steps.failed(attempt, error);
+    if (attempt.reason === undefined) this.steps.note(attempt, 'failed', error);
     this.went(attempt, error, true);
     this.pump();
   }
 
   limitReached(attempt: Attempt): void {
     const { component, phase } = attempt;
-    const limitMs = attempt.dueAtMs - attempt.calledAtMs;
-    const error = overLimit(this.id(component), phase, this.hurried ? this.elapsed(attempt) : limitMs);
+    const limitMs = this.hurried ? this.steps.elapsed(attempt) : attempt.dueAtMs - attempt.calledAtMs;
+    const error = overLimit(this.steps.id(component), phase, limitMs);
     attempt.overLimit = true;
-    this.note(attempt, 'timed-out', error);
-    this.emitAborting(attempt, error);
+    this.steps.note(attempt, 'timed-out', error);
+    this.steps.aborting(attempt, error);
     if (phase === 'stop') this.force(attempt, error);
     else this.core.calls.abort(attempt, error, phase === 'force-stop' ? 0 : this.graceFor(component));
     // A drain is not waited for beyond its limit: the stop goes on beside what is left of it.
@@ -120,7 +134,7 @@ export class StopRun implements AttemptOwner {
   }
 
   leftBehind(attempt: Attempt): void {
-    this.close(attempt, abortedOutcome(attempt, attempt.reason as AnySystoleError, this.elapsed(attempt), true));
+    this.steps.left(attempt);
     const descent = this.descent(attempt.component);
     if (!descent.leftBehind) this.log.quarantined.push(attempt.component);
     descent.leftBehind = true;
@@ -128,22 +142,51 @@ export class StopRun implements AttemptOwner {
     this.pump();
   }
 
+  /** As late as a limit can be that leaves enough to those behind; a force handler gets its grace and no more. */
+  latestDueAtMs(attempt: Attempt): number {
+    if (attempt.phase === 'force-stop') return attempt.dueAtMs;
+    const now = this.core.clock.now();
+    return now + this.window.limit(attempt.component, Infinity, now, attempt.phase === 'drain' ? 1 : 0).limitMs;
+  }
+
   // --- turns
 
   private pump(): void {
     if (this.pumping) return;
     this.pumping = true;
-    for (let component = this.walk.take(); component !== -1; component = this.walk.take()) this.turn(component);
+    for (let component = this.next(); component !== -1; component = this.next()) this.turn(component);
     this.pumping = false;
-    if (this.remaining === 0) this.end();
+    if (this.remaining === 0 || (this.calledOff && this.descents.size === 0)) this.end();
+  }
+
+  private next(): number {
+    return this.calledOff ? -1 : this.walk.take();
   }
 
   private turn(component: number): void {
     const verb = this.request.verb?.(component) ?? 'stop';
     if (verb === 'keep') this.settled(component);
-    else if (verb !== 'stop') this.call(component, verb, this.stopTimeout(component), 0);
-    else if (this.request.drains !== false && this.core.steps.has(component, 'drain') && !this.isOver() && this.core.table.isUp(component)) this.drain(component);
+    else if (verb === 'suspend') this.suspend(component);
+    else if (verb === 'clean-up') this.call(component, verb, this.stopTimeout(component), 0);
+    else if (this.drains(component)) this.drain(component);
     else this.stop(component);
+  }
+
+  /** When the time is over there is none to suspend in: then it is stopped. */
+  private suspend(component: number): void {
+    this.core.table.set(component, 'suspending');
+    if (this.isOver()) {
+      const error = overLimit(this.steps.id(component), 'suspend', 0);
+      this.steps.note({ component, phase: 'suspend' }, 'timed-out', error);
+      this.descent(component).suspendError = error;
+      this.stop(component);
+    } else {
+      this.call(component, 'suspend', this.stopTimeout(component), 0);
+    }
+  }
+
+  private drains(component: number): boolean {
+    return this.request.drains !== false && this.core.steps.has(component, 'drain') && !this.isOver() && this.core.table.isUp(component);
   }
 
   private drain(component: number): void {
@@ -154,48 +197,43 @@ export class StopRun implements AttemptOwner {
 
   private stop(component: number): void {
     const { table, steps, calls } = this.core;
-    if (table.state(component) === 'suspending') table.set(component, 'failed', undefined, 'suspend');
-    table.set(component, 'stopping');
+    if (table.state(component) === 'suspending') table.set(component, 'failed', messageOf(this.descent(component).suspendError), 'suspend');
+    table.set(component, 'stopping', this.liveDependent(component));
     if (!steps.has(component, 'stop') && !calls.deferred.has(component)) this.stopAtOnce(component);
     else this.call(component, 'stop', this.stopTimeout(component), 0);
   }
 
   /** Nothing to call, but a step all the same, so that each start has its stop in every record. */
   private stopAtOnce(component: number): void {
-    const now = this.core.clock.now();
-    const row = this.request.record.open(component, 'stop', now);
-    this.request.record.close(row, now);
-    if (this.core.events.isHeard) {
-      this.core.events.emit({ kind: 'step-starting', component: this.id(component), phase: 'stop' });
-      this.core.events.emit({ kind: 'step-ended', component: this.id(component), phase: 'stop', outcome: this.request.record.outcomeOf(row) });
-    }
-    this.descent(component).stopped = true;
-    if (this.descent(component).waitedFor === 0) this.isDown(component);
+    const row = this.steps.open(component, 'stop', this.core.clock.now());
+    this.steps.close(row, { component, phase: 'stop' });
+    const descent = this.descent(component);
+    descent.stopped = true;
+    if (descent.waitedFor === 0) this.isDown(component);
   }
 
-  private call(component: number, phase: 'suspend' | 'clean-up' | 'drain' | 'stop' | 'force-stop', ownMs: number, ahead: number): void {
-    const { core } = this;
-    const now = core.clock.now();
+  private call(component: number, phase: DownPhase, ownMs: number, ahead: number): void {
+    const now = this.core.clock.now();
     this.descent(component).waitedFor += 1;
-    if (phase === 'suspend') core.table.set(component, 'suspending');
-    const row = this.request.record.open(component, phase, now);
-    if (core.events.isHeard) core.events.emit({ kind: 'step-starting', component: this.id(component), phase });
-    if (phase === 'stop' && this.window.isOver(now)) {
-      this.callOverdue(component, row);
+    const row = this.steps.open(component, phase, now);
+    if (phase !== 'force-stop' && this.window.isOver(now)) {
+      this.callOverdue(component, phase, row);
     } else {
       const limitMs = phase === 'force-stop' ? ownMs : this.window.limit(component, ownMs, now, ahead).limitMs;
-      core.calls.call(this, component, phase, limitMs, this.bodies[phase] ?? this.runStep, row);
+      this.core.calls.call(this, component, phase, limitMs, this.bodies[phase], row);
     }
   }
 
-  /** The time is over: the stop is called all the same, told so by its signal, and shares the common grace. */
-  private callOverdue(component: number, row: number): void {
+  /** The time is over: the handler is called all the same, told so by its signal, and shares the common grace. */
+  private callOverdue(component: number, phase: DownPhase, row: number): void {
     const { core } = this;
-    const error = overLimit(this.id(component), 'stop', 0);
-    this.core.table.set(component, 'forcing');
-    this.log.add(this.id(component), component, 'stop', 'timed-out', error, core.clock.now());
-    const attempt = core.calls.callAborted(this, component, 'stop', error, this.lastGraceMs(), this.runStop, row);
-    if (attempt.state === 'aborting') this.callForceStop(component);
+    const error = overLimit(this.steps.id(component), phase, 0);
+    if (phase === 'stop') core.table.set(component, 'forcing', error.message);
+    this.steps.note({ component, phase }, 'timed-out', error);
+    this.descent(component).waitedFor += 1;
+    const attempt = core.calls.callAborted(this, component, phase, error, this.lastGraceMs(), this.bodies[phase], row);
+    if (phase === 'stop') this.callForceStop(attempt, error);
+    this.letGo(component);
   }
 
   private readonly runStep = (attempt: Attempt): unknown => this.core.steps.run(attempt.component, attempt.phase, attempt);
@@ -208,18 +246,32 @@ export class StopRun implements AttemptOwner {
   /** A start that failed late gets its clean-ups, and no stop. */
   private readonly cleanUp = (attempt: Attempt): unknown => this.core.calls.deferred.runAfter(attempt.component, () => undefined);
 
-  private readonly bodies: Readonly<Record<string, (attempt: Attempt) => unknown>> = { 'stop': this.runStop, 'clean-up': this.cleanUp };
+  private readonly bodies: Readonly<Record<DownPhase, (attempt: Attempt) => unknown>> = {
+    'stop': this.runStop, 'clean-up': this.cleanUp, 'suspend': this.runStep, 'drain': this.runStep, 'force-stop': this.runStep,
+  };
 
   private force(attempt: Attempt, error: AnySystoleError): void {
-    const graceMs = this.graceFor(attempt.component);
-    this.core.table.set(attempt.component, 'forcing', error.message);
-    this.core.calls.abort(attempt, error, graceMs);
-    if (attempt.state === 'aborting') this.callForceStop(attempt.component);
+    const { component } = attempt;
+    this.core.table.set(component, 'forcing', error.message);
+    // Held until the force handler has been called too: without a grace the stop is left behind at once.
+    this.descent(component).waitedFor += 1;
+    this.core.calls.abort(attempt, error, this.graceFor(component));
+    this.callForceStop(attempt, error);
+    this.letGo(component);
   }
 
-  private callForceStop(component: number): void {
+  /** Called beside a stop that has not ended by itself; without a grace it is left to itself at once. */
+  private callForceStop(stop: Attempt, error: AnySystoleError): void {
+    const { component } = stop;
+    if (stop.state === 'settled' || !this.core.steps.has(component, 'force-stop')) return;
     const graceMs = this.graceFor(component);
-    if (this.core.steps.has(component, 'force-stop')) this.call(component, 'force-stop', Math.max(graceMs, 1), 0);
+    if (graceMs > 0) {
+      this.call(component, 'force-stop', graceMs, 0);
+    } else {
+      this.descent(component).waitedFor += 1;
+      const row = this.steps.open(component, 'force-stop', this.core.clock.now());
+      this.core.calls.callAborted(this, component, 'force-stop', error, 0, this.runStep, row);
+    }
   }
 
   // --- settling
@@ -228,29 +280,35 @@ export class StopRun implements AttemptOwner {
   private went(attempt: Attempt, error: unknown, failed: boolean): void {
     const { component, phase } = attempt;
     const descent = this.descent(component);
-    descent.waitedFor -= 1;
     if (phase === 'suspend') {
       this.wentSuspended(attempt, error, failed);
       return;
     }
-    if (phase === 'clean-up') descent.failedStart = true;
     if (phase === 'stop' || phase === 'clean-up') {
+      descent.failedStart = phase === 'clean-up';
       descent.stopped = true;
       descent.failed = failed;
       descent.error = error;
     }
     if (phase === 'drain' && this.core.table.state(component) === 'draining') this.stop(component);
-    else if (descent.stopped && descent.waitedFor === 0) this.isDown(component);
+    this.letGo(component);
+  }
+
+  private letGo(component: number): void {
+    const descent = this.descent(component);
+    descent.waitedFor -= 1;
+    if (descent.stopped && descent.waitedFor === 0) this.isDown(component);
   }
 
   private wentSuspended(attempt: Attempt, error: unknown, failed: boolean): void {
     const { component } = attempt;
     const descent = this.descent(component);
+    descent.waitedFor -= 1;
     if (descent.leftBehind) {
       this.core.table.set(component, 'quarantined', messageOf(attempt.reason));
       this.settled(component);
-    } else if (failed || attempt.reason !== undefined) {
-      descent.suspendError = error instanceof Error ? error : new Error(messageOf(error ?? attempt.reason));
+    } else if (!this.calledOff && (failed || attempt.reason !== undefined)) {
+      descent.suspendError = attempt.reason ?? error ?? new Error('rejected without a reason');
       this.stop(component);
     } else {
       this.core.table.set(component, 'suspended');
@@ -261,14 +319,18 @@ export class StopRun implements AttemptOwner {
   private isDown(component: number): void {
     const { table, steps } = this.core;
     const descent = this.descents.get(component);
-    if (descent?.leftBehind === true) {
-      table.set(component, 'quarantined', 'a handler ignored its signal and is still in flight');
-    } else {
+    if (descent?.leftBehind !== true) {
       const [to, reason, phase] = endOf(descent);
-      table.set(component, to, reason, phase);
+      table.set(component, to, reason ?? this.liveDependent(component), phase);
       steps.down(component);
+    } else if (table.state(component) !== 'quarantined') {
+      table.set(component, 'quarantined', 'a handler ignored its signal and is still in flight');
     }
     this.settled(component);
+  }
+
+  private liveDependent(component: number): string | undefined {
+    return liveDependent(component, this.request.adjacency, this.core.table.quarantined);
   }
 
   private settled(component: number): void {
@@ -289,32 +351,12 @@ export class StopRun implements AttemptOwner {
 
   private descent(component: number): Descent {
     let descent = this.descents.get(component);
-    if (descent === undefined) {
-      descent = { waitedFor: 0, stopped: false, leftBehind: false, error: undefined, failed: false, suspendError: undefined, failedStart: false };
-      this.descents.set(component, descent);
-    }
+    if (descent === undefined) this.descents.set(component, descent = newDescent());
     return descent;
   }
 
-  private close(attempt: Attempt, outcome: Parameters<RunRecord['close']>[2]): void {
-    const { record } = this.request;
-    record.close(attempt.row, this.core.clock.now(), outcome);
-    if (this.core.events.isHeard) {
-      this.core.events.emit({ kind: 'step-ended', component: this.id(attempt.component), phase: attempt.phase, outcome: record.outcomeOf(attempt.row) });
-    }
-  }
-
-  private note(attempt: Attempt, kind: 'failed' | 'timed-out', error: unknown): void {
-    this.log.add(this.id(attempt.component), attempt.component, attempt.phase, kind, error, this.core.clock.now());
-  }
-
-  private emitAborting(attempt: Attempt, reason: unknown): void {
-    if (this.core.events.isHeard) this.core.events.emit({ kind: 'step-aborting', component: this.id(attempt.component), phase: attempt.phase, reason });
-  }
-
   private graceFor(component: number): number {
-    const now = this.core.clock.now();
-    return this.window.isOver(now) ? this.lastGraceMs() : this.window.limit(component, 0, now, 0).graceMs;
+    return this.window.graceMs(component, this.core.clock.now());
   }
 
   private lastGraceMs(): number {
@@ -328,20 +370,4 @@ export class StopRun implements AttemptOwner {
   private stopTimeout(component: number): number {
     return this.core.steps.limits(component).stopTimeoutMs ?? this.request.settings.stopTimeoutMs;
   }
-
-  private elapsed(attempt: Attempt): number {
-    return this.core.clock.now() - attempt.calledAtMs;
-  }
-
-  private id(component: number): string {
-    return this.request.adjacency.ids[component] ?? '';
-  }
-}
-
-/** Where a component ends that was taken down. */
-function endOf(descent: Descent | undefined): readonly ['stopped' | 'failed', string | undefined, FailedPhase | undefined] {
-  if (descent?.suspendError !== undefined) return ['failed', descent.suspendError.message, 'suspend'];
-  if (descent?.failedStart === true) return ['failed', 'its start failed after it had been left behind', 'start'];
-  if (descent?.failed === true) return ['failed', messageOf(descent.error), 'stop'];
-  return ['stopped', undefined, undefined];
 }

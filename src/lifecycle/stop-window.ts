@@ -18,14 +18,14 @@ export interface StopLimit {
  */
 export class StopWindow {
   private deadlineMs: number;
-  private readonly graceMs: number;
+  private readonly fullGraceMs: number;
   private readonly request: { readonly adjacency: Adjacency; readonly members: Uint8Array };
   private chains: Int32Array | undefined = undefined;
 
   constructor(request: { readonly adjacency: Adjacency; readonly members: Uint8Array; readonly settings: Settings }, nowMs: number) {
     this.request = request;
     this.deadlineMs = nowMs + request.settings.stopBudgetMs;
-    this.graceMs = request.settings.forceGraceMs;
+    this.fullGraceMs = request.settings.forceGraceMs;
   }
 
   /** Ends the time for everybody: what is left shares the grace from now on. */
@@ -39,21 +39,26 @@ export class StopWindow {
 
   /** What is left of the common grace. */
   lastGraceMs(nowMs: number): number {
-    return Math.max(0, this.deadlineMs + this.graceMs - nowMs);
+    return Math.max(0, this.deadlineMs + this.fullGraceMs - nowMs);
+  }
+
+  /** How long a handler over its limit is waited for. */
+  graceMs(component: number, nowMs: number): number {
+    return this.isOver(nowMs) ? this.lastGraceMs(nowMs) : this.limit(component, 0, nowMs, 0).graceMs;
   }
 
   /** @param ahead - handlers of the same component that come after this one */
   limit(component: number, ownMs: number, nowMs: number, ahead: number): StopLimit {
     const remainingMs = this.deadlineMs - nowMs;
-    if (remainingMs === Infinity) return { limitMs: ownMs, graceMs: this.graceMs };
+    if (remainingMs === Infinity) return { limitMs: ownMs, graceMs: this.fullGraceMs };
     const behind = this.chainBelow(component) + ahead;
     if (behind === 0) {
-      return { limitMs: Math.min(ownMs, remainingMs), graceMs: this.graceMs };
+      return { limitMs: Math.min(ownMs, remainingMs), graceMs: this.fullGraceMs };
     }
     const reservedMs = minStopMs * behind;
     const shareMs = remainingMs - reservedMs >= minStopMs ? remainingMs - reservedMs : remainingMs / (behind + 1);
-    const limitMs = Math.min(ownMs, Math.max(shareMs - this.graceMs, shareMs / 2));
-    return { limitMs, graceMs: Math.min(this.graceMs, shareMs - limitMs) };
+    const limitMs = Math.min(ownMs, Math.max(shareMs - this.fullGraceMs, shareMs / 2));
+    return { limitMs, graceMs: Math.min(this.fullGraceMs, shareMs - limitMs) };
   }
 
   /** Members on the longest chain of needs below a component; worked out once, in linear time, on first use. */
