@@ -36,7 +36,7 @@ void run();
 
 // prints:
 // orders without billing
-// Billing requires Stripe, because Stripe is disabled: feature payments is off (config/prod.json)
+// Billing requires Stripe, which is disabled: feature payments is off (config/prod.json)
 // Orders, Billing, Stripe
 // orders without billing
 // Stripe is disabled: feature payments is off: incident

@@ -1,5 +1,4 @@
-export { Container } from './app/container';
-export type { Override } from './app/container';
+export type { Container, Override } from './app/container';
 export { container, createContainer } from './app/create-container';
 export type { ContainerOptions, FeatureSetting } from './app/create-container';
 export type { PhasePlan } from './app/look';
@@ -11,8 +10,7 @@ export type { ProcessHooks } from './app/process-hooks';
 export type { PlainProvider } from './container/plain-container';
 export type { DefinitionPart, Provider } from './container/provider';
 export type { DependencyGraph, NeedLabel } from './graph/dependency-graph';
-export { Operation } from './lifecycle/operation';
-export type { OperationMoment, OperationState } from './lifecycle/operation';
+export type { Operation, OperationMoment, OperationState } from './lifecycle/operation';
 export type { Settings } from './lifecycle/settings';
 export { Component } from './metadata/component';
 export type { ComponentFactory } from './metadata/component';

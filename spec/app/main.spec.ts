@@ -70,12 +70,24 @@ describe('main', () => {
     expect(await ended).toBe(0);
     expect(log).toEqual(['start database', 'start server', 'drain server', 'stop server', 'stop database']);
     expect(lines).toEqual([
-      'started 2 components in 150.0 ms', '    100.0 ms  database', '     50.0 ms  server', 'SIGTERM: stopping', 'stopped 2 components in 520.0 ms',
+      'started 2 components in 150.0 ms', '    100.0 ms  database', '     50.0 ms  server', 'SIGTERM: stopping',
+      'stopped 2 components in 520.0 ms', '    510.0 ms  server', '     10.0 ms  database',
     ]);
     expect(host.done).toEqual(['code 0']);
     expect(host.errors).toEqual([]);
     expect(host.listening).toEqual([]);
     expect([clock.pending, clock.held]).toEqual([0, 0]);
+  });
+
+  it('tells when everything is up, and takes what that throws for a crash', async () => {
+    const { clock, host, container, lines } = stage();
+    const ended = main(container, {
+      process: host, clock, print: (line) => { lines.push(line); },
+      onStarted: (report) => { lines.push(`up: ${report.components.length}`); throw new Error('no terminal'); },
+    });
+    await clock.advance(2_000);
+    expect(lines.slice(3, 4)).toEqual(['up: 2']);
+    expect(await ended).toBe(70);
   });
 
   it('says what is switched off, and why', async () => {
@@ -84,7 +96,7 @@ describe('main', () => {
     await clock.advance(150);
     expect(lines.slice(3)).toEqual([
       '         off  cron is disabled: enabled is false in its definition',
-      '         off  report requires cron, because cron is disabled: enabled is false in its definition',
+      '         off  report requires cron, which is disabled: enabled is false in its definition',
     ]);
   });
 

@@ -2,6 +2,11 @@ import { all, Component, component, createContainer, lazy, OnStart, OnStop, opti
 
 interface Mailer { send(to: string): string }
 
+/** A database that is nothing but a name. */
+function named(name: string) {
+  return { name, start: () => undefined, stop: () => undefined };
+}
+
 function world() {
   const log: string[] = [];
   @Component()
@@ -22,9 +27,9 @@ function world() {
 describe('an override', () => {
   it('by value takes the place of the component, without its handlers and dependencies', async () => {
     const { log, Database, Api } = world();
-    const system = createContainer({ components: [Api] }).fork().override(Database, { useValue: { name: 'fake' } });
+    const system = createContainer({ components: [Api] }).fork().override(Database, { useValue: named('fake') });
     await system.startAll();
-    expect(system.get(Database)).toEqual({ name: 'fake' });
+    expect(system.get(Database).name).toBe('fake');
     await system.stopAll();
     expect(log).toEqual(['construct Api on fake', 'start Api']);
   });
@@ -48,7 +53,7 @@ describe('an override', () => {
 
   it('by a plain class is constructed without arguments', async () => {
     const { Database, Api } = world();
-    class Fake { readonly name = 'plain'; }
+    class Fake { readonly name = 'plain'; start(): void { throw new Error('not a handler here'); } stop(): void { throw new Error('not a handler here'); } }
     const system = createContainer({ components: [Api] }).override(Database, { useClass: Fake });
     await system.startAll();
     expect(system.get(Database)).toBeInstanceOf(Fake);
@@ -57,7 +62,7 @@ describe('an override', () => {
 
   it('by a plain class that needs arguments is refused, with what to do', () => {
     const { Database, Api } = world();
-    class Fake { readonly name: string; constructor(name: string) { this.name = name; } }
+    class Fake { constructor(readonly name: string) {} start(): void { throw new Error('never'); } stop(): void { throw new Error('never'); } }
     expect(() => createContainer({ components: [Api] }).override(Database, { useClass: Fake })).toThrow([
       'Fake is to take the place of Database, but nobody knows what its constructor needs.',
       '  decorate it with @Component(...), or pass an instance: { useValue }',
@@ -66,7 +71,7 @@ describe('an override', () => {
 
   it('by factory is made just before its start, by a function of the container', async () => {
     const { Database, Api } = world();
-    const system = createContainer({ components: [Api], name: 'test' }).override(Database, { useFactory: (container: { readonly name: string }) => ({ name: container.name }) });
+    const system = createContainer({ components: [Api], name: 'test' }).override(Database, { useFactory: (container: { readonly name: string }) => named(container.name) });
     await system.startAll();
     expect(system.get(Api).database.name).toBe('test');
     await system.stopAll();
@@ -74,7 +79,7 @@ describe('an override', () => {
 
   it('by token stands for another component, which starts first', async () => {
     const { log, Database, Api } = world();
-    const Other = component('other', { start: () => { log.push('start other'); return { name: 'other' }; } });
+    const Other = component('other', { start: () => { log.push('start other'); return named('other'); } });
     const system = createContainer({ components: [Api] }).override(Database, { useToken: Other });
     await system.startAll();
     expect(system.get(Database)).toBe(system.get(Other));
@@ -106,14 +111,14 @@ describe('an override', () => {
     const { Database, Api } = world();
     const system = createContainer({ components: [Api] });
     expect(system.resolve(Api).database.name).toBe('real');
-    system.override(Database, { useValue: { name: 'fake' } });
+    system.override(Database, { useValue: named('fake') });
     expect(system.resolve(Api).database.name).toBe('fake');
   });
 
   it('leaves the container it was forked from alone', async () => {
     const { Database, Api } = world();
     const original = createContainer({ components: [Api] });
-    const fork = original.fork().override(Database, { useValue: { name: 'fake' } });
+    const fork = original.fork().override(Database, { useValue: named('fake') });
     await Promise.all([original.startAll(), fork.startAll()]);
     expect([original.get(Api).database.name, fork.get(Api).database.name]).toEqual(['real', 'fake']);
     await Promise.all([original.stopAll(), fork.stopAll()]);

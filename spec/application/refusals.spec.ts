@@ -1,5 +1,5 @@
 import type { AnySystoleError } from 'systole';
-import { Component, component, createContainer, isSystoleError, lazy, OnStart, optional, token, value } from 'systole';
+import { Component, component, createContainer, isSystoleError, lazy, OnStart, optional, pick, ready, token, value } from 'systole';
 
 /** The message with each `file:line` of this file replaced, so that moving a line breaks nothing. */
 function readable(message: string): string {
@@ -83,8 +83,11 @@ describe('a container refuses, before anything is constructed or started,', () =
     ].join('\n'));
   });
 
-  it('a form around something undefined', async () => {
-    const error = await rejection(createContainer({ components: [component('server', { deps: [optional(undefined as never)] })] }).startAll());
+  it.each([
+    ['optional(…)', optional(undefined as never)], ['optional(ready(…))', optional(ready(undefined as never))],
+    ['lazy(…)', lazy(() => undefined as never)], ['pick(…)', pick(undefined as never, () => 1)],
+  ])('%s around something undefined', async (_, form) => {
+    const error = await rejection(createContainer({ components: [component('server', { deps: [form] })] }).startAll());
     expect(error).toMatchObject({ code: 'ERR_UNDEFINED_DEPENDENCY', details: { component: 'server', position: 0 } });
   });
 
@@ -269,7 +272,7 @@ describe('asking for what is not up', () => {
     expect(error.code).toBe('ERR_DISABLED');
     expect(error.message).toBe([
       'billing is switched off.',
-      '  billing requires stripe, because stripe is disabled: feature payments is off (config/prod.json)',
+      '  billing requires stripe, which is disabled: feature payments is off (config/prod.json)',
       '  switch it on, or ask for it with optional(...)',
     ].join('\n'));
     await container.stopAll();
@@ -315,7 +318,7 @@ describe('calls that make no sense now', () => {
     expect(error.code).toBe('ERR_DISABLED_REQUIRED');
     expect(error.message).toBe([
       'billing is switched on by name, but it requires something that is switched off.',
-      '  billing requires stripe, because stripe is disabled: enabled is false in its definition',
+      '  billing requires stripe, which is disabled: enabled is false in its definition',
       '  switch both on, or make the dependency optional(...)',
     ].join('\n'));
   });

@@ -23,7 +23,7 @@ describe('features', () => {
     await container.startAll();
     expect(log).toEqual(['start orders']);
     expect(statuses(container)).toEqual({ stripe: 'disabled', billing: 'disabled', invoices: 'disabled', orders: 'ready' });
-    expect(container.explain('invoices')).toBe('invoices requires billing, because billing requires stripe, because stripe is disabled: feature payments is off');
+    expect(container.explain('invoices')).toBe('invoices requires billing, which requires stripe, which is disabled: feature payments is off');
     expect(container.explain('orders')).toBe('orders is ready.');
     await container.stopAll();
   });

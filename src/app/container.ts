@@ -1,5 +1,6 @@
 import type { DependencyGraph } from '../graph/dependency-graph';
 import { dependentClosure } from '../graph/selection';
+import type { PlainProvider } from '../container/plain-container';
 import type { DefinitionPart, Provider } from '../container/provider';
 import { isProvider, provided, withPart } from '../container/provider';
 import type { Operation } from '../lifecycle/operation';
@@ -80,9 +81,11 @@ export class Container extends PlainSide implements ContainerView, AsyncDisposab
    *
    * @throws ERR_NOT_FOUND, ERR_BUSY while the component or anything that depends on it is up, ERR_INVALID_OPTION
    */
+  override(key: string | symbol, by: Override<unknown>): this;
   override<Value>(key: TypedKey<Value>, by: Override<Value>): this;
-  override(key: Key, by: Override<unknown>): this;
   override(key: Key, by: Override<unknown>): this {
+    const isPlain = this.internals.find(key) === undefined && this.internals.plain.elsewhere(key) !== undefined;
+    if (isPlain && isProvider(by)) return this.register(key, by as PlainProvider<unknown>);
     this.overrideComponent(this.internals.require(key), by);
     return this;
   }

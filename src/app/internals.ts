@@ -9,6 +9,7 @@ import type { ContainerView } from '../model/handler-context';
 import type { ComponentState } from '../model/state';
 import type { Registry } from '../registry/registry';
 import { disabledChain } from '../registry/toggles';
+import type { DisabledLink } from '../registry/toggles';
 import { ComponentSteps } from './component-steps';
 import { PlainRegistrations } from './plain-registrations';
 import { warnOfListener } from './process-hooks';
@@ -82,11 +83,11 @@ export class Internals {
   }
 
   /** Why a component is switched off, link by link; empty when it is not. */
-  disabledChain(component: number): readonly string[] {
+  disabledChain(component: number): readonly DisabledLink[] {
     const { disabled, adjacency } = this.wired.wiring();
     const chain = disabledChain(adjacency.ids, disabled, component);
     const late = this.kernel.core.table.reasons.get(component);
-    return chain.length > 0 || late === undefined ? chain : [`${adjacency.ids[component] ?? ''} is disabled: ${late}`];
+    return chain.length > 0 || late === undefined ? chain : [{ id: adjacency.ids[component] ?? '', says: `is disabled: ${late}` }];
   }
 
   /** The instance of a component that is up. */

@@ -3,6 +3,7 @@ import { toGraphlib } from '../graph/dependency-graph';
 import { levelsOf, planOf } from '../graph/plan';
 import type { ComponentSnapshot, Snapshot } from '../model/snapshot';
 import type { ComponentState } from '../model/state';
+import { chainSentence } from '../registry/toggles';
 import type { Internals } from './internals';
 
 /** What a phase would do: everybody's place, and who may run together. */
@@ -52,7 +53,7 @@ export class Look {
     const state = internals.state(component);
     const id = this.id(component);
     const reason = internals.kernel.core.table.reasons.get(component);
-    if (state === 'disabled') return internals.disabledChain(component).join(', because ');
+    if (state === 'disabled') return chainSentence(internals.disabledChain(component));
     if (state === 'waiting') return `${id} is waiting: ${this.waitsFor(component).join('; ')}`;
     return reason === undefined ? `${id} is ${state}.` : `${id} is ${state}: ${reason}`;
   }
@@ -81,7 +82,7 @@ export class Look {
       id: this.id(component),
       state: internals.state(component),
       failedIn: table.failedIn.get(component),
-      reason: internals.state(component) === 'disabled' ? internals.disabledChain(component).join(', because ') : table.reasons.get(component),
+      reason: internals.state(component) === 'disabled' ? chainSentence(internals.disabledChain(component)) : table.reasons.get(component),
       sinceMs: table.since(component),
       hasInstance: internals.instances.has(component),
       needs: this.names(adjacency.needs.subarray(adjacency.needsFrom[component], adjacency.needsFrom[component + 1])),

@@ -14,9 +14,14 @@ export function startLines(report: OperationReport, snapshot: Snapshot): readonl
   ];
 }
 
+/** What went down, in the order in which it was called, and how long each took to drain and stop. */
 export function stopLines(report: OperationReport): readonly string[] {
-  const stopped = new Set(report.components.map((component) => component.id));
-  return [`stopped ${counted(stopped.size)} in ${milliseconds(report.elapsedMs)}`];
+  const times = new Map<string, number>();
+  for (const component of report.components) times.set(component.id, (times.get(component.id) ?? 0) + ownTime(component));
+  return [
+    `stopped ${counted(times.size)} in ${milliseconds(report.elapsedMs)}`,
+    ...[...times].map(([id, ms]) => `  ${milliseconds(ms).padStart(10)}  ${id}`),
+  ];
 }
 
 /** Who keeps a start waiting, and who waits, the nearest first. */

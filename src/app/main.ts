@@ -1,6 +1,7 @@
 import type { Clock } from '../model/clock';
 import { isSystoleError } from '../model/errors';
 import type { SystoleEvent } from '../model/event';
+import type { OperationReport } from '../model/report';
 import type { Container } from './container';
 import { errorLines, slowLine, startLines, stopLines } from './main-lines';
 import type { ProcessHooks } from './process-hooks';
@@ -11,6 +12,8 @@ import { realClock } from './real-clock';
 export interface MainOptions {
   /** Gets lines about what starts and stops; errors go to the process's standard error in any case. Default: nothing is printed. */
   readonly print?: (line: string) => void;
+  /** Called once everything is up, after the lines about it. What it throws is treated as an uncaught error. */
+  readonly onStarted?: (report: OperationReport) => void;
   /** Process signals that stop the container. Default: SIGINT and SIGTERM. */
   readonly signals?: readonly ('SIGINT' | 'SIGTERM' | 'SIGBREAK' | 'SIGQUIT')[];
   /** Limit of the stop, in milliseconds. Default: the container's own, 25 000. */
@@ -82,6 +85,7 @@ class MainRun {
     try {
       const report = await this.container.startAll();
       this.printAll(startLines(report, this.container.snapshot()));
+      this.tellStarted(report);
     } catch (error) {
       // A stop that was asked for meanwhile is no failure of the start, and has an end of its own.
       if (isSystoleError(error) && error.code === 'ERR_SUPERSEDED') return;
@@ -89,6 +93,14 @@ class MainRun {
       this.raise(ExitCode.StartFailed);
       await this.stopping;
       this.end();
+    }
+  }
+
+  private tellStarted(report: OperationReport): void {
+    try {
+      this.options.onStarted?.(report);
+    } catch (error) {
+      this.onCrash(error);
     }
   }
 

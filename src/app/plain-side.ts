@@ -17,6 +17,7 @@ type InterceptorOptions = Parameters<DependencyContainer['beforeResolution']>[2]
  * Registering a provider for a component's own class or token overrides the component.
  */
 export abstract class PlainSide implements DependencyContainer {
+  /** @internal */
   protected abstract readonly internals: Internals;
 
   /** As tsyringe's `register`; for a component's class or token, as `override`. */

@@ -9,6 +9,7 @@ import { StartJob } from '../lifecycle/start-job';
 import { StopJob } from '../lifecycle/stop-job';
 import type { Targets } from '../lifecycle/targets';
 import { lines, SystoleError } from '../model/errors';
+import type { StopSignal } from '../model/handler-context';
 import type { RunningReport } from '../model/report';
 import type { Key } from '../model/token';
 import { describeKey } from '../model/token';
@@ -29,7 +30,7 @@ export interface StartCall {
   /** Start handlers in flight at a time. */
   readonly concurrency?: number;
   /** Aborts it. */
-  readonly signal?: AbortSignal;
+  readonly signal?: StopSignal;
   /** Refused with ERR_BUSY instead of queued, when something else is going on. */
   readonly rejectIfBusy?: boolean;
   /** How long to wait for handlers that were left behind, before ERR_BUSY. */
@@ -222,7 +223,7 @@ export function checkedSettings(given: { readonly [Name in keyof Settings]?: Set
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
-function abortWith(operation: Operation<RunningReport>, signal: AbortSignal | undefined): void {
+function abortWith(operation: Operation<RunningReport>, signal: StopSignal | undefined): void {
   if (signal === undefined) return;
   const abort = (): void => { operation.abort(signal.reason); };
   if (signal.aborted) {

@@ -6,7 +6,8 @@ import { lines, SystoleError } from '../model/errors';
 import type { GraphSource, LifecycleGraph } from '../lifecycle/graph-source';
 import { refuse } from '../registry/findings';
 import type { Registry } from '../registry/registry';
-import { disabledChain } from '../registry/toggles';
+import { chainLinks, chainSentence, disabledChain } from '../registry/toggles';
+import type { DisabledLink } from '../registry/toggles';
 import type { Elsewhere, Wiring } from '../registry/wiring';
 import { wire } from '../registry/wiring';
 
@@ -45,7 +46,7 @@ export class Wired implements GraphSource {
     refuse(this.findings());
     const wiring = this.wiring();
     const { adjacency, disabled, present, enabled } = wiring;
-    const chain = (component: number): readonly string[] => disabledChain(adjacency.ids, disabled, component);
+    const chain = (component: number): readonly DisabledLink[] => disabledChain(adjacency.ids, disabled, component);
     return {
       version: wiring.version, adjacency, enabled,
       isPresent: (component) => present[component] === 1,
@@ -67,10 +68,10 @@ export class Wired implements GraphSource {
   }
 }
 
-export function componentDisabled(id: string, chain: readonly string[]): SystoleError<'ERR_DISABLED'> {
+export function componentDisabled(id: string, chain: readonly DisabledLink[]): SystoleError<'ERR_DISABLED'> {
   return new SystoleError('ERR_DISABLED', lines(
     `${id} is switched off.`,
-    ...(chain.length === 0 ? [] : [chain.join(', because ')]),
+    ...(chain.length === 0 ? [] : [chainSentence(chain)]),
     'switch it on, or ask for it with optional(...)',
-  ), { component: id, chain });
+  ), { component: id, chain: chainLinks(chain) });
 }

@@ -4,15 +4,18 @@ import type { Dependency } from '../model/dependency';
 import { lines, SystoleError } from '../model/errors';
 import type { ClassKey, Key } from '../model/token';
 
-/** How an instance comes to be instead of by its own definition. What it gives is compared with what it replaces, never the other way round. */
+/** What others see of an instance: a fake need not have its private members. */
+export type PublicFace<Value> = Value | Pick<Value, keyof Value>;
+
+/** How an instance comes to be instead of by its own definition. */
 export type Provider<Value> =
   | { readonly useValue: Given<Value> }
   | { readonly useClass: ClassKey<Given<Value>> }
   | { readonly useFactory: (container: never) => Given<Value> }
   | { readonly useToken: Key<Given<Value>> };
 
-/** `Value`, without a say in what `Value` is: otherwise any object would widen it until it fits. TypeScript has `NoInfer` only from 5.4 on. */
-type Given<Value> = [Value][Value extends unknown ? 0 : never];
+/** Without a say in what `Value` is: otherwise any object would widen it until it fits. TypeScript has `NoInfer` only from 5.4 on. */
+type Given<Value> = [PublicFace<Value>][Value extends unknown ? 0 : never];
 
 /** The definition that a provider makes of a component: same id, same key; dependencies and handlers are the provider's. */
 export function provided(original: Definition, provider: Provider<unknown>): Definition {

@@ -76,10 +76,10 @@ export function invalidOption(component: string | undefined, option: string, val
   ), { component, option, value });
 }
 
-export function requirementDisabled(component: string, chain: readonly string[]): AnySystoleError {
+export function requirementDisabled(component: string, sentence: string, chain: readonly string[]): AnySystoleError {
   return new SystoleError('ERR_DISABLED_REQUIRED', lines(
     `${component} is switched on by name, but it requires something that is switched off.`,
-    chain.join(', because '),
+    sentence,
     'switch both on, or make the dependency optional(...)',
   ), { component, chain });
 }

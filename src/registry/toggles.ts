@@ -32,25 +32,46 @@ export function disabledComponents(registry: Registry, adjacency: Adjacency, pre
   return disabled;
 }
 
-/** Why a component is off, one sentence a link, down to the one that is off by itself. */
-export function disabledChain(ids: readonly string[], disabled: ReadonlyMap<number, DisabledBecause>, component: number): readonly string[] {
-  const chain: string[] = [];
+/** One link of the reason for being off: who, and what is said of it. */
+export interface DisabledLink {
+  readonly id: string;
+  readonly says: string;
+}
+
+/** Why a component is off, link by link, down to the one that is off by itself. */
+export function disabledChain(ids: readonly string[], disabled: ReadonlyMap<number, DisabledBecause>, component: number): readonly DisabledLink[] {
+  const chain: DisabledLink[] = [];
   for (let node: number | undefined = component; node !== undefined;) {
     const because = disabled.get(node);
     if (because === undefined) break;
-    chain.push(because.via === undefined ? `${ids[node] ?? ''} is disabled: ${because.reason}` : `${ids[node] ?? ''} requires ${ids[because.via] ?? ''}`);
+    chain.push({ id: ids[node] ?? '', says: because.via === undefined ? `is disabled: ${because.reason}` : `requires ${ids[because.via] ?? ''}` });
     node = because.via;
   }
   return chain;
+}
+
+/** The chain as one sentence: `A requires B, which requires C, which is disabled: …`. */
+export function chainSentence(chain: readonly DisabledLink[]): string {
+  return chain.map(({ id, says }, place) => (place === 0 ? `${id} ${says}` : `which ${says}`)).join(', ');
+}
+
+/** The links as sentences of their own, for the facts of an error. */
+export function chainLinks(chain: readonly DisabledLink[]): readonly string[] {
+  return chain.map(({ id, says }) => `${id} ${says}`);
 }
 
 /** Components switched on by name whose requirements are off all the same. */
 export function forcedFindings(registry: Registry, adjacency: Adjacency, disabled: ReadonlyMap<number, DisabledBecause>): readonly AnySystoleError[] {
   const findings: AnySystoleError[] = [];
   for (const [index, set] of registry.switches) {
-    if (set.on && disabled.has(index)) findings.push(requirementDisabled(adjacency.ids[index] ?? '', disabledChain(adjacency.ids, disabled, index)));
+    if (set.on && disabled.has(index)) findings.push(requirementOff(adjacency, disabled, index));
   }
   return findings;
+}
+
+function requirementOff(adjacency: Adjacency, disabled: ReadonlyMap<number, DisabledBecause>, component: number): AnySystoleError {
+  const chain = disabledChain(adjacency.ids, disabled, component);
+  return requirementDisabled(adjacency.ids[component] ?? '', chainSentence(chain), chainLinks(chain));
 }
 
 function ownReason(registry: Registry, index: number): string | undefined {

@@ -235,9 +235,11 @@ function conditionOf(dependency: unknown): number {
   return kind === 'ready' ? EdgeKind.Ready : kind === 'completed' ? EdgeKind.Completed : 0;
 }
 
+/** True for `undefined`, however deep inside forms. What is inside `lazy` is looked at when the wiring is worked out. */
 function isAbsent(dependency: Dependency | undefined | null): dependency is undefined {
-  return dependency === undefined || dependency === null
-    || (typeof dependency === 'object' && 'of' in dependency && (dependency as { readonly of: unknown }).of === undefined);
+  let inner: unknown = dependency;
+  while (typeof inner === 'object' && inner !== null && 'of' in inner) inner = typeof inner.of === 'function' && 'kind' in inner && inner.kind === 'lazy' ? (inner.of as () => unknown)() : inner.of;
+  return inner === undefined || inner === null;
 }
 
 function isKindOf(definition: Definition, base: unknown): boolean {

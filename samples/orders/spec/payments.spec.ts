@@ -63,8 +63,8 @@ describe('payments', () => {
 
       expect(application.ids({ status: 'disabled' })).toEqual(['PaymentRoutes', 'Payments', 'PaymentGateway']);
       expect(application.explain(PaymentRoutes)).toBe(
-        'PaymentRoutes requires Payments, because Payments requires PaymentGateway, '
-        + 'because PaymentGateway is disabled: feature payments is off (ORDERS_PAYMENT_SECRET is not set)',
+        'PaymentRoutes requires Payments, which requires PaymentGateway, '
+        + 'which is disabled: feature payments is off (ORDERS_PAYMENT_SECRET is not set)',
       );
     });
 

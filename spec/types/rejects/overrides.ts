@@ -1,0 +1,29 @@
+/** Replacements that do not fit what they replace. */
+import { Component, component, createContainer, value } from 'systole';
+
+@Component()
+class Database { readonly #kind = 'database'; query(): string { return this.#kind; } }
+@Component()
+class Cache { lookUp(): number { return 1; } }
+const Pool = component('pool', { start: () => ({ end: () => undefined }) });
+const Port = value('port', 8080);
+const system = createContainer();
+
+// @ts-expect-error an empty object is no Database
+system.override(Database, { useValue: {} });
+// @ts-expect-error a Cache is no Database
+system.override(Database, { useValue: new Cache() });
+// @ts-expect-error a Cache is no Database
+system.override(Database, { useClass: Cache });
+// @ts-expect-error a Cache is no Database
+system.override(Database, { useFactory: () => new Cache() });
+// @ts-expect-error a Cache is no Database
+system.override(Database, { useToken: Cache });
+// @ts-expect-error a text is no number
+system.override(Port, { useValue: '8080' });
+// @ts-expect-error the pool ends
+system.override(Pool, { useValue: {} });
+// @ts-expect-error a query gives a text
+system.override(Database, { useValue: { query: () => 1 } });
+// @ts-expect-error there is no such option
+system.override(Database, { startTimeout: 5 });
