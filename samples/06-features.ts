@@ -25,9 +25,9 @@ const container = createContainer({
 async function run(): Promise<void> {
   await container.startAll();
   console.log(container.explain(Billing));
-  await container.enable('payments'); // stops nothing, starts Stripe and Billing
+  await container.enable('payments'); // starts Stripe and Billing, and Orders anew, which did without
   console.log(container.ids({ status: 'ready' }).join(', '));
-  await container.disable('payments', 'incident'); // stops Billing, then Stripe
+  await container.disable('payments', 'incident'); // the other way round
   console.log(container.explain(Stripe));
   await container.stopAll();
 }
@@ -37,6 +37,7 @@ void run();
 // prints:
 // orders without billing
 // Billing requires Stripe, which is disabled: feature payments is off (config/prod.json)
+// orders with billing
 // Orders, Billing, Stripe
 // orders without billing
 // Stripe is disabled: feature payments is off: incident

@@ -115,6 +115,52 @@ describe('an override', () => {
     expect(system.resolve(Api).database.name).toBe('fake');
   });
 
+  it('keeps the config and the switches that were set before', async () => {
+    const seen: unknown[] = [];
+    const Cache = component('cache', { config: { n: 1 }, start: ({ config }) => { seen.push(config); } });
+    const container = createContainer({ components: [Cache], config: { cache: { n: 2 } } }).override(Cache, { start: ({ config }: { readonly config: unknown }) => { seen.push('fake', config); } });
+    await container.startAll();
+    expect(seen).toEqual(['fake', { n: 2 }]);
+    await container.stopAll();
+    const off = createContainer({ components: [Cache] }).override(Cache, { enabled: false }).override('cache', { useValue: 1 });
+    expect(off.isDisabled(Cache)).toBe(true);
+  });
+
+  it('can be taken back', async () => {
+    const { Database, Api } = world();
+    const container = createContainer({ components: [Api] }).override(Database, { useValue: named('fake') });
+    expect(container.resolve(Api).database.name).toBe('fake');
+    expect(container.restore(Database).resolve(Api).database.name).toBe('real');
+    container.register(Database, { useFactory: () => Object.assign(new Database(), { name: 'mock' }) });
+    expect(container.resolve(Api).database.name).toBe('mock');
+    container.reset();
+    expect(container.resolve(Api).database.name).toBe('real');
+    await container.startAll();
+    expect(() => container.restore(Database)).toThrow('restore() is refused, because Api is ready.');
+    await container.stopAll();
+  });
+
+  it.each([
+    ['nothing', {}, 'database has an override of an object.'],
+    ['undefined', undefined, 'database has an override of undefined.'],
+    ['a misspelt provider', { useVaule: 1 }, 'database has useVaule 1.'],
+    ['a class that is undefined', { useClass: undefined }, 'database has useClass undefined.'],
+  ])('by %s is refused', (_, by, sentence) => {
+    const container = createContainer({ components: [component('database')] });
+    expect(() => container.override('database', by as never)).toThrow(`${sentence}\n  override database by one of { useValue }, { useClass }, { useFactory }, { useToken }, or by options and handlers of its own`);
+  });
+
+  it('leaves all(Class) with its members', async () => {
+    abstract class Route { abstract readonly path: string; }
+    @Component()
+    class Orders extends Route { readonly path: string = '/orders'; }
+    const Router = component('router', { deps: [all(Route)], start: (routes) => routes.map((route) => route.path) });
+    const container = createContainer({ components: [Router, Orders] }).override(Orders, { useValue: { path: '/fake' } });
+    await container.startAll();
+    expect(container.get(Router)).toEqual(['/fake']);
+    await container.stopAll();
+  });
+
   it('leaves the container it was forked from alone', async () => {
     const { Database, Api } = world();
     const original = createContainer({ components: [Api] });

@@ -192,6 +192,37 @@ describe('a container refuses, before anything is constructed or started,', () =
     expect(refusal(() => createContainer().startAll({ deadlineMs: Number.NaN }))).toMatchObject({ code: 'ERR_INVALID_OPTION', details: { option: 'startDeadlineMs' } });
   });
 
+  it('a token that two components provide, and a component without a name', () => {
+    const Mailer = token<object>('mailer');
+    const error = refusal(() => createContainer({ components: [component(Mailer, { name: 'a', start: () => ({}) }), component(Mailer, { name: 'b', start: () => ({}) })] }));
+    expect(error.code).toBe('ERR_DUPLICATE_ID');
+    expect(readable(error.message)).toBe([
+      'a and b both provide mailer.',
+      '  first: here:0',
+      '  second: here:0',
+      '  give each a token of its own; to find several under one, tag them and ask for all(tag)',
+    ].join('\n'));
+    const Nameless = (() => class {})();
+    Component()(Nameless);
+    expect(readable(refusal(() => createContainer({ components: [Nameless] })).message)).toBe([
+      'A component has no name.',
+      '  declared at: here:0',
+      '  name it: @Component({ name }), since its class has no name of its own',
+    ].join('\n'));
+  });
+
+  it('caps and options that are none', () => {
+    const cap = 'a number of handlers at a time is a whole number, 1 or more, or Infinity';
+    expect(refusal(() => createContainer({ concurrency: 0 })).message).toBe(`concurrency is 0.\n  ${cap}`);
+    expect(refusal(() => createContainer({ pools: { db: Number.NaN } })).message).toBe(`pools.db is NaN.\n  ${cap}`);
+    expect(refusal(() => createContainer({ features: { f: {} as never } })).message).toBe('features.f is an object.\n  it is true, false, or { enabled, reason }');
+    expect(refusal(() => createContainer({ startTimeout: 5 } as never))).toMatchObject({ code: 'ERR_INVALID_OPTION', details: { option: 'startTimeout' } });
+    const container = createContainer({ components: [component('a')] });
+    expect(refusal(() => container.start('a', { isolate: true } as never))).toMatchObject({ code: 'ERR_INVALID_OPTION', details: { option: 'isolate' } });
+    expect(refusal(() => container.start(['a'] as never)).message).toBe('the first component is a list.\n  pass components one by one: start(A, B)');
+    expect(refusal(() => container.plan('nonsense'))).toMatchObject({ code: 'ERR_UNKNOWN_PHASE' });
+  });
+
   it('an override of what is not there, with names that look alike', () => {
     const error = refusal(() => createContainer({ components: [value('database', {})] }).override('databse', { useValue: {} }));
     expect(error).toMatchObject({ code: 'ERR_NOT_FOUND', details: { name: 'databse', similar: ['database'] } });

@@ -19,6 +19,8 @@ export interface StepSurroundings {
   readonly instances: Instances;
   wiring(): Wiring;
   kernel(): Kernel;
+  /** The definition as it is now. */
+  definition(component: number): Definition;
 }
 
 /** What the runner's phases mean for components: construct, configure, call handlers, dispose. */
@@ -29,6 +31,8 @@ export class ComponentSteps implements Steps {
   private readonly startedAs: (Definition | undefined)[] = [];
   private readonly configs = new Map<number, unknown>();
   private readonly metas = new Map<number, Map<unknown, unknown>>();
+  /** Components whose instance is one of their dependencies'. */
+  private readonly borrowed = new Set<number>();
 
   constructor(around: StepSurroundings) {
     this.around = around;
@@ -61,7 +65,26 @@ export class ComponentSteps implements Steps {
     this.startedAs[component] = undefined;
     this.configs.delete(component);
     this.metas.delete(component);
-    if (definition.options.keep !== true) this.around.instances.discard(component);
+    this.borrowed.delete(component);
+    if (definition.options.keep === true) return;
+    this.around.instances.discard(component);
+    this.discardHolders(component);
+  }
+
+  /** Instances that were resolved, or kept, and hold an instance that is gone, go too: nobody is handed a dead one. */
+  private discardHolders(gone: number): void {
+    const { instances } = this.around;
+    const { table } = this.kernel.core;
+    const { neededBy, neededByFrom } = this.around.wiring().adjacency;
+    const stale = [gone];
+    for (const component of stale) {
+      for (let edge = neededByFrom[component] ?? 0; edge < (neededByFrom[component + 1] ?? 0); edge += 1) {
+        const holder = neededBy[edge] as number;
+        if (!instances.has(holder) || table.isUp(holder) || table.isBusy(holder)) continue;
+        instances.discard(holder);
+        stale.push(holder);
+      }
+    }
   }
 
   limits(component: number): Limits {
@@ -105,44 +128,62 @@ export class ComponentSteps implements Steps {
     instances.construct(component, definition);
     const instance = instances.get(component);
     const result = calls.length === 0 ? undefined : callInTurn(calls, instance, this.context(definition, attempt));
-    return this.checkInstance(component, definition, result);
+    return this.checkInstance(component, definition, result, attempt);
   }
 
   private makeByStart(component: number, definition: Definition, calls: readonly HandlerCall[], attempt: Attempt): unknown {
     const { instances } = this.around;
     const context = this.context(definition, attempt);
     const start = (definition.source as Source & { readonly kind: 'start' }).start as ((...args: readonly unknown[]) => unknown) | undefined;
-    const made = start?.(...instances.args(component, definition), context);
+    const args = instances.args(component, definition);
+    const made = start?.(...args, context);
     const take = (instance: unknown): unknown => {
       instances.set(component, instance);
-      return this.checkInstance(component, definition, calls.length === 0 ? undefined : callInTurn(calls, instance, context));
+      if (args.includes(instance)) this.borrowed.add(component);
+      return this.checkInstance(component, definition, calls.length === 0 ? undefined : callInTurn(calls, instance, context), attempt);
     };
     return isThenable(made) ? Promise.resolve(made).then(take) : take(made);
   }
 
   /** Start handlers give nothing that matters; but what they give may have to be waited for. */
-  private checkInstance(component: number, definition: Definition, result: unknown): unknown {
+  private checkInstance(component: number, definition: Definition, result: unknown, attempt: Attempt): unknown {
     const schema = definition.options.instanceSchema as Schema | undefined;
     if (schema === undefined) return isThenable(result) ? Promise.resolve(result).then(() => undefined) : undefined;
-    return Promise.resolve(result).then(() => checked(definition.id, 'instance', schema, this.around.instances.get(component))).then(() => undefined);
+    return this.checkBySchema(component, definition, schema, result, attempt);
+  }
+
+  /** The handlers have done their work when the schema refuses it, so their counterparts are owed: as clean-ups. */
+  private async checkBySchema(component: number, definition: Definition, schema: Schema, result: unknown, attempt: Attempt): Promise<void> {
+    await result;
+    try {
+      await checked(definition.id, 'instance', schema, this.around.instances.get(component));
+    } catch (error) {
+      attempt.defer(() => this.stop(component, definition, callPlan(definition).get('stop') ?? [], attempt));
+      throw error;
+    }
   }
 
   // --- stop
 
   private hasStop(component: number, definition: Definition): boolean {
-    return callPlan(definition).has('stop') || disposerOf(definition, this.around.instances.get(component)) !== undefined;
+    return callPlan(definition).has('stop') || this.disposer(component, definition) !== undefined;
+  }
+
+  /** Who defers clean-ups looks after its instance itself; and an instance that came as a dependency is its owner's. */
+  private disposer(component: number, definition: Definition): (() => unknown) | undefined {
+    if (this.borrowed.has(component) || this.kernel.core.calls.deferred.has(component)) return undefined;
+    return disposerOf(definition, this.around.instances.get(component));
   }
 
   private stop(component: number, definition: Definition, calls: readonly HandlerCall[], attempt: Attempt): unknown {
-    const instance = this.around.instances.get(component);
-    if (calls.length > 0) return callAll(calls, instance, this.context(definition, attempt));
-    return disposerOf(definition, instance)?.();
+    if (calls.length > 0) return callAll(calls, this.around.instances.get(component), this.context(definition, attempt));
+    return this.disposer(component, definition)?.();
   }
 
   // --- small things
 
   private definition(component: number): Definition {
-    return this.startedAs[component] ?? (this.around.wiring().definitions[component] as Definition);
+    return this.startedAs[component] ?? this.around.definition(component);
   }
 
   private context(definition: Definition, attempt: Attempt): StepContext {

@@ -1,10 +1,8 @@
 import type { DependencyGraph } from '../graph/dependency-graph';
-import { dependentClosure } from '../graph/selection';
 import type { PlainProvider } from '../container/plain-container';
 import type { DefinitionPart, Provider } from '../container/provider';
-import { isProvider, provided, withPart } from '../container/provider';
+import { isProvider } from '../container/provider';
 import type { Operation } from '../lifecycle/operation';
-import type { Definition } from '../model/definition';
 import type { AnySystoleError } from '../model/errors';
 import type { Listener } from '../model/event';
 import type { ContainerView } from '../model/handler-context';
@@ -12,10 +10,11 @@ import type { RunningReport } from '../model/report';
 import type { Snapshot } from '../model/snapshot';
 import type { ComponentState, SystemState } from '../model/state';
 import type { Key, TypedKey } from '../model/token';
-import { upAlready } from '../registry/findings';
+import type { Entry } from '../registry/registry';
 import type { InternalsOptions } from './internals';
 import { Internals } from './internals';
 import { Look } from './look';
+import { Overrides } from './overrides';
 import type { PhasePlan } from './look';
 import { PlainSide } from './plain-side';
 import type { PhaseRunOptions, ResumeChanges, StartCall, StopCall, TargetsThen } from './runner';
@@ -36,6 +35,7 @@ export class Container extends PlainSide implements ContainerView, AsyncDisposab
   protected override readonly internals: Internals;
   private readonly look: Look;
   private readonly runner: Runner;
+  private readonly overrides: Overrides;
   private readonly options: InternalsOptions;
 
   /** @internal */
@@ -46,6 +46,7 @@ export class Container extends PlainSide implements ContainerView, AsyncDisposab
     this.internals = new Internals(options, this);
     this.look = new Look(this.internals);
     this.runner = new Runner(this.internals);
+    this.overrides = new Overrides(this.internals);
   }
 
   // --- register
@@ -63,7 +64,7 @@ export class Container extends PlainSide implements ContainerView, AsyncDisposab
   /** @throws ERR_NOT_FOUND, and ERR_BUSY while it is up */
   remove(key: Key): this {
     const component = this.internals.require(key);
-    this.refuseWhileUp('remove', component);
+    this.overrides.refuseWhileUp('remove', component);
     this.internals.registry.remove(component);
     this.internals.instances.discard(component);
     return this;
@@ -71,7 +72,7 @@ export class Container extends PlainSide implements ContainerView, AsyncDisposab
 
   /** Gives a component another config; it holds from the component's next start. */
   configure(key: Key, config: unknown): this {
-    this.runner.setConfig(this.internals.require(key), config);
+    this.internals.registry.configure(this.internals.require(key), config);
     return this;
   }
 
@@ -87,6 +88,12 @@ export class Container extends PlainSide implements ContainerView, AsyncDisposab
     const isPlain = this.internals.find(key) === undefined && this.internals.plain.elsewhere(key) !== undefined;
     if (isPlain && isProvider(by)) return this.register(key, by as PlainProvider<unknown>);
     this.overrideComponent(this.internals.require(key), by);
+    return this;
+  }
+
+  /** Takes back what `override` and `configure` have made of components. @throws ERR_NOT_FOUND, ERR_BUSY */
+  restore(...keys: readonly Key[]): this {
+    for (const key of keys) this.overrides.restore(this.internals.require(key));
     return this;
   }
 
@@ -109,17 +116,13 @@ export class Container extends PlainSide implements ContainerView, AsyncDisposab
 
   /** A new container with the same definitions, overrides, switches and plain registrations, and no instances. */
   fork(name: string = this.name): Container {
-    const twin = new Container(name, { ...this.options, registry: this.internals.registry.copy(() => true), takesDeclared: false });
-    this.internals.plain.copyTo(twin.internals.plain);
-    return twin;
+    return this.derive(name, (entry) => entry.explicit);
   }
 
   /** A fork that holds only these components and what they need. @throws ERR_NOT_FOUND */
   select(...keys: readonly Key[]): Container {
     const chosen = new Set(keys.map((key) => this.internals.require(key)));
-    const twin = new Container(this.name, { ...this.options, registry: this.internals.registry.copy((component) => chosen.has(component)), takesDeclared: false });
-    this.internals.plain.copyTo(twin.internals.plain);
-    return twin;
+    return this.derive(this.name, (entry) => chosen.has(entry.index));
   }
 
   // --- run
@@ -261,33 +264,36 @@ export class Container extends PlainSide implements ContainerView, AsyncDisposab
 
   /** Stops everything, and disposes of plain singletons. */
   override async dispose(): Promise<void> {
-    await this.stopAll();
-    await this.internals.plain.container.dispose();
+    try {
+      await this.stopAll();
+    } finally {
+      await this.internals.plain.container.dispose();
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.dispose();
   }
 
-  protected override overrideComponent(component: number, by: object): void {
-    const { registry, wired, kernel } = this.internals;
-    const { adjacency } = wired.wiring();
-    const dependents = component < adjacency.size ? dependentClosure(adjacency, [component], () => true) : new Uint8Array(0);
-    dependents.forEach((depends, index) => { if (depends === 1) this.refuseWhileUp('override', index); });
-    this.refuseWhileUp('override', component);
-    registry.override(component, this.overridden(registry.entry(component).effective, registry.entry(component).original, by));
-    kernel.core.table.grow(wired.wiring().adjacency.ids);
-    this.discardUnstarted((index) => index === component || dependents[index] === 1);
+  protected override overrideComponent(component: number, by: unknown): void {
+    this.overrides.apply(component, by);
   }
 
-  private overridden(effective: Definition, original: Definition, by: object): Definition {
-    return isProvider(by) ? provided(original, by) : withPart(effective, by);
+  protected override discardUnstarted(): void {
+    this.overrides.discardUnstarted(() => true);
   }
 
-  private refuseWhileUp(call: string, component: number): void {
-    const { table } = this.internals.kernel.core;
-    if (!table.isUp(component) && !table.isBusy(component)) return;
-    const sinceMs = this.internals.clock.now() - table.since(component);
-    throw upAlready(`${call}()`, { id: table.ids[component] ?? '', state: table.state(component), sinceMs });
+  protected override restoreAll(): void {
+    for (const { index } of this.internals.registry.entries) {
+      if (!this.internals.kernel.core.table.isUp(index)) this.overrides.restore(index);
+    }
+    this.overrides.discardUnstarted(() => true);
+  }
+
+  private derive(name: string, isChosen: (entry: Entry) => boolean): Container {
+    const twin = new Container(name, { ...this.options, registry: this.internals.registry.copy(isChosen), takesDeclared: false });
+    this.internals.plain.copyTo(twin.internals.plain);
+    this.runner.copyPhasesTo(twin.runner);
+    return twin;
   }
 }

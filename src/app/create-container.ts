@@ -2,6 +2,8 @@ import { defaultSettings } from '../lifecycle/settings';
 import type { Settings } from '../lifecycle/settings';
 import type { Clock } from '../model/clock';
 import type { TypedKey } from '../model/token';
+import type { AnySystoleError } from '../model/errors';
+import { invalidOption, refuse } from '../registry/findings';
 import { Registry } from '../registry/registry';
 import { Container } from './container';
 import { realClock } from './real-clock';
@@ -33,6 +35,7 @@ export interface ContainerOptions extends Partial<Settings> {
 export function createContainer(options: ContainerOptions = {}): Container {
   const { components = [], features = {}, config = {}, name = 'container', clock = realClock, ...limits } = options;
   const registry = new Registry();
+  refuse(Object.entries(features).flatMap(([feature, setting]) => featureFindings(feature, setting)));
   for (const [feature, setting] of Object.entries(features)) registry.setFeature(feature, switchOf(feature, setting));
   const made = new Container(name, { registry, clock, settings: { ...defaultSettings, ...checkedSettings(limits) }, takesDeclared: false });
   made.add(...components);
@@ -44,6 +47,11 @@ export function createContainer(options: ContainerOptions = {}): Container {
 export const container: Container = new Container('application', {
   registry: new Registry(), clock: realClock, settings: defaultSettings, takesDeclared: true,
 });
+
+function featureFindings(feature: string, setting: unknown): readonly AnySystoleError[] {
+  const enabled: unknown = typeof setting === 'object' && setting !== null ? (setting as { readonly enabled?: unknown }).enabled : setting;
+  return typeof enabled === 'boolean' ? [] : [invalidOption(undefined, `features.${feature}`, setting, 'it is true, false, or { enabled, reason }')];
+}
 
 function switchOf(feature: string, setting: FeatureSetting): { readonly on: true } | { readonly on: false; readonly reason: string } {
   const isOn = typeof setting === 'boolean' ? setting : setting.enabled;

@@ -7,6 +7,9 @@ import type { AnySystoleError } from '../model/errors';
 import { lines, SystoleError } from '../model/errors';
 import type { ContainerView } from '../model/handler-context';
 import type { ComponentState } from '../model/state';
+import { describeKey } from '../model/token';
+import { notFound } from '../registry/findings';
+import { nearNames } from '../registry/near-names';
 import type { Registry } from '../registry/registry';
 import { disabledChain } from '../registry/toggles';
 import type { DisabledLink } from '../registry/toggles';
@@ -52,7 +55,7 @@ export class Internals {
       getLater: (key) => this.getLater(key),
       container: view,
     });
-    const steps = new ComponentSteps({ view, instances: this.instances, wiring: () => this.wired.wiring(), kernel: () => this.kernel });
+    const steps = new ComponentSteps({ view, instances: this.instances, wiring: () => this.wired.wiring(), kernel: () => this.kernel, definition: (component) => this.ownRegistry.entry(component).effective });
     this.kernel = new Kernel({ clock: options.clock, steps, graphs: this.wired, settings: options.settings, onListenerError: warnOfListener });
   }
 
@@ -64,14 +67,20 @@ export class Internals {
     return this.ownRegistry;
   }
 
-  /** The component behind a key, after everything it takes along has been found. */
+  /** The component behind a key, if it is there: asked for by name, or needed by something that is. */
   find(key: unknown): number | undefined {
-    return this.registry.find(key) ?? this.findPulled(key);
+    const { present } = this.wired.wiring();
+    const component = this.registry.find(key);
+    return component !== undefined && present[component] === 1 ? component : undefined;
   }
 
   /** @throws ERR_NOT_FOUND */
   require(key: unknown): number {
-    return this.find(key) ?? this.registry.require(key);
+    const component = this.find(key);
+    if (component !== undefined) return component;
+    const name = describeKey(key);
+    const remedy = this.plain.elsewhere(key) === undefined ? undefined : `it is a plain registration: container.resolve(${name})`;
+    throw notFound(name, nearNames(name, this.presentIds()), remedy);
   }
 
   state(component: number): ComponentState {
@@ -99,17 +108,27 @@ export class Internals {
   /** The instance of a component, constructed now if need be, without starting anything. */
   resolveComponent(component: number): unknown {
     if (this.instances.has(component)) return this.instances.get(component);
+    if (this.instances.isBeingMade(component)) throw this.tooEarly(component);
     if (this.state(component) === 'disabled') throw this.notUp(component);
     this.wired.current();
     return this.instances.constructWithDependencies(component);
+  }
+
+  private tooEarly(component: number): AnySystoleError {
+    const id = this.registry.entry(component).effective.id;
+    return new SystoleError('ERR_NOT_STARTED', lines(
+      `${id} was asked for while it, or something it needs, was being constructed.`,
+      'call get() of a lazy dependency later than in a constructor: in a handler, or when it is needed',
+    ), { component: id, state: this.state(component) });
   }
 
   private notUp(component: number): AnySystoleError {
     const id = this.registry.entry(component).effective.id;
     const state = this.state(component);
     if (state === 'disabled') return componentDisabled(id, this.disabledChain(component));
+    const reason = this.kernel.core.table.reasons.get(component);
     return new SystoleError('ERR_NOT_STARTED', lines(
-      `${id} is not up; it is ${state}.`,
+      `${id} is not up; it is ${state}${reason === undefined ? '' : `: ${reason}`}.`,
       `start it first: await container.startAll(), or in a unit test construct it with container.resolve(${id})`,
     ), { component: id, state });
   }
@@ -121,8 +140,8 @@ export class Internals {
     return this.kernel.state === 'idle' && !this.kernel.isOccupied ? this.resolveComponent(component) : this.getComponent(component);
   }
 
-  private findPulled(key: unknown): number | undefined {
-    this.wired.wiring();
-    return this.registry.find(key);
+  private presentIds(): readonly string[] {
+    const { adjacency, present } = this.wired.wiring();
+    return adjacency.ids.filter((_, component) => present[component] === 1);
   }
 }

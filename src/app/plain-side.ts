@@ -61,7 +61,7 @@ export abstract class PlainSide implements DependencyContainer {
     const { container } = this.internals.plain;
     const plainToken = token as InjectionToken<T>;
     // tsyringe knows no tokens that are objects, and would call them a circular import.
-    if (isToken(token) && !container.isRegistered(plainToken)) this.internals.registry.require(token);
+    if (isToken(token) && !container.isRegistered(plainToken)) this.internals.require(token);
     return container.resolve(plainToken);
   }
 
@@ -88,31 +88,28 @@ export abstract class PlainSide implements DependencyContainer {
     this.internals.plain.container.afterResolution(token, callback, options);
   }
 
-  /** Forgets the plain registrations, and the instances of components that were resolved but not started. */
+  /** Forgets the plain registrations, overrides of what is not up, and instances that were resolved but not started. */
   reset(): void {
     this.internals.plain.container.reset();
     this.internals.plain.forget();
     this.internals.registry.version += 1;
-    this.discardUnstarted(() => true);
+    this.restoreAll();
   }
 
   /** Forgets plain singletons, and the instances of components that were resolved but not started. */
   clearInstances(): void {
     this.internals.plain.container.clearInstances();
-    this.discardUnstarted(() => true);
+    this.discardUnstarted();
   }
 
   abstract dispose(): Promise<void>;
 
-  protected abstract overrideComponent(component: number, by: object): void;
+  protected abstract overrideComponent(component: number, by: unknown): void;
 
-  protected discardUnstarted(isMeant: (component: number) => boolean): void {
-    const { instances, kernel } = this.internals;
-    for (let component = 0; component < this.internals.registry.entries.length; component += 1) {
-      const isIdle = !kernel.core.table.isUp(component) && !kernel.core.table.isBusy(component);
-      if (isIdle && isMeant(component)) instances.discard(component);
-    }
-  }
+  /** Takes back all overrides, and forgets what was constructed but not started. */
+  protected abstract restoreAll(): void;
+
+  protected abstract discardUnstarted(): void;
 
   private componentBehind(token: unknown): number | undefined {
     const known = this.internals.registry.find(token);

@@ -5,17 +5,19 @@ import type { RunOptions } from '../lifecycle/job';
 import type { Operation } from '../lifecycle/operation';
 import { PhaseJob } from '../lifecycle/phase-job';
 import type { Settings } from '../lifecycle/settings';
+import { defaultSettings } from '../lifecycle/settings';
 import { StartJob } from '../lifecycle/start-job';
 import { StopJob } from '../lifecycle/stop-job';
 import type { Targets } from '../lifecycle/targets';
+import type { AnySystoleError } from '../model/errors';
 import { lines, SystoleError } from '../model/errors';
 import type { StopSignal } from '../model/handler-context';
 import type { RunningReport } from '../model/report';
 import type { Key } from '../model/token';
 import { describeKey } from '../model/token';
-import { notFound, refuse } from '../registry/findings';
+import { invalidOption, notFound, refuse } from '../registry/findings';
 import { nearNames } from '../registry/near-names';
-import { timeoutFinding } from '../registry/option-check';
+import { capFinding, timeoutFinding } from '../registry/option-check';
 import type { Switch } from '../registry/registry';
 import { callPlan } from './handler-calls';
 import type { Internals } from './internals';
@@ -89,8 +91,9 @@ export class Runner {
 
   /** Takes `start(A, B, { isolated: true })` apart. @throws ERR_NOT_FOUND */
   read<Options extends object>(args: TargetsThen<Options>): [Targets, Options] {
-    const last = args.at(-1);
-    const hasOptions = typeof last === 'object' && !('kind' in last);
+    const last: unknown = args.at(-1);
+    const hasOptions = typeof last === 'object' && last !== null && !('kind' in last);
+    if (hasOptions) refuseUnknown(last);
     const keys = (hasOptions ? args.slice(0, -1) : args) as readonly Key[];
     return [keys.map((key) => this.internals.require(key)), (hasOptions ? last : {}) as Options];
   }
@@ -123,15 +126,9 @@ export class Runner {
     const configs = [...(changes.config ?? new Map<Key, unknown>())].map(([key, config]) => [this.internals.require(key), config] as const);
     return kernel.submit(new ResumeJob(kernel, () => {
       const changed = configs.filter(([component, config]) => !isDeepStrictEqual(this.internals.registry.entry(component).effective.options.config, config));
-      for (const [component, config] of changed) this.setConfig(component, config);
+      for (const [component, config] of changed) this.internals.registry.configure(component, config);
       return changed.map(([component]) => component);
     }, {}));
-  }
-
-  setConfig(component: number, config: unknown): void {
-    const { registry } = this.internals;
-    const { effective } = registry.entry(component);
-    registry.override(component, { ...effective, options: { ...effective.options, config } });
   }
 
   switch(target: Key, to: Switch): Operation {
@@ -154,6 +151,10 @@ export class Runner {
     this.phases.set(name, definition);
   }
 
+  copyPhasesTo(other: Runner): void {
+    for (const [name, definition] of this.phases) other.phases.set(name, definition);
+  }
+
   run(phase: string, options: PhaseRunOptions): Operation {
     const { kernel } = this.internals;
     const definition = this.phases.get(phase) ?? {};
@@ -170,7 +171,9 @@ export class Runner {
     }));
   }
 
+  /** @throws ERR_UNKNOWN_PHASE */
   directionOf(phase: string): Direction {
+    if (!builtIn.has(phase) && !this.knownPhases().has(phase)) throw unknownPhase(phase, [...this.knownPhases()], 'mark a method @On(phase), or call definePhase first');
     if (phase === 'start' || phase === 'resume') return 'dependencies-first';
     return builtIn.has(phase) ? 'dependents-first' : this.phases.get(phase)?.order ?? 'dependencies-first';
   }
@@ -193,7 +196,7 @@ export class Runner {
       if (effective.options.feature !== undefined) names.add(effective.options.feature);
     }
     if (typeof target === 'string' && names.has(target)) return target;
-    throw notFound(describeKey(target), nearNames(describeKey(target), [...registry.knownIds(), ...names]));
+    throw notFound(describeKey(target), nearNames(describeKey(target), [...registry.knownIds(), ...names]), 'name a component, or a feature that a component belongs to');
   }
 
   private startOptions(options: StartCall): RunOptions {
@@ -212,15 +215,34 @@ export class Runner {
 
 /** The settings that are given. @throws ERR_INVALID_OPTION for those out of range, all at once */
 export function checkedSettings(given: { readonly [Name in keyof Settings]?: Settings[Name] | undefined }): Partial<Settings> {
-  const findings = [];
+  const findings: (AnySystoleError | undefined)[] = [];
   for (const [name, value] of Object.entries(given)) {
-    if (name === 'pools') continue;
-    const isGrace = name.endsWith('GraceMs');
-    const finding = isGrace && value === 0 ? undefined : timeoutFinding(undefined, name, value);
-    if (finding !== undefined) findings.push(finding);
+    if (!settingNames.has(name)) findings.push(invalidOption(undefined, name, value, `there is no such option; known: ${[...settingNames].join(', ')}`));
+    else if (name === 'pools') findings.push(...Object.entries(value as object).map(([pool, cap]) => capFinding(`pools.${pool}`, cap)));
+    else if (name === 'concurrency') findings.push(capFinding(name, value));
+    else findings.push(limitFinding(name, value));
   }
-  refuse(findings);
+  refuse(findings.filter((finding) => finding !== undefined));
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
+
+const settingNames: ReadonlySet<string> = new Set(Object.keys(defaultSettings));
+
+/** A grace may be 0; a limit may not. */
+function limitFinding(name: string, value: unknown): AnySystoleError | undefined {
+  return name.endsWith('GraceMs') && value === 0 ? undefined : timeoutFinding(undefined, name, value);
+}
+
+const callOptions: ReadonlySet<string> = new Set([
+  'deadlineMs', 'abortGraceMs', 'stopBudgetMs', 'concurrency', 'signal', 'rejectIfBusy', 'waitForQuiescenceMs', 'isolated', 'budgetMs', 'forceGraceMs', 'drain',
+]);
+
+/** A misspelt option would be no option at all; a list instead of components would be nothing. */
+function refuseUnknown(options: object): void {
+  const findings = Array.isArray(options)
+    ? [invalidOption(undefined, 'the first component', options, 'pass components one by one: start(A, B)')]
+    : Object.entries(options).filter(([name]) => !callOptions.has(name)).map(([name, value]) => invalidOption(undefined, name, value, `there is no such option; known: ${[...callOptions].join(', ')}`));
+  refuse(findings);
 }
 
 function abortWith(operation: Operation<RunningReport>, signal: StopSignal | undefined): void {

@@ -26,6 +26,7 @@ export interface Surroundings {
 export class Instances {
   private readonly values: unknown[] = [];
   private readonly present: boolean[] = [];
+  private readonly beingMade = new Set<number>();
   private readonly surroundings: Surroundings;
 
   constructor(surroundings: Surroundings) {
@@ -43,6 +44,11 @@ export class Instances {
   set(component: number, instance: unknown): void {
     this.values[component] = instance;
     this.present[component] = true;
+  }
+
+  /** True while it, or something it needs, is being constructed. */
+  isBeingMade(component: number): boolean {
+    return this.beingMade.has(component);
   }
 
   discard(component: number): void {
@@ -77,20 +83,31 @@ export class Instances {
    * @throws ERR_NOT_STARTED when one of them has its instance from its start handler
    */
   constructWithDependencies(component: number): unknown {
-    const wiring = this.surroundings.wiring();
     const path = [component];
+    this.beingMade.add(component);
+    try {
+      this.constructPath(path);
+    } finally {
+      for (const left of path) this.beingMade.delete(left);
+    }
+    return this.get(component);
+  }
+
+  private constructPath(path: number[]): void {
+    const wiring = this.surroundings.wiring();
     while (path.length > 0) {
       const next = path[path.length - 1] as number;
       const missing = this.has(next) ? undefined : this.missingOf(next, wiring);
       if (missing !== undefined) {
         path.push(missing);
+        this.beingMade.add(missing);
         continue;
       }
-      path.pop();
       this.construct(next, wiring.definitions[next] as Definition);
       if (!this.has(next)) throw madeByStart(wiring.adjacency.ids[next] ?? '');
+      this.beingMade.delete(next);
+      path.pop();
     }
-    return this.get(component);
   }
 
   /** What a component's constructor, or its start function, is called with. */

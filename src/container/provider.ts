@@ -2,7 +2,9 @@ import { definitionOf } from '../metadata/metadata-store';
 import type { ComponentClass, Definition, DefinitionOptions, Handler, HandlerFunction } from '../model/definition';
 import type { Dependency } from '../model/dependency';
 import { lines, SystoleError } from '../model/errors';
+import type { ContainerView } from '../model/handler-context';
 import type { ClassKey, Key } from '../model/token';
+import type { DependencyContainer } from './plain-container';
 
 /** What others see of an instance: a fake need not have its private members. */
 export type PublicFace<Value> = Value | Pick<Value, keyof Value>;
@@ -11,7 +13,7 @@ export type PublicFace<Value> = Value | Pick<Value, keyof Value>;
 export type Provider<Value> =
   | { readonly useValue: Given<Value> }
   | { readonly useClass: ClassKey<Given<Value>> }
-  | { readonly useFactory: (container: never) => Given<Value> }
+  | { readonly useFactory: (container: DependencyContainer & ContainerView) => Given<Value> }
   | { readonly useToken: Key<Given<Value>> };
 
 /** Without a say in what `Value` is: otherwise any object would widen it until it fits. TypeScript has `NoInfer` only from 5.4 on. */

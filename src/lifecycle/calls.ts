@@ -85,11 +85,11 @@ export class Calls {
   }
 
   /** Calls something that is no part of the handler whose synchronous part may be running: a listener. */
-  outside(call: () => void): void {
+  outside<Result>(call: () => Result): Result {
     const { current } = this;
     this.current = undefined;
     try {
-      call();
+      return call();
     } finally {
       this.current = current;
     }

@@ -110,19 +110,24 @@ export class ReconfigureJob extends ChangeJob {
     const { kernel } = this;
     const { table } = kernel.core;
     const before = kernel.lastGraph();
+    const wasOff = before.enabled.map((enabled, component) => (enabled === 0 || table.state(component) === 'disabled' ? 1 : 0));
     this.apply();
-    if (table.up === 0 && !kernel.allRequested) return;
+    if (table.up === 0 && !kernel.allRequested && kernel.requested().length === 0) return;
     const after = this.prepareOrRevert();
     const isUp = (component: number): boolean => table.isUp(component);
-    const gone = indicesOf(Uint8Array.from(after.adjacency.ids, (_, component) => (isUp(component) && after.enabled[component] === 0 ? 1 : 0)));
-    const leaving = dependentClosure(before.adjacency, gone, isUp);
-    const returning = maskOf(after, indicesOf(leaving).filter((component) => after.enabled[component] === 1));
-    if (kernel.allRequested) {
-      after.enabled.forEach((enabled, component) => { if (enabled === 1 && before.enabled[component] !== 1) returning[component] = 1; });
-    }
+    const all = indicesOf(new Uint8Array(after.adjacency.size).fill(1));
+    const gone = all.filter((component) => isUp(component) && after.enabled[component] === 0);
+    const fresh = all.filter((component) => !isUp(component) && after.enabled[component] === 1 && wasOff[component] !== 0
+      && (kernel.allRequested || table.requested[component] === 1));
+    // Whoever holds what goes, or did without what comes, is started anew.
+    const holders = indicesOf(dependentClosure(after.adjacency, fresh, isUp)).filter(isUp);
+    const leaving = maskOf(before, [...indicesOf(dependentClosure(before.adjacency, gone, isUp)), ...holders, ...indicesOf(dependentClosure(before.adjacency, holders, isUp))]);
+    const returning = maskOf(after, [...fresh, ...indicesOf(leaving).filter((component) => after.enabled[component] === 1)]);
     this.announce(after, leaving);
     // A suspended system starts nothing; its resume brings these along.
-    if (await this.leave(before, leaving) && kernel.suspended === undefined) {
+    const goesOn = await this.leave(before, leaving);
+    kernel.showDisabled(after);
+    if (goesOn && kernel.suspended === undefined) {
       kernel.request(kernel.allRequested ? indicesOf(returning) : [], kernel.allRequested);
       await this.come(after, returning);
     }
@@ -202,7 +207,9 @@ export class ResumeJob extends ChangeJob {
     const starting = this.startable(after, coming);
     if (kernel.hasBusy(starting)) await this.quiescence(starting);
     this.announce(after, coming);
-    if (await this.leave(before, leaving)) await this.bringBack(after, coming);
+    const goesOn = await this.leave(before, leaving);
+    kernel.showDisabled(after);
+    if (goesOn) await this.bringBack(after, coming);
     this.throwStopFailures(after);
   }
 

@@ -65,9 +65,11 @@ export class EventBus {
     }
   }
 
-  private tell(listener: Listener, event: SystoleEvent): void {
+  private tell(listener: (event: SystoleEvent) => unknown, event: SystoleEvent): void {
     try {
-      listener(event);
+      // A listener may be an async function in disguise: what it rejects with must not end the process.
+      const result = listener(event);
+      if (result instanceof Promise) result.catch(this.onListenerError);
     } catch (error) {
       this.onListenerError(error);
     }

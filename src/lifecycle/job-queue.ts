@@ -5,7 +5,7 @@ import { admissions } from './admission';
 import type { Job } from './job';
 import type { Kernel } from './kernel';
 import { Operation } from './operation';
-import { busy, reentrant, wrongState } from './operation-errors';
+import { occupied, reentrant, wrongState } from './operation-errors';
 import { calledOff, supersededBy } from './reasons';
 
 /** The promise behind an operation's handle. */
@@ -102,10 +102,10 @@ export class JobQueue {
     const { core } = this.kernel;
     const { current } = core.calls;
     if (current !== undefined && !this.callsOff(job, current.phase)) {
-      return reentrant(`${job.name}()`, core.table.ids[current.component] ?? '', current.phase);
+      return reentrant(job.name === 'reconfigure' ? 'enable() or disable()' : `${job.name}()`, core.table.ids[current.component] ?? '', current.phase);
     }
     if (job.options.rejectIfBusy === true && this.running !== undefined) {
-      return busy(`${job.name}()`, [{ id: this.running.name, state: 'waiting', sinceMs: core.clock.now() - this.running.record.startedAtMs }]);
+      return occupied(job.name, this.running.name);
     }
     return undefined;
   }

@@ -81,7 +81,7 @@ export class Kernel {
   }
 
   subscribe(listener: Listener): () => void {
-    return this.core.events.subscribe((event) => { this.core.calls.outside(() => { listener(event); }); });
+    return this.core.events.subscribe((event) => this.core.calls.outside(() => listener(event)));
   }
 
   // --- what handlers say
@@ -116,6 +116,15 @@ export class Kernel {
     return this.graph ?? emptyGraph;
   }
 
+  /** What is switched off, and is down by now, is disabled. */
+  showDisabled(graph: LifecycleGraph): void {
+    const { table } = this.core;
+    graph.enabled.forEach((enabled, component) => {
+      if (enabled === 1 || !graph.isPresent(component) || !restingStates.has(table.state(component))) return;
+      table.set(component, 'disabled', graph.disabledReason(component));
+    });
+  }
+
   enter(state: SystemState): void {
     const from = this.systemState;
     if (from === state) return;
@@ -129,9 +138,11 @@ export class Kernel {
     this.startFailed = false;
     if (restingSystem.has(this.systemState)) return;
     const hasStartedAll = this.allRequested && (this.systemState === 'starting' || this.systemState === 'resuming');
+    // What was asked for and is switched off comes back when it is switched on: the system still stands.
+    const awaitsSwitch = this.requested().some((component) => this.core.table.state(component) === 'disabled');
     if (this.suspended?.running.includes(1) === true) {
       this.enter('suspended');
-    } else if (this.core.table.up > 0 || hasStartedAll) {
+    } else if (this.core.table.up > 0 || hasStartedAll || awaitsSwitch) {
       this.enter('running');
     } else {
       this.unrequestAll();
@@ -253,11 +264,9 @@ export class Kernel {
     table.grow(graph.adjacency.ids);
     this.graph = graph;
     graph.enabled.forEach((enabled, component) => {
-      const state = table.state(component);
-      const switchedOff = enabled === 0 && graph.isPresent(component);
-      if (switchedOff && restingStates.has(state)) table.set(component, 'disabled', graph.disabledReason(component));
-      else if (!switchedOff && state === 'disabled') table.set(component, 'registered');
+      if ((enabled === 1 || !graph.isPresent(component)) && table.state(component) === 'disabled') table.set(component, 'registered');
     });
+    this.showDisabled(graph);
   }
 }
 

@@ -48,6 +48,14 @@ export function busy(call: string, components: readonly BusyComponent[]): Systol
   ), { call, busy: components });
 }
 
+/** A call that would rather be refused than wait for another operation. */
+export function occupied(call: string, ongoing: string): SystoleError<'ERR_BUSY'> {
+  return new SystoleError('ERR_BUSY', lines(
+    `${call}() is refused, because ${ongoing} is going on.`,
+    'wait for it, or leave out { rejectIfBusy: true } to be queued behind it',
+  ), { call: `${call}()`, busy: [] });
+}
+
 export function wrongState(call: string, state: string, allowed: readonly string[], remedyLine: string): SystoleError<'ERR_STATE'> {
   return new SystoleError('ERR_STATE', lines(
     `${call} was called while ${state}; it is allowed when ${allowed.join(' or ')}.`,

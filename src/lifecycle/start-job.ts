@@ -56,7 +56,10 @@ export class StartJob extends Job {
   private targetsIn(graph: LifecycleGraph): readonly number[] {
     if (this.targets === 'all') {
       const all: number[] = [];
-      graph.enabled.forEach((enabled, component) => { if (enabled === 1) all.push(component); });
+      graph.enabled.forEach((enabled, component) => {
+        if (enabled === 1) all.push(component);
+        else if (graph.isPresent(component)) this.record.leaveOut(component, { kind: 'disabled', reason: graph.disabledReason(component) ?? 'disabled' });
+      });
       return all;
     }
     for (const component of this.targets) {

@@ -107,7 +107,7 @@ export interface ComponentOptions<Config = unknown, Given = Config> {
   readonly whenSuspended?: 'keep' | 'stop';
   /** The named pool of start slots it takes part in; see `createContainer({ pools })`. */
   readonly pool?: string;
-  /** Keeps the instance from stop to the next start. */
+  /** Keeps the instance of a class from stop to the next start, for as long as what it depends on keeps its own. */
   readonly keep?: boolean;
   /** What `all(tag)` finds it by. */
   readonly tags?: readonly Key[];

@@ -44,7 +44,7 @@ export const Component: ComponentFactory = (...args: readonly unknown[]) => {
     if (definitionOf(target) !== undefined) throw decoratedTwice(target);
     const metadata = isStandardContext(context) ? context.metadata : undefined;
     const definition: Definition = {
-      id: qualifiedId(asked.options.group, asked.options.name ?? target.name),
+      id: qualifiedId(asked.options.group, asked.options.name ?? nameOf(target)),
       key: target,
       source: { kind: 'class', target },
       dependencies: asked.dependencies ?? dependenciesFromTypes(target),
@@ -55,6 +55,12 @@ export const Component: ComponentFactory = (...args: readonly unknown[]) => {
     storeDefinition(target, Object.freeze(definition));
   };
 };
+
+/** A class may have a static member called `name` that is none. */
+function nameOf(target: ComponentClass): string {
+  const { name } = target as { readonly name: unknown };
+  return typeof name === 'string' ? name : '';
+}
 
 function readArguments(args: readonly unknown[]): Asked {
   const [first] = args;

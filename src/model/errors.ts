@@ -129,7 +129,11 @@ export function lines(sentence: string, ...rest: readonly (string | undefined)[]
   return [sentence, ...rest.filter((line) => line !== undefined).map((line) => `  ${line}`)].join('\n');
 }
 
-/** The text of whatever was thrown. */
+/** The text of whatever was thrown; never throws itself, since anything can be thrown. */
 export function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
+  try {
+    return String(thrown instanceof Error ? thrown.message : thrown);
+  } catch {
+    return '(something that cannot be turned into text)';
+  }
 }

@@ -61,7 +61,23 @@ export function duplicateId(known: Definition, second: Definition): AnySystoleEr
   ), { id: known.id, declaredAt: [known.declaredAt?.place, second.declaredAt?.place] });
 }
 
+export function duplicateKey(known: Definition, second: Definition): AnySystoleError {
+  return new SystoleError('ERR_DUPLICATE_ID', lines(
+    `${known.id} and ${second.id} both provide ${describeKey(known.key)}.`,
+    `first: ${known.declaredAt?.place ?? 'an unknown place'}`,
+    `second: ${second.declaredAt?.place ?? 'an unknown place'}`,
+    'give each a token of its own; to find several under one, tag them and ask for all(tag)',
+  ), { id: describeKey(known.key), declaredAt: [known.declaredAt?.place, second.declaredAt?.place] });
+}
+
 export function invalidId(definition: Definition): AnySystoleError {
+  if (definition.id === '') {
+    return new SystoleError('ERR_INVALID_ID', lines(
+      'A component has no name.',
+      `declared at: ${definition.declaredAt?.place ?? 'an unknown place'}`,
+      'name it: @Component({ name }), since its class has no name of its own',
+    ), { id: definition.id });
+  }
   return new SystoleError('ERR_INVALID_ID', lines(
     `${JSON.stringify(definition.id)} cannot be an id.`,
     `declared at: ${definition.declaredAt?.place ?? 'an unknown place'}`,
@@ -92,11 +108,11 @@ export function upAlready(call: string, component: BusyComponent): SystoleError<
   ), { call, busy: [component] });
 }
 
-export function notFound(what: string, similar: readonly string[]): SystoleError<'ERR_NOT_FOUND'> {
+export function notFound(what: string, similar: readonly string[], remedy = 'add it with container.add(...), or list it in createContainer({ components })'): SystoleError<'ERR_NOT_FOUND'> {
   return new SystoleError('ERR_NOT_FOUND', lines(
     `Nothing here goes by ${what}.`,
     similar.length > 0 ? `similar: ${similar.join(', ')}` : undefined,
-    'add it with container.add(...), or list it in createContainer({ components })',
+    remedy,
   ), { name: what, similar });
 }
 
@@ -105,5 +121,7 @@ function declared(at: DeclaredAt | undefined): string {
 }
 
 function show(value: unknown): string {
-  return typeof value === 'string' ? JSON.stringify(value) : String(value);
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }

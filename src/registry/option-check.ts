@@ -14,6 +14,12 @@ export function timeoutFinding(component: string | undefined, option: string, va
   return fits ? undefined : invalidOption(component, option, value, timeoutRange);
 }
 
+/** What is wrong with a number of handlers at a time, if anything. */
+export function capFinding(option: string, value: unknown): AnySystoleError | undefined {
+  const fits = value === undefined || value === Infinity || (typeof value === 'number' && Number.isInteger(value) && value > 0);
+  return fits ? undefined : invalidOption(undefined, option, value, 'a number of handlers at a time is a whole number, 1 or more, or Infinity');
+}
+
 /** What is wrong with a definition's id and options. */
 export function definitionFindings(definition: Definition): readonly AnySystoleError[] {
   const { id, options } = definition;
@@ -21,6 +27,9 @@ export function definitionFindings(definition: Definition): readonly AnySystoleE
   for (const option of ['startTimeoutMs', 'stopTimeoutMs', 'drainTimeoutMs'] as const) {
     const finding = timeoutFinding(id, option, options[option]);
     if (finding !== undefined) findings.push(finding);
+  }
+  if (options.enabled !== undefined && typeof options.enabled !== 'boolean' && typeof options.enabled !== 'function') {
+    findings.push(invalidOption(id, 'enabled', options.enabled, 'it is true, false, or a function'));
   }
   for (const [option, allowed] of choices) {
     const value = options[option];

@@ -3,7 +3,7 @@ import type { Definition } from '../model/definition';
 import type { AnySystoleError } from '../model/errors';
 import type { Dependency } from '../model/dependency';
 import { describeKey } from '../model/token';
-import { duplicateId, notAComponent, notFound, refuse } from './findings';
+import { duplicateId, duplicateKey, notAComponent, notFound, refuse } from './findings';
 import { nearNames } from './near-names';
 import { definitionFindings } from './option-check';
 
@@ -33,8 +33,8 @@ export class Registry {
   readonly entries: Entry[] = [];
   readonly features: Map<string, Switch> = new Map<string, Switch>();
   readonly switches: Map<number, Switch> = new Map<number, Switch>();
-  /** What could not be taken in, such as a second class of one name; reported with the other findings. */
-  readonly refused: AnySystoleError[] = [];
+  /** Declared, but in conflict with what is here, such as a second class of one name; a finding for as long as that lasts. */
+  private clashes: Definition[] = [];
   private readonly byKey = new Map<unknown, number>();
   private readonly byId = new Map<string, number>();
 
@@ -46,7 +46,7 @@ export class Registry {
    */
   add(targets: readonly unknown[]): void {
     const findings: AnySystoleError[] = [];
-    const fresh = new Map<string, Definition>();
+    const fresh = new Map<unknown, Definition>();
     for (const target of targets) {
       const definition = definitionFor(target);
       if (definition === undefined) findings.push(notAComponent(target));
@@ -60,14 +60,22 @@ export class Registry {
   absorb(target: object): void {
     const definition = definitionOf(target);
     if (definition === undefined) return;
+    this.clashes.push(definition);
+    this.version += 1;
+    this.settleClashes();
+  }
+
+  /** Takes in what is in conflict no longer, and says what still is. */
+  settleClashes(): readonly AnySystoleError[] {
     const findings: AnySystoleError[] = [];
-    this.check(definition, new Map(), findings);
-    if (findings.length === 0) {
-      this.take(definition, true);
-    } else {
-      this.refused.push(...findings);
-      this.version += 1;
-    }
+    this.clashes = this.clashes.filter((definition) => {
+      const own: AnySystoleError[] = [];
+      this.check(definition, new Map(), own);
+      if (own.length === 0) this.take(definition, true);
+      findings.push(...own);
+      return own.length > 0;
+    });
+    return findings;
   }
 
   /** Takes along what a dependency needs; `undefined` when the dependency has no definition of its own. */
@@ -100,11 +108,28 @@ export class Registry {
     return entry;
   }
 
+  /** @throws ERR_INVALID_OPTION */
   override(index: number, definition: Definition): void {
     refuse(definitionFindings(definition));
     const entry = this.entry(index);
     entry.override = definition;
     entry.effective = definition;
+    this.version += 1;
+  }
+
+  /** Another config changes no edge, so nothing has to be worked out anew. */
+  configure(index: number, config: unknown): void {
+    const entry = this.entry(index);
+    const definition = Object.freeze({ ...entry.effective, options: { ...entry.effective.options, config } });
+    entry.override = definition;
+    entry.effective = definition;
+  }
+
+  /** Takes back what overrides and configs have made of a component. */
+  restore(index: number): void {
+    const entry = this.entry(index);
+    entry.override = undefined;
+    entry.effective = entry.original;
     this.version += 1;
   }
 
@@ -133,28 +158,30 @@ export class Registry {
     return this.byId.keys();
   }
 
-  /** A registry with the same definitions, overrides and switches, that changes on its own; only those chosen are asked for by name. */
-  copy(isChosen: (index: number) => boolean): Registry {
+  /** A registry with the same definitions, overrides and switches, that changes on its own; those chosen are asked for by name. */
+  copy(isChosen: (entry: Entry) => boolean): Registry {
     const twin = new Registry();
     for (const entry of this.entries) {
       if (entry.removed) continue;
-      const index = twin.take(entry.original, entry.explicit && isChosen(entry.index));
+      const index = twin.take(entry.original, isChosen(entry));
       if (entry.override !== undefined) twin.override(index, entry.override);
       const set = this.switches.get(entry.index);
       if (set !== undefined) twin.setSwitch(index, set);
     }
     for (const [name, set] of this.features) twin.setFeature(name, set);
-    twin.refused.push(...this.refused);
     return twin;
   }
 
-  private check(definition: Definition, fresh: Map<string, Definition>, findings: AnySystoleError[]): void {
-    const known = this.byId.get(definition.id) ?? this.byKey.get(definition.key);
-    const other = known === undefined ? fresh.get(definition.id) : this.entry(known).original;
-    if (other === definition) return;
+  private check(definition: Definition, fresh: Map<unknown, Definition>, findings: AnySystoleError[]): void {
+    const sameId = this.byId.get(definition.id);
+    const sameKey = this.byKey.get(definition.key);
+    const byId = sameId === undefined ? fresh.get(definition.id) : this.entry(sameId).original;
+    const byKey = sameKey === undefined ? fresh.get(definition.key) : this.entry(sameKey).original;
+    if (byId === definition) return;
     findings.push(...definitionFindings(definition));
-    if (other !== undefined) findings.push(duplicateId(other, definition));
-    fresh.set(definition.id, definition);
+    if (byId !== undefined) findings.push(duplicateId(byId, definition));
+    else if (byKey !== undefined) findings.push(duplicateKey(byKey, definition));
+    fresh.set(definition.id, definition).set(definition.key, definition);
   }
 
   private take(definition: Definition, explicit: boolean): number {
@@ -185,9 +212,17 @@ function definitionFor(target: unknown): Definition | undefined {
 }
 
 /** The key inside a dependency form, or the dependency itself. */
-export function keyOf(dependency: Dependency): unknown {
+export function keyOf(dependency: Dependency | undefined): unknown {
   if (typeof dependency !== 'object' || dependency.kind === 'token') return dependency;
-  if (dependency.kind === 'lazy') return dependency.of();
-  if (dependency.kind === 'optional') return keyOf(dependency.of);
-  return dependency.of;
+  if (dependency.kind === 'lazy') return laterKey(dependency.of);
+  return dependency.kind === 'optional' || dependency.kind === 'pick' ? keyOf(dependency.of) : dependency.of;
+}
+
+/** What `lazy` is about; `undefined` while the class is not yet declared, which is a finding like any other. */
+function laterKey(of: () => unknown): unknown {
+  try {
+    return of();
+  } catch {
+    return undefined;
+  }
 }

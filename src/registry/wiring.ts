@@ -46,6 +46,9 @@ export function wire(registry: Registry, elsewhere: (key: unknown) => Elsewhere)
   return new Wirer(registry, elsewhere).run();
 }
 
+/** Missing names that are compared with all known ones; of more, only the first few are read. */
+const comparedGaps = 20;
+
 interface Gap {
   readonly component: number;
   readonly position: number;
@@ -57,6 +60,7 @@ class Wirer {
   private readonly elsewhere: (key: unknown) => Elsewhere;
   private readonly findings: AnySystoleError[];
   private readonly gaps: Gap[] = [];
+  private readonly clashing = new Set<unknown>();
   private readonly reached: number[] = [];
   private readonly isReached: boolean[] = [];
   private readonly from: number[] = [];
@@ -69,7 +73,7 @@ class Wirer {
   constructor(registry: Registry, elsewhere: (key: unknown) => Elsewhere) {
     this.registry = registry;
     this.elsewhere = elsewhere;
-    this.findings = [...registry.refused];
+    this.findings = [...registry.settleClashes()];
   }
 
   run(): Wiring {
@@ -131,7 +135,7 @@ class Wirer {
     const seen = new Set<unknown>();
     for (let wanted = key; !seen.has(wanted);) {
       seen.add(wanted);
-      const index = this.registry.find(wanted) ?? this.registry.pull(wanted, this.findings);
+      const index = this.registry.find(wanted) ?? this.pull(wanted);
       if (index !== undefined) return index;
       const other = this.elsewhere(wanted);
       if (other === undefined) return Target.Absent;
@@ -139,6 +143,15 @@ class Wirer {
       wanted = other.of;
     }
     return Target.Absent;
+  }
+
+  /** Takes a definition along; one that cannot be is a finding once, however many ask for it. */
+  private pull(key: unknown): number | undefined {
+    if (this.clashing.has(key)) return undefined;
+    const before = this.findings.length;
+    const index = this.registry.pull(key, this.findings);
+    if (this.findings.length > before) this.clashing.add(key);
+    return index;
   }
 
   private connect(index: number, definition: Definition): void {
@@ -202,7 +215,7 @@ class Wirer {
     this.tagged ??= this.indexTags();
     const named = this.tagged.get(tag) ?? [];
     if (typeof tag !== 'function') return named;
-    const kin = this.reached.filter((index) => isKindOf(this.registry.entry(index).effective, tag));
+    const kin = this.reached.filter((index) => isKindOf(this.registry.entry(index).original, tag));
     return [...new Set([...named, ...kin])].sort((a, b) => a - b);
   }
 
@@ -220,12 +233,16 @@ class Wirer {
 
   /** A gap in a component that is switched off hurts nobody. */
   private reportGaps(adjacency: Adjacency, enabled: Uint8Array): void {
+    let missing = 0;
     for (const { component, position, key } of this.gaps) {
-      if (enabled[component] === 0) continue;
+      // What could not be taken along has been reported for what it is.
+      if (enabled[component] === 0 || this.clashing.has(key)) continue;
       const asker = this.registry.entry(component).effective;
+      missing += 1;
+      const similar = missing > comparedGaps ? [] : nearNames(describeKey(key), this.registry.knownIds());
       this.findings.push(typeof key === 'function'
         ? notAComponent(key, asker, position)
-        : dependencyMissing(asker, position, describeKey(key), pathTo(adjacency, component), nearNames(describeKey(key), this.registry.knownIds())));
+        : dependencyMissing(asker, position, describeKey(key), pathTo(adjacency, component), similar));
     }
   }
 }
@@ -235,11 +252,9 @@ function conditionOf(dependency: unknown): number {
   return kind === 'ready' ? EdgeKind.Ready : kind === 'completed' ? EdgeKind.Completed : 0;
 }
 
-/** True for `undefined`, however deep inside forms. What is inside `lazy` is looked at when the wiring is worked out. */
+/** True for `undefined`, however deep inside forms. */
 function isAbsent(dependency: Dependency | undefined | null): dependency is undefined {
-  let inner: unknown = dependency;
-  while (typeof inner === 'object' && inner !== null && 'of' in inner) inner = typeof inner.of === 'function' && 'kind' in inner && inner.kind === 'lazy' ? (inner.of as () => unknown)() : inner.of;
-  return inner === undefined || inner === null;
+  return dependency === undefined || dependency === null || (keyOf(dependency) ?? undefined) === undefined;
 }
 
 function isKindOf(definition: Definition, base: unknown): boolean {

@@ -1,0 +1,84 @@
+import { isProvider, provided, withPart } from '../container/provider';
+import { dependentClosure } from '../graph/selection';
+import type { Definition } from '../model/definition';
+import { describeKey } from '../model/token';
+import { invalidOption, upAlready } from '../registry/findings';
+import type { Internals } from './internals';
+
+/** What an override may name: one provider, or any part of a definition. */
+const known: ReadonlySet<string> = new Set([
+  'useValue', 'useClass', 'useFactory', 'useToken',
+  'deps', 'start', 'stop', 'drain', 'forceStop', 'suspend', 'resume',
+  'config', 'configSchema', 'instanceSchema', 'feature', 'enabled', 'after', 'before', 'startTimeoutMs', 'stopTimeoutMs', 'drainTimeoutMs',
+  'readiness', 'whenSuspended', 'pool', 'keep', 'tags', 'doc',
+]);
+
+/** Replaces definitions, and discards what was constructed with the old ones. */
+export class Overrides {
+  private readonly internals: Internals;
+
+  constructor(internals: Internals) {
+    this.internals = internals;
+  }
+
+  /** @throws ERR_INVALID_OPTION for what is no override, ERR_BUSY while the component or what depends on it is up or on its way */
+  apply(component: number, by: unknown): void {
+    const { registry } = this.internals;
+    const { effective } = registry.entry(component);
+    const definition = this.overridden(effective, by);
+    this.change(component, 'override', () => { registry.override(component, definition); });
+  }
+
+  /** Takes back what overrides and configs have made of a component. */
+  restore(component: number): void {
+    this.change(component, 'restore', () => { this.internals.registry.restore(component); });
+  }
+
+  /** @throws ERR_BUSY */
+  refuseWhileUp(call: string, component: number): void {
+    const { table } = this.internals.kernel.core;
+    const state = table.state(component);
+    if (!table.isUp(component) && !table.isBusy(component) && state !== 'waiting') return;
+    const sinceMs = this.internals.clock.now() - table.since(component);
+    throw upAlready(`${call}()`, { id: table.ids[component] ?? '', state, sinceMs });
+  }
+
+  /** Forgets the instances of those components that are not up: the next start, or the next resolve, makes new ones. */
+  discardUnstarted(isMeant: (component: number) => boolean): void {
+    const { instances, kernel, registry } = this.internals;
+    for (let component = 0; component < registry.entries.length; component += 1) {
+      const isIdle = !kernel.core.table.isUp(component) && !kernel.core.table.isBusy(component);
+      if (isIdle && isMeant(component)) instances.discard(component);
+    }
+  }
+
+  private change(component: number, call: string, make: () => void): void {
+    const { adjacency } = this.internals.wired.wiring();
+    const dependents = component < adjacency.size ? dependentClosure(adjacency, [component], () => true) : new Uint8Array(0);
+    dependents.forEach((depends, index) => { if (depends === 1) this.refuseWhileUp(call, index); });
+    this.refuseWhileUp(call, component);
+    make();
+    this.discardUnstarted((index) => index === component || dependents[index] === 1);
+  }
+
+  private overridden(effective: Definition, by: unknown): Definition {
+    const override = checkedOverride(effective, by);
+    return isProvider(override) ? provided(effective, override) : withPart(effective, override);
+  }
+}
+
+/** @throws ERR_INVALID_OPTION for what is no override: nothing at all, a misspelt name, a provider of nothing */
+function checkedOverride(component: Definition, by: unknown): object {
+  if (typeof by !== 'object' || by === null || Object.keys(by).length === 0) throw wrongOverride(component, 'an override of', by);
+  for (const [name, value] of Object.entries(by)) {
+    const isNothing = value === undefined && name.startsWith('use') && name !== 'useValue';
+    if (!known.has(name) || isNothing) throw wrongOverride(component, name, value);
+    if (name === 'deps' && !Array.isArray(value)) throw invalidOption(component.id, 'deps', value, 'it is a list of dependencies');
+  }
+  return by;
+}
+
+function wrongOverride(component: Definition, name: string, value: unknown): Error {
+  return invalidOption(component.id, name, value,
+    `override ${describeKey(component.key)} by one of { useValue }, { useClass }, { useFactory }, { useToken }, or by options and handlers of its own`);
+}
