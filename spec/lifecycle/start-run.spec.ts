@@ -307,17 +307,6 @@ describe('a start', () => {
       expect([start.end, start.atMs]).toEqual(['done', 75]);
     });
 
-    it('judges by the clock, not by whether the timer has fired', async () => {
-      const rig = new Rig({ a: { startTimeoutMs: 10, start: async ({ clock }) => {
-        await clock.after(10);
-      } } });
-      const start = rig.watch(rig.start());
-      await rig.clock.advance(10);
-      expect(['done', 'pending', 'ERR_START_FAILED']).toContain(start.end);
-      await rig.clock.advance(2_000);
-      expect(rig.leftovers).toEqual({ timers: 0, held: 0 });
-    });
-
     it('says who keeps the start waiting, every so often, with those who wait', async () => {
       const rig = new Rig({ slow: { start: takes(12_000) }, b: { needs: ['slow'] }, c: { needs: ['b'] } });
       rig.start();
