@@ -20,9 +20,9 @@ async function run(): Promise<void> {
   console.log(`the Api is ${container.status(Api)}`);
   await container.stopAll(); // Api, then Database
 }
-// #endregion
 
 void run();
+// #endregion
 
 // prints:
 // connect to the database

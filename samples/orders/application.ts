@@ -31,7 +31,5 @@ export function createApplication(environment: NodeJS.ProcessEnv): Container {
     features: {
       payments: { enabled: Boolean(environment['ORDERS_PAYMENT_SECRET']), reason: 'ORDERS_PAYMENT_SECRET is not set' },
     },
-    // Postgres cannot be interrupted while it creates its files; a Ctrl-C at that moment waits for it.
-    abortGraceMs: 20_000,
   });
 }

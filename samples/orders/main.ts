@@ -6,15 +6,7 @@ import { HttpServer } from './http/http-server';
 const print = (line: string): void => { console.log(line); };
 const application = createApplication(process.env);
 
-void main(application, { print });
-void announce();
-
-/** Joins the start that `main` has begun. */
-async function announce(): Promise<void> {
-  try {
-    await application.startAll();
-  } catch {
-    return; // `main` says what went wrong, on standard error and by the exit code
-  }
-  print(`listening on ${application.get(HttpServer).url}`);
-}
+void main(application, {
+  print,
+  onStarted: () => { print(`listening on ${application.get(HttpServer).url}`); },
+});

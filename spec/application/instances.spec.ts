@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { HandlerContext } from 'systole';
 import { After, Before, Component, component, createContainer, On, OnDrain, OnStart, OnStop, value } from 'systole';
+import { createVirtualClock } from 'systole/testing';
 
 describe('instances', () => {
   it('are constructed just before their own start, when everything they need is up', async () => {
@@ -131,16 +132,16 @@ describe('handlers', () => {
     const seen: unknown[] = [];
     @Component({ config: { size: 3 } })
     class Cache {
-      @OnStart start({ id, config, meta, deadline, signal, container }: HandlerContext<{ readonly size: number }>): void {
+      @OnStart start({ id, config, meta, deadline, remainingMs, signal, container }: HandlerContext<{ readonly size: number }>): void {
         meta.set('opened', true);
-        seen.push(id, config.size, deadline > 0, signal.aborted, container.name);
+        seen.push(id, config.size, deadline, remainingMs, signal.aborted, container.name);
       }
       @OnStop stop({ meta }: HandlerContext): void { seen.push(meta.get('opened')); }
     }
-    const container = createContainer({ components: [Cache], name: 'test' });
+    const container = createContainer({ components: [Cache], name: 'test', clock: createVirtualClock() });
     await container.startAll();
     await container.stopAll();
-    expect(seen).toEqual(['Cache', 3, true, false, 'test', true]);
+    expect(seen).toEqual(['Cache', 3, 15_000, 15_000, false, 'test', true]);
   });
 
   it('answer phases of the user\'s own, and what they return stands in the report', async () => {

@@ -169,3 +169,17 @@ describe('switching on', () => {
     await container.stopAll();
   });
 });
+
+describe('a grace of a component\'s own', () => {
+  it('waits longer for a start that cannot be interrupted', async () => {
+    const clock = createVirtualClock();
+    const container = createContainer({ clock, components: [component('slow', { abortGraceMs: 5_000, start: () => clock.after(4_000) })] });
+    const started = container.startAll();
+    await clock.advance(10);
+    const stopped = container.stopAll();
+    await clock.advance(5_000);
+    await expect(started).rejects.toMatchObject({ code: 'ERR_SUPERSEDED' });
+    await stopped;
+    expect(container.status('slow')).toBe('stopped');
+  });
+});

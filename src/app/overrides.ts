@@ -9,7 +9,7 @@ import type { Internals } from './internals';
 const known: ReadonlySet<string> = new Set([
   'useValue', 'useClass', 'useFactory', 'useToken',
   'deps', 'start', 'stop', 'drain', 'forceStop', 'suspend', 'resume',
-  'config', 'configSchema', 'instanceSchema', 'feature', 'enabled', 'after', 'before', 'startTimeoutMs', 'stopTimeoutMs', 'drainTimeoutMs',
+  'config', 'configSchema', 'instanceSchema', 'feature', 'enabled', 'after', 'before', 'startTimeoutMs', 'abortGraceMs', 'stopTimeoutMs', 'drainTimeoutMs',
   'readiness', 'whenSuspended', 'pool', 'keep', 'tags', 'doc',
 ]);
 

@@ -34,6 +34,10 @@ export class StepContext implements HandlerContext {
     return this.attempt.dueAtMs;
   }
 
+  get remainingMs(): number {
+    return Math.max(0, this.attempt.dueAtMs - this.source.kernel.core.clock.now());
+  }
+
   get meta(): Map<unknown, unknown> {
     return this.source.metaOf(this.attempt.component);
   }

@@ -288,7 +288,7 @@ export class StartRun implements AttemptOwner {
     if (attempt.state !== 'running' || table.state(attempt.component) === 'aborting') return;
     table.set(attempt.component, 'aborting', reason.message);
     this.steps.aborting(attempt, reason);
-    calls.abort(attempt, reason, this.request.settings.abortGraceMs);
+    calls.abort(attempt, reason, this.core.steps.limits(attempt.component).abortGraceMs ?? this.request.settings.abortGraceMs);
   }
 
   private skipWaiting(): void {

@@ -22,6 +22,7 @@ export interface Steps {
 /** What one component says of its own limits; `undefined` takes the default. */
 export interface Limits {
   readonly startTimeoutMs?: number | undefined;
+  readonly abortGraceMs?: number | undefined;
   readonly stopTimeoutMs?: number | undefined;
   readonly drainTimeoutMs?: number | undefined;
   readonly pool?: string | undefined;

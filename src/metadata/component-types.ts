@@ -97,6 +97,8 @@ export interface ComponentOptions<Config = unknown, Given = Config> {
   readonly before?: readonly Key[];
   /** Milliseconds that construction and start handlers may take together. Default 15 000; `Infinity` for no limit. */
   readonly startTimeoutMs?: number;
+  /** Milliseconds that a start that has been called off is waited for. Default 1 000; more for what cannot be interrupted. */
+  readonly abortGraceMs?: number;
   /** Milliseconds that the stop handlers may take together. Default 10 000. */
   readonly stopTimeoutMs?: number;
   /** Milliseconds that the drain handlers may take together. Default: the stop timeout. */

@@ -54,6 +54,7 @@ export interface DefinitionOptions {
   readonly after?: readonly Key[] | undefined;
   readonly before?: readonly Key[] | undefined;
   readonly startTimeoutMs?: number | undefined;
+  readonly abortGraceMs?: number | undefined;
   readonly stopTimeoutMs?: number | undefined;
   readonly drainTimeoutMs?: number | undefined;
   readonly readiness?: 'started' | 'explicit' | undefined;

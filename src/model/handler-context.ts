@@ -29,6 +29,8 @@ export interface HandlerContext<out Config = unknown> {
   readonly signal: StopSignal;
   /** When the limit is over, in milliseconds of the container's clock; `Infinity` for none. */
   readonly deadline: number;
+  /** Milliseconds until the limit is over, now; 0 when it is, `Infinity` for none. */
+  readonly remainingMs: number;
   /** The component's own notes: one map from its start to its stop, shared by its handlers. */
   readonly meta: Map<unknown, unknown>;
   readonly container: ContainerView;

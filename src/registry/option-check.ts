@@ -24,7 +24,7 @@ export function capFinding(option: string, value: unknown): AnySystoleError | un
 export function definitionFindings(definition: Definition): readonly AnySystoleError[] {
   const { id, options } = definition;
   const findings = isValidId(id) ? [] : [invalidId(definition)];
-  for (const option of ['startTimeoutMs', 'stopTimeoutMs', 'drainTimeoutMs'] as const) {
+  for (const option of ['startTimeoutMs', 'abortGraceMs', 'stopTimeoutMs', 'drainTimeoutMs'] as const) {
     const finding = timeoutFinding(id, option, options[option]);
     if (finding !== undefined) findings.push(finding);
   }

@@ -10,6 +10,7 @@ export const Postgres = component('postgres', {
   doc: 'PostgreSQL, embedded',
   deps: [DataDirectory],
   startTimeoutMs: 60_000, // the first time it creates a whole cluster
+  abortGraceMs: 20_000, // and cannot be interrupted then: a Ctrl-C at that moment waits for it
   start: async (directory): Promise<Database> => {
     // Loaded here, because it is large: who overrides this component never loads it.
     const { PGlite } = await import('@electric-sql/pglite');
