@@ -54,12 +54,14 @@ export class Rig {
   timers = 0;
   readonly ids: readonly string[];
   private readonly parts: readonly Part[];
+  private readonly places: ReadonlyMap<string, number>;
   private readonly off = new Set<number>();
   private version = 1;
 
   constructor(parts: Readonly<Record<string, Part>>, settings: Partial<Settings> = {}) {
     this.ids = Object.keys(parts);
     this.parts = Object.values(parts);
+    this.places = new Map(this.ids.map((id, index) => [id, index]));
     const graph = { adjacency: this.wire() };
     this.kernel = new Kernel({
       clock: this.counted(),
@@ -85,8 +87,8 @@ export class Rig {
   }
 
   index(id: string): number {
-    const index = this.ids.indexOf(id);
-    if (index === -1) throw new RangeError(`no component ${id}`);
+    const index = this.places.get(id);
+    if (index === undefined) throw new RangeError(`no component ${id}`);
     return index;
   }
 
