@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const root = join(__dirname, '..', '..');
@@ -48,8 +48,10 @@ describe('the README', () => {
   });
 
   it('links only to what is there', () => {
-    for (const [, target] of readme.matchAll(/\]\((?!http)([^)]+)\)/g)) {
-      expect(() => readFileSync(join(root, target ?? ''))).not.toThrow(/ENOENT/);
+    const headings = new Set([...readme.matchAll(/^#+ (.+)$/gm)].map(([, title]) => `#${(title ?? '').toLowerCase().replace(/[^\w\s-]/g, '').replace(/\s/g, '-')}`));
+    for (const [, target = ''] of readme.matchAll(/\]\((?!http)([^)]+)\)/g)) {
+      if (target.startsWith('#')) expect(headings).toContain(target);
+      else expect(existsSync(join(root, target))).toBe(true);
     }
   });
 });
