@@ -87,7 +87,7 @@ function configuration(protocol: Protocol, declarations: string): object {
   return {
     compilerOptions: {
       target: 'es2022', lib: ['es2022', 'esnext.disposable'], module: 'nodenext', types: ['node'], noEmit: true,
-      strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, skipLibCheck: true,
+      strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, skipLibCheck: false,
       experimentalDecorators: protocol === 'legacy', emitDecoratorMetadata: protocol === 'legacy',
       paths: { systole: [join(declarations, 'index.d.ts')] },
     },

@@ -1,3 +1,5 @@
+// Consumers may have neither the lib nor Node's types.
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { Outcome } from './outcome';
 import type { ComponentState } from './state';
 
