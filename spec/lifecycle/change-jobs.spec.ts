@@ -208,19 +208,20 @@ describe('a suspend', () => {
     expect(rig.states).toEqual({ db: 'ready', api: 'ready', other: 'ready' });
   });
 
-  it('that fails somewhere stops that component, suspends the rest, and the resume starts it anew', async () => {
-    const rig = await started({ db: { ...pausing, suspend: throws('no pause') }, api: { ...pausing, needs: ['db'] }, other: pausing });
+  it('that fails somewhere stops that component and first what depends on it, suspends the rest, and the resume starts them anew', async () => {
+    const rig = await started({ db: { ...pausing, suspend: throws('no pause') }, api: { ...pausing, needs: ['db'] }, keeps: { needs: ['db'] }, other: pausing });
     const suspend = rig.watch(rig.suspend());
     await rig.clock.settle();
     expect([suspend.story, rig.states, rig.kernel.state]).toMatchObject([
       { code: 'ERR_SUSPEND_FAILED', rootCause: 'db', failures: ['failed: db (suspend) at 0'] },
-      { db: 'failed', api: 'suspended', other: 'suspended' }, 'suspended',
+      { db: 'failed', api: 'stopped', keeps: 'stopped', other: 'suspended' }, 'suspended',
     ]);
+    expect(rig.log.filter((line) => line.startsWith('stop '))).toEqual(['stop api', 'stop keeps', 'stop db']);
     expect(rig.kernel.core.table.failedIn.get(0)).toBe('suspend');
     rig.takeLog();
     await rig.resume();
-    expect(rig.states).toEqual({ db: 'ready', api: 'ready', other: 'ready' });
-    expect(rig.log.filter((line) => !/ed /.test(line))).toEqual(['stop api', 'start db', 'resume other', 'start api']);
+    expect(rig.states).toEqual({ db: 'ready', api: 'ready', keeps: 'ready', other: 'ready' });
+    expect(rig.log.filter((line) => !/ed /.test(line))).toEqual(['start db', 'resume other', 'start api', 'start keeps'].sort((x, y) => rig.log.indexOf(x) - rig.log.indexOf(y)));
   });
 
   it('that runs over its limit in one component stops that; one that ignores it is left behind', async () => {

@@ -116,7 +116,7 @@ describe('an operation', () => {
       const stop = rig.watch(rig.stop());
       stop.operation.abort();
       await rig.clock.advance(2_000);
-      expect([start.end, stop.end, rig.up, rig.leftovers]).toEqual(['ERR_SUPERSEDED', 'done', [], quiet]);
+      expect([start.end, stop.end, rig.up, rig.leftovers]).toEqual(['ERR_SUPERSEDED', 'ERR_STOP_FAILED', [], quiet]);
     });
 
     it('as a stop that only waits, is called off', async () => {

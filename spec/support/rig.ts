@@ -67,7 +67,9 @@ export class Rig {
       clock: this.counted(),
       steps: {
         run: (component, phase, attempt) => this.act(component, phase)?.({
-          id: this.ids[component] as string, clock: this.clock, rig: this, attempt, signal: attempt.signal,
+          id: this.ids[component] as string, clock: this.clock, rig: this, attempt,
+          // Made on first use, as for real handlers.
+          get signal() { return attempt.signal; },
           ready: () => { this.kernel.markReady(component); },
           notReady: (reason) => { this.kernel.markNotReady(component, reason); },
         }),

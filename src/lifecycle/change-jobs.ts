@@ -5,6 +5,7 @@ import type { RunOptions } from './job';
 import { Job } from './job';
 import type { Kernel } from './kernel';
 import { operationFailed, wrongState } from './operation-errors';
+import type { StopRun } from './stop-run';
 import type { Targets } from './targets';
 import { indicesOf, maskOf, samenessOf } from './targets';
 
@@ -150,14 +151,20 @@ export class ReconfigureJob extends ChangeJob {
  * suspended already stays as it is.
  */
 export class SuspendJob extends Job {
+  private isSuspending = true;
+
   constructor(kernel: Kernel, options: RunOptions) {
     super(kernel, 'suspend', 'suspend', '', options);
+  }
+
+  protected override get leadsDown(): boolean {
+    return true;
   }
 
   /** A stop that takes over has a budget of its own, so nothing is hurried for it; otherwise every wait ends now. */
   protected override whenCalledOff(reason: AnySystoleError): void {
     if (this.supersededBy === undefined) this.hurry();
-    else this.stopRun?.callOff(reason);
+    else if (this.isSuspending) this.stopRun?.callOff(reason);
   }
 
   async run(): Promise<void> {
@@ -172,10 +179,29 @@ export class SuspendJob extends Job {
     this.announce(graph, members);
     this.throwIfCalledOff();
     kernel.suspended = { running: members.slice(), enabled: graph.enabled.slice() };
-    await this.takeDown(graph, members, 'suspending', (component) =>
-      (stopping[component] === 1 ? 'stop' : steps.has(component, 'suspend') ? 'suspend' : 'keep'));
+    const run = await this.takeDown(graph, members, 'suspending', {
+      verb: (component) => (stopping[component] === 1 ? 'stop' : steps.has(component, 'suspend') ? 'suspend' : 'keep'),
+    });
+    this.isSuspending = false;
+    await this.stopUnsuspended(graph, run);
     this.throwIfCalledOff();
     if (!this.log.isEmpty) throw operationFailed('ERR_SUSPEND_FAILED', 'suspend', this.end(graph));
+  }
+
+  /**
+   * What could not be suspended is stopped, under a budget of its own, and before it all that depends on it: suspended or kept
+   * running, nothing stays on top of something that is down. A stop that has taken over does that itself.
+   */
+  private async stopUnsuspended(graph: LifecycleGraph, run: StopRun): Promise<void> {
+    const { table } = this.kernel.core;
+    if (this.supersededBy !== undefined) {
+      for (const component of run.unsuspended.keys()) table.set(component, 'suspended');
+      return;
+    }
+    const leftBehind = run.log.quarantined.filter((component) => table.state(component) === 'quarantined');
+    const members = dependentClosure(graph.adjacency, [...run.unsuspended.keys(), ...leftBehind], (component) => table.isUp(component));
+    for (const component of leftBehind) members[component] = 0;
+    if (members.includes(1)) await this.takeDown(graph, members, 'suspending', { suspendErrors: run.unsuspended });
   }
 }
 

@@ -23,7 +23,7 @@ export class CompensateJob extends Job {
     const graph = this.kernel.lastGraph();
     const members = maskOf(graph, [this.component]);
     this.announce(graph, members);
-    await this.takeDown(graph, members, undefined, () => this.verb);
+    await this.takeDown(graph, members, undefined, { verb: () => this.verb });
     if (!this.log.isEmpty) throw operationFailed('ERR_STOP_FAILED', 'stop', this.end(graph));
   }
 }

@@ -12,7 +12,7 @@ import { calledOff, supersededBy } from './reasons';
 import { RunRecord } from './run-record';
 import type { Settings } from './settings';
 import { StartRun } from './start-run';
-import type { StopVerb } from './stop-run';
+import type { StopRequest } from './stop-run';
 import { StopRun } from './stop-run';
 
 /** What an operation may be told. */
@@ -26,6 +26,9 @@ export interface RunOptions {
   /** How long to wait for handlers that were left behind, before refusing; default 0. */
   readonly waitForQuiescenceMs?: number | undefined;
 }
+
+/** What is special about how an operation takes things down. */
+export type DownOptions = Partial<Pick<StopRequest, 'verb' | 'suspendErrors'>>;
 
 /** One operation from its admission to its end; `run` is its script. */
 export abstract class Job {
@@ -139,24 +142,20 @@ export abstract class Job {
   }
 
   /** Takes members down. */
-  protected async takeDown(graph: LifecycleGraph, members: Uint8Array, as: SystemState | undefined, verb?: (component: number) => StopVerb): Promise<void> {
+  protected async takeDown(graph: LifecycleGraph, members: Uint8Array, as: SystemState | undefined, how: DownOptions = {}): Promise<StopRun> {
     if (as !== undefined) this.kernel.enter(as);
     const run = new StopRun(this.kernel.core, {
       operation: this.operation.id, adjacency: graph.adjacency, members, settings: this.settings, record: this.record,
-      ...(verb === undefined ? {} : { verb }),
-      drains: this.options.drains,
+      drains: this.options.drains, ...how,
     });
     this.stopRun = run;
-    if (as === 'suspending' && this.supersededBy !== undefined && this.callOffError !== undefined) run.callOff(this.callOffError);
+    if (how.verb !== undefined && this.supersededBy !== undefined && this.callOffError !== undefined) run.callOff(this.callOffError);
+    if (this.hurried) run.hurry();
     run.begin();
-    if (this.isHurried()) run.hurry();
     await run.finished;
     this.stopRun = undefined;
     this.log.join(run.log);
-  }
-
-  private isHurried(): boolean {
-    return this.hurried;
+    return run;
   }
 
   /** Stops again what a failed start had brought up, under a budget of its own; or leaves it to the stop that took over. */

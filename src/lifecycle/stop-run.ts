@@ -27,6 +27,8 @@ export interface StopRequest {
   readonly verb?: (component: number) => StopVerb;
   /** False calls no drain handler. Default: true. */
   readonly drains?: boolean | undefined;
+  /** Why members could not be suspended, which are stopped because of that; they end as failed. */
+  readonly suspendErrors?: ReadonlyMap<number, unknown> | undefined;
 }
 
 type DownPhase = 'suspend' | 'clean-up' | 'drain' | 'stop' | 'force-stop';
@@ -39,6 +41,8 @@ type DownPhase = 'suspend' | 'clean-up' | 'drain' | 'stop' | 'force-stop';
  * Nothing ends a stop early. It takes at most the stop budget and one grace.
  */
 export class StopRun implements AttemptOwner {
+  /** What could not be suspended, and why: neither suspended nor stopped. */
+  readonly unsuspended: Map<number, unknown> = new Map<number, unknown>();
   /** Resolves when everything has settled; never rejects. */
   readonly finished: Promise<void>;
   private readonly core: Core;
@@ -172,14 +176,14 @@ export class StopRun implements AttemptOwner {
     else this.stop(component);
   }
 
-  /** When the time is over there is none to suspend in: then it is stopped. */
+  /** When the time is over there is none to suspend in. */
   private suspend(component: number): void {
     this.core.table.set(component, 'suspending');
     if (this.isOver()) {
       const error = overLimit(this.steps.id(component), 'suspend', 0);
       this.steps.note({ component, phase: 'suspend' }, 'timed-out', error);
-      this.descent(component).suspendError = error;
-      this.stop(component);
+      this.unsuspended.set(component, error);
+      this.settled(component);
     } else {
       this.call(component, 'suspend', this.stopTimeout(component), 0);
     }
@@ -197,7 +201,10 @@ export class StopRun implements AttemptOwner {
 
   private stop(component: number): void {
     const { table, steps, calls } = this.core;
-    if (table.state(component) === 'suspending') table.set(component, 'failed', messageOf(this.descent(component).suspendError), 'suspend');
+    if (this.request.suspendErrors?.has(component) === true) {
+      const error = this.descent(component).suspendError = this.request.suspendErrors.get(component);
+      table.set(component, 'failed', messageOf(error), 'suspend');
+    }
     table.set(component, 'stopping', this.liveDependent(component));
     if (!steps.has(component, 'stop') && !calls.deferred.has(component)) this.stopAtOnce(component);
     else this.call(component, 'stop', this.stopTimeout(component), 0);
@@ -304,16 +311,10 @@ export class StopRun implements AttemptOwner {
     const { component } = attempt;
     const descent = this.descent(component);
     descent.waitedFor -= 1;
-    if (descent.leftBehind) {
-      this.core.table.set(component, 'quarantined', messageOf(attempt.reason));
-      this.settled(component);
-    } else if (!this.calledOff && (failed || attempt.reason !== undefined)) {
-      descent.suspendError = attempt.reason ?? error ?? new Error('rejected without a reason');
-      this.stop(component);
-    } else {
-      this.core.table.set(component, 'suspended');
-      this.settled(component);
-    }
+    if (descent.leftBehind) this.core.table.set(component, 'quarantined', messageOf(attempt.reason));
+    else if (this.calledOff || (!failed && attempt.reason === undefined)) this.core.table.set(component, 'suspended');
+    else this.unsuspended.set(component, attempt.reason ?? error ?? new Error('rejected without a reason'));
+    this.settled(component);
   }
 
   private isDown(component: number): void {
