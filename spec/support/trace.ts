@@ -20,7 +20,7 @@ interface Known {
 }
 
 const up: ReadonlySet<ComponentState> = new Set<ComponentState>(['started', 'ready']);
-const live: ReadonlySet<ComponentState> = new Set<ComponentState>(['starting', 'aborting', 'started', 'ready', 'draining', 'stopping', 'forcing', 'resuming']);
+const live: ReadonlySet<ComponentState> = new Set<ComponentState>(['starting', 'aborting', 'started', 'ready', 'draining', 'stopping', 'forcing', 'resuming', 'suspending', 'suspended']);
 const atRest: ReadonlySet<ComponentState> = new Set<ComponentState>(['stopped', 'failed', 'skipped', 'disabled', 'quarantined']);
 
 /** Holds a run's events against the invariants, one by one; what is broken is a line each. */
