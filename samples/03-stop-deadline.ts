@@ -29,7 +29,7 @@ void run();
 // the server hangs
 // the server is forced
 // the database is closed in any case
-// server did not stop in time: server took longer than 50 ms in its stop handlers.
+// server took longer than 50 ms in its stop handlers.
 //   timed-out: server (stop): server took longer than 50 ms in its stop handlers.
 //   left behind, its handler still in flight: server
 //   make the handlers that were left behind obey context.signal; until they end, a new start is refused

@@ -1,5 +1,5 @@
 import { Component, component, createContainer, isSystoleError, lazy, optional, value } from 'systole';
-import type { Lazy } from 'systole';
+import type { HandlerContext, Lazy } from 'systole';
 import { createVirtualClock } from 'systole/testing';
 
 @Component()
@@ -181,5 +181,21 @@ describe('a grace of a component\'s own', () => {
     await expect(started).rejects.toMatchObject({ code: 'ERR_SUPERSEDED' });
     await stopped;
     expect(container.status('slow')).toBe('stopped');
+  });
+});
+
+describe('a context that is kept', () => {
+  it('says nothing about the next run of its component', async () => {
+    const contexts: HandlerContext[] = [];
+    const container = createContainer({ components: [component('a', { readiness: 'explicit', start: (context) => { contexts.push(context); } })] });
+    await container.startAll();
+    await container.restartAll();
+    contexts[0]?.ready();
+    expect(container.status('a')).toBe('started');
+    contexts[1]?.ready();
+    expect(container.status('a')).toBe('ready');
+    contexts[0]?.notReady('long gone');
+    expect(container.status('a')).toBe('ready');
+    await container.stopAll();
   });
 });

@@ -31,6 +31,8 @@ export class ComponentSteps implements Steps {
   private readonly startedAs: (Definition | undefined)[] = [];
   private readonly configs = new Map<number, unknown>();
   private readonly metas = new Map<number, Map<unknown, unknown>>();
+  /** How often each component has gone down. */
+  private readonly lives: number[] = [];
   /** Components whose instance is one of their dependencies'. */
   private readonly borrowed = new Set<number>();
 
@@ -63,6 +65,7 @@ export class ComponentSteps implements Steps {
   down(component: number): void {
     const definition = this.definition(component);
     this.startedAs[component] = undefined;
+    this.lives[component] = this.lifeOf(component) + 1;
     this.configs.delete(component);
     this.metas.delete(component);
     this.borrowed.delete(component);
@@ -102,6 +105,10 @@ export class ComponentSteps implements Steps {
       this.metas.set(component, meta);
     }
     return meta;
+  }
+
+  lifeOf(component: number): number {
+    return this.lives[component] ?? 0;
   }
 
   // --- start

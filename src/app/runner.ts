@@ -31,7 +31,7 @@ export interface StartCall {
   readonly stopBudgetMs?: number;
   /** Start handlers in flight at a time. */
   readonly concurrency?: number;
-  /** Aborts it. */
+  /** Aborts it; a start that was joined is everybody's, and is aborted for all. */
   readonly signal?: StopSignal;
   /** Refused with ERR_BUSY instead of queued, when something else is going on. */
   readonly rejectIfBusy?: boolean;

@@ -8,6 +8,8 @@ export interface ContextSource {
   readonly view: ContainerView;
   configOf(component: number): unknown;
   metaOf(component: number): Map<unknown, unknown>;
+  /** Another number for each run of a component, from its start to its stop. */
+  lifeOf(component: number): number;
 }
 
 /** The context of one handler call. */
@@ -15,11 +17,13 @@ export class StepContext implements HandlerContext {
   readonly id: string;
   private readonly attempt: Attempt;
   private readonly source: ContextSource;
+  private readonly life: number;
 
   constructor(source: ContextSource, attempt: Attempt, id: string) {
     this.source = source;
     this.attempt = attempt;
     this.id = id;
+    this.life = source.lifeOf(attempt.component);
   }
 
   get config(): unknown {
@@ -53,15 +57,20 @@ export class StepContext implements HandlerContext {
   }
 
   get ready(): HandlerContext['ready'] {
-    return () => { this.source.kernel.markReady(this.attempt.component); };
+    return () => { if (this.isCurrent) this.source.kernel.markReady(this.attempt.component); };
   }
 
   get notReady(): HandlerContext['notReady'] {
-    return (reason) => { this.source.kernel.markNotReady(this.attempt.component, reason); };
+    return (reason) => { if (this.isCurrent) this.source.kernel.markNotReady(this.attempt.component, reason); };
   }
 
   get extend(): HandlerContext['extend'] {
     return (ms) => { this.attempt.extend(ms); };
+  }
+
+  /** A context that outlives its component's run says nothing about the next one. */
+  private get isCurrent(): boolean {
+    return this.source.lifeOf(this.attempt.component) === this.life;
   }
 
   get progress(): HandlerContext['progress'] {

@@ -157,10 +157,11 @@ export class JobQueue {
   private settle(job: Job, error: unknown): void {
     const { core } = this.kernel;
     job.record.endedAtMs = core.clock.now();
-    job.record.outcome = error === undefined ? 'done' : isCalledOff(error) ? 'aborted' : 'failed';
+    const outcome = error === undefined ? 'done' : isCalledOff(error) ? 'aborted' : 'failed';
+    job.record.outcome = outcome;
     if (this.running === undefined && job.kind !== 'compensate') this.kernel.settle();
     job.operation.enter(error === undefined ? 'succeeded' : finalState(error));
-    core.events.emit({ kind: 'operation-ended', operation: job.operation.id, name: job.name, outcome: job.record.outcome, error });
+    core.events.emit({ kind: 'operation-ended', operation: job.operation.id, name: job.name, outcome, error });
     const ending = this.endings.get(job);
     this.endings.delete(job);
     if (error === undefined) ending?.resolve(job.result());

@@ -154,7 +154,7 @@ class SkippedComponent {
 function sentence(verb: string, details: OperationFailure, root: unknown): string {
   const first = details.failures[0];
   const who = details.rootCause ?? 'The operation';
-  if (first?.kind === 'timed-out') return `${who} did not ${verb} in time: ${firstLine(first.error)}`;
+  if (first?.kind === 'timed-out') return firstLine(first.error);
   return `${who} failed to ${verb}: ${firstLine(root)}`;
 }
 

@@ -8,7 +8,7 @@ export class RunRecord {
   /** When it was asked for, until it begins. */
   startedAtMs: number;
   endedAtMs: number | undefined;
-  outcome: 'done' | 'failed' | 'aborted' = 'done';
+  outcome: OperationReport['outcome'] = 'running';
   private readonly components: number[] = [];
   private readonly phases: StepPhase[] = [];
   private readonly calledAtMs: number[] = [];

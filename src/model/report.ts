@@ -22,7 +22,7 @@ export interface ComponentReport {
 /** What an operation did, component by component. */
 export interface OperationReport {
   readonly operation: OperationName;
-  readonly outcome: 'done' | 'failed' | 'aborted';
+  readonly outcome: 'running' | 'done' | 'failed' | 'aborted';
   readonly startedAtMs: number;
   readonly elapsedMs: number;
   /** In the order in which their turns came; those whose turn never came stand last. */
