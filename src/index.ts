@@ -10,7 +10,7 @@ export type { ProcessHooks } from './app/process-hooks';
 export type { PlainProvider } from './container/plain-container';
 export type { DefinitionPart, Provider } from './container/provider';
 export type { DependencyGraph, NeedLabel } from './graph/dependency-graph';
-export type { Operation, OperationMoment, OperationState } from './lifecycle/operation';
+export type { Operation, OperationMoment, OperationState } from './lifecycle/operations/operation';
 export type { Settings } from './lifecycle/settings';
 export { Component } from './metadata/component';
 export type { ComponentFactory } from './metadata/component';

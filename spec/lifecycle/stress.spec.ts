@@ -1,4 +1,4 @@
-import type { Attempt } from '../../src/lifecycle/attempt';
+import type { Attempt } from '../../src/lifecycle/calls/attempt';
 import type { Act } from '../support/acts';
 import { fails, hangs, obeys, takes, throws } from '../support/acts';
 import { Random } from '../support/random';

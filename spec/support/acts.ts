@@ -1,4 +1,4 @@
-import type { Attempt } from '../../src/lifecycle/attempt';
+import type { Attempt } from '../../src/lifecycle/calls/attempt';
 import type { VirtualClock } from '../../src/testing/virtual-clock';
 import type { Rig } from './rig';
 

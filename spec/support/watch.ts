@@ -1,4 +1,4 @@
-import type { Operation } from '../../src/lifecycle/operation';
+import type { Operation } from '../../src/lifecycle/operations/operation';
 import { isSystoleError } from '../../src/model/errors';
 import type { AnySystoleError } from '../../src/model/errors';
 import type { OperationReport } from '../../src/model/report';

@@ -5,7 +5,7 @@ import type { StepPhase } from '../model/state';
 import type { Schema } from '../metadata/component-types';
 import type { Wiring } from '../registry/wiring';
 import type { Instances } from '../container/instances';
-import type { Attempt } from '../lifecycle/attempt';
+import type { Attempt } from '../lifecycle/calls/attempt';
 import type { Kernel } from '../lifecycle/kernel';
 import type { Limits, Steps } from '../lifecycle/steps';
 import { checked, evaluateConfig, isPlainConfig } from './config';

@@ -2,7 +2,7 @@ import type { DependencyGraph } from '../graph/dependency-graph';
 import type { PlainProvider } from '../container/plain-container';
 import type { DefinitionPart, Provider } from '../container/provider';
 import { isProvider } from '../container/provider';
-import type { Operation } from '../lifecycle/operation';
+import type { Operation } from '../lifecycle/operations/operation';
 import type { AnySystoleError } from '../model/errors';
 import type { Listener } from '../model/event';
 import type { ContainerView } from '../model/handler-context';

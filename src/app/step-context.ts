@@ -1,5 +1,5 @@
 import type { ContainerView, HandlerContext, StopSignal } from '../model/handler-context';
-import type { Attempt } from '../lifecycle/attempt';
+import type { Attempt } from '../lifecycle/calls/attempt';
 import type { Kernel } from '../lifecycle/kernel';
 
 /** What a context asks of the steps it belongs to. */

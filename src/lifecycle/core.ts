@@ -1,6 +1,6 @@
 import type { Adjacency } from '../model/adjacency';
 import type { Clock } from '../model/clock';
-import type { Calls } from './calls';
+import type { Calls } from './calls/calls';
 import type { ComponentTable } from './component-table';
 import type { EventBus } from './event-bus';
 import type { Settings } from './settings';

@@ -2,18 +2,18 @@ import type { Clock } from '../model/clock';
 import type { Listener } from '../model/event';
 import type { SystemState } from '../model/state';
 import { compressEdges, EdgeKind } from '../model/adjacency';
-import { Calls } from './calls';
+import { Calls } from './calls/calls';
 import { ComponentTable } from './component-table';
 import type { Core } from './core';
 import { EventBus } from './event-bus';
 import type { GraphSource, LifecycleGraph } from './graph-source';
-import type { Job } from './job';
-import { JobQueue } from './job-queue';
-import { LateEnds } from './late-ends';
-import type { Operation } from './operation';
-import { busy, wrongState } from './operation-errors';
+import type { Job } from './operations/job';
+import { JobQueue } from './operations/job-queue';
+import { LateEnds } from './operations/late-ends';
+import type { Operation } from './operations/operation';
+import { busy, wrongState } from './operations/operation-errors';
 import type { Settings } from './settings';
-import type { StartRun } from './start-run';
+import type { StartRun } from './runs/start-run';
 import type { Steps } from './steps';
 
 /** What a kernel is made of; everything that is not a rule of the lifecycle comes from outside. */

@@ -1,5 +1,5 @@
 import type { StepPhase } from '../model/state';
-import type { Attempt } from './attempt';
+import type { Attempt } from './calls/attempt';
 
 /**
  * What the runner asks of the outside: it knows components as integers, and nothing of instances or decorators.

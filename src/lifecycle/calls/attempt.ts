@@ -1,0 +1,74 @@
+import type { AnySystoleError } from '../../model/errors';
+import type { StepPhase } from '../../model/state';
+import type { Calls } from './calls';
+
+/** Who is told how an attempt goes; each method is called at most once per attempt, and never throws. */
+export interface AttemptOwner {
+  succeeded(attempt: Attempt, value: unknown): void;
+  failed(attempt: Attempt, error: unknown): void;
+  /** The limit is over and the handler still runs: abort it, or leave it. */
+  limitReached(attempt: Attempt): void;
+  /** The grace after an abort is over and the handler still runs. The attempt has been left behind. */
+  leftBehind(attempt: Attempt): void;
+  /** The time beyond which `extend` moves no limit. */
+  latestDueAtMs(attempt: Attempt): number;
+}
+
+/** `running` until its limit, `aborting` until its grace is over, then `left`; `settled` is the end from any of them. */
+export type AttemptState = 'running' | 'aborting' | 'left' | 'settled';
+
+/** One call of a component's handlers for one phase, in flight or over. */
+export class Attempt {
+  readonly component: number;
+  readonly phase: StepPhase;
+  readonly owner: AttemptOwner;
+  readonly calledAtMs: number;
+  /** When the limit (while running) or the grace (while aborting) is over. */
+  dueAtMs: number;
+  state: AttemptState = 'running';
+  /** Why it was aborted. */
+  reason: AnySystoleError | undefined = undefined;
+  /** True when it ran over its own limit, rather than being called off. */
+  overLimit = false;
+  /** Its row in the record of the run. */
+  row = -1;
+  /** Its place among those in flight. */
+  slot = -1;
+  private readonly calls: Calls;
+  private controller: AbortController | undefined = undefined;
+
+  constructor(calls: Calls, owner: AttemptOwner, component: number, phase: StepPhase, calledAtMs: number, dueAtMs: number) {
+    this.calls = calls;
+    this.owner = owner;
+    this.component = component;
+    this.phase = phase;
+    this.calledAtMs = calledAtMs;
+    this.dueAtMs = dueAtMs;
+  }
+
+  /** Made on first use: most handlers never look at it. */
+  get signal(): AbortSignal {
+    if (this.controller === undefined) {
+      this.controller = new AbortController();
+      if (this.reason !== undefined) this.controller.abort(this.reason);
+    }
+    return this.controller.signal;
+  }
+
+  /** Marks the attempt aborted and fires its signal. Listeners of the signal run now; what they throw is theirs. */
+  abort(reason: AnySystoleError): void {
+    if (this.reason !== undefined) return;
+    this.reason = reason;
+    this.controller?.abort(reason);
+  }
+
+  /** Registers a clean-up for a failed start or the next stop. */
+  defer(cleanUp: () => unknown): void {
+    this.calls.deferred.add(this.component, cleanUp);
+  }
+
+  /** Moves the limit later, while it is not over, and not beyond what its owner allows. */
+  extend(ms: number): void {
+    if (this.state === 'running' && ms > 0) this.calls.extend(this, ms);
+  }
+}

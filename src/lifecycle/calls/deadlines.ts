@@ -1,0 +1,74 @@
+import type { Clock } from '../../model/clock';
+import type { Attempt } from './attempt';
+
+interface Lane {
+  readonly attempts: Attempt[];
+  readonly dueAtMs: number[];
+  head: number;
+  cancel: (() => void) | undefined;
+}
+
+/**
+ * When attempts are due: one timer for all of equal length, since those fall due in the order they were added.
+ *
+ * Adding costs O(1); an attempt that settles, or whose limit has moved, is passed over when its old time comes.
+ */
+export class Deadlines {
+  private readonly clock: Clock;
+  private readonly onDue: (attempt: Attempt) => void;
+  private readonly lanes = new Map<number, Lane>();
+
+  constructor(clock: Clock, onDue: (attempt: Attempt) => void) {
+    this.clock = clock;
+    this.onDue = onDue;
+  }
+
+  /**
+   * Watches an attempt until its `dueAtMs`.
+   *
+   * @param lengthMs - the limit that ends then; the time since it began may have passed in the handler's synchronous part
+   */
+  add(attempt: Attempt, lengthMs: number): void {
+    if (lengthMs === Infinity) return;
+    let lane = this.lanes.get(lengthMs);
+    if (lane === undefined) {
+      lane = { attempts: [], dueAtMs: [], head: 0, cancel: undefined };
+      this.lanes.set(lengthMs, lane);
+    }
+    lane.attempts.push(attempt);
+    lane.dueAtMs.push(attempt.dueAtMs);
+    if (lane.cancel === undefined) this.arm(lane, attempt.dueAtMs - this.clock.now());
+  }
+
+  /** Forgets everything; no timer is left. */
+  clear(): void {
+    for (const lane of this.lanes.values()) lane.cancel?.();
+    this.lanes.clear();
+  }
+
+  private arm(lane: Lane, delayMs: number): void {
+    lane.cancel = this.clock.schedule(delayMs, () => {
+      lane.cancel = undefined;
+      this.sweep(lane);
+    });
+  }
+
+  private sweep(lane: Lane): void {
+    const now = this.clock.now();
+    while (lane.head < lane.attempts.length) {
+      const attempt = lane.attempts[lane.head] as Attempt;
+      const dueAtMs = lane.dueAtMs[lane.head] as number;
+      const waits = attempt.dueAtMs === dueAtMs && (attempt.state === 'running' || attempt.state === 'aborting');
+      if (waits && dueAtMs > now) break;
+      lane.head += 1;
+      if (waits) this.onDue(attempt);
+    }
+    if (lane.head === lane.attempts.length) {
+      lane.attempts.length = 0;
+      lane.dueAtMs.length = 0;
+      lane.head = 0;
+    } else if (lane.cancel === undefined) {
+      this.arm(lane, (lane.dueAtMs[lane.head] as number) - now);
+    }
+  }
+}

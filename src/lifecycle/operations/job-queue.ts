@@ -1,0 +1,230 @@
+import { isSystoleError } from '../../model/errors';
+import type { OperationReport } from '../../model/report';
+import type { JobKind } from './admission';
+import { admissions } from './admission';
+import type { Job } from './job';
+import type { Kernel } from '../kernel';
+import { Operation } from './operation';
+import { occupied, reentrant, wrongState } from './operation-errors';
+import { calledOff, supersededBy } from '../runs/reasons';
+
+/** The promise behind an operation's handle. */
+interface Ending {
+  readonly resolve: (report: OperationReport) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Which call runs now, and which wait: at most one operation changes anything at a time. */
+export class JobQueue {
+  private readonly kernel: Kernel;
+  private running: Job | undefined = undefined;
+  /** A compensation that runs while the running operation waits for it. */
+  private inserted: Job | undefined = undefined;
+  private waiting: Job[] = [];
+  private readonly endings = new Map<Job, Ending>();
+  private nextId = 1;
+
+  constructor(kernel: Kernel) {
+    this.kernel = kernel;
+  }
+
+  get isOccupied(): boolean {
+    return this.running !== undefined;
+  }
+
+  /** Follows the table of admissions, against the last call that was admitted. */
+  submit(job: Job): Operation {
+    const refused = this.refusal(job);
+    if (refused !== undefined) return this.reject(job, refused);
+    const overtaken = job.kind === 'stop' ? this.takeOvertaken(job) : [];
+    const operation = this.admit(job, this.lastFor(job));
+    // Settled last: whoever hears of it may make a call, which then comes after this one.
+    for (const other of overtaken) this.settle(other, supersededBy(other.name, job.name));
+    return operation;
+  }
+
+  /** Compensations come before everything else that waits. */
+  compensate(job: Job): void {
+    this.open(job);
+    const place = this.waiting.findIndex((other) => other.kind !== 'compensate');
+    this.waiting.splice(place === -1 ? this.waiting.length : place, 0, job);
+    this.next();
+  }
+
+  /** Runs the compensations that wait, inside an operation that has not begun to change anything. */
+  async runCompensations(): Promise<void> {
+    while (this.waiting[0]?.kind === 'compensate') {
+      const job = this.waiting.shift() as Job;
+      this.inserted = job;
+      const error = await this.perform(job);
+      this.inserted = undefined;
+      this.settle(job, error);
+    }
+  }
+
+  hurry(): void {
+    this.running?.hurry();
+    this.inserted?.hurry();
+    for (const job of this.waiting) {
+      if (job.kind === 'stop') job.hurry();
+    }
+  }
+
+  private lastFor(job: Job): Job | undefined {
+    return this.waiting.filter((other) => other.kind !== 'compensate' && !standsBehind(other, job)).at(-1) ?? this.running;
+  }
+
+  private admit(job: Job, last: Job | undefined): Operation {
+    const admission = last === undefined ? 'queue' : admissions[last.ongoing][job.kind];
+    if (last !== undefined && admission === 'join' && isSame(last, job)) return last.operation;
+    if (last !== undefined && admission === 'reject') {
+      return this.reject(job, wrongState(`${job.name}()`, `${last.name} is going on`, ['nothing else is going on'], 'wait for the operation that is going on'));
+    }
+    this.open(job);
+    if (last !== undefined && admission === 'supersede' && last === this.running && overtakes(job, last.kind)) {
+      last.operation.enter('aborting');
+      // It waits already when the other is called off: nobody who hears of that can come between.
+      this.insert(job);
+      last.supersede(job);
+    } else {
+      this.insert(job);
+      this.next();
+    }
+    return job.operation;
+  }
+
+  private insert(job: Job): void {
+    const place = this.waiting.findIndex((other) => standsBehind(other, job));
+    this.waiting.splice(place === -1 ? this.waiting.length : place, 0, job);
+  }
+
+  private refusal(job: Job): unknown {
+    const { core } = this.kernel;
+    const { current } = core.calls;
+    if (current !== undefined && !this.callsOff(job, current.phase)) {
+      return reentrant(job.name === 'reconfigure' ? 'enable() or disable()' : `${job.name}()`, core.table.ids[current.component] ?? '', current.phase);
+    }
+    if (job.options.rejectIfBusy === true && this.running !== undefined) {
+      return occupied(job.name, this.running.name);
+    }
+    return undefined;
+  }
+
+  /** A handler may call for a stop that calls it off; any other operation would wait for it, and it perhaps for that. */
+  private callsOff(job: Job, phase: string): boolean {
+    return job.kind === 'stop' && !downPhases.has(phase) && this.running !== undefined && overtakes(job, this.running.kind);
+  }
+
+  /** Calls that wait and have not begun are overtaken by a stop that comes after them. */
+  private takeOvertaken(stop: Job): readonly Job[] {
+    const isOvertaken = (job: Job): boolean => job.kind !== 'reconfigure' && overtakes(stop, job.kind);
+    const overtaken = this.waiting.filter(isOvertaken);
+    this.waiting = this.waiting.filter((job) => !isOvertaken(job));
+    return overtaken;
+  }
+
+  private next(): void {
+    if (this.running !== undefined) return;
+    const job = this.waiting.shift();
+    if (job === undefined) return;
+    this.running = job;
+    void this.execute(job);
+  }
+
+  private async execute(job: Job): Promise<void> {
+    const error = await this.perform(job);
+    this.running = undefined;
+    const { supersededBy: stop } = job;
+    const settle = (): void => { this.settle(job, error); };
+    // Nothing of it is left once the stop that took over is done: only then does it end, unless it succeeded just before.
+    if (stop === undefined || error === undefined) settle();
+    else void stop.operation.then(settle, settle);
+    this.next();
+  }
+
+  /** Runs a job; returns its error, if any. */
+  private async perform(job: Job): Promise<unknown> {
+    job.record.startedAtMs = this.kernel.core.clock.now();
+    job.operation.enter('running');
+    try {
+      await job.run();
+      return undefined;
+    } catch (error) {
+      return error ?? new Error('an operation failed without a reason');
+    }
+  }
+
+  private settle(job: Job, error: unknown): void {
+    const { core } = this.kernel;
+    job.record.endedAtMs = core.clock.now();
+    const outcome = error === undefined ? 'done' : isCalledOff(error) ? 'aborted' : 'failed';
+    job.record.outcome = outcome;
+    if (this.running === undefined && job.kind !== 'compensate') this.kernel.settle();
+    job.operation.enter(error === undefined ? 'succeeded' : finalState(error));
+    core.events.emit({ kind: 'operation-ended', operation: job.operation.id, name: job.name, outcome, error });
+    const ending = this.endings.get(job);
+    this.endings.delete(job);
+    if (error === undefined) ending?.resolve(job.result());
+    else ending?.reject(error);
+  }
+
+  private reject(job: Job, error: unknown): Operation {
+    this.open(job);
+    this.settle(job, error);
+    return job.operation;
+  }
+
+  private open(job: Job): void {
+    const { core } = this.kernel;
+    let ending: Ending | undefined;
+    const promise = new Promise<OperationReport>((resolve, reject) => { ending = { resolve, reject }; });
+    if (ending !== undefined) this.endings.set(job, ending);
+    const control = {
+      now: (): number => core.clock.now(),
+      abort: (reason: unknown): void => { this.abort(job, reason); },
+      report: (): OperationReport => job.report(),
+    };
+    job.operation = new Operation(this.nextId, job.name, control, promise) as Operation<never>;
+    this.nextId += 1;
+  }
+
+  private abort(job: Job, reason: unknown): void {
+    job.operation.enter('aborting');
+    // A stop that has taken over owes it to the other to run.
+    if (job === this.running || job === this.running?.supersededBy) {
+      job.abort(reason);
+      return;
+    }
+    if (!this.waiting.includes(job)) return;
+    this.waiting = this.waiting.filter((other) => other !== job);
+    this.settle(job, calledOff(job.name, reason));
+  }
+}
+
+/** What a stop makes pointless. Half a suspend, or half a resume, is nothing to leave: a stop of some lets those end. */
+function overtakes(stop: Job, other: JobKind): boolean {
+  if (other === 'stop' || other === 'compensate') return false;
+  return stop.sameness === 'all' || (other !== 'suspend' && other !== 'resume');
+}
+
+/** A stop goes before changes of toggles that wait: they are quicker, and better, made when nothing is up. */
+function standsBehind(waiting: Job, arriving: Job): boolean {
+  return arriving.kind === 'stop' && waiting.kind === 'reconfigure';
+}
+
+/** The steps of a component on its way down. */
+const downPhases: ReadonlySet<string> = new Set(['drain', 'stop', 'force-stop', 'clean-up']);
+
+function isSame(ongoing: Job, arriving: Job): boolean {
+  if (ongoing.name !== arriving.name || ongoing.supersededBy !== undefined) return false;
+  return ongoing.sameness === arriving.sameness || (ongoing.kind === 'stop' && ongoing.sameness === 'all');
+}
+
+function isCalledOff(error: unknown): boolean {
+  return isSystoleError(error) && (error.code === 'ERR_ABORTED' || error.code === 'ERR_SUPERSEDED');
+}
+
+function finalState(error: unknown): 'failed' | 'aborted' | 'superseded' {
+  if (!isSystoleError(error)) return 'failed';
+  return error.code === 'ERR_ABORTED' ? 'aborted' : error.code === 'ERR_SUPERSEDED' ? 'superseded' : 'failed';
+}

@@ -1,0 +1,205 @@
+import type { AnySystoleError } from '../../model/errors';
+import type { OperationName, OperationReport } from '../../model/report';
+import type { SystemState } from '../../model/state';
+import type { JobKind, OngoingKind } from './admission';
+import type { WrongEnd } from './operation-errors';
+import { operationFailed } from './operation-errors';
+import { FailureLog } from '../runs/failure-log';
+import type { Kernel } from '../kernel';
+import type { LifecycleGraph } from '../graph-source';
+import type { Operation } from './operation';
+import { calledOff, supersededBy } from '../runs/reasons';
+import { RunRecord } from '../runs/run-record';
+import type { Settings } from '../settings';
+import { StartRun } from '../runs/start-run';
+import type { StopRequest } from '../runs/stop-run';
+import { StopRun } from '../runs/stop-run';
+
+/** What an operation may be told. */
+export interface RunOptions {
+  /** Replaces the container's own limits for this operation. */
+  readonly settings?: Partial<Settings> | undefined;
+  /** Refused with ERR_BUSY instead of queued, when something else is going on. */
+  readonly rejectIfBusy?: boolean | undefined;
+  /** False leaves out the drain handlers of a stop. */
+  readonly drains?: boolean | undefined;
+  /** How long to wait for handlers that were left behind, before refusing; default 0. */
+  readonly waitForQuiescenceMs?: number | undefined;
+}
+
+/** What is special about how an operation takes things down. */
+export type DownOptions = Partial<Pick<StopRequest, 'verb' | 'suspendErrors'>>;
+
+/** One operation from its admission to its end; `run` is its script. */
+export abstract class Job {
+  readonly kind: JobKind;
+  readonly name: OperationName;
+  readonly record: RunRecord;
+  /** Equal for calls that ask for the same. */
+  readonly sameness: string;
+  readonly options: RunOptions;
+  /** A stop that took over; this one's end waits for it. */
+  supersededBy: Job | undefined = undefined;
+  operation!: Operation<never>;
+  protected readonly kernel: Kernel;
+  protected readonly log: FailureLog = new FailureLog();
+  protected rolledBack: readonly number[] = [];
+  protected stopRun: StopRun | undefined = undefined;
+  private skipped: readonly number[] = [];
+  private startRun: StartRun | undefined = undefined;
+  private isRollingBack = false;
+  private announced = false;
+  private hurried = false;
+  private callOffError: AnySystoleError | undefined = undefined;
+
+  constructor(kernel: Kernel, kind: JobKind, name: OperationName, sameness: string, options: RunOptions) {
+    this.kernel = kernel;
+    this.kind = kind;
+    this.name = name;
+    this.sameness = sameness;
+    this.options = options;
+    this.record = new RunRecord(name, kernel.core.clock.now());
+  }
+
+  /** @throws the operation's error */
+  abstract run(): Promise<void>;
+
+  /** What the table of admissions knows it as, now: from its first failure on it is rolling back. */
+  get ongoing(): OngoingKind {
+    return this.isRollingBack || this.startRun?.log.rootCause !== undefined ? 'rolling-back' : this.kind;
+  }
+
+  get settings(): Settings {
+    return { ...this.kernel.core.settings, ...this.options.settings };
+  }
+
+  /** Called off from outside. */
+  abort(reason: unknown): void {
+    this.callOff(calledOff(this.name, reason));
+  }
+
+  /** A stop takes over. What this one has begun is left to the stop. */
+  supersede(by: Job): void {
+    this.supersededBy = by;
+    this.callOff(supersededBy(this.name, by.name));
+  }
+
+  /** Every wait of a stop ends now, and of the stops this leads to; a start that nobody has called off is left alone. */
+  hurry(): void {
+    this.hurried ||= this.leadsDown;
+    this.stopRun?.hurry();
+  }
+
+  /** True when nothing is left of it but to stop things. */
+  protected get leadsDown(): boolean {
+    return this.isCalledOff || this.ongoing === 'rolling-back';
+  }
+
+  /** What else there is to call off, beside a start in flight; stops go on by default. */
+  protected whenCalledOff(_reason: AnySystoleError): void {
+    this.kernel.wakeWaiting();
+  }
+
+  /** Refuses, or waits, while a handler of one of the components is in flight. */
+  protected async quiescence(members: Uint8Array): Promise<void> {
+    // Once announced, nothing else may change anything until this operation is over.
+    const compensate = this.announced ? undefined : (): Promise<void> => this.kernel.runCompensations();
+    await this.kernel.quiescence(this.name, members, this.options.waitForQuiescenceMs ?? 0, () => this.isCalledOff, compensate);
+    this.throwIfCalledOff();
+  }
+
+  /** True when nothing further should be begun. */
+  protected get isCalledOff(): boolean {
+    return this.callOffError !== undefined;
+  }
+
+  protected announce(graph: LifecycleGraph, members: Uint8Array): void {
+    this.announced = true;
+    const components: string[] = [];
+    if (this.kernel.core.events.isHeard) {
+      members.forEach((member, component) => { if (member === 1) components.push(graph.adjacency.ids[component] ?? ''); });
+    }
+    this.kernel.core.events.emit({ kind: 'operation-starting', operation: this.operation.id, name: this.name, components });
+  }
+
+  /** Brings members up. */
+  protected async bringUp(graph: LifecycleGraph, members: Uint8Array): Promise<StartRun> {
+    const run = new StartRun(this.kernel.core, {
+      operation: this.operation.id, adjacency: graph.adjacency, members, settings: this.settings, record: this.record,
+    });
+    this.startRun = run;
+    this.kernel.startRun = run;
+    // A listener may have called it off while it heard that it begins.
+    if (this.callOffError !== undefined) run.fail({ component: undefined, error: this.callOffError }, this.callOffError);
+    run.begin();
+    await run.finished;
+    this.isRollingBack = run.log.rootCause !== undefined;
+    this.kernel.startRun = undefined;
+    this.startRun = undefined;
+    this.skipped = run.skipped;
+    this.log.join(run.log);
+    return run;
+  }
+
+  /** Takes members down. */
+  protected async takeDown(graph: LifecycleGraph, members: Uint8Array, as: SystemState | undefined, how: DownOptions = {}): Promise<StopRun> {
+    if (as !== undefined) this.kernel.enter(as);
+    const run = new StopRun(this.kernel.core, {
+      operation: this.operation.id, adjacency: graph.adjacency, members, settings: this.settings, record: this.record,
+      drains: this.options.drains, ...how,
+    });
+    this.stopRun = run;
+    if (how.verb !== undefined && this.supersededBy !== undefined && this.callOffError !== undefined) run.callOff(this.callOffError);
+    if (this.hurried) run.hurry();
+    run.begin();
+    await run.finished;
+    this.stopRun = undefined;
+    this.log.join(run.log);
+    return run;
+  }
+
+  /** Stops again what a failed start had brought up, under a budget of its own; or leaves it to the stop that took over. */
+  protected async rollBack(graph: LifecycleGraph, components: readonly number[]): Promise<void> {
+    if (this.supersededBy !== undefined) {
+      this.kernel.handOver(components);
+      return;
+    }
+    const members = new Uint8Array(graph.adjacency.size);
+    for (const component of components) members[component] = 1;
+    this.rolledBack = [...components].reverse();
+    await this.takeDown(graph, members, 'rolling-back');
+  }
+
+  /** @throws why a start came to nothing: who called it off, or what failed; what failed first counts */
+  protected throwStartFailure(code: 'ERR_START_FAILED' | 'ERR_RESUME_FAILED', verb: string, graph: LifecycleGraph): never {
+    if (this.callOffError !== undefined && this.log.rootCause?.error === this.callOffError) throw this.callOffError;
+    this.kernel.noteFailedStart();
+    throw operationFailed(code, verb, this.end(graph));
+  }
+
+  /** Throws when it was called off: by a stop, or from outside. */
+  protected throwIfCalledOff(): void {
+    if (this.callOffError !== undefined) throw this.callOffError;
+  }
+
+  protected end(graph: LifecycleGraph): WrongEnd {
+    this.record.outcome = 'failed';
+    return { adjacency: graph.adjacency, log: this.log, skipped: this.skipped, rolledBack: this.rolledBack, report: this.report() };
+  }
+
+  private callOff(error: AnySystoleError): void {
+    this.callOffError ??= error;
+    this.startRun?.fail({ component: undefined, error: this.callOffError }, this.callOffError);
+    this.whenCalledOff(error);
+  }
+
+  /** What the operation resolves with. */
+  result(): OperationReport {
+    return this.report();
+  }
+
+  report(): OperationReport {
+    const { core } = this.kernel;
+    return this.record.report(core.clock.now(), core.table.ids, (component) => core.table.state(component));
+  }
+}

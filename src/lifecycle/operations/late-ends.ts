@@ -1,0 +1,55 @@
+import { isDisabledReason } from '../../model/definition';
+import { messageOf } from '../../model/errors';
+import type { Attempt } from '../calls/attempt';
+import { CompensateJob } from './compensate-job';
+import type { Kernel } from '../kernel';
+
+/**
+ * What becomes of a component when the last of its handlers that were left behind has ended.
+ *
+ * A start that succeeded late, and a suspend or resume that ended late, leave something that is up: its stop is queued, once. A
+ * start that failed late gets its clean-ups, if it registered any. Until that is over the component stays quarantined.
+ */
+export class LateEnds {
+  private readonly kernel: Kernel;
+  private readonly compensate: (job: CompensateJob) => void;
+  /** What stop handlers failed with, by component. */
+  private readonly failedStops = new Map<number, unknown>();
+
+  constructor(kernel: Kernel, compensate: (job: CompensateJob) => void) {
+    this.kernel = kernel;
+    this.compensate = compensate;
+  }
+
+  settled(attempt: Attempt, outcome: 'done' | 'failed', value: unknown): void {
+    const { component, phase } = attempt;
+    const { table, calls, events } = this.kernel.core;
+    events.emit({ kind: 'late', component: table.ids[component] ?? '', phase, outcome, error: outcome === 'failed' ? value : undefined });
+    if (phase === 'stop' && outcome === 'failed') this.failedStops.set(component, value);
+    if (table.state(component) === 'quarantined' && !calls.left.has(component)) this.resolve(component, phase, outcome, value);
+    this.kernel.wakeWaiting();
+  }
+
+  private resolve(component: number, phase: string, outcome: 'done' | 'failed', value: unknown): void {
+    const owed = this.owed(component, phase, outcome, value);
+    if (owed !== undefined) this.compensate(new CompensateJob(this.kernel, component, owed));
+    else if (phase === 'start' && isDisabledReason(value)) this.end(component, 'disabled', value.reason);
+    else if (phase === 'start' || phase === 'clean-up') this.end(component, 'failed', outcome === 'failed' ? messageOf(value) : undefined, 'start');
+    else if (this.failedStops.has(component)) this.end(component, 'failed', messageOf(this.failedStops.get(component)), 'stop');
+    else this.end(component, 'stopped');
+  }
+
+  private owed(component: number, phase: string, outcome: 'done' | 'failed', value: unknown): 'stop' | 'clean-up' | undefined {
+    if (phase === 'suspend' || phase === 'resume') return 'stop';
+    if (phase !== 'start' || (outcome === 'done' && isDisabledReason(value))) return undefined;
+    if (outcome === 'done') return 'stop';
+    return this.kernel.core.calls.deferred.has(component) ? 'clean-up' : undefined;
+  }
+
+  private end(component: number, state: 'disabled' | 'failed' | 'stopped', reason?: string, failedIn?: 'start' | 'stop'): void {
+    const { table, steps } = this.kernel.core;
+    this.failedStops.delete(component);
+    table.set(component, state, reason, failedIn);
+    steps.down(component);
+  }
+}

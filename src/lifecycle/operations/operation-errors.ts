@@ -1,0 +1,176 @@
+import type { Adjacency } from '../../model/adjacency';
+import type { BusyComponent, OperationFailure } from '../../model/errors';
+import { isSystoleError, lines, messageOf, SystoleError } from '../../model/errors';
+import type { OperationReport } from '../../model/report';
+import type { FailureLog } from '../runs/failure-log';
+
+/** Names that a line of a message lists before it counts the rest. */
+const shownNames = 6;
+
+type FailedCode = 'ERR_START_FAILED' | 'ERR_STOP_FAILED' | 'ERR_SUSPEND_FAILED' | 'ERR_RESUME_FAILED' | 'ERR_PHASE_FAILED';
+
+/** The facts of an operation that went wrong. */
+export interface WrongEnd {
+  readonly adjacency: Adjacency;
+  readonly log: FailureLog;
+  readonly skipped: readonly number[];
+  /** Stopped again, because the start as a whole failed. */
+  readonly rolledBack: readonly number[];
+  readonly report: OperationReport;
+}
+
+/** The error of an operation in which something failed: all failures, the first one first. */
+export function operationFailed(code: FailedCode, verb: string, end: WrongEnd): SystoleError<FailedCode> {
+  const details = failureDetails(end);
+  const { failures, log } = { ...details, log: end.log };
+  const errors = failures.map((failure) => failure.error);
+  const root = log.rootCause?.error ?? errors[0];
+  const cause = errors.length > 1 ? new AggregateError(errors, `${String(errors.length)} failures`) : root;
+  return new SystoleError(code, lines(
+    sentence(verb, details, root),
+    ...failures.slice(0, shownNames).map((failure) => `${failure.kind}: ${failure.id} (${failure.phase}): ${firstLine(failure.error)}`),
+    failures.length > shownNames ? `… and ${String(failures.length - shownNames)} more failures, all in details.failures` : undefined,
+    listed('called off', details.cancelled),
+    listed('skipped', details.skipped.map((entry) => entry.id)),
+    listed('stopped again', end.rolledBack.map((component) => end.adjacency.ids[component] ?? '')),
+    listed('left behind, its handler still in flight', details.quarantined),
+    remedy(code, details),
+  ), details, { cause });
+}
+
+
+/** A call that must wait for handlers that are still in flight. */
+export function busy(call: string, components: readonly BusyComponent[]): SystoleError<'ERR_BUSY'> {
+  return new SystoleError('ERR_BUSY', lines(
+    `${call} is refused, because ${names(components.map((component) => component.id))} ${components.length === 1 ? 'is' : 'are'} still busy.`,
+    ...components.slice(0, shownNames).map((component) => `${component.id}: ${component.state} for ${String(Math.round(component.sinceMs))} ms`),
+    'a handler has ignored its signal; make it obey, or pass { waitForQuiescenceMs } to wait for it',
+  ), { call, busy: components });
+}
+
+/** A call that would rather be refused than wait for another operation. */
+export function occupied(call: string, ongoing: string): SystoleError<'ERR_BUSY'> {
+  return new SystoleError('ERR_BUSY', lines(
+    `${call}() is refused, because ${ongoing} is going on.`,
+    'wait for it, or leave out { rejectIfBusy: true } to be queued behind it',
+  ), { call: `${call}()`, busy: [] });
+}
+
+export function wrongState(call: string, state: string, allowed: readonly string[], remedyLine: string): SystoleError<'ERR_STATE'> {
+  return new SystoleError('ERR_STATE', lines(
+    `${call} was called while ${state}; it is allowed when ${allowed.join(' or ')}.`,
+    remedyLine,
+  ), { call, state, allowed });
+}
+
+export function reentrant(call: string, component: string, phase: string): SystoleError<'ERR_REENTRANT'> {
+  return new SystoleError('ERR_REENTRANT', lines(
+    `${component} called ${call} from its ${phase} handler, which that operation would wait for.`,
+    'list what you need as a dependency, or make the call after the operation is over',
+  ), { call, component, phase });
+}
+
+/** All names, or the first few and how many more. */
+export function names(ids: readonly string[]): string {
+  return ids.length <= shownNames ? ids.join(', ') : `${ids.slice(0, shownNames).join(', ')} and ${String(ids.length - shownNames)} more`;
+}
+
+function failureDetails(end: WrongEnd): OperationFailure {
+  const { adjacency, log, report } = end;
+  const idOf = (component: number): string => adjacency.ids[component] ?? '';
+  const root = log.rootCause?.component;
+  const rootCause = root === undefined ? undefined : idOf(root);
+  const towardsRoot = root === undefined ? undefined : new PathsTo(adjacency, root);
+  return {
+    rootCause: rootCause ?? log.failures[0]?.id,
+    failures: log.failures.map(({ id, phase, kind, error, atMs }) => ({ id, phase, kind, error, atMs })),
+    cancelled: [...new Set(log.cancelled)].map(idOf),
+    skipped: end.skipped.map((component) => new SkippedComponent(idOf(component), component, towardsRoot)),
+    quarantined: log.quarantined.map(idOf),
+    report,
+  };
+}
+
+/** One tree of shortest paths to the root cause serves all skipped components; a path is walked when it is read. */
+class PathsTo {
+  private readonly adjacency: Adjacency;
+  private readonly root: number;
+  private next: Int32Array | undefined;
+
+  constructor(adjacency: Adjacency, root: number) {
+    this.adjacency = adjacency;
+    this.root = root;
+  }
+
+  from(component: number): readonly string[] {
+    this.next ??= this.search();
+    const path = [component];
+    for (let node = component; node !== this.root;) {
+      node = this.next[node] as number;
+      if (node === -1) return [this.adjacency.ids[component] ?? ''];
+      path.push(node);
+    }
+    return path.map((node) => this.adjacency.ids[node] ?? '');
+  }
+
+  private search(): Int32Array {
+    const { neededBy, neededByFrom, size } = this.adjacency;
+    const next = new Int32Array(size).fill(-1);
+    const queue = [this.root];
+    next[this.root] = this.root;
+    for (const node of queue) {
+      for (let edge = neededByFrom[node] as number; edge < (neededByFrom[node + 1] as number); edge += 1) {
+        const dependent = neededBy[edge] as number;
+        if (next[dependent] !== -1) continue;
+        next[dependent] = node;
+        queue.push(dependent);
+      }
+    }
+    return next;
+  }
+}
+
+class SkippedComponent {
+  readonly id: string;
+  readonly #component: number;
+  readonly #paths: PathsTo | undefined;
+
+  constructor(id: string, component: number, paths: PathsTo | undefined) {
+    this.id = id;
+    this.#component = component;
+    this.#paths = paths;
+  }
+
+  /** From the component to the root cause; only the component, when it was skipped for another reason than needing it. */
+  get path(): readonly string[] {
+    return this.#paths?.from(this.#component) ?? [this.id];
+  }
+
+  toJSON(): object {
+    return { id: this.id, path: this.path };
+  }
+}
+
+function sentence(verb: string, details: OperationFailure, root: unknown): string {
+  const first = details.failures[0];
+  const who = details.rootCause ?? 'The operation';
+  if (first?.kind === 'timed-out') return firstLine(first.error);
+  return `${who} failed to ${verb}: ${firstLine(root)}`;
+}
+
+function firstLine(error: unknown): string {
+  return messageOf(error).split('\n', 1)[0] ?? '';
+}
+
+function listed(label: string, ids: readonly string[]): string | undefined {
+  return ids.length === 0 ? undefined : `${label}: ${names(ids)}`;
+}
+
+function remedy(code: FailedCode, details: OperationFailure): string {
+  if (details.quarantined.length > 0) return 'make the handlers that were left behind obey context.signal; until they end, a new start is refused';
+  if (code === 'ERR_START_FAILED') return 'mend the cause and start again; nothing of this start is left running';
+  if (code === 'ERR_RESUME_FAILED') return 'mend the cause and start again; everything was stopped';
+  return isSystoleError(details.failures[0]?.error)
+    ? 'raise the limit of the component, or make its handler obey context.signal'
+    : 'mend the handlers named above; every other component was attended to';
+}

@@ -1,0 +1,56 @@
+import { requiredClosure } from '../../graph/selection';
+import type { Direction } from '../../graph/plan';
+import type { AnySystoleError } from '../../model/errors';
+import type { RunOptions } from './job';
+import { Job } from './job';
+import type { Kernel } from '../kernel';
+import { operationFailed } from './operation-errors';
+import { PhaseRun } from '../runs/phase-run';
+import { calledOff } from '../runs/reasons';
+import type { Targets } from './targets';
+import { samenessOf } from './targets';
+
+export interface PhaseOptions extends RunOptions {
+  readonly direction: Direction;
+  readonly onError: 'collect' | 'halt';
+  readonly timeoutMs: number;
+}
+
+/** Runs a phase of the user's own over what is up. */
+export class PhaseJob extends Job {
+  private readonly targets: Targets;
+  private readonly phase: PhaseOptions;
+  private phaseRun: PhaseRun | undefined = undefined;
+
+  constructor(kernel: Kernel, name: string, targets: Targets, options: PhaseOptions) {
+    super(kernel, 'phase', name, samenessOf(targets, false), options);
+    this.targets = targets;
+    this.phase = options;
+  }
+
+  async run(): Promise<void> {
+    const graph = this.kernel.lastGraph();
+    const { table } = this.kernel.core;
+    const chosen = this.targets === 'all' ? undefined : requiredClosure(graph.adjacency, this.targets);
+    const members = Uint8Array.from(graph.adjacency.ids, (_, component) =>
+      (table.isUp(component) && (chosen === undefined || chosen[component] === 1) ? 1 : 0));
+    this.announce(graph, members);
+    const { direction, onError, timeoutMs } = this.phase;
+    const run = new PhaseRun(this.kernel.core, {
+      phase: this.name, adjacency: graph.adjacency, members, direction, onError, timeoutMs, settings: this.settings, record: this.record,
+    });
+    this.phaseRun = run;
+    // A listener may have called it off while it heard that it begins.
+    if (this.isCalledOff) run.callOff(calledOff(this.name, undefined));
+    run.begin();
+    await run.finished;
+    this.phaseRun = undefined;
+    this.log.join(run.log);
+    this.throwIfCalledOff();
+    if (!this.log.isEmpty) throw operationFailed('ERR_PHASE_FAILED', `answer ${this.name}`, this.end(graph));
+  }
+
+  protected override whenCalledOff(reason: AnySystoleError): void {
+    this.phaseRun?.callOff(reason);
+  }
+}

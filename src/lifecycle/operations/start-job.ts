@@ -1,0 +1,97 @@
+import { requiredClosure } from '../../graph/selection';
+import { EdgeKind } from '../../model/adjacency';
+import type { RunningReport } from '../../model/report';
+import type { LifecycleGraph } from '../graph-source';
+import type { RunOptions } from './job';
+import { Job } from './job';
+import type { Kernel } from '../kernel';
+import { names, wrongState } from './operation-errors';
+import { StopJob } from './stop-job';
+import type { Targets } from './targets';
+import { samenessOf } from './targets';
+
+export interface StartOptions extends RunOptions {
+  /** Only the targets themselves; what they require must be up. */
+  readonly isolated?: boolean | undefined;
+}
+
+/** Starts the targets and all they require; whoever fails, everything this start brought up is stopped again. */
+export class StartJob extends Job {
+  private readonly targets: Targets;
+  private readonly isolated: boolean;
+
+  constructor(kernel: Kernel, targets: Targets, options: StartOptions) {
+    super(kernel, 'start', 'start', samenessOf(targets, options.isolated), options);
+    this.targets = targets;
+    this.isolated = options.isolated ?? false;
+  }
+
+  async run(): Promise<void> {
+    const { kernel } = this;
+    kernel.refuseWhileSuspended('start');
+    const graph = kernel.prepare();
+    const targets = this.targetsIn(graph);
+    const members = this.membersOf(graph, targets);
+    if (kernel.hasBusy(members)) await this.quiescence(members);
+    const takeBack = kernel.request(targets, this.targets === 'all');
+    this.announce(graph, members);
+    kernel.enter('starting');
+    const run = await this.bringUp(graph, members);
+    if (run.log.rootCause === undefined) return;
+    takeBack();
+    await this.rollBack(graph, run.started);
+    this.throwStartFailure('ERR_START_FAILED', 'start', graph);
+  }
+
+  /** The report of what runs now: leaving the block it was declared in by `await using` stops everything. */
+  override result(): RunningReport {
+    const { kernel } = this;
+    return Object.assign(this.report(), {
+      [Symbol.asyncDispose]: async (): Promise<void> => {
+        await kernel.submit(new StopJob(kernel, 'all', {}));
+      },
+    });
+  }
+
+  private targetsIn(graph: LifecycleGraph): readonly number[] {
+    if (this.targets === 'all') {
+      const all: number[] = [];
+      graph.enabled.forEach((enabled, component) => {
+        if (enabled === 1) all.push(component);
+        else if (graph.isPresent(component)) this.record.leaveOut(component, { kind: 'disabled', reason: graph.disabledReason(component) ?? 'disabled' });
+      });
+      return all;
+    }
+    for (const component of this.targets) {
+      if (graph.enabled[component] === 0) throw graph.disabledError(component);
+    }
+    return this.targets;
+  }
+
+  private membersOf(graph: LifecycleGraph, targets: readonly number[]): Uint8Array {
+    const { table } = this.kernel.core;
+    if (this.isolated) {
+      this.requireDependenciesUp(graph, targets);
+      const alone = new Uint8Array(graph.adjacency.size);
+      for (const component of targets) alone[component] = table.isUp(component) ? 0 : 1;
+      return alone;
+    }
+    const closure = requiredClosure(graph.adjacency, targets);
+    return closure.map((inside, component) => (inside === 1 && graph.enabled[component] === 1 && !table.isUp(component) ? 1 : 0));
+  }
+
+  private requireDependenciesUp(graph: LifecycleGraph, targets: readonly number[]): void {
+    const { adjacency } = graph;
+    const { table } = this.kernel.core;
+    const down = new Set<string>();
+    for (const component of targets) {
+      for (let edge = adjacency.needsFrom[component] as number; edge < (adjacency.needsFrom[component + 1] as number); edge += 1) {
+        const need = adjacency.needs[edge] as number;
+        const required = ((adjacency.kinds[edge] as number) & EdgeKind.Required) !== 0;
+        if (required && graph.enabled[need] === 1 && !table.isUp(need) && !targets.includes(need)) down.add(adjacency.ids[need] ?? '');
+      }
+    }
+    if (down.size === 0) return;
+    throw wrongState('start({ isolated: true })', `${names([...down])} is not up`, ['everything it requires is up'], 'start it without isolated: true, which starts what it requires as well');
+  }
+}

@@ -1,0 +1,41 @@
+import type { AnySystoleError, Failure } from '../../model/errors';
+import type { Attempt } from '../calls/attempt';
+
+/** Why a run fails: the component at the root, or nobody inside. */
+export interface RootCause {
+  readonly component: number | undefined;
+  readonly error: unknown;
+}
+
+/** What went wrong in a run, in order of time. */
+export class FailureLog {
+  readonly failures: (Failure & { readonly component: number })[] = [];
+  readonly cancelled: number[] = [];
+  readonly quarantined: number[] = [];
+  rootCause: RootCause | undefined = undefined;
+
+  get isEmpty(): boolean {
+    return this.failures.length === 0 && this.quarantined.length === 0 && this.rootCause === undefined;
+  }
+
+  add(id: string, component: number, phase: string, kind: Failure['kind'], error: unknown, atMs: number): void {
+    this.failures.push({ id, component, phase, kind, error, atMs });
+  }
+
+  /** Takes over what another run of the same operation noted. */
+  join(other: FailureLog): void {
+    this.failures.push(...other.failures);
+    this.cancelled.push(...other.cancelled);
+    this.quarantined.push(...other.quarantined);
+    this.rootCause ??= other.rootCause;
+  }
+}
+
+/** The outcome of an attempt that was aborted: it ran over its own limit, or it was called off. */
+export function abortedOutcome(attempt: Attempt, reason: AnySystoleError, elapsedMs: number, leftRunning: boolean):
+  | { readonly kind: 'timed-out'; readonly elapsedMs: number; readonly limitMs: number; readonly leftRunning: boolean }
+  | { readonly kind: 'aborted'; readonly elapsedMs: number; readonly because: AnySystoleError; readonly leftRunning: boolean } {
+  return reason.code === 'ERR_TIMEOUT' && attempt.overLimit
+    ? { kind: 'timed-out', elapsedMs, limitMs: reason.details.limitMs, leftRunning }
+    : { kind: 'aborted', elapsedMs, because: reason, leftRunning };
+}

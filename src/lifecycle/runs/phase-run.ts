@@ -1,0 +1,160 @@
+import type { Adjacency } from '../../model/adjacency';
+import type { AnySystoleError } from '../../model/errors';
+import type { Direction } from '../../graph/plan';
+import type { Attempt, AttemptOwner } from '../calls/attempt';
+import type { Core } from '../core';
+import type { FailureLog } from './failure-log';
+import { overLimit } from './reasons';
+import type { RunRecord } from './run-record';
+import type { Settings } from '../settings';
+import { StepLog } from './step-log';
+import { Walk } from './walk';
+
+export interface PhaseRequest {
+  readonly phase: string;
+  readonly adjacency: Adjacency;
+  readonly members: Uint8Array;
+  readonly direction: Direction;
+  /** After a failure: go on with the others, or call nothing further. */
+  readonly onError: 'collect' | 'halt';
+  /** For each component; milliseconds. */
+  readonly timeoutMs: number;
+  readonly settings: Settings;
+  readonly record: RunRecord;
+}
+
+/** Visits components that are up, along the graph, without changing their state; what handlers return is kept. */
+export class PhaseRun implements AttemptOwner {
+  /** Resolves when no handler is waited for any more; never rejects. */
+  readonly finished: Promise<void>;
+  private readonly core: Core;
+  private readonly request: PhaseRequest;
+  private readonly steps: StepLog;
+  private readonly walk: Walk;
+  private finish: () => void = () => undefined;
+  private letGo: () => void = () => undefined;
+  private remaining = 0;
+  private openCalls = 0;
+  /** True while turns are given, and before the run begins. */
+  private pumping = true;
+  private halted = false;
+  private ended = false;
+
+  constructor(core: Core, request: PhaseRequest) {
+    this.core = core;
+    this.request = request;
+    this.steps = new StepLog(core, request);
+    this.walk = new Walk(request.adjacency, request.members, request.direction);
+    this.finished = new Promise((resolve) => { this.finish = resolve; });
+  }
+
+  get log(): FailureLog {
+    return this.steps.log;
+  }
+
+  begin(): void {
+    for (const member of this.request.members) this.remaining += member;
+    this.walk.begin(() => false);
+    this.letGo = this.core.clock.hold();
+    this.pumping = false;
+    this.pump();
+  }
+
+  /** Calls nothing further, and aborts what is in flight. */
+  callOff(reason: AnySystoleError): void {
+    this.halted = true;
+    for (const attempt of [...this.core.calls.inFlight]) {
+      if (attempt.owner === this) this.core.calls.abort(attempt, reason, this.request.settings.abortGraceMs);
+    }
+    this.pump();
+  }
+
+  succeeded(attempt: Attempt, value: unknown): void {
+    if (value !== undefined) this.request.record.setValue(attempt.row, value);
+    this.steps.done(attempt);
+    this.settled(attempt.component);
+  }
+
+  failed(attempt: Attempt, error: unknown): void {
+    if (attempt.reason === undefined) this.note(attempt, 'failed', error);
+    this.steps.failed(attempt, error);
+    this.settled(attempt.component);
+  }
+
+  limitReached(attempt: Attempt): void {
+    const error = overLimit(this.steps.id(attempt.component), attempt.phase, attempt.dueAtMs - attempt.calledAtMs);
+    attempt.overLimit = true;
+    this.note(attempt, 'timed-out', error);
+    this.core.calls.abort(attempt, error, this.request.settings.abortGraceMs);
+  }
+
+  leftBehind(attempt: Attempt): void {
+    this.steps.left(attempt);
+    this.log.quarantined.push(attempt.component);
+    this.settled(attempt.component);
+  }
+
+  /** A phase has no limit as a whole. */
+  latestDueAtMs(): number {
+    return Infinity;
+  }
+
+  private pump(): void {
+    if (this.pumping) return;
+    this.pumping = true;
+    for (let component = this.next(); component !== -1; component = this.next()) this.turn(component);
+    this.pumping = false;
+    if (this.openCalls === 0 && (this.remaining === 0 || this.halted)) this.end();
+  }
+
+  private next(): number {
+    return this.halted ? -1 : this.walk.take();
+  }
+
+  private turn(component: number): void {
+    const { core, request } = this;
+    if (!core.steps.has(component, request.phase)) {
+      this.free(component);
+      return;
+    }
+    this.openCalls += 1;
+    const row = this.steps.open(component, request.phase, core.clock.now());
+    if (this.isHalted()) {
+      // A listener ended it while it heard that this turn begins.
+      this.openCalls -= 1;
+      this.steps.close(row, { component, phase: request.phase }, { kind: 'skipped', because: 'the caller' });
+      return;
+    }
+    core.calls.call(this, component, request.phase, request.timeoutMs, (attempt) => core.steps.run(component, request.phase, attempt), row);
+  }
+
+  private note(attempt: Attempt, kind: 'failed' | 'timed-out', error: unknown): void {
+    this.steps.note(attempt, kind, error);
+    this.log.rootCause ??= { component: attempt.component, error };
+    if (this.request.onError === 'halt') this.halted = true;
+  }
+
+  private settled(component: number): void {
+    this.openCalls -= 1;
+    this.free(component);
+    this.pump();
+  }
+
+  private free(component: number): void {
+    this.remaining -= 1;
+    this.walk.release(component, () => true);
+  }
+
+  private end(): void {
+    if (this.ended) return;
+    this.ended = true;
+    this.letGo();
+    this.core.calls.quiet();
+    this.finish();
+  }
+
+  // Read through a method, because the compiler does not see that listeners change it.
+  private isHalted(): boolean {
+    return this.halted;
+  }
+}

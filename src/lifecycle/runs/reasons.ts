@@ -1,0 +1,30 @@
+import { lines, messageOf, SystoleError } from '../../model/errors';
+
+/** A handler ran over its limit; also the reason its signal aborts with. */
+export function overLimit(component: string | undefined, phase: string, limitMs: number): SystoleError<'ERR_TIMEOUT'> {
+  return new SystoleError('ERR_TIMEOUT', component === undefined
+    ? `The ${phase} took longer than ${String(limitMs)} ms.`
+    : `${component} took longer than ${String(Math.round(limitMs))} ms in its ${phase} handlers.`,
+  { component, phase, limitMs });
+}
+
+/** The reason a handler's signal aborts with when another component's failure ends the operation. */
+export function calledOffBy(component: string, error: unknown): SystoleError<'ERR_ABORTED'> {
+  return new SystoleError('ERR_ABORTED', `Called off, because ${component} failed: ${messageOf(error)}`, { rootCause: component }, { cause: error });
+}
+
+/** The reason when somebody outside aborts the operation. */
+export function calledOff(operation: string, reason: unknown): SystoleError<'ERR_ABORTED'> {
+  const why = reason === undefined ? '' : `: ${messageOf(reason)}`;
+  return new SystoleError('ERR_ABORTED', lines(
+    `${operation} was called off${why}.`,
+    'it was aborted from outside; call it again when the reason is gone',
+  ), { rootCause: undefined }, { cause: reason });
+}
+
+export function supersededBy(call: string, by: string): SystoleError<'ERR_SUPERSEDED'> {
+  return new SystoleError('ERR_SUPERSEDED', lines(
+    `${call} was superseded by ${by}, which was called while it ran or waited.`,
+    'nothing it had begun is left running; call it again after the stop',
+  ), { call, by });
+}

@@ -1,0 +1,373 @@
+import { EdgeKind } from '../../model/adjacency';
+import type { Adjacency } from '../../model/adjacency';
+import { isDisabledReason } from '../../model/definition';
+import type { AnySystoleError } from '../../model/errors';
+import { messageOf } from '../../model/errors';
+import type { Attempt, AttemptOwner } from '../calls/attempt';
+import { conditionBits } from '../component-table';
+import type { Core } from '../core';
+import type { FailureLog, RootCause } from './failure-log';
+import { leaveOut } from './late-toggle';
+import { ReadinessGate } from './readiness-gate';
+import { calledOffBy, overLimit } from './reasons';
+import type { RunRecord } from './run-record';
+import type { Settings } from '../settings';
+import { Slots } from './slots';
+import { SlowWarning } from './slow-warning';
+import { StepLog } from './step-log';
+import { Walk } from './walk';
+
+/** What a start is about. */
+export interface StartRequest {
+  readonly operation: number;
+  readonly adjacency: Adjacency;
+  /** Components to be brought up; the suspended ones among them are resumed, the others started. */
+  readonly members: Uint8Array;
+  readonly settings: Settings;
+  readonly record: RunRecord;
+}
+
+/**
+ * Brings components up, each in the turn in which its last dependency is up, until all are or one fails.
+ *
+ * The first failure ends it: nothing further is called, every handler in flight has its signal aborted in the same turn and
+ * is waited for during its grace. What was started stays up: rolling back is the caller's business.
+ */
+export class StartRun implements AttemptOwner {
+  /** What came up, in order. */
+  readonly started: number[] = [];
+  /** Never called, because the run failed first. */
+  readonly skipped: number[] = [];
+  /** Resolves when no handler of the run is waited for any more; never rejects. */
+  readonly finished: Promise<void>;
+  private readonly core: Core;
+  private readonly request: StartRequest;
+  private readonly steps: StepLog;
+  private readonly walk: Walk;
+  private readonly slots: Slots;
+  private readonly slow: SlowWarning;
+  private readonly gate: ReadinessGate;
+  private readonly deadlineMs: number;
+  private readonly timers: (() => void)[] = [];
+  private finish: () => void = () => undefined;
+  private remaining = 0;
+  private openCalls = 0;
+  /** More than 0 while something is being worked out: turns are given, and the end is seen, only after that. */
+  private busy = 1;
+  private ended = false;
+
+  constructor(core: Core, request: StartRequest) {
+    this.core = core;
+    this.request = request;
+    this.steps = new StepLog(core, request);
+    this.walk = new Walk(request.adjacency, request.members, 'dependencies-first');
+    this.slots = new Slots(request.settings.concurrency, request.settings.pools);
+    this.slow = new SlowWarning(core, request, this.walk);
+    this.gate = new ReadinessGate(core.table, request.adjacency);
+    this.deadlineMs = core.clock.now() + request.settings.startDeadlineMs;
+    this.finished = new Promise((resolve) => { this.finish = resolve; });
+  }
+
+  get log(): FailureLog {
+    return this.steps.log;
+  }
+
+  /** A run that was failed before calls nothing. */
+  begin(): void {
+    const { table, clock } = this.core;
+    const { members, settings } = this.request;
+    this.timers.push(clock.hold(), clock.schedule(settings.startDeadlineMs, () => { this.deadlineReached(); }), this.slow.arm());
+    for (let component = 0; component < members.length; component += 1) {
+      if (members[component] === 0) continue;
+      this.remaining += 1;
+      if (!table.isSuspended(component)) table.set(component, 'waiting');
+    }
+    this.walk.begin((leader, kind) => this.holdsBack(leader, kind));
+    // A listener may have ended the run while it heard of the states.
+    if (this.log.rootCause !== undefined) this.skipWaiting();
+    this.busy -= 1;
+    this.pump();
+  }
+
+  /**
+   * Ends the run from outside, or because of a component; a run that fails already keeps its first cause.
+   *
+   * @param culprit - the handler that ran over a limit; its signal gives the cause itself as the reason
+   */
+  fail(cause: RootCause, reason: AnySystoleError, culprit?: Attempt): void {
+    if (this.log.rootCause !== undefined || this.ended) return;
+    this.log.rootCause = cause;
+    this.spread(cause, reason, culprit);
+  }
+
+  /** Hears that a component has become ready; members may have waited for that. */
+  becameReady(component: number): void {
+    for (const follower of this.gate.takePutOff(component)) this.walk.putBack(follower);
+    if (this.gate.opens(component)) this.walk.release(component, (kind) => (kind & EdgeKind.Ready) !== 0);
+    this.pump();
+  }
+
+  /** Hears that a component that was ready is so no more. */
+  becameUnready(): void {
+    this.gate.noteTakenBack();
+  }
+
+  succeeded(attempt: Attempt, value: unknown): void {
+    this.busy += 1;
+    if (attempt.phase === 'clean-up') {
+      this.steps.done(attempt);
+      this.cleanedUp(attempt);
+    } else if (attempt.phase === 'start' && isDisabledReason(value)) {
+      this.foundDisabled(attempt, value.reason);
+    } else {
+      this.cameUp(attempt);
+    }
+    this.busy -= 1;
+    this.pump();
+  }
+
+  failed(attempt: Attempt, error: unknown): void {
+    this.busy += 1;
+    if (attempt.phase === 'clean-up') {
+      if (attempt.reason === undefined) this.steps.note(attempt, 'failed', error);
+      this.steps.failed(attempt, error);
+      this.cleanedUp(attempt);
+    } else {
+      this.wentWrong(attempt, error);
+    }
+    this.busy -= 1;
+    this.pump();
+  }
+
+  limitReached(attempt: Attempt): void {
+    const { component, phase } = attempt;
+    const error = overLimit(this.steps.id(component), phase, attempt.dueAtMs - attempt.calledAtMs);
+    attempt.overLimit = true;
+    this.steps.note(attempt, 'timed-out', error);
+    if (phase === 'clean-up') this.core.calls.abort(attempt, error, this.request.settings.forceGraceMs);
+    else if (this.mayBeAbsent(component)) this.abort(attempt, error);
+    else this.fail({ component, error }, calledOffBy(this.steps.id(component), error), attempt);
+  }
+
+  leftBehind(attempt: Attempt): void {
+    const { component } = attempt;
+    this.busy += 1;
+    this.log.quarantined.push(component);
+    this.core.table.set(component, 'quarantined', (attempt.reason as AnySystoleError).message);
+    this.free(attempt);
+    const outcome = this.steps.left(attempt);
+    if (attempt.phase !== 'clean-up' && outcome.kind === 'aborted') this.log.cancelled.push(component);
+    this.settleDown(component);
+    this.busy -= 1;
+    this.pump();
+  }
+
+  latestDueAtMs(): number {
+    return this.deadlineMs;
+  }
+
+  // --- turns
+
+  private pump(): void {
+    if (this.busy > 0) return;
+    this.busy = 1;
+    while (this.log.rootCause === undefined && this.slots.hasFree) {
+      const component = this.walk.take();
+      if (component === -1) break;
+      if (this.isDue(component) && this.slots.take(component, this.core.steps.limits(component).pool)) this.turn(component);
+    }
+    this.busy = 0;
+    if (this.openCalls === 0 && (this.log.rootCause !== undefined || this.remaining === 0)) this.end();
+  }
+
+  /** A dependency that was up before holds its followers back only if they wait for its readiness. */
+  private holdsBack(leader: number, kind: number): boolean {
+    const { table } = this.core;
+    if (!table.isUp(leader) || table.isSuspended(leader) || table.holds(leader, kind)) return false;
+    this.gate.await(leader);
+    return true;
+  }
+
+  /** A member may have been disabled, or skipped, after its turn was queued; or what it needs is not ready any more. */
+  private isDue(component: number): boolean {
+    const state = this.core.table.state(component);
+    if (state !== 'waiting' && state !== 'suspended') return false;
+    if (!this.gate.putsOff(component)) return true;
+    const parked = this.slots.unpark(this.core.steps.limits(component).pool);
+    if (parked !== undefined) this.walk.putBack(parked);
+    return false;
+  }
+
+  private turn(component: number): void {
+    const { core, request } = this;
+    const phase = core.table.isSuspended(component) ? 'resume' : 'start';
+    const now = core.clock.now();
+    if (now >= this.deadlineMs) {
+      // Its timer is late, because handlers have kept the event loop.
+      this.deadlineReached();
+      return;
+    }
+    const limitMs = Math.min(core.steps.limits(component).startTimeoutMs ?? request.settings.startTimeoutMs, this.deadlineMs - now);
+    if (phase === 'start') core.table.conditions[component] = 0;
+    core.table.set(component, phase === 'resume' ? 'resuming' : 'starting');
+    this.call(component, phase, limitMs, this.runStep, now);
+  }
+
+  private readonly runStep = (attempt: Attempt): unknown => this.core.steps.run(attempt.component, attempt.phase, attempt);
+
+  private call(component: number, phase: 'start' | 'resume' | 'clean-up', limitMs: number, body: (attempt: Attempt) => unknown, now: number): void {
+    this.openCalls += 1;
+    const row = this.steps.open(component, phase, now);
+    if (phase !== 'clean-up' && this.log.rootCause !== undefined) this.takeBack(component, phase, row);
+    else this.core.calls.call(this, component, phase, limitMs, body, row);
+  }
+
+  /** A listener ended the run while it heard that this turn begins: the handler is not called. */
+  private takeBack(component: number, phase: 'start' | 'resume', row: number): void {
+    this.openCalls -= 1;
+    this.steps.close(row, { component, phase }, { kind: 'skipped', because: this.rootCause });
+    this.core.table.set(component, phase === 'resume' ? 'suspended' : 'skipped', `skipped, because the start failed at ${this.rootCause}`);
+    this.skipped.push(component);
+  }
+
+  private cameUp(attempt: Attempt): void {
+    const { component } = attempt;
+    const { table, steps } = this.core;
+    this.free(attempt);
+    this.steps.done(attempt);
+    this.remaining -= 1;
+    this.started.push(component);
+    table.set(component, 'started');
+    const explicit = steps.limits(component).readiness === 'explicit';
+    const conditions = (table.conditions[component] as number) | EdgeKind.Completed | (explicit ? 0 : EdgeKind.Ready);
+    table.conditions[component] = conditions;
+    if ((conditions & EdgeKind.Ready) === 0) this.gate.await(component);
+    else if (table.state(component) === 'started') table.set(component, 'ready');
+    this.walk.release(component, (kind) => (kind & conditionBits & ~conditions) === 0);
+  }
+
+  private foundDisabled(attempt: Attempt, reason: string): void {
+    const { component } = attempt;
+    this.free(attempt);
+    this.steps.close(attempt.row, attempt, { kind: 'disabled', reason });
+    this.remaining -= leaveOut(component, reason, this.core.table, this.walk, this.request.record);
+    this.core.steps.down(component);
+  }
+
+  // --- failing
+
+  private wentWrong(attempt: Attempt, error: unknown): void {
+    const { component, reason, phase } = attempt;
+    const isCause = reason === undefined && this.log.rootCause === undefined && !this.mayBeAbsent(component);
+    // Before anybody hears of it: whatever a listener then does comes second.
+    if (isCause) this.log.rootCause = { component, error };
+    this.free(attempt);
+    const outcome = this.steps.failed(attempt, error);
+    this.core.table.set(component, 'failed', messageOf(reason ?? error), phase === 'resume' ? 'resume' : 'start');
+    if (reason === undefined) this.steps.note(attempt, 'failed', error);
+    else if (outcome.kind === 'aborted') this.log.cancelled.push(component);
+    if (isCause) this.spread({ component, error }, calledOffBy(this.steps.id(component), error));
+    if (phase === 'start') this.cleanUp(component);
+    else this.settleDown(component);
+  }
+
+  /** Everything in flight is called off, everything else skipped. */
+  private spread(cause: RootCause, reason: AnySystoleError, culprit?: Attempt): void {
+    const rootCause = cause.component === undefined ? undefined : this.steps.id(cause.component);
+    this.core.events.emit({ kind: 'operation-failing', operation: this.request.operation, name: this.request.record.name, rootCause, error: cause.error });
+    for (const attempt of [...this.core.calls.inFlight]) {
+      if (attempt.owner === this && attempt.phase !== 'clean-up') this.abort(attempt, attempt === culprit ? cause.error as AnySystoleError : reason);
+    }
+    this.skipWaiting();
+    this.pump();
+  }
+
+  private abort(attempt: Attempt, reason: AnySystoleError): void {
+    const { table, calls } = this.core;
+    // The state is asked too: a listener that hears of it may lead here again.
+    if (attempt.state !== 'running' || table.state(attempt.component) === 'aborting') return;
+    table.set(attempt.component, 'aborting', reason.message);
+    this.steps.aborting(attempt, reason);
+    calls.abort(attempt, reason, this.core.steps.limits(attempt.component).abortGraceMs ?? this.request.settings.abortGraceMs);
+  }
+
+  private skipWaiting(): void {
+    const { table } = this.core;
+    const { request: { members, record }, rootCause } = this;
+    for (let component = 0; component < members.length; component += 1) {
+      if (members[component] === 0 || table.state(component) !== 'waiting') continue;
+      table.set(component, 'skipped', `skipped, because the start failed at ${rootCause}`);
+      record.leaveOut(component, { kind: 'skipped', because: rootCause });
+      this.skipped.push(component);
+    }
+  }
+
+  /** The clean-ups of a failed start run at once, while what it needs is still up. */
+  private cleanUp(component: number): void {
+    const { calls, steps, clock } = this.core;
+    if (calls.deferred.has(component)) {
+      const limitMs = steps.limits(component).stopTimeoutMs ?? this.request.settings.stopTimeoutMs;
+      this.call(component, 'clean-up', limitMs, (attempt) => calls.deferred.runAfter(attempt.component, () => undefined), clock.now());
+    } else {
+      steps.down(component);
+      this.settleDown(component);
+    }
+  }
+
+  private cleanedUp(attempt: Attempt): void {
+    this.free(attempt);
+    this.core.steps.down(attempt.component);
+    this.settleDown(attempt.component);
+  }
+
+  /** Where the run goes on without a component, its followers no longer wait for it. */
+  private settleDown(component: number): void {
+    this.remaining -= 1;
+    if (this.log.rootCause === undefined) this.walk.release(component, () => true);
+  }
+
+  /** True when everything in the run that depends on the component can do without it. */
+  private mayBeAbsent(component: number): boolean {
+    let followers = 0;
+    for (const { kind } of this.walk.followersOf(component)) {
+      if ((kind & EdgeKind.AbsentOnFailure) === 0) return false;
+      followers += 1;
+    }
+    return followers > 0;
+  }
+
+  private deadlineReached(): void {
+    const attempt = this.slow.oldest();
+    const component = attempt?.component ?? this.slow.notReady();
+    const name = component === undefined ? undefined : this.steps.id(component);
+    const error = overLimit(name, 'start', this.request.settings.startDeadlineMs);
+    if (this.log.rootCause !== undefined) return;
+    // One that ran over its own limit, and may be absent, has been noted.
+    if (component !== undefined && attempt?.overLimit !== true) this.steps.note({ component, phase: 'start' }, 'timed-out', error);
+    if (attempt !== undefined) attempt.overLimit = true;
+    this.fail({ component, error }, name === undefined ? error : calledOffBy(name, error), attempt);
+  }
+
+  // --- ends
+
+  private get rootCause(): string {
+    const component = this.log.rootCause?.component;
+    return component === undefined ? 'the caller' : this.steps.id(component);
+  }
+
+  /** A call has ended: its slots are free. */
+  private free(attempt: Attempt): void {
+    this.openCalls -= 1;
+    if (attempt.phase === 'clean-up') return;
+    const parked = this.slots.giveBack(this.core.steps.limits(attempt.component).pool);
+    if (parked !== undefined) this.walk.putBack(parked);
+  }
+
+  private end(): void {
+    if (this.ended) return;
+    this.ended = true;
+    for (const cancel of this.timers) cancel();
+    this.core.calls.quiet();
+    this.finish();
+  }
+}

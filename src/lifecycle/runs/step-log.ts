@@ -1,0 +1,74 @@
+import type { Outcome } from '../../model/outcome';
+import type { StepPhase } from '../../model/state';
+import type { AnySystoleError } from '../../model/errors';
+import type { Adjacency } from '../../model/adjacency';
+import type { Attempt } from '../calls/attempt';
+import type { Core } from '../core';
+import { abortedOutcome, FailureLog } from './failure-log';
+import type { RunRecord } from './run-record';
+
+/** Writes down what the steps of a run do: in the operation's record, in its log of failures, and as events. */
+export class StepLog {
+  readonly log: FailureLog = new FailureLog();
+  private readonly core: Core;
+  private readonly adjacency: Adjacency;
+  private readonly record: RunRecord;
+
+  constructor(core: Core, request: { readonly adjacency: Adjacency; readonly record: RunRecord }) {
+    this.core = core;
+    this.adjacency = request.adjacency;
+    this.record = request.record;
+  }
+
+  /** A step begins; returns its row in the record. */
+  open(component: number, phase: StepPhase, nowMs: number): number {
+    const row = this.record.open(component, phase, nowMs);
+    if (this.core.events.isHeard) this.core.events.emit({ kind: 'step-starting', component: this.id(component), phase });
+    return row;
+  }
+
+  /** A handler has ended well; what was aborted before is `aborted` or `timed-out` all the same. */
+  done(attempt: Attempt): void {
+    const { reason } = attempt;
+    this.close(attempt.row, attempt, reason === undefined ? undefined : abortedOutcome(attempt, reason, this.elapsed(attempt), false));
+  }
+
+  /** A handler has failed; if it was aborted before, that is why. */
+  failed(attempt: Attempt, error: unknown): Outcome {
+    const { reason } = attempt;
+    const elapsedMs = this.elapsed(attempt);
+    return this.close(attempt.row, attempt,
+      reason === undefined ? { kind: 'failed', elapsedMs, error } : abortedOutcome(attempt, reason, elapsedMs, false));
+  }
+
+  /** A handler is left behind. */
+  left(attempt: Attempt): Outcome {
+    return this.close(attempt.row, attempt, abortedOutcome(attempt, attempt.reason as AnySystoleError, this.elapsed(attempt), true));
+  }
+
+  /** A step ends; without an outcome it is `done`. */
+  close(row: number, step: { readonly component: number; readonly phase: StepPhase }, outcome?: Outcome): Outcome {
+    const { events, clock } = this.core;
+    this.record.close(row, clock.now(), outcome);
+    const ended = this.record.outcomeOf(row);
+    if (events.isHeard) events.emit({ kind: 'step-ended', component: this.id(step.component), phase: step.phase, outcome: ended });
+    return ended;
+  }
+
+  aborting(attempt: Attempt, reason: unknown): void {
+    if (this.core.events.isHeard) this.core.events.emit({ kind: 'step-aborting', component: this.id(attempt.component), phase: attempt.phase, reason });
+  }
+
+  /** Something went wrong that the operation has to report. */
+  note(step: { readonly component: number; readonly phase: StepPhase }, kind: 'failed' | 'timed-out', error: unknown): void {
+    this.log.add(this.id(step.component), step.component, step.phase, kind, error, this.core.clock.now());
+  }
+
+  elapsed(attempt: Attempt): number {
+    return this.core.clock.now() - attempt.calledAtMs;
+  }
+
+  id(component: number): string {
+    return this.adjacency.ids[component] ?? '';
+  }
+}

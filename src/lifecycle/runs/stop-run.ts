@@ -1,0 +1,374 @@
+import type { Adjacency } from '../../model/adjacency';
+import type { AnySystoleError } from '../../model/errors';
+import { messageOf } from '../../model/errors';
+import type { Attempt, AttemptOwner } from '../calls/attempt';
+import type { Core } from '../core';
+import type { Descent } from './descent';
+import { endOf, liveDependent, newDescent } from './descent';
+import type { FailureLog } from './failure-log';
+import { overLimit } from './reasons';
+import type { RunRecord } from './run-record';
+import type { Settings } from '../settings';
+import { StepLog } from './step-log';
+import { StopWindow } from './stop-window';
+import { Walk } from './walk';
+
+/** What a run down the graph does with a component when its turn comes. */
+export type StopVerb = 'stop' | 'suspend' | 'keep' | 'clean-up';
+
+/** What a stop is about. */
+export interface StopRequest {
+  readonly operation: number;
+  readonly adjacency: Adjacency;
+  readonly members: Uint8Array;
+  readonly settings: Settings;
+  readonly record: RunRecord;
+  /** Default: everything stops. */
+  readonly verb?: (component: number) => StopVerb;
+  /** False calls no drain handler. Default: true. */
+  readonly drains?: boolean | undefined;
+  /** Why members could not be suspended, which are stopped because of that; they end as failed. */
+  readonly suspendErrors?: ReadonlyMap<number, unknown> | undefined;
+}
+
+type DownPhase = 'suspend' | 'clean-up' | 'drain' | 'stop' | 'force-stop';
+
+/**
+ * Takes components down, each in the turn in which the last that depends on it has settled.
+ *
+ * Every component gets its stop, whatever others do and even when the time is over: then with a signal that has aborted
+ * already. A handler over its limit is aborted, forced, waited for during a grace, and left behind; its dependencies go on.
+ * Nothing ends a stop early. It takes at most the stop budget and one grace.
+ */
+export class StopRun implements AttemptOwner {
+  /** What could not be suspended, and why: neither suspended nor stopped. */
+  readonly unsuspended: Map<number, unknown> = new Map<number, unknown>();
+  /** Resolves when everything has settled; never rejects. */
+  readonly finished: Promise<void>;
+  private readonly core: Core;
+  private readonly request: StopRequest;
+  private readonly steps: StepLog;
+  private readonly walk: Walk;
+  private readonly window: StopWindow;
+  private readonly descents = new Map<number, Descent>();
+  private release: () => void = () => undefined;
+  private finish: () => void = () => undefined;
+  private remaining = 0;
+  /** True while turns are given, and before the run begins. */
+  private pumping = true;
+  private hurried = false;
+  private calledOff = false;
+  private ended = false;
+
+  constructor(core: Core, request: StopRequest) {
+    this.core = core;
+    this.request = request;
+    this.steps = new StepLog(core, request);
+    this.walk = new Walk(request.adjacency, request.members, 'dependents-first');
+    this.window = new StopWindow(request, core.clock.now());
+    this.finished = new Promise((resolve) => { this.finish = resolve; });
+  }
+
+  get log(): FailureLog {
+    return this.steps.log;
+  }
+
+  begin(): void {
+    for (const member of this.request.members) this.remaining += member;
+    this.walk.begin(() => false);
+    this.release = this.core.clock.hold();
+    this.pumping = false;
+    this.pump();
+  }
+
+  /** Ends all waiting: drains are over, every stop is forced, what is left is called with an aborted signal. */
+  hurry(): void {
+    if (this.hurried) return;
+    this.hurried = true;
+    this.window.close(this.core.clock.now());
+    for (const attempt of [...this.core.calls.inFlight]) {
+      // A force handler has been given no more than the grace anyway; one that is over its limit is on its way.
+      if (attempt.owner !== this || attempt.phase === 'force-stop') continue;
+      if (attempt.state === 'aborting') this.core.calls.hurry(attempt, this.lastGraceMs());
+      else if (attempt.state === 'running' && !attempt.overLimit) this.limitReached(attempt);
+    }
+    this.pump();
+  }
+
+  /**
+   * Ends a suspend, because a stop takes over: nothing further is suspended, and what is in flight is aborted. Stops go on.
+   *
+   * A component whose suspend is called off counts as suspended, whatever became of the handler: it gets its stop all the same.
+   */
+  callOff(reason: AnySystoleError): void {
+    this.calledOff = true;
+    for (const attempt of [...this.core.calls.inFlight]) {
+      if (attempt.owner !== this || attempt.phase !== 'suspend' || attempt.state !== 'running') continue;
+      this.steps.aborting(attempt, reason);
+      this.core.calls.abort(attempt, reason, this.graceFor(attempt.component));
+    }
+    this.pump();
+  }
+
+  succeeded(attempt: Attempt): void {
+    this.steps.done(attempt);
+    this.went(attempt, undefined, false);
+    this.pump();
+  }
+
+  failed(attempt: Attempt, error: unknown): void {
+    this.steps.failed(attempt, error);
+    if (attempt.reason === undefined) this.steps.note(attempt, 'failed', error);
+    this.went(attempt, error, true);
+    this.pump();
+  }
+
+  limitReached(attempt: Attempt): void {
+    const { component, phase } = attempt;
+    const limitMs = this.hurried ? this.steps.elapsed(attempt) : attempt.dueAtMs - attempt.calledAtMs;
+    const error = overLimit(this.steps.id(component), phase, limitMs);
+    attempt.overLimit = true;
+    this.steps.note(attempt, 'timed-out', error);
+    this.steps.aborting(attempt, error);
+    if (phase === 'stop') this.force(attempt, error);
+    else this.core.calls.abort(attempt, error, phase === 'force-stop' ? 0 : this.graceFor(component));
+    // A drain is not waited for beyond its limit: the stop goes on beside what is left of it.
+    if (this.core.table.state(component) === 'draining') this.stop(component);
+    this.pump();
+  }
+
+  leftBehind(attempt: Attempt): void {
+    this.steps.left(attempt);
+    const descent = this.descent(attempt.component);
+    if (!descent.leftBehind) this.log.quarantined.push(attempt.component);
+    descent.leftBehind = true;
+    this.went(attempt, undefined, false);
+    this.pump();
+  }
+
+  /** As late as a limit can be that leaves enough to those behind; a force handler gets its grace and no more. */
+  latestDueAtMs(attempt: Attempt): number {
+    if (attempt.phase === 'force-stop') return attempt.dueAtMs;
+    const now = this.core.clock.now();
+    return now + this.window.limit(attempt.component, Infinity, now, attempt.phase === 'drain' ? 1 : 0).limitMs;
+  }
+
+  // --- turns
+
+  private pump(): void {
+    if (this.pumping) return;
+    this.pumping = true;
+    for (let component = this.next(); component !== -1; component = this.next()) this.turn(component);
+    this.pumping = false;
+    if (this.remaining === 0 || (this.calledOff && this.descents.size === 0)) this.end();
+  }
+
+  private next(): number {
+    return this.calledOff ? -1 : this.walk.take();
+  }
+
+  private turn(component: number): void {
+    const verb = this.request.verb?.(component) ?? 'stop';
+    if (verb === 'keep') this.settled(component);
+    else if (verb === 'suspend') this.suspend(component);
+    else if (verb === 'clean-up') this.call(component, verb, this.stopTimeout(component), 0);
+    else if (this.drains(component)) this.drain(component);
+    else this.stop(component);
+  }
+
+  /** When the time is over there is none to suspend in. */
+  private suspend(component: number): void {
+    this.core.table.set(component, 'suspending');
+    if (this.isOver()) {
+      const error = overLimit(this.steps.id(component), 'suspend', 0);
+      this.steps.note({ component, phase: 'suspend' }, 'timed-out', error);
+      this.unsuspended.set(component, error);
+      this.settled(component);
+    } else {
+      this.call(component, 'suspend', this.stopTimeout(component), 0);
+    }
+  }
+
+  private drains(component: number): boolean {
+    return this.request.drains !== false && this.core.steps.has(component, 'drain') && !this.isOver() && this.core.table.isUp(component);
+  }
+
+  private drain(component: number): void {
+    this.core.table.set(component, 'draining');
+    const limits = this.core.steps.limits(component);
+    this.call(component, 'drain', limits.drainTimeoutMs ?? this.stopTimeout(component), 1);
+  }
+
+  private stop(component: number): void {
+    const { table, steps, calls } = this.core;
+    if (this.request.suspendErrors?.has(component) === true) {
+      const error = this.descent(component).suspendError = this.request.suspendErrors.get(component);
+      table.set(component, 'failed', messageOf(error), 'suspend');
+    }
+    table.set(component, 'stopping', this.liveDependent(component));
+    if (!steps.has(component, 'stop') && !calls.deferred.has(component)) this.stopAtOnce(component);
+    else this.call(component, 'stop', this.stopTimeout(component), 0);
+  }
+
+  /** Nothing to call, but a step all the same, so that each start has its stop in every record. */
+  private stopAtOnce(component: number): void {
+    const row = this.steps.open(component, 'stop', this.core.clock.now());
+    this.steps.close(row, { component, phase: 'stop' });
+    const descent = this.descent(component);
+    descent.stopped = true;
+    if (descent.waitedFor === 0) this.isDown(component);
+  }
+
+  private call(component: number, phase: DownPhase, ownMs: number, ahead: number): void {
+    const now = this.core.clock.now();
+    this.descent(component).waitedFor += 1;
+    const row = this.steps.open(component, phase, now);
+    if (phase !== 'force-stop' && this.window.isOver(now)) {
+      this.callOverdue(component, phase, row);
+    } else {
+      const limitMs = phase === 'force-stop' ? ownMs : this.window.limit(component, ownMs, now, ahead).limitMs;
+      this.core.calls.call(this, component, phase, limitMs, this.bodies[phase], row);
+    }
+  }
+
+  /** The time is over: the handler is called all the same, told so by its signal, and shares the common grace. */
+  private callOverdue(component: number, phase: DownPhase, row: number): void {
+    const { core } = this;
+    const error = overLimit(this.steps.id(component), phase, 0);
+    if (phase === 'stop') core.table.set(component, 'forcing', error.message);
+    this.steps.note({ component, phase }, 'timed-out', error);
+    this.descent(component).waitedFor += 1;
+    const attempt = core.calls.callAborted(this, component, phase, error, this.lastGraceMs(), this.bodies[phase], row);
+    if (phase === 'stop') this.callForceStop(attempt, error);
+    this.letGo(component);
+  }
+
+  private readonly runStep = (attempt: Attempt): unknown => this.core.steps.run(attempt.component, attempt.phase, attempt);
+
+  private readonly runStop = (attempt: Attempt): unknown => {
+    const { calls } = this.core;
+    return calls.deferred.has(attempt.component) ? calls.deferred.runAfter(attempt.component, () => this.runStep(attempt)) : this.runStep(attempt);
+  };
+
+  /** A start that failed late gets its clean-ups, and no stop. */
+  private readonly cleanUp = (attempt: Attempt): unknown => this.core.calls.deferred.runAfter(attempt.component, () => undefined);
+
+  private readonly bodies: Readonly<Record<DownPhase, (attempt: Attempt) => unknown>> = {
+    'stop': this.runStop, 'clean-up': this.cleanUp, 'suspend': this.runStep, 'drain': this.runStep, 'force-stop': this.runStep,
+  };
+
+  private force(attempt: Attempt, error: AnySystoleError): void {
+    const { component } = attempt;
+    this.core.table.set(component, 'forcing', error.message);
+    // Held until the force handler has been called too: without a grace the stop is left behind at once.
+    this.descent(component).waitedFor += 1;
+    this.core.calls.abort(attempt, error, this.graceFor(component));
+    this.callForceStop(attempt, error);
+    this.letGo(component);
+  }
+
+  /** Called beside a stop that has not ended by itself; without a grace it is left to itself at once. */
+  private callForceStop(stop: Attempt, error: AnySystoleError): void {
+    const { component } = stop;
+    if (stop.state === 'settled' || !this.core.steps.has(component, 'force-stop')) return;
+    const graceMs = this.graceFor(component);
+    if (graceMs > 0) {
+      this.call(component, 'force-stop', graceMs, 0);
+    } else {
+      this.descent(component).waitedFor += 1;
+      const row = this.steps.open(component, 'force-stop', this.core.clock.now());
+      this.core.calls.callAborted(this, component, 'force-stop', error, 0, this.runStep, row);
+    }
+  }
+
+  // --- settling
+
+  /** One handler of a component has ended, or was left behind. */
+  private went(attempt: Attempt, error: unknown, failed: boolean): void {
+    const { component, phase } = attempt;
+    const descent = this.descent(component);
+    if (phase === 'suspend') {
+      this.wentSuspended(attempt, error, failed);
+      return;
+    }
+    if (phase === 'stop' || phase === 'clean-up') {
+      descent.failedStart = phase === 'clean-up';
+      descent.stopped = true;
+      descent.failed = failed;
+      descent.error = error;
+    }
+    if (phase === 'drain' && this.core.table.state(component) === 'draining') this.stop(component);
+    this.letGo(component);
+  }
+
+  private letGo(component: number): void {
+    const descent = this.descent(component);
+    descent.waitedFor -= 1;
+    if (descent.stopped && descent.waitedFor === 0) this.isDown(component);
+  }
+
+  private wentSuspended(attempt: Attempt, error: unknown, failed: boolean): void {
+    const { component } = attempt;
+    const descent = this.descent(component);
+    descent.waitedFor -= 1;
+    if (descent.leftBehind) this.core.table.set(component, 'quarantined', messageOf(attempt.reason));
+    else if (this.calledOff || (!failed && attempt.reason === undefined)) this.core.table.set(component, 'suspended');
+    else this.unsuspended.set(component, attempt.reason ?? error ?? new Error('rejected without a reason'));
+    this.settled(component);
+  }
+
+  private isDown(component: number): void {
+    const { table, steps } = this.core;
+    const descent = this.descents.get(component);
+    if (descent?.leftBehind !== true) {
+      const [to, reason, phase] = endOf(descent);
+      table.set(component, to, reason ?? this.liveDependent(component), phase);
+      steps.down(component);
+    } else if (table.state(component) !== 'quarantined') {
+      table.set(component, 'quarantined', 'a handler ignored its signal and is still in flight');
+    }
+    this.settled(component);
+  }
+
+  private liveDependent(component: number): string | undefined {
+    return liveDependent(component, this.request.adjacency, this.core.table.quarantined);
+  }
+
+  private settled(component: number): void {
+    this.descents.delete(component);
+    this.remaining -= 1;
+    this.walk.release(component, () => true);
+  }
+
+  private end(): void {
+    if (this.ended) return;
+    this.ended = true;
+    this.release();
+    this.core.calls.quiet();
+    this.finish();
+  }
+
+  // --- small things
+
+  private descent(component: number): Descent {
+    let descent = this.descents.get(component);
+    if (descent === undefined) this.descents.set(component, descent = newDescent());
+    return descent;
+  }
+
+  private graceFor(component: number): number {
+    return this.window.graceMs(component, this.core.clock.now());
+  }
+
+  private lastGraceMs(): number {
+    return this.window.lastGraceMs(this.core.clock.now());
+  }
+
+  private isOver(): boolean {
+    return this.window.isOver(this.core.clock.now());
+  }
+
+  private stopTimeout(component: number): number {
+    return this.core.steps.limits(component).stopTimeoutMs ?? this.request.settings.stopTimeoutMs;
+  }
+}

@@ -1,0 +1,83 @@
+import type { Adjacency } from '../../model/adjacency';
+import type { Settings } from '../settings';
+import { minStopMs } from '../settings';
+import { Walk } from './walk';
+
+/** How long one handler may take, and when it is given up after that. */
+export interface StopLimit {
+  readonly limitMs: number;
+  /** From the end of the limit. */
+  readonly graceMs: number;
+}
+
+/**
+ * Shares one deadline among the components of a stop.
+ *
+ * A component gets its own limit, but no more than leaves `minStopMs` (or, when that does not fit, an equal share) to each
+ * component on the longest chain behind it. Once the deadline is over, all that are left share one grace after it.
+ */
+export class StopWindow {
+  private deadlineMs: number;
+  private readonly fullGraceMs: number;
+  private readonly request: { readonly adjacency: Adjacency; readonly members: Uint8Array };
+  private chains: Int32Array | undefined = undefined;
+
+  constructor(request: { readonly adjacency: Adjacency; readonly members: Uint8Array; readonly settings: Settings }, nowMs: number) {
+    this.request = request;
+    this.deadlineMs = nowMs + request.settings.stopBudgetMs;
+    this.fullGraceMs = request.settings.forceGraceMs;
+  }
+
+  /** Ends the time for everybody: what is left shares the grace from now on. */
+  close(nowMs: number): void {
+    this.deadlineMs = Math.min(this.deadlineMs, nowMs);
+  }
+
+  isOver(nowMs: number): boolean {
+    return nowMs >= this.deadlineMs;
+  }
+
+  /** What is left of the common grace. */
+  lastGraceMs(nowMs: number): number {
+    return Math.max(0, this.deadlineMs + this.fullGraceMs - nowMs);
+  }
+
+  /** How long a handler over its limit is waited for. */
+  graceMs(component: number, nowMs: number): number {
+    return this.isOver(nowMs) ? this.lastGraceMs(nowMs) : this.limit(component, 0, nowMs, 0).graceMs;
+  }
+
+  /** @param ahead - handlers of the same component that come after this one */
+  limit(component: number, ownMs: number, nowMs: number, ahead: number): StopLimit {
+    const remainingMs = this.deadlineMs - nowMs;
+    if (remainingMs === Infinity) return { limitMs: ownMs, graceMs: this.fullGraceMs };
+    const behind = this.chainBelow(component) + ahead;
+    if (behind === 0) {
+      return { limitMs: Math.min(ownMs, remainingMs), graceMs: this.fullGraceMs };
+    }
+    const reservedMs = minStopMs * behind;
+    const shareMs = remainingMs - reservedMs >= minStopMs ? remainingMs - reservedMs : remainingMs / (behind + 1);
+    const limitMs = Math.min(ownMs, Math.max(shareMs - this.fullGraceMs, shareMs / 2));
+    return { limitMs, graceMs: Math.min(this.fullGraceMs, shareMs - limitMs) };
+  }
+
+  /** Members on the longest chain of needs below a component; worked out once, in linear time, on first use. */
+  private chainBelow(component: number): number {
+    this.chains ??= longestChains(this.request.adjacency, this.request.members);
+    return this.chains[component] as number;
+  }
+}
+
+function longestChains(adjacency: Adjacency, members: Uint8Array): Int32Array {
+  const below = new Int32Array(adjacency.size);
+  const walk = new Walk(adjacency, members, 'dependencies-first');
+  walk.begin(() => false);
+  for (let node = walk.take(); node !== -1; node = walk.take()) {
+    for (let edge = adjacency.needsFrom[node] as number; edge < (adjacency.needsFrom[node + 1] as number); edge += 1) {
+      const need = adjacency.needs[edge] as number;
+      if (members[need] === 1) below[node] = Math.max(below[node] as number, (below[need] as number) + 1);
+    }
+    walk.release(node, () => true);
+  }
+  return below;
+}

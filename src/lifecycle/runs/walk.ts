@@ -1,0 +1,80 @@
+import type { Adjacency } from '../../model/adjacency';
+import type { Direction } from '../../graph/plan';
+
+/**
+ * Whose turn it is: counts down what each member still waits for, and queues those that wait for nothing more.
+ *
+ * Constant work per component and edge. Members that become free together queue in order of registration.
+ */
+export class Walk {
+  /** Members whose turn has come but that have not been taken, in order. */
+  private readonly queue: number[] = [];
+  private head = 0;
+  private readonly isMember: Uint8Array;
+  private readonly waitsFor: Int32Array;
+  private readonly followersFrom: Int32Array;
+  private readonly followers: Int32Array;
+  private readonly followerKinds: Uint8Array;
+  private readonly leadersFrom: Int32Array;
+  private readonly leaders: Int32Array;
+  private readonly leaderKinds: Uint8Array;
+
+  constructor(adjacency: Adjacency, isMember: Uint8Array, direction: Direction) {
+    const forward = direction === 'dependencies-first';
+    this.isMember = isMember;
+    this.waitsFor = new Int32Array(adjacency.size);
+    this.followersFrom = forward ? adjacency.neededByFrom : adjacency.needsFrom;
+    this.followers = forward ? adjacency.neededBy : adjacency.needs;
+    this.followerKinds = forward ? adjacency.neededByKinds : adjacency.kinds;
+    this.leadersFrom = forward ? adjacency.needsFrom : adjacency.neededByFrom;
+    this.leaders = forward ? adjacency.needs : adjacency.neededBy;
+    this.leaderKinds = forward ? adjacency.kinds : adjacency.neededByKinds;
+  }
+
+  /**
+   * Counts what each member waits for, and queues those that wait for nothing.
+   *
+   * @param holdsBack - whether a leader that is no member holds its follower back all the same
+   */
+  begin(holdsBack: (leader: number, kind: number) => boolean): void {
+    for (let node = 0; node < this.isMember.length; node += 1) {
+      if (this.isMember[node] === 0) continue;
+      let count = 0;
+      for (let edge = this.leadersFrom[node] as number; edge < (this.leadersFrom[node + 1] as number); edge += 1) {
+        const leader = this.leaders[edge] as number;
+        if (this.isMember[leader] === 1 || holdsBack(leader, this.leaderKinds[edge] as number)) count += 1;
+      }
+      this.waitsFor[node] = count;
+      if (count === 0) this.queue.push(node);
+    }
+  }
+
+  /** The next whose turn it is, or -1. */
+  take(): number {
+    return this.head < this.queue.length ? this.queue[this.head++] as number : -1;
+  }
+
+  /** Puts a member that was taken back to the end of the queue. */
+  putBack(component: number): void {
+    this.queue.push(component);
+  }
+
+  /** Frees the followers of a component along the edges that `opens` accepts; each edge may be opened once. */
+  release(component: number, opens: (kind: number) => boolean): void {
+    for (let edge = this.followersFrom[component] as number; edge < (this.followersFrom[component + 1] as number); edge += 1) {
+      const follower = this.followers[edge] as number;
+      if (this.isMember[follower] === 0 || !opens(this.followerKinds[edge] as number)) continue;
+      const count = (this.waitsFor[follower] as number) - 1;
+      this.waitsFor[follower] = count;
+      if (count === 0) this.queue.push(follower);
+    }
+  }
+
+  /** The members that a component frees, whatever the edges ask for. */
+  *followersOf(component: number): Generator<{ readonly component: number; readonly kind: number }> {
+    for (let edge = this.followersFrom[component] as number; edge < (this.followersFrom[component + 1] as number); edge += 1) {
+      const follower = this.followers[edge] as number;
+      if (this.isMember[follower] === 1) yield { component: follower, kind: this.followerKinds[edge] as number };
+    }
+  }
+}
