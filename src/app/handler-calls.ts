@@ -1,3 +1,4 @@
+import { collect, throwCollected } from '../model/collected';
 import type { Definition, Handler, HandlerMoment } from '../model/definition';
 
 /** One handler, ready to be called on an instance. */
@@ -64,16 +65,8 @@ export function callAll(calls: readonly HandlerCall[], instance: unknown, contex
 
 async function callAllInTurn(calls: readonly HandlerCall[], instance: unknown, context: unknown): Promise<void> {
   const errors: unknown[] = [];
-  for (const call of calls) {
-    try {
-      await call(instance, context);
-    } catch (error) {
-      errors.push(error);
-    }
-  }
-   
-  if (errors.length === 1) throw errors[0];
-  if (errors.length > 1) throw new AggregateError(errors, errors.map((error) => (error instanceof Error ? error.message : String(error))).join('; '));
+  for (const call of calls) await collect(errors, () => call(instance, context));
+  throwCollected(errors);
 }
 
 export function isThenable(value: unknown): value is PromiseLike<unknown> {

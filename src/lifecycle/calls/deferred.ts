@@ -1,3 +1,5 @@
+import { collect, throwCollected } from '../../model/collected';
+
 /** Clean-ups that handlers registered, by component. */
 export class Deferred {
   private readonly lists = new Map<number, (() => unknown)[]>();
@@ -32,19 +34,4 @@ export class Deferred {
     this.lists.delete(component);
     return list;
   }
-}
-
-async function collect(errors: unknown[], call: () => unknown): Promise<void> {
-  try {
-    await call();
-  } catch (error) {
-    errors.push(error);
-  }
-}
-
-/** Throws what was collected: one error as it is, several as one. */
-export function throwCollected(errors: readonly unknown[]): void {
-  if (errors.length === 0) return;
-  if (errors.length === 1) throw errors[0];
-  throw new AggregateError(errors, `${String(errors.length)} errors: ${errors.map((error) => (error instanceof Error ? error.message : String(error))).join('; ')}`);
 }
