@@ -8,7 +8,7 @@ export type { PhaseDefinition, PhaseRunOptions, ResumeChanges, StartCall, StopCa
 export type { AnyToken } from './app/plain-side';
 export type { ProcessHooks } from './app/process-hooks';
 export type { PlainProvider } from './container/plain-container';
-export type { DefinitionPart, Provider } from './container/provider';
+export type { DefinitionPart, Provider, PublicFace } from './container/provider';
 export type { DependencyGraph, NeedLabel } from './graph/dependency-graph';
 export type { Operation, OperationMoment, OperationState } from './lifecycle/operations/operation';
 export type { Settings } from './lifecycle/settings';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { EdgeKind } from '../../src/model/adjacency';
-import { dependencyClosure, dependentClosure, requiredClosure, shortestPath } from '../../src/graph/selection';
+import { dependencyClosure, dependentClosure, requiredClosure } from '../../src/graph/selection';
 import { acyclicGraph, graphOf, reaches } from './graphs';
 
 function members(mask: Uint8Array): readonly number[] {
@@ -29,14 +29,5 @@ describe('closures', () => {
 
   it('stop at what is not within', () => {
     expect(members(dependentClosure(graphOf(3, [[0, 1], [1, 2]]), [2], (node) => node !== 1))).toEqual([2]);
-  });
-});
-
-describe('shortestPath', () => {
-  it('leads along needs, both ends included', () => {
-    const adjacency = graphOf(4, [[0, 1], [1, 2], [2, 3], [0, 2]]);
-    expect(shortestPath(adjacency, 0, 3)).toEqual([0, 2, 3]);
-    expect(shortestPath(adjacency, 3, 0)).toEqual([]);
-    expect(shortestPath(adjacency, 1, 1)).toEqual([1]);
   });
 });

@@ -18,31 +18,6 @@ export function dependencyClosure(adjacency: Adjacency, targets: Iterable<number
     (kind, component) => isNeed(kind) && within(component));
 }
 
-/** The shortest path of needs from one component to another, both included; empty when there is none. */
-export function shortestPath(adjacency: Adjacency, from: number, to: number): readonly number[] {
-  const cameFrom = new Map<number, number>([[from, from]]);
-  const queue = [from];
-  for (const node of queue) {
-    if (node === to) return walkBack(cameFrom, from, to);
-    for (let edge = adjacency.needsFrom[node] as number; edge < (adjacency.needsFrom[node + 1] as number); edge += 1) {
-      const target = adjacency.needs[edge] as number;
-      if (cameFrom.has(target)) continue;
-      cameFrom.set(target, node);
-      queue.push(target);
-    }
-  }
-  return [];
-}
-
-function walkBack(cameFrom: ReadonlyMap<number, number>, from: number, to: number): readonly number[] {
-  const path = [to];
-  for (let node = to; node !== from;) {
-    node = cameFrom.get(node) as number;
-    path.push(node);
-  }
-  return path.reverse();
-}
-
 const isRequired = (kind: number): boolean => (kind & EdgeKind.Required) !== 0;
 const isNeed = (kind: number): boolean => (kind & EdgeKind.Order) === 0;
 

@@ -1,4 +1,3 @@
-import type { Adjacency } from '../model/adjacency';
 import type { Clock } from '../model/clock';
 import type { Calls } from './calls/calls';
 import type { ComponentTable } from './component-table';
@@ -14,9 +13,4 @@ export interface Core {
   readonly calls: Calls;
   readonly steps: Steps;
   readonly settings: Settings;
-}
-
-/** A run works on the graph as it was when it began. */
-export interface RunGraph {
-  readonly adjacency: Adjacency;
 }

@@ -2,9 +2,7 @@ import { definitionOf } from '../metadata/metadata-store';
 import type { Definition } from '../model/definition';
 import type { AnySystoleError } from '../model/errors';
 import type { Dependency } from '../model/dependency';
-import { describeKey } from '../model/token';
-import { duplicateId, duplicateKey, notAComponent, notFound, refuse } from './findings';
-import { nearNames } from './near-names';
+import { duplicateId, duplicateKey, notAComponent, refuse } from './findings';
 import { definitionFindings } from './option-check';
 
 /** A switch set by name: on, off with its reason, or not set. */
@@ -93,13 +91,6 @@ export class Registry {
     if (direct !== undefined) return this.live(direct);
     const own = typeof key === 'object' && key !== null ? definitionOf(key) : undefined;
     return own === undefined ? undefined : this.live(this.byKey.get(own.key) ?? -1);
-  }
-
-  /** @throws ERR_NOT_FOUND with names that look alike */
-  require(key: unknown): number {
-    const index = this.find(key);
-    if (index === undefined) throw notFound(describeKey(key), nearNames(describeKey(key), this.byId.keys()));
-    return index;
   }
 
   entry(index: number): Entry {
