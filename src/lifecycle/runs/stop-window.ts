@@ -55,10 +55,20 @@ export class StopWindow {
     if (behind === 0) {
       return { limitMs: Math.min(ownMs, remainingMs), graceMs: this.fullGraceMs };
     }
-    const reservedMs = minStopMs * behind;
-    const shareMs = remainingMs - reservedMs >= minStopMs ? remainingMs - reservedMs : remainingMs / (behind + 1);
+    const shareMs = this.shareMs(remainingMs, behind);
     const limitMs = Math.min(ownMs, Math.max(shareMs - this.fullGraceMs, shareMs / 2));
     return { limitMs, graceMs: Math.min(this.fullGraceMs, shareMs - limitMs) };
+  }
+
+  /**
+   * An equal share of a very long chain would be shorter than a pause of the garbage collector, and handlers that do nothing
+   * wrong would be forced: so no share is less than a sixty-fourth of what is left, up to `minStopMs`. The deadline holds all
+   * the same.
+   */
+  private shareMs(remainingMs: number, behind: number): number {
+    const reservedMs = minStopMs * behind;
+    if (remainingMs - reservedMs >= minStopMs) return remainingMs - reservedMs;
+    return Math.max(remainingMs / (behind + 1), Math.min(minStopMs, remainingMs / 64));
   }
 
   /** Members on the longest chain of needs below a component; worked out once, in linear time, on first use. */
