@@ -189,6 +189,7 @@ describe('a container refuses, before anything is constructed or started,', () =
   it('a limit of the container, or of a call, that is out of range', () => {
     expect(refusal(() => createContainer({ stopBudgetMs: -5 })).message).toBe(
       'stopBudgetMs is -5.\n  a timeout is more than 0 and at most 2147483647 milliseconds, or Infinity for none');
+    expect(refusal(() => createContainer().startAll({ waitForQuiescenceMs: -1 }))).toMatchObject({ code: 'ERR_INVALID_OPTION', details: { option: 'waitForQuiescenceMs' } });
     expect(refusal(() => createContainer().startAll({ deadlineMs: Number.NaN }))).toMatchObject({ code: 'ERR_INVALID_OPTION', details: { option: 'startDeadlineMs' } });
   });
 

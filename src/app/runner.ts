@@ -200,7 +200,9 @@ export class Runner {
   }
 
   private startOptions(options: StartCall): RunOptions {
-    const { deadlineMs, abortGraceMs, stopBudgetMs, concurrency } = options;
+    const { deadlineMs, abortGraceMs, stopBudgetMs, concurrency, waitForQuiescenceMs } = options;
+    const waiting = waitForQuiescenceMs === 0 ? undefined : timeoutFinding(undefined, 'waitForQuiescenceMs', waitForQuiescenceMs);
+    refuse(waiting === undefined ? [] : [waiting]);
     return {
       settings: checkedSettings({ startDeadlineMs: deadlineMs, abortGraceMs, stopBudgetMs, concurrency }),
       rejectIfBusy: options.rejectIfBusy,
