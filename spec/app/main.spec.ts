@@ -25,7 +25,6 @@ class FakeProcess implements ProcessHooks {
 
   setExitCode(code: number): void { this.done.push(`code ${code}`); }
   exit(code: number): void { this.done.push(`exit ${code}`); }
-  print(line: string): void { this.done.push(line); }
   printError(line: string): void { this.errors.push(line); }
 }
 
@@ -161,6 +160,26 @@ describe('main', () => {
     expect(log).toEqual(['start database', 'start server', 'drain server', 'stop server', 'stop database']);
     expect(host.done).toEqual(['code 1']);
     expect(host.listening).toEqual([]);
+  });
+
+  it('refuses a limit that is none before anything is started', async () => {
+    const { host, log, container } = stage();
+    expect(await main(container, { process: host, stopBudgetMs: Number.NaN })).toBe(1);
+    expect(host.errors[0]).toBe('stopBudgetMs is NaN.');
+    expect([log, host.listening]).toEqual([[], []]);
+  });
+
+  it('stops what was up before, when what is started on top fails', async () => {
+    const { clock, host, log, container } = stage();
+    const early = container.start('database');
+    await clock.advance(100);
+    await early;
+    container.add(component('broken', { start: () => { throw new Error('broken'); } }));
+    const ended = main(container, { process: host, clock });
+    await clock.advance(3_000);
+    expect(await ended).toBe(1);
+    expect(log.at(-1)).toBe('stop database');
+    expect(container.state).toBe('stopped');
   });
 
   it('exits with 1 before anything is constructed when the wiring is wrong', async () => {

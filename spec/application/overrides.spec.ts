@@ -147,7 +147,7 @@ describe('an override', () => {
     ['a class that is undefined', { useClass: undefined }, 'database has useClass undefined.'],
   ])('by %s is refused', (_, by, sentence) => {
     const container = createContainer({ components: [component('database')] });
-    expect(() => container.override('database', by as never)).toThrow(`${sentence}\n  override database by one of { useValue }, { useClass }, { useFactory }, { useToken }, or by options and handlers of its own`);
+    expect(() => container.override('database', by as never)).toThrow(`${sentence}\n  override database by one of { useValue }, { useClass }, { useFactory }, { useToken }, or by options and handlers of its own, not both`);
   });
 
   it('leaves all(Class) with its members', async () => {

@@ -27,7 +27,9 @@ export type Override<Value> = Provider<Value> | DefinitionPart;
 /**
  * Holds components, constructs them, starts and stops them. Containers share nothing.
  *
- * Made by `createContainer`, `fork` and `select`; `container` is the application's own.
+ * Made by `createContainer`, `fork` and `select`; `container` is the application's own. What runs is an operation; unknown
+ * components (ERR_NOT_FOUND) and options out of range (ERR_INVALID_OPTION) are thrown by the call itself, whatever else goes wrong
+ * is what the operation rejects with.
  */
 export class Container extends PlainSide implements ContainerView, AsyncDisposable {
   readonly name: string;
@@ -45,8 +47,8 @@ export class Container extends PlainSide implements ContainerView, AsyncDisposab
     this.options = options;
     this.internals = new Internals(options, this);
     this.look = new Look(this.internals);
-    this.runner = new Runner(this.internals);
     this.overrides = new Overrides(this.internals);
+    this.runner = new Runner(this.internals, this.overrides);
   }
 
   // --- register
@@ -58,19 +60,17 @@ export class Container extends PlainSide implements ContainerView, AsyncDisposab
    */
   add(...components: readonly TypedKey<unknown>[]): this {
     this.internals.registry.add(components);
+    this.overrides.discardUnkept();
     return this;
   }
 
   /** @throws ERR_NOT_FOUND, and ERR_BUSY while it is up */
   remove(key: Key): this {
-    const component = this.internals.require(key);
-    this.overrides.refuseWhileUp('remove', component);
-    this.internals.registry.remove(component);
-    this.internals.instances.discard(component);
+    this.overrides.remove(this.internals.require(key));
     return this;
   }
 
-  /** Gives a component another config; it holds from the component's next start. */
+  /** Gives a component another config; it holds from the component's next start. @throws ERR_NOT_FOUND */
   configure(key: Key, config: unknown): this {
     this.internals.registry.configure(this.internals.require(key), config);
     return this;
@@ -97,7 +97,15 @@ export class Container extends PlainSide implements ContainerView, AsyncDisposab
     return this;
   }
 
-  /** Switches a component, or a feature by its name, on. What runs is adapted: see `disable`. */
+  /**
+   * Switches a component, or a feature by its name, on. While the container runs, what was asked for is started, and whoever
+   * asked for it optionally is started anew; otherwise it holds at once.
+   *
+   * Rejects with ERR_DISABLED_REQUIRED, and changes nothing, when something it requires is off; with ERR_START_FAILED when it does
+   * not come up: then whoever asked for it optionally is down too, until the next switch or start.
+   *
+   * @throws ERR_NOT_FOUND
+   */
   enable(target: Key): Operation {
     return this.runner.switch(target, { on: true });
   }
@@ -116,13 +124,13 @@ export class Container extends PlainSide implements ContainerView, AsyncDisposab
 
   /** A new container with the same definitions, overrides, switches and plain registrations, and no instances. */
   fork(name: string = this.name): Container {
-    return this.derive(name, (entry) => entry.explicit);
+    return this.derive(name, (entry) => entry.explicit, true);
   }
 
   /** A fork that holds only these components and what they need. @throws ERR_NOT_FOUND */
   select(...keys: readonly Key[]): Container {
     const chosen = new Set(keys.map((key) => this.internals.require(key)));
-    return this.derive(this.name, (entry) => chosen.has(entry.index));
+    return this.derive(this.name, (entry) => chosen.has(entry.index), false);
   }
 
   // --- run
@@ -172,7 +180,7 @@ export class Container extends PlainSide implements ContainerView, AsyncDisposab
     return this.runner.resume(changes);
   }
 
-  /** Says how a phase of the user's own goes; without it, dependencies first, collecting errors. */
+  /** Says how a phase of the user's own goes; without it, dependencies first, collecting errors. @throws ERR_UNKNOWN_PHASE, ERR_INVALID_OPTION */
   definePhase(name: string, definition: PhaseDefinition = {}): this {
     this.runner.definePhase(name, definition);
     return this;
@@ -247,7 +255,7 @@ export class Container extends PlainSide implements ContainerView, AsyncDisposab
     return this.internals.wired.findings();
   }
 
-  /** What a phase would do. @throws whatever is wrong with the wiring */
+  /** What a phase would do. @throws ERR_UNKNOWN_PHASE, and whatever is wrong with the wiring */
   plan(phase = 'start'): PhasePlan {
     return this.look.plan(phase, this.runner.directionOf(phase));
   }
@@ -290,8 +298,8 @@ export class Container extends PlainSide implements ContainerView, AsyncDisposab
     this.overrides.discardUnstarted(() => true);
   }
 
-  private derive(name: string, isChosen: (entry: Entry) => boolean): Container {
-    const twin = new Container(name, { ...this.options, registry: this.internals.registry.copy(isChosen), takesDeclared: false });
+  private derive(name: string, isChosen: (entry: Entry) => boolean, withClashes: boolean): Container {
+    const twin = new Container(name, { ...this.options, registry: this.internals.registry.copy(isChosen, withClashes), takesDeclared: false });
     this.internals.plain.copyTo(twin.internals.plain);
     this.runner.copyPhasesTo(twin.runner);
     return twin;

@@ -7,6 +7,7 @@ import { errorLines, slowLine, startLines, stopLines } from './main-lines';
 import type { ProcessHooks } from './process-hooks';
 import { realProcess } from './process-hooks';
 import { realClock } from './real-clock';
+import { checkedSettings } from './runner';
 
 /** What `main` may be told. */
 export interface MainOptions {
@@ -37,7 +38,9 @@ const signalNumbers: Readonly<Record<string, number>> = { SIGINT: 2, SIGQUIT: 3,
  *
  * The first signal stops in order, the second ends every wait, the third exits at once with 128 + its number. SIGHUP runs
  * the phase `reload`, if there is one. An uncaught exception stops without draining and exits with 70. When nothing keeps
- * the process alive any more, the container is stopped too. All listeners are removed at the end.
+ * the process alive any more, the container is stopped too. All listeners are removed at the end. The exit code is set, and
+ * Node ends by itself once nothing is open; a handler that was left behind may keep it from that, and then only
+ * `main(c).then((code) => process.exit(code))` helps.
  *
  * @returns the exit code: 0 clean, 1 the start failed, 2 the stop was not clean, 70 crash; never rejects
  */
@@ -66,9 +69,23 @@ class MainRun {
 
   run(): Promise<number> {
     const finished = new Promise<number>((resolve) => { this.finish = resolve; });
+    if (this.refusesOptions()) return finished;
     this.install();
     void this.start();
     return finished;
+  }
+
+  /** A limit that is none must not come to light at the stop. */
+  private refusesOptions(): boolean {
+    try {
+      checkedSettings({ stopBudgetMs: this.options.stopBudgetMs });
+      return false;
+    } catch (error) {
+      this.printErrors(error);
+      this.raise(ExitCode.StartFailed);
+      this.end();
+      return true;
+    }
   }
 
   private install(): void {
@@ -91,6 +108,8 @@ class MainRun {
       if (isSystoleError(error) && error.code === 'ERR_SUPERSEDED') return;
       this.printErrors(error);
       this.raise(ExitCode.StartFailed);
+      // What was up before, and stays up when one more start fails, is stopped too.
+      if (this.container.state === 'running' || this.container.state === 'suspended') this.stop(true);
       await this.stopping;
       this.end();
     }

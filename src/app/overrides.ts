@@ -3,15 +3,11 @@ import { dependentClosure } from '../graph/selection';
 import type { Definition } from '../model/definition';
 import { describeKey } from '../model/token';
 import { invalidOption, upAlready } from '../registry/findings';
+import { optionNames } from '../registry/option-check';
 import type { Internals } from './internals';
 
-/** What an override may name: one provider, or any part of a definition. */
-const known: ReadonlySet<string> = new Set([
-  'useValue', 'useClass', 'useFactory', 'useToken',
-  'deps', 'start', 'stop', 'drain', 'forceStop', 'suspend', 'resume',
-  'config', 'configSchema', 'instanceSchema', 'feature', 'enabled', 'after', 'before', 'startTimeoutMs', 'abortGraceMs', 'stopTimeoutMs', 'drainTimeoutMs',
-  'readiness', 'whenSuspended', 'pool', 'keep', 'tags', 'doc',
-]);
+const providers: ReadonlySet<string> = new Set(['useValue', 'useClass', 'useFactory', 'useToken']);
+const parts: ReadonlySet<string> = new Set(['deps', 'start', 'stop', 'drain', 'forceStop', 'suspend', 'resume', ...optionNames]);
 
 /** Replaces definitions, and discards what was constructed with the old ones. */
 export class Overrides {
@@ -27,6 +23,11 @@ export class Overrides {
     const { effective } = registry.entry(component);
     const definition = this.overridden(effective, by);
     this.change(component, 'override', () => { registry.override(component, definition); });
+  }
+
+  /** @throws ERR_BUSY */
+  remove(component: number): void {
+    this.change(component, 'remove', () => { this.internals.registry.remove(component); });
   }
 
   /** Takes back what overrides and configs have made of a component. */
@@ -52,6 +53,11 @@ export class Overrides {
     }
   }
 
+  /** After a change of who is there: what was resolved goes, what is kept stays. */
+  discardUnkept(): void {
+    this.discardUnstarted((component) => this.internals.registry.entry(component).effective.options.keep !== true);
+  }
+
   private change(component: number, call: string, make: () => void): void {
     const { adjacency } = this.internals.wired.wiring();
     const dependents = component < adjacency.size ? dependentClosure(adjacency, [component], () => true) : new Uint8Array(0);
@@ -72,7 +78,8 @@ function checkedOverride(component: Definition, by: unknown): object {
   if (typeof by !== 'object' || by === null || Object.keys(by).length === 0) throw wrongOverride(component, 'an override of', by);
   for (const [name, value] of Object.entries(by)) {
     const isNothing = value === undefined && name.startsWith('use') && name !== 'useValue';
-    if (!known.has(name) || isNothing) throw wrongOverride(component, name, value);
+    const isKnown = isProvider(by) ? providers.has(name) : parts.has(name);
+    if (!isKnown || isNothing) throw wrongOverride(component, name, value);
     if (name === 'deps' && !Array.isArray(value)) throw invalidOption(component.id, 'deps', value, 'it is a list of dependencies');
   }
   return by;
@@ -80,5 +87,5 @@ function checkedOverride(component: Definition, by: unknown): object {
 
 function wrongOverride(component: Definition, name: string, value: unknown): Error {
   return invalidOption(component.id, name, value,
-    `override ${describeKey(component.key)} by one of { useValue }, { useClass }, { useFactory }, { useToken }, or by options and handlers of its own`);
+    `override ${describeKey(component.key)} by one of { useValue }, { useClass }, { useFactory }, { useToken }, or by options and handlers of its own, not both`);
 }

@@ -6,8 +6,6 @@ export interface ProcessHooks {
   setExitCode(code: number): void;
   /** Ends the process now. */
   exit(code: number): void;
-  /** One line for people. */
-  print(line: string): void;
   /** One line about something that went wrong. */
   printError(line: string): void;
 }
@@ -21,7 +19,6 @@ export const realProcess: ProcessHooks = {
   },
   setExitCode: (code) => { process.exitCode = code; },
   exit: (code) => { process.exit(code); },
-  print: (line) => { process.stdout.write(`${line}\n`); },
   printError: (line) => { process.stderr.write(`${line}\n`); },
 };
 

@@ -17,10 +17,11 @@ import type { Key } from '../model/token';
 import { describeKey } from '../model/token';
 import { invalidOption, notFound, refuse } from '../registry/findings';
 import { nearNames } from '../registry/near-names';
-import { capFinding, timeoutFinding } from '../registry/option-check';
+import { capFinding, choiceFinding, timeoutFinding } from '../registry/option-check';
 import type { Switch } from '../registry/registry';
 import { callPlan } from './handler-calls';
 import type { Internals } from './internals';
+import type { Overrides } from './overrides';
 
 /** What a start may be told. Milliseconds; what is not given is the container's own. */
 export interface StartCall {
@@ -63,7 +64,7 @@ export interface PhaseDefinition {
   readonly order?: Direction;
   /** After a failure: go on with the others (`collect`, default), or call nothing further (`halt`). */
   readonly onError?: 'collect' | 'halt';
-  /** Limit of each component's handlers. Default 15 000 ms. */
+  /** Limit of each component's handlers, in milliseconds. Default: the container's `startTimeoutMs`, 15 000. */
   readonly timeoutMs?: number;
 }
 
@@ -83,17 +84,19 @@ const builtIn: ReadonlyMap<string, string> = new Map([
 /** Turns calls into operations. */
 export class Runner {
   private readonly internals: Internals;
+  private readonly overrides: Overrides;
   private readonly phases = new Map<string, PhaseDefinition>();
 
-  constructor(internals: Internals) {
+  constructor(internals: Internals, overrides: Overrides) {
     this.internals = internals;
+    this.overrides = overrides;
   }
 
   /** Takes `start(A, B, { isolated: true })` apart. @throws ERR_NOT_FOUND */
   read<Options extends object>(args: TargetsThen<Options>): [Targets, Options] {
     const last: unknown = args.at(-1);
     const hasOptions = typeof last === 'object' && last !== null && !('kind' in last);
-    if (hasOptions) refuseUnknown(last);
+    if (Array.isArray(last)) throw invalidOption(undefined, 'the first component', last, 'pass components one by one: start(A, B)');
     const keys = (hasOptions ? args.slice(0, -1) : args) as readonly Key[];
     return [keys.map((key) => this.internals.require(key)), (hasOptions ? last : {}) as Options];
   }
@@ -113,7 +116,9 @@ export class Runner {
 
   restart(targets: Targets, options: StartCall): Operation {
     const { kernel } = this.internals;
-    return kernel.submit(new RestartJob(kernel, targets, { ...this.startOptions(options), isolated: options.isolated }));
+    const operation = kernel.submit(new RestartJob(kernel, targets, { ...this.startOptions(options), isolated: options.isolated }));
+    abortWith(operation, options.signal);
+    return operation;
   }
 
   suspend(options: StopCall): Operation {
@@ -135,19 +140,30 @@ export class Runner {
     const { kernel, registry } = this.internals;
     const component = this.internals.find(target);
     const feature = component === undefined ? this.featureNamed(target) : undefined;
-    const before = component === undefined ? registry.features.get(feature ?? '') : registry.switches.get(component);
+    const now: Switch = to.on || feature === undefined ? to : { on: false, reason: `feature ${feature} is off: ${to.reason}` };
     const set = (value: Switch | undefined): void => {
       if (component !== undefined) registry.setSwitch(component, value);
-      else if (feature !== undefined) registry.setFeature(feature, value === undefined || value.on ? value : { on: false, reason: `feature ${feature} is off: ${value.reason}` });
+      else if (feature !== undefined) registry.setFeature(feature, value);
+      // What was resolved before holds what was on then.
+      this.overrides.discardUnkept();
     };
-    return kernel.submit(new ReconfigureJob(kernel, () => { set(to); }, () => { set(before); }));
+    let before: Switch | undefined;
+    const apply = (): void => {
+      before = component === undefined ? registry.features.get(feature ?? '') : registry.switches.get(component);
+      set(now);
+    };
+    return kernel.submit(new ReconfigureJob(kernel, apply, () => { set(before); }));
   }
 
   definePhase(name: string, definition: PhaseDefinition): void {
     const own = builtIn.get(name);
     if (own !== undefined) throw unknownPhase(name, [...this.phases.keys()], `${name} is built in, and run by ${own}; give yours another name`);
-    const finding = timeoutFinding(undefined, 'timeoutMs', definition.timeoutMs);
-    refuse(finding === undefined ? [] : [finding]);
+    const findings = [
+      timeoutFinding(undefined, 'timeoutMs', definition.timeoutMs),
+      choiceFinding(undefined, 'order', definition.order, ['dependencies-first', 'dependents-first']),
+      choiceFinding(undefined, 'onError', definition.onError, ['collect', 'halt']),
+    ];
+    refuse(findings.filter((finding) => finding !== undefined));
     this.phases.set(name, definition);
   }
 
@@ -200,6 +216,7 @@ export class Runner {
   }
 
   private startOptions(options: StartCall): RunOptions {
+    refuseUnknown(options, startNames);
     const { deadlineMs, abortGraceMs, stopBudgetMs, concurrency, waitForQuiescenceMs } = options;
     const waiting = waitForQuiescenceMs === 0 ? undefined : timeoutFinding(undefined, 'waitForQuiescenceMs', waitForQuiescenceMs);
     refuse(waiting === undefined ? [] : [waiting]);
@@ -211,6 +228,7 @@ export class Runner {
   }
 
   private stopOptions(options: StopCall): RunOptions {
+    refuseUnknown(options, stopNames);
     return { settings: checkedSettings({ stopBudgetMs: options.budgetMs, forceGraceMs: options.forceGraceMs }), drains: options.drain };
   }
 }
@@ -235,19 +253,18 @@ function limitFinding(name: string, value: unknown): AnySystoleError | undefined
   return name.endsWith('GraceMs') && value === 0 ? undefined : timeoutFinding(undefined, name, value);
 }
 
-const callOptions: ReadonlySet<string> = new Set([
-  'deadlineMs', 'abortGraceMs', 'stopBudgetMs', 'concurrency', 'signal', 'rejectIfBusy', 'waitForQuiescenceMs', 'isolated', 'budgetMs', 'forceGraceMs', 'drain',
+const startNames: ReadonlySet<string> = new Set([
+  'deadlineMs', 'abortGraceMs', 'stopBudgetMs', 'concurrency', 'signal', 'rejectIfBusy', 'waitForQuiescenceMs', 'isolated',
 ]);
+const stopNames: ReadonlySet<string> = new Set(['budgetMs', 'forceGraceMs', 'drain', 'isolated']);
 
-/** A misspelt option would be no option at all; a list instead of components would be nothing. */
-function refuseUnknown(options: object): void {
-  const findings = Array.isArray(options)
-    ? [invalidOption(undefined, 'the first component', options, 'pass components one by one: start(A, B)')]
-    : Object.entries(options).filter(([name]) => !callOptions.has(name)).map(([name, value]) => invalidOption(undefined, name, value, `there is no such option; known: ${[...callOptions].join(', ')}`));
-  refuse(findings);
+/** A misspelt option would be no option at all. */
+function refuseUnknown(options: object, known: ReadonlySet<string>): void {
+  refuse(Object.entries(options).filter(([name]) => !known.has(name))
+    .map(([name, value]) => invalidOption(undefined, name, value, `there is no such option; known: ${[...known].join(', ')}`)));
 }
 
-function abortWith(operation: Operation<RunningReport>, signal: StopSignal | undefined): void {
+function abortWith(operation: Operation, signal: StopSignal | undefined): void {
   if (signal === undefined) return;
   const abort = (): void => { operation.abort(signal.reason); };
   if (signal.aborted) {

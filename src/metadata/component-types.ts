@@ -95,11 +95,11 @@ export interface ComponentOptions<Config = unknown, Given = Config> {
   readonly after?: readonly Key[];
   /** Starts before these, and stops after them, without being needed by them. */
   readonly before?: readonly Key[];
-  /** Milliseconds that construction and start handlers may take together. Default 15 000; `Infinity` for no limit. */
+  /** Milliseconds that construction and start handlers may take together. Default: the container's, 15 000; `Infinity` for no limit. */
   readonly startTimeoutMs?: number;
-  /** Milliseconds that a start that has been called off is waited for. Default 1 000; more for what cannot be interrupted. */
+  /** Milliseconds that a start that has been called off is waited for. Default: the container's, 1 000; more for what cannot be interrupted. */
   readonly abortGraceMs?: number;
-  /** Milliseconds that the stop handlers may take together. Default 10 000. */
+  /** Milliseconds that the stop handlers may take together. Default: the container's, 10 000. */
   readonly stopTimeoutMs?: number;
   /** Milliseconds that the drain handlers may take together. Default: the stop timeout. */
   readonly drainTimeoutMs?: number;

@@ -2,7 +2,7 @@ import type { Definition } from '../model/definition';
 import type { AnySystoleError } from '../model/errors';
 import { invalidId, invalidOption } from './findings';
 
-/** The longest delay of a Node timer; a longer one would fire at once. */
+/** The longest delay of a Node timer, some 25 days: whoever asks for more means none, or has mixed up units. */
 export const longestTimerMs = 2_147_483_647;
 
 const timeoutRange = `a timeout is more than 0 and at most ${String(longestTimerMs)} milliseconds, or Infinity for none`;
@@ -32,12 +32,32 @@ export function definitionFindings(definition: Definition): readonly AnySystoleE
     findings.push(invalidOption(id, 'enabled', options.enabled, 'it is true, false, or a function'));
   }
   for (const [option, allowed] of choices) {
-    const value = options[option];
-    if (value !== undefined && !allowed.includes(value)) {
-      findings.push(invalidOption(id, option, value, `it is one of: ${allowed.join(', ')}`));
-    }
+    const finding = choiceFinding(id, option, options[option], allowed);
+    if (finding !== undefined) findings.push(finding);
   }
-  return findings;
+  return [...findings, ...shapeFindings(definition)];
+}
+
+/** What is wrong with a choice, if anything. */
+export function choiceFinding(component: string | undefined, option: string, value: unknown, allowed: readonly string[]): AnySystoleError | undefined {
+  const fits = value === undefined || (typeof value === 'string' && allowed.includes(value));
+  return fits ? undefined : invalidOption(component, option, value, `it is one of: ${allowed.join(', ')}`);
+}
+
+/** The options that a component may have, beside its name, group and dependencies. */
+export const optionNames: readonly string[] = [
+  'config', 'configSchema', 'instanceSchema', 'feature', 'enabled', 'after', 'before', 'startTimeoutMs', 'abortGraceMs', 'stopTimeoutMs',
+  'drainTimeoutMs', 'readiness', 'whenSuspended', 'pool', 'keep', 'tags', 'doc',
+];
+const knownOptions: ReadonlySet<string> = new Set(optionNames);
+
+/** Where no compiler looks: misspelt names, and lists that are none. */
+function shapeFindings({ id, options }: Definition): readonly AnySystoleError[] {
+  const unknown = Object.entries(options).filter(([name]) => !knownOptions.has(name))
+    .map(([name, value]) => invalidOption(id, name, value, `there is no such option; known: ${optionNames.join(', ')}`));
+  const lists = (['after', 'before', 'tags'] as const).filter((name) => options[name] !== undefined && !Array.isArray(options[name]))
+    .map((name) => invalidOption(id, name, options[name], 'it is a list'));
+  return [...unknown, ...lists];
 }
 
 const choices: readonly (readonly ['readiness' | 'whenSuspended', readonly string[]])[] = [

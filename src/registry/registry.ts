@@ -150,7 +150,7 @@ export class Registry {
   }
 
   /** A registry with the same definitions, overrides and switches, that changes on its own; those chosen are asked for by name. */
-  copy(isChosen: (entry: Entry) => boolean): Registry {
+  copy(isChosen: (entry: Entry) => boolean, withClashes: boolean): Registry {
     const twin = new Registry();
     for (const entry of this.entries) {
       if (entry.removed) continue;
@@ -159,6 +159,7 @@ export class Registry {
       const set = this.switches.get(entry.index);
       if (set !== undefined) twin.setSwitch(index, set);
     }
+    if (withClashes) twin.clashes = [...this.clashes];
     for (const [name, set] of this.features) twin.setFeature(name, set);
     return twin;
   }

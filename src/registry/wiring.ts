@@ -194,11 +194,16 @@ class Wirer {
 
   /** The index behind a key among those present; taking nothing along. */
   private known(key: unknown): number {
-    const index = this.registry.find(key);
-    if (index !== undefined && this.isReached[index] === true) return index;
-    const other = this.elsewhere(key);
-    if (other?.kind === 'alias') return this.registry.find(other.of) ?? Target.Absent;
-    return other === undefined ? Target.Absent : Target.Elsewhere;
+    const seen = new Set<unknown>();
+    for (let wanted = key; !seen.has(wanted);) {
+      seen.add(wanted);
+      const index = this.registry.find(wanted);
+      if (index !== undefined) return this.isReached[index] === true ? index : Target.Absent;
+      const other = this.elsewhere(wanted);
+      if (other?.kind !== 'alias') return other === undefined ? Target.Absent : Target.Elsewhere;
+      wanted = other.of;
+    }
+    return Target.Absent;
   }
 
   private order(later: number, earlier: number): void {

@@ -31,14 +31,14 @@ abstract class ChangeJob extends Job {
   }
 
   /** Starts `coming` and all it requires; a failure stops again what came up, and is thrown. */
-  protected async come(graph: LifecycleGraph, coming: Uint8Array): Promise<void> {
+  protected async come(graph: LifecycleGraph, coming: Uint8Array, askedAnew: readonly number[] = indicesOf(this.startable(graph, coming))): Promise<void> {
     const { kernel } = this;
     const members = this.startable(graph, coming);
     if (kernel.hasBusy(members)) await this.quiescence(members);
     kernel.enter('starting');
     const run = await this.bringUp(graph, members);
     if (run.log.rootCause === undefined) return;
-    kernel.unrequest(indicesOf(members));
+    kernel.unrequest(askedAnew);
     await this.rollBack(graph, run.started);
     this.throwStartFailure('ERR_START_FAILED', 'start', graph);
   }
@@ -118,8 +118,8 @@ export class ReconfigureJob extends ChangeJob {
     const isUp = (component: number): boolean => table.isUp(component);
     const all = indicesOf(new Uint8Array(after.adjacency.size).fill(1));
     const gone = all.filter((component) => isUp(component) && after.enabled[component] === 0);
-    const fresh = all.filter((component) => !isUp(component) && after.enabled[component] === 1 && wasOff[component] !== 0
-      && (kernel.allRequested || table.requested[component] === 1));
+    const fresh = all.filter((component) => !isUp(component) && after.enabled[component] === 1
+      && (table.requested[component] === 1 || (kernel.allRequested && wasOff[component] !== 0)));
     // Whoever holds what goes, or did without what comes, is started anew.
     const holders = indicesOf(dependentClosure(after.adjacency, fresh, isUp)).filter(isUp);
     const leaving = maskOf(before, [...indicesOf(dependentClosure(before.adjacency, gone, isUp)), ...holders, ...indicesOf(dependentClosure(before.adjacency, holders, isUp))]);
@@ -130,7 +130,7 @@ export class ReconfigureJob extends ChangeJob {
     kernel.showDisabled(after);
     if (goesOn && kernel.suspended === undefined) {
       kernel.request(kernel.allRequested ? indicesOf(returning) : [], kernel.allRequested);
-      await this.come(after, returning);
+      await this.come(after, returning, fresh);
     }
     this.throwStopFailures(after);
   }
