@@ -38,6 +38,8 @@ describe('the application\'s own container', () => {
     const first = container.verify().length;
     Component()(class Loaded {});
     expect(container.verify().slice(first).map((finding) => finding.code)).toEqual(['ERR_DUPLICATE_ID']);
+    expect(container.fork().verify().map((finding) => finding.code)).toContain('ERR_DUPLICATE_ID');
+    expect(container.select(Loaded).verify()).toEqual([]);
     expect(createContainer({ components: [Loaded] }).verify()).toEqual([]);
   });
 });
