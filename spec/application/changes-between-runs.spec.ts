@@ -114,3 +114,21 @@ describe('options where no compiler looks', () => {
     expect(act).toThrow(expect.objectContaining({ code: 'ERR_INVALID_OPTION', message: expect.stringMatching(new RegExp(`^${sentence.replace(/[.[\]"]/g, '\\$&')}\n`)) as string }) as Error);
   });
 });
+
+describe('a stop that detaches', () => {
+  it('leaves running who can do without, and stops who cannot, and what only those needed', async () => {
+    const log: string[] = [];
+    const part = (name: string, deps: Parameters<typeof component>[1] = {}): ReturnType<typeof component> => component(name, { ...deps, stop: () => { log.push(name); } });
+    const Driver = part('driver');
+    const Cache = part('cache', { deps: [Driver] });
+    const Api = part('api', { deps: [optional(Cache)] });
+    const Warmer = part('warmer', { deps: [Cache] });
+    const container = createContainer({ components: [Api, Warmer] });
+    await container.start(Api, Warmer);
+    await container.stop(Cache, { detach: true });
+    expect(log).toEqual(['warmer', 'cache', 'driver']);
+    expect(container.isStarted(Api)).toBe(true);
+    await container.stopAll();
+    expect(log.slice(3)).toEqual(['api']);
+  });
+});

@@ -51,6 +51,8 @@ export interface StopCall {
   readonly drain?: boolean;
   /** Only the components themselves. */
   readonly isolated?: boolean;
+  /** What depends on the components optionally keeps running, with the instance it has. */
+  readonly detach?: boolean;
 }
 
 /** New configs, by component, that hold from the resume on. */
@@ -111,7 +113,7 @@ export class Runner {
 
   stop(targets: Targets, options: StopCall): Operation {
     const { kernel } = this.internals;
-    return kernel.submit(new StopJob(kernel, targets, { ...this.stopOptions(options), isolated: options.isolated }));
+    return kernel.submit(new StopJob(kernel, targets, { ...this.stopOptions(options), isolated: options.isolated, detach: options.detach }));
   }
 
   restart(targets: Targets, options: StartCall): Operation {
@@ -256,7 +258,7 @@ function limitFinding(name: string, value: unknown): AnySystoleError | undefined
 const startNames: ReadonlySet<string> = new Set([
   'deadlineMs', 'abortGraceMs', 'stopBudgetMs', 'concurrency', 'signal', 'rejectIfBusy', 'waitForQuiescenceMs', 'isolated',
 ]);
-const stopNames: ReadonlySet<string> = new Set(['budgetMs', 'forceGraceMs', 'drain', 'isolated']);
+const stopNames: ReadonlySet<string> = new Set(['budgetMs', 'forceGraceMs', 'drain', 'isolated', 'detach']);
 
 /** A misspelt option would be no option at all. */
 function refuseUnknown(options: object, known: ReadonlySet<string>): void {

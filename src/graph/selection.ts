@@ -1,5 +1,5 @@
 import type { Adjacency } from '../model/adjacency';
-import { EdgeKind } from '../model/adjacency';
+import { EdgeKind, isStrict } from '../model/adjacency';
 
 /** The targets and all they require, transitively; optional and order-only edges take nothing along. */
 export function requiredClosure(adjacency: Adjacency, targets: Iterable<number>): Uint8Array {
@@ -10,6 +10,12 @@ export function requiredClosure(adjacency: Adjacency, targets: Iterable<number>)
 export function dependentClosure(adjacency: Adjacency, targets: Iterable<number>, within: (component: number) => boolean): Uint8Array {
   return closure(adjacency.size, targets, adjacency.neededByFrom, adjacency.neededBy, adjacency.neededByKinds,
     (kind, component) => isNeed(kind) && within(component));
+}
+
+/** As `dependentClosure`, but only of what cannot do without: optional dependents, and those that ask for all of many, stay out. */
+export function strictDependentClosure(adjacency: Adjacency, targets: Iterable<number>, within: (component: number) => boolean): Uint8Array {
+  return closure(adjacency.size, targets, adjacency.neededByFrom, adjacency.neededBy, adjacency.neededByKinds,
+    (kind, component) => isStrict(kind) && within(component));
 }
 
 /** The targets and everything they depend on, transitively, among `within`; order-only edges do not count. */

@@ -1,4 +1,4 @@
-import { dependencyClosure, dependentClosure } from '../../graph/selection';
+import { dependencyClosure, dependentClosure, strictDependentClosure } from '../../graph/selection';
 import type { LifecycleGraph } from '../graph-source';
 import type { RunOptions } from './job';
 import { Job } from './job';
@@ -10,6 +10,8 @@ import { indicesOf, maskOf, samenessOf } from './targets';
 export interface StopOptions extends RunOptions {
   /** Only the targets themselves; what depends on them keeps running. */
   readonly isolated?: boolean | undefined;
+  /** What depends on the targets optionally keeps running, with the instance it has. */
+  readonly detach?: boolean | undefined;
 }
 
 /**
@@ -20,11 +22,14 @@ export interface StopOptions extends RunOptions {
 export class StopJob extends Job {
   readonly targets: Targets;
   private readonly isolated: boolean;
+  /** Who goes along with what they depend on. */
+  private readonly dependents: typeof dependentClosure;
 
   constructor(kernel: Kernel, targets: Targets, options: StopOptions) {
-    super(kernel, 'stop', 'stop', samenessOf(targets, options.isolated), options);
+    super(kernel, 'stop', 'stop', `${options.detach === true ? 'detached ' : ''}${samenessOf(targets, options.isolated)}`, options);
     this.targets = targets;
     this.isolated = options.isolated ?? false;
+    this.dependents = options.detach === true ? strictDependentClosure : dependentClosure;
   }
 
   protected override get leadsDown(): boolean {
@@ -57,11 +62,11 @@ export class StopJob extends Job {
     const { adjacency } = graph;
     const isUp = (component: number): boolean => kernel.core.table.needsStop(component);
     // What a start that was superseded had brought up goes along even with an isolated stop: nothing of that start stays.
-    const handedOver = dependentClosure(adjacency, kernel.takeHandedOver().filter(isUp), isUp);
+    const handedOver = this.dependents(adjacency, kernel.takeHandedOver().filter(isUp), isUp);
     const targets = asked.filter(isUp);
     const stays = (component: number): boolean => kernel.isUpOrSuspended(component);
-    kernel.unrequest(this.isolated ? asked : indicesOf(dependentClosure(adjacency, asked, stays)));
-    const leaving = this.isolated ? maskOf(graph, targets) : dependentClosure(adjacency, targets, isUp);
+    kernel.unrequest(this.isolated ? asked : indicesOf(this.dependents(adjacency, asked, stays)));
+    const leaving = this.isolated ? maskOf(graph, targets) : this.dependents(adjacency, targets, isUp);
     for (const component of indicesOf(handedOver)) leaving[component] = 1;
     return this.isolated ? leaving : this.withUnneeded(graph, leaving, isUp);
   }
@@ -72,11 +77,11 @@ export class StopJob extends Job {
     this.kernel.unrequest(indicesOf(leaving));
     const below = dependencyClosure(adjacency, indicesOf(leaving), isUp);
     const staying = this.kernel.requested().filter((component) => isUp(component) && leaving[component] === 0);
-    const needed = dependencyClosure(adjacency, staying, isUp);
+    const needed = dependencyClosure(adjacency, staying, (component) => isUp(component) && leaving[component] === 0);
     for (const component of indicesOf(below)) {
       if (needed[component] === 0) leaving[component] = 1;
     }
     // Whatever else depends on those, without having been asked for by anybody, cannot stay either.
-    return dependentClosure(adjacency, indicesOf(leaving), isUp);
+    return this.dependents(adjacency, indicesOf(leaving), isUp);
   }
 }
