@@ -1,6 +1,9 @@
 import { Program } from './child';
 
 describe('a process run by main()', () => {
+  // A process may take its time on a busy machine; what it does is what counts.
+  jest.setTimeout(60_000);
+
   it('on the second signal forces what hangs, stops the rest, and exits with 2', async () => {
     const program = new Program('spec/process/programs/stubborn.ts', { args: ['--obey'] });
     await program.printed('working');
