@@ -1,4 +1,4 @@
-import { all, Component, component, createContainer, optional } from 'systole';
+import { all, Component, component, createContainer, lazy, optional } from 'systole';
 import { createVirtualClock } from 'systole/testing';
 
 /** A component that gives what it was given. */
@@ -35,6 +35,44 @@ describe('what was resolved before a change', () => {
     class Plugin {}
     container.add(Plugin);
     expect(container.resolve(Api).plugins).toHaveLength(1);
+  });
+});
+
+describe('an instance that is still owed its stop', () => {
+  it('is there for it, whatever is added in the meantime', async () => {
+    const stopped: unknown[] = [];
+    const Pool = component('pool', { start: () => 'the pool', suspend: () => undefined, resume: () => { throw new Error('gone'); }, stop: (pool) => { stopped.push(pool); } });
+    const container = createContainer({ components: [Pool] });
+    await container.startAll();
+    await container.suspend();
+    container.subscribe((event) => { if (event.kind === 'operation-failing') container.add(component('late')); });
+    await expect(container.resume()).rejects.toMatchObject({ code: 'ERR_RESUME_FAILED' });
+    expect(stopped).toEqual(['the pool']);
+  });
+});
+
+describe('reset', () => {
+  it('takes back what it can while something runs, and refuses nothing', async () => {
+    const container = createContainer({ components: [component('x', { enabled: false, start: () => 'real' }), holder('x'), component('y', { start: () => 'real' })] });
+    container.override('x', { useValue: 'fake' }).override('y', { useValue: 'fake' });
+    await container.start('holder');
+    container.reset();
+    await container.start('y');
+    expect(container.get('y')).toBe('real');
+    await container.stopAll();
+  });
+});
+
+describe('a lazy dependency', () => {
+  it('whose function is broken says so, and does not pose as a circular import', () => {
+    const container = createContainer({ components: [component('a', { deps: [lazy((): string => { throw new TypeError('broken'); })] })] });
+    expect(() => container.verify()).toThrow(new TypeError('broken'));
+  });
+
+  it('on a class that is not yet declared is a finding', () => {
+    const container = createContainer({ components: [component('a', { deps: [lazy(() => Later)] })] });
+    expect(container.verify().map((finding) => finding.code)).toEqual(['ERR_UNDEFINED_DEPENDENCY']);
+    class Later {}
   });
 });
 

@@ -83,7 +83,7 @@ export class ComponentSteps implements Steps {
     for (const component of stale) {
       for (let edge = neededByFrom[component] ?? 0; edge < (neededByFrom[component + 1] ?? 0); edge += 1) {
         const holder = neededBy[edge] as number;
-        if (!instances.has(holder) || table.isUp(holder) || table.isBusy(holder)) continue;
+        if (!instances.has(holder) || table.isInUse(holder)) continue;
         instances.discard(holder);
         stale.push(holder);
       }

@@ -292,9 +292,7 @@ export class Container extends PlainSide implements ContainerView, AsyncDisposab
   }
 
   protected override restoreAll(): void {
-    for (const { index } of this.internals.registry.entries) {
-      if (!this.internals.kernel.core.table.isUp(index)) this.overrides.restore(index);
-    }
+    this.overrides.restoreIdle();
     this.overrides.discardUnstarted(() => true);
   }
 

@@ -35,21 +35,18 @@ export class Overrides {
     this.change(component, 'restore', () => { this.internals.registry.restore(component); });
   }
 
-  /** @throws ERR_BUSY */
-  refuseWhileUp(call: string, component: number): void {
-    const { table } = this.internals.kernel.core;
-    const state = table.state(component);
-    if (!table.isUp(component) && !table.isBusy(component) && state !== 'waiting') return;
-    const sinceMs = this.internals.clock.now() - table.since(component);
-    throw upAlready(`${call}()`, { id: table.ids[component] ?? '', state, sinceMs });
+  /** Takes back every override that nothing in use stands in the way of. */
+  restoreIdle(): void {
+    for (const { index, override } of this.internals.registry.entries) {
+      if (override !== undefined && this.inTheWay(index, this.dependents(index)) === undefined) this.restore(index);
+    }
   }
 
-  /** Forgets the instances of those components that are not up: the next start, or the next resolve, makes new ones. */
+  /** Forgets the instances that no handler is owed any more: the next start, or the next resolve, makes new ones. */
   discardUnstarted(isMeant: (component: number) => boolean): void {
     const { instances, kernel, registry } = this.internals;
     for (let component = 0; component < registry.entries.length; component += 1) {
-      const isIdle = !kernel.core.table.isUp(component) && !kernel.core.table.isBusy(component);
-      if (isIdle && isMeant(component)) instances.discard(component);
+      if (!kernel.core.table.isInUse(component) && isMeant(component)) instances.discard(component);
     }
   }
 
@@ -59,12 +56,28 @@ export class Overrides {
   }
 
   private change(component: number, call: string, make: () => void): void {
-    const { adjacency } = this.internals.wired.wiring();
-    const dependents = component < adjacency.size ? dependentClosure(adjacency, [component], () => true) : new Uint8Array(0);
-    dependents.forEach((depends, index) => { if (depends === 1) this.refuseWhileUp(call, index); });
-    this.refuseWhileUp(call, component);
+    const dependents = this.dependents(component);
+    const inUse = this.inTheWay(component, dependents);
+    if (inUse !== undefined) {
+      const { table } = this.internals.kernel.core;
+      const sinceMs = this.internals.clock.now() - table.since(inUse);
+      throw upAlready(`${call}()`, { id: table.ids[inUse] ?? '', state: table.state(inUse), sinceMs });
+    }
     make();
     this.discardUnstarted((index) => index === component || dependents[index] === 1);
+  }
+
+  private dependents(component: number): Uint8Array {
+    const { adjacency } = this.internals.wired.wiring();
+    return component < adjacency.size ? dependentClosure(adjacency, [component], () => true) : new Uint8Array(0);
+  }
+
+  /** The component, or the first that depends on it, that is up or on its way. */
+  private inTheWay(component: number, dependents: Uint8Array): number | undefined {
+    const { table } = this.internals.kernel.core;
+    const isInTheWay = (index: number): boolean => table.isInUse(index) || table.state(index) === 'waiting';
+    const dependent = dependents.findIndex((depends, index) => depends === 1 && isInTheWay(index));
+    return dependent === -1 ? (isInTheWay(component) ? component : undefined) : dependent;
   }
 
   private overridden(effective: Definition, by: unknown): Definition {

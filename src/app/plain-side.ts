@@ -106,7 +106,7 @@ export abstract class PlainSide implements DependencyContainer {
 
   protected abstract overrideComponent(component: number, by: unknown): void;
 
-  /** Takes back all overrides, and forgets what was constructed but not started. */
+  /** Takes back the overrides of what is not in use, and forgets what was constructed but not started. */
   protected abstract restoreAll(): void;
 
   protected abstract discardUnstarted(): void;

@@ -95,6 +95,11 @@ export class ComponentTable {
     return busyStates.has(this.state(component));
   }
 
+  /** True while a handler of it runs, or is still owed to it. */
+  isInUse(component: number): boolean {
+    return this.needsStop(component) || this.isBusy(component);
+  }
+
   set(component: number, to: ComponentState, reason?: string, failedIn?: FailedPhase): void {
     const from = this.state(component);
     if (!transitions[from].includes(to)) throw illegal(this.ids[component] ?? String(component), from, to);

@@ -214,7 +214,8 @@ export function keyOf(dependency: Dependency | undefined): unknown {
 function laterKey(of: () => unknown): unknown {
   try {
     return of();
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (error instanceof ReferenceError) return undefined;
+    throw error;
   }
 }
