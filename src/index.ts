@@ -11,7 +11,7 @@ export type { PlainProvider } from './container/plain-container';
 export type { DefinitionPart, Provider, PublicFace } from './container/provider';
 export type { DependencyGraph, NeedLabel } from './graph/dependency-graph';
 export type { Operation, OperationMoment, OperationState } from './lifecycle/operations/operation';
-export type { Settings } from './lifecycle/settings';
+export type { Limits, Settings } from './model/limits';
 export { Component } from './metadata/component';
 export type { ComponentFactory } from './metadata/component';
 export type {
@@ -30,7 +30,7 @@ export type {
 } from './model/dependency';
 export { isSystoleError, SystoleError } from './model/errors';
 export type { AnySystoleError, BusyComponent, CycleEdge, ErrorCode, ErrorDetails, Failure, OperationFailure } from './model/errors';
-export type { Happening, Listener, SystoleEvent } from './model/event';
+export type { Happening, Listener, SystoleEvent, WiredComponent, WiredNeed } from './model/event';
 export type { ContainerView, HandlerContext, StopSignal } from './model/handler-context';
 export type { Outcome } from './model/outcome';
 export type { ComponentReport, OperationName, OperationReport, RunningReport } from './model/report';

@@ -1,5 +1,5 @@
 import { defaultSettings } from '../lifecycle/settings';
-import type { Settings } from '../lifecycle/settings';
+import type { Settings } from '../model/limits';
 import type { Clock } from '../model/clock';
 import type { TypedKey } from '../model/token';
 import type { AnySystoleError } from '../model/errors';

@@ -1,12 +1,14 @@
 import { Instances } from '../container/instances';
 import { Kernel } from '../lifecycle/kernel';
-import type { Settings } from '../lifecycle/settings';
+import type { Steps } from '../lifecycle/steps';
+import type { Settings } from '../model/limits';
 import { declaredClasses } from '../metadata/metadata-store';
 import type { Clock } from '../model/clock';
 import type { AnySystoleError } from '../model/errors';
 import { lines, SystoleError } from '../model/errors';
 import type { ContainerView } from '../model/handler-context';
 import type { ComponentState } from '../model/state';
+import type { Key } from '../model/token';
 import { describeKey } from '../model/token';
 import { notFound } from '../registry/findings';
 import { nearNames } from '../registry/near-names';
@@ -25,6 +27,19 @@ export interface InternalsOptions {
   readonly clock: Clock;
   /** True for the application's own container, which holds whatever is decorated and loaded. */
   readonly takesDeclared: boolean;
+  /** Stands between the runner and the components: for the testing room, see `derive-for-testing.ts`. */
+  readonly aroundSteps?: AroundSteps | undefined;
+}
+
+/** Makes other steps of a container's own; forks have theirs wrapped anew. */
+export type AroundSteps = (steps: Steps, view: StepsView) => Steps;
+
+/** What steps know as integers, by name. To be asked when a step runs, not before: the container is still being made. */
+export interface StepsView {
+  readonly clock: Clock;
+  id(component: number): string;
+  /** @throws ERR_NOT_FOUND */
+  component(key: Key): number;
 }
 
 /** The rooms of one container, put together. */
@@ -56,7 +71,12 @@ export class Internals {
       container: view,
     });
     const steps = new ComponentSteps({ view, instances: this.instances, wiring: () => this.wired.wiring(), kernel: () => this.kernel, definition: (component) => this.ownRegistry.entry(component).effective });
-    this.kernel = new Kernel({ clock: options.clock, steps, graphs: this.wired, settings: options.settings, onListenerError: warnOfListener });
+    const wrapped = options.aroundSteps?.(steps, {
+      clock: options.clock,
+      id: (component) => this.ownRegistry.entry(component).effective.id,
+      component: (key) => this.require(key),
+    });
+    this.kernel = new Kernel({ clock: options.clock, steps: wrapped ?? steps, graphs: this.wired, settings: options.settings, onListenerError: warnOfListener });
   }
 
   /** The registry, with everything that has been declared by now. */

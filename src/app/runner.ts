@@ -4,7 +4,7 @@ import { ReconfigureJob, RestartJob, ResumeJob, SuspendJob } from '../lifecycle/
 import type { RunOptions } from '../lifecycle/operations/job';
 import type { Operation } from '../lifecycle/operations/operation';
 import { PhaseJob } from '../lifecycle/operations/phase-job';
-import type { Settings } from '../lifecycle/settings';
+import type { Settings } from '../model/limits';
 import { defaultSettings } from '../lifecycle/settings';
 import { StartJob } from '../lifecycle/operations/start-job';
 import { StopJob } from '../lifecycle/operations/stop-job';

@@ -2,7 +2,7 @@ import type { Clock } from '../model/clock';
 import type { Calls } from './calls/calls';
 import type { ComponentTable } from './component-table';
 import type { EventBus } from './event-bus';
-import type { Settings } from './settings';
+import type { Settings } from '../model/limits';
 import type { Steps } from './steps';
 
 /** What every run works with. */

@@ -12,9 +12,10 @@ import { JobQueue } from './operations/job-queue';
 import { LateEnds } from './operations/late-ends';
 import type { Operation } from './operations/operation';
 import { busy, wrongState } from './operations/operation-errors';
-import type { Settings } from './settings';
+import type { Settings } from '../model/limits';
 import type { StartRun } from './runs/start-run';
 import type { Steps } from './steps';
+import { wiredComponents } from './wired-components';
 
 /** What a kernel is made of; everything that is not a rule of the lifecycle comes from outside. */
 export interface KernelParts {
@@ -49,6 +50,8 @@ export class Kernel {
   private handedOver: number[] = [];
   private readonly waiting = new Set<() => void>();
   private startFailed = false;
+  /** The version of the graph that listeners have been told. */
+  private toldVersion: number | undefined = undefined;
 
   constructor(parts: KernelParts) {
     const events = new EventBus(parts.clock, parts.onListenerError);
@@ -80,7 +83,9 @@ export class Kernel {
     this.jobs.hurry();
   }
 
+  /** A new listener is told the graph with the next operation. */
   subscribe(listener: Listener): () => void {
+    this.toldVersion = undefined;
     return this.core.events.subscribe((event) => this.core.calls.outside(() => listener(event)));
   }
 
@@ -114,6 +119,14 @@ export class Kernel {
   /** The graph that what is up was started by; before the first start an empty one, so that a stop needs no sound wiring. */
   lastGraph(): LifecycleGraph {
     return this.graph ?? emptyGraph;
+  }
+
+  /** Tells listeners the graph that an operation is about to work on, unless they know it. */
+  tellGraph(graph: LifecycleGraph): void {
+    const { events, steps } = this.core;
+    if (!events.isHeard || graph.version === this.toldVersion) return;
+    this.toldVersion = graph.version;
+    events.emit({ kind: 'wired', components: wiredComponents(graph, steps) });
   }
 
   /** What is switched off, and is down by now, is disabled. */
@@ -261,6 +274,7 @@ export class Kernel {
 
   private adopt(graph: LifecycleGraph): void {
     const { table } = this.core;
+    this.tellGraph(graph);
     table.grow(graph.adjacency.ids);
     this.graph = graph;
     graph.enabled.forEach((enabled, component) => {

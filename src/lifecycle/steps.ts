@@ -1,3 +1,4 @@
+import type { Limits } from '../model/limits';
 import type { StepPhase } from '../model/state';
 import type { Attempt } from './calls/attempt';
 
@@ -17,15 +18,4 @@ export interface Steps {
   /** The component is down: its instance may go. Called once after each stop, and after each failed start. */
   down(component: number): void;
   limits(component: number): Limits;
-}
-
-/** What one component says of its own limits; `undefined` takes the default. */
-export interface Limits {
-  readonly startTimeoutMs?: number | undefined;
-  readonly abortGraceMs?: number | undefined;
-  readonly stopTimeoutMs?: number | undefined;
-  readonly drainTimeoutMs?: number | undefined;
-  readonly pool?: string | undefined;
-  readonly readiness?: 'started' | 'explicit' | undefined;
-  readonly whenSuspended?: 'keep' | 'stop' | undefined;
 }

@@ -1,3 +1,4 @@
+import type { Limits, Settings } from './limits';
 import type { Outcome } from './outcome';
 import type { OperationName } from './report';
 import type { ComponentState, FailedPhase, StepPhase, SystemState } from './state';
@@ -9,9 +10,39 @@ interface Stamp {
   readonly atMs: number;
 }
 
+/** What a component needs, and how. */
+export interface WiredNeed {
+  readonly id: string;
+  readonly isRequired: boolean;
+  /** Neither an instance nor a need: only its turn comes later. */
+  readonly isOrderOnly: boolean;
+  /** One of many, asked for by `all`. */
+  readonly isMember: boolean;
+  /** Waits until it is ready, not merely started. */
+  readonly waitsForReady: boolean;
+  /** Goes on without it when its start fails. */
+  readonly goesOnWithout: boolean;
+}
+
+/** A component of the graph that operations work on. */
+export interface WiredComponent {
+  readonly id: string;
+  readonly isEnabled: boolean;
+  readonly needs: readonly WiredNeed[];
+  readonly limits: Limits;
+}
+
 /** What happened, without its stamp. */
 export type Happening =
-  | { readonly kind: 'operation-starting'; readonly operation: number; readonly name: OperationName; readonly components: readonly string[] }
+  /** The graph that operations work on from here on: told before the next one after a change, and after somebody subscribed. */
+  | { readonly kind: 'wired'; readonly components: readonly WiredComponent[] }
+  | {
+    readonly kind: 'operation-starting'; readonly operation: number; readonly name: OperationName;
+    /** Those it is about; beside them, it may start what they need and stop what depends on them. */
+    readonly components: readonly string[];
+    /** The limits it works under. */
+    readonly settings: Settings;
+  }
   | { readonly kind: 'operation-failing'; readonly operation: number; readonly name: OperationName; readonly rootCause: string | undefined; readonly error: unknown }
   | { readonly kind: 'operation-ended'; readonly operation: number; readonly name: OperationName; readonly outcome: 'done' | 'failed' | 'aborted'; readonly error: unknown }
   | { readonly kind: 'system-changed'; readonly from: SystemState; readonly to: SystemState }

@@ -142,7 +142,7 @@ describe('a start', () => {
     await rig.clock.settle();
     expect([start.end, rig.kernel.state]).toEqual(['done', 'running']);
     expect(rig.events.map((event) => (event.kind === 'system-changed' ? event.to : event.kind))).toEqual([
-      'operation-starting', 'starting', 'running', 'operation-ended',
+      'wired', 'operation-starting', 'starting', 'running', 'operation-ended',
     ]);
   });
 

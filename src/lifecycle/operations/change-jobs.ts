@@ -124,7 +124,7 @@ export class ReconfigureJob extends ChangeJob {
     const holders = indicesOf(dependentClosure(after.adjacency, fresh, isUp)).filter(isUp);
     const leaving = maskOf(before, [...indicesOf(dependentClosure(before.adjacency, gone, isUp)), ...holders, ...indicesOf(dependentClosure(before.adjacency, holders, isUp))]);
     const returning = maskOf(after, [...fresh, ...indicesOf(leaving).filter((component) => after.enabled[component] === 1)]);
-    this.announce(after, leaving);
+    this.announce(after, maskOf(after, [...indicesOf(leaving), ...indicesOf(returning)]));
     // A suspended system starts nothing; its resume brings these along.
     const goesOn = await this.leave(before, leaving);
     kernel.showDisabled(after);
@@ -232,7 +232,7 @@ export class ResumeJob extends ChangeJob {
       (enabled === 1 && (suspended.running[component] === 1 || (kernel.allRequested && suspended.enabled[component] !== 1)) ? 1 : 0));
     const starting = this.startable(after, coming);
     if (kernel.hasBusy(starting)) await this.quiescence(starting);
-    this.announce(after, coming);
+    this.announce(after, maskOf(after, [...indicesOf(leaving), ...indicesOf(coming)]));
     const goesOn = await this.leave(before, leaving);
     kernel.showDisabled(after);
     if (goesOn) await this.bringBack(after, coming);

@@ -10,7 +10,7 @@ import type { LifecycleGraph } from '../graph-source';
 import type { Operation } from './operation';
 import { calledOff, supersededBy } from '../runs/reasons';
 import { RunRecord } from '../runs/run-record';
-import type { Settings } from '../settings';
+import type { Settings } from '../../model/limits';
 import { StartRun } from '../runs/start-run';
 import type { StopRequest } from '../runs/stop-run';
 import { StopRun } from '../runs/stop-run';
@@ -115,11 +115,12 @@ export abstract class Job {
 
   protected announce(graph: LifecycleGraph, members: Uint8Array): void {
     this.announced = true;
+    this.kernel.tellGraph(graph);
     const components: string[] = [];
     if (this.kernel.core.events.isHeard) {
       members.forEach((member, component) => { if (member === 1) components.push(graph.adjacency.ids[component] ?? ''); });
     }
-    this.kernel.core.events.emit({ kind: 'operation-starting', operation: this.operation.id, name: this.name, components });
+    this.kernel.core.events.emit({ kind: 'operation-starting', operation: this.operation.id, name: this.name, components, settings: this.settings });
   }
 
   /** Brings members up. */

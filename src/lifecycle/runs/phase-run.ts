@@ -6,7 +6,7 @@ import type { Core } from '../core';
 import type { FailureLog } from './failure-log';
 import { overLimit } from './reasons';
 import type { RunRecord } from './run-record';
-import type { Settings } from '../settings';
+import type { Settings } from '../../model/limits';
 import { StepLog } from './step-log';
 import { Walk } from './walk';
 

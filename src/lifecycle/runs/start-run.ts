@@ -11,7 +11,7 @@ import { leaveOut } from './late-toggle';
 import { ReadinessGate } from './readiness-gate';
 import { calledOffBy, overLimit } from './reasons';
 import type { RunRecord } from './run-record';
-import type { Settings } from '../settings';
+import type { Settings } from '../../model/limits';
 import { Slots } from './slots';
 import { SlowWarning } from './slow-warning';
 import { StepLog } from './step-log';

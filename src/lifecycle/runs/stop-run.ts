@@ -8,7 +8,7 @@ import { endOf, liveDependent, newDescent } from './descent';
 import type { FailureLog } from './failure-log';
 import { overLimit } from './reasons';
 import type { RunRecord } from './run-record';
-import type { Settings } from '../settings';
+import type { Settings } from '../../model/limits';
 import { StepLog } from './step-log';
 import { StopWindow } from './stop-window';
 import { Walk } from './walk';

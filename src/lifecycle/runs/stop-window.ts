@@ -1,5 +1,5 @@
 import type { Adjacency } from '../../model/adjacency';
-import type { Settings } from '../settings';
+import type { Settings } from '../../model/limits';
 import { minStopMs } from '../settings';
 import { Walk } from './walk';
 
