@@ -3,6 +3,7 @@ import type { PlainProvider } from '../container/plain-container';
 import type { DefinitionPart, Provider } from '../container/provider';
 import { isProvider } from '../container/provider';
 import type { Operation } from '../lifecycle/operations/operation';
+import type { Clock } from '../model/clock';
 import type { AnySystoleError } from '../model/errors';
 import type { Listener } from '../model/event';
 import type { ContainerView } from '../model/handler-context';
@@ -11,7 +12,7 @@ import type { Snapshot } from '../model/snapshot';
 import type { ComponentState, SystemState } from '../model/state';
 import type { Key, TypedKey } from '../model/token';
 import type { Entry } from '../registry/registry';
-import type { InternalsOptions } from './internals';
+import type { AroundSteps, InternalsOptions } from './internals';
 import { Internals } from './internals';
 import { Look } from './look';
 import { Overrides } from './overrides';
@@ -131,6 +132,16 @@ export class Container extends PlainSide implements ContainerView, AsyncDisposab
   select(...keys: readonly Key[]): Container {
     const chosen = new Set(keys.map((key) => this.internals.require(key)));
     return this.derive(this.name, (entry) => chosen.has(entry.index), false);
+  }
+
+  /** @internal A fork on another clock, or with other steps around its own; see `derive-for-testing.ts`. */
+  forkWith(parts: { readonly clock?: Clock | undefined; readonly aroundSteps?: AroundSteps | undefined }): Container {
+    const { clock = this.options.clock, aroundSteps: outer } = parts;
+    const inner = this.options.aroundSteps;
+    const aroundSteps: AroundSteps | undefined = inner === undefined || outer === undefined
+      ? outer ?? inner
+      : (steps, view) => outer(inner(steps, view), view);
+    return this.derive(this.name, (entry) => entry.explicit, true, { clock, aroundSteps });
   }
 
   // --- run
@@ -296,8 +307,8 @@ export class Container extends PlainSide implements ContainerView, AsyncDisposab
     this.overrides.discardUnstarted(() => true);
   }
 
-  private derive(name: string, isChosen: (entry: Entry) => boolean, withClashes: boolean): Container {
-    const twin = new Container(name, { ...this.options, registry: this.internals.registry.copy(isChosen, withClashes), takesDeclared: false });
+  private derive(name: string, isChosen: (entry: Entry) => boolean, withClashes: boolean, parts: Partial<InternalsOptions> = {}): Container {
+    const twin = new Container(name, { ...this.options, ...parts, registry: this.internals.registry.copy(isChosen, withClashes), takesDeclared: false });
     this.internals.plain.copyTo(twin.internals.plain);
     this.runner.copyPhasesTo(twin.runner);
     return twin;
