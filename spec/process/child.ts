@@ -17,6 +17,17 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly tsconfig?: string;
   readonly args?: readonly string[];
+  /** For Node itself. */
+  readonly nodeArgs?: readonly string[];
+  /** Run by npm, as a script of a package is, in a process group of its own. */
+  readonly byNpm?: boolean;
+}
+
+const running = new Set<Program>();
+
+/** Ends those that a failed test has left running; for `afterAll`. */
+export function killLeftovers(): void {
+  for (const program of running) program.kill('SIGKILL');
 }
 
 /** A program of the project, run by Node as its users run it: against the built package. */
@@ -32,14 +43,18 @@ export class Program {
     if (!existsSync(join(projectRoot, 'dist', 'index.js'))) throw new Error('dist is missing: run "npm run build" before this spec, as "npm test" does');
     const tsconfig = options.tsconfig === undefined ? {} : { TS_NODE_PROJECT: join(projectRoot, options.tsconfig) };
     const loader = file.endsWith('.ts') ? ['-r', 'ts-node/register/transpile-only'] : [];
-    this.process = spawn(process.execPath, [...loader, join(projectRoot, file), ...(options.args ?? [])], {
-      cwd: projectRoot, env: { ...process.env, ...tsconfig, ...options.env }, stdio: ['ignore', 'pipe', 'pipe'],
+    const command = [process.execPath, ...(options.nodeArgs ?? []), ...loader, join(projectRoot, file), ...(options.args ?? [])];
+    const [first = '', ...rest] = options.byNpm === true ? ['npm', 'exec', '--offline', '--call', `exec ${command.join(' ')}`] : command;
+    this.process = spawn(first, rest, {
+      cwd: projectRoot, env: { ...process.env, ...tsconfig, ...options.env }, stdio: ['ignore', 'pipe', 'pipe'], detached: options.byNpm === true,
     });
+    running.add(this);
     this.process.stdout?.setEncoding('utf8').on('data', (text: string) => { this.stdout += text; this.look(); });
     this.process.stderr?.setEncoding('utf8').on('data', (text: string) => { this.stderr += text; this.look(); });
     this.ended = new Promise((resolve) => {
       this.process.on('close', (code, signal) => {
         this.isOver = true;
+        running.delete(this);
         resolve({ code, signal, stdout: this.stdout, stderr: this.stderr });
         this.look();
       });
@@ -59,6 +74,11 @@ export class Program {
 
   kill(signal: NodeJS.Signals): void {
     this.process.kill(signal);
+  }
+
+  /** Reaches every process of its group, as a terminal's Ctrl-C and a service manager's SIGTERM do. */
+  killGroup(signal: NodeJS.Signals): void {
+    if (this.process.pid !== undefined) process.kill(-this.process.pid, signal);
   }
 
   private look(): void {

@@ -258,8 +258,11 @@ export class Kernel {
 
   private change(limitMs: number): Promise<void> {
     return new Promise((resolve) => {
+      // A limit of `Infinity` has no timer that would keep the process alive.
+      const release = this.core.clock.hold();
       const wake = (): void => {
         cancel();
+        release();
         this.waiting.delete(wake);
         resolve();
       };
