@@ -9,7 +9,7 @@ describe('a process run by main()', () => {
     await program.printed('working');
     program.kill('SIGTERM');
     await program.printed('worker stopping');
-    program.kill('SIGTERM');
+    program.kill('SIGINT');
     const { code, stdout, stderr } = await program.ended;
     expect(stdout.trim().split('\n')).toEqual(['working', 'worker stopping', 'worker forced', 'database closed', 'ended with 2']);
     expect(stderr).toContain('timed-out: worker (stop)');
@@ -21,7 +21,7 @@ describe('a process run by main()', () => {
     await program.printed('working');
     program.kill('SIGTERM');
     await program.printed('worker stopping');
-    program.kill('SIGTERM');
+    program.kill('SIGINT');
     await program.printed('worker forced');
     program.kill('SIGTERM');
     expect(await program.ended).toMatchObject({ code: 143, signal: null });

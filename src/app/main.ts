@@ -28,8 +28,11 @@ export interface MainOptions {
 /** How a process ends: what its exit code says. */
 export const ExitCode = { Clean: 0, StartFailed: 1, UncleanStop: 2, Crash: 70 } as const;
 
-/** Terminals send SIGINT to the whole process group, and npm passes it on: the second within this time is the same key. */
-const sameKeyMs = 100;
+/**
+ * A terminal's Ctrl-C and a service manager's SIGTERM go to the whole process group, and npm passes on what it gets itself: the
+ * same signal again within this time is the same request.
+ */
+const sameRequestMs = 100;
 
 const signalNumbers: Readonly<Record<string, number>> = { SIGINT: 2, SIGQUIT: 3, SIGTERM: 15, SIGBREAK: 21 };
 
@@ -124,7 +127,7 @@ class MainRun {
   }
 
   private onSignal(name: string): void {
-    if (this.isSameKey(name)) return;
+    if (this.isSameRequest(name)) return;
     this.signals += 1;
     if (this.signals === 1) {
       this.options.print?.(`${name}: stopping`);
@@ -137,9 +140,9 @@ class MainRun {
     }
   }
 
-  private isSameKey(name: string): boolean {
+  private isSameRequest(name: string): boolean {
     const atMs = this.clock.now();
-    const isSame = name === 'SIGINT' && this.lastSignal?.name === name && atMs - this.lastSignal.atMs < sameKeyMs;
+    const isSame = this.lastSignal?.name === name && atMs - this.lastSignal.atMs < sameRequestMs;
     if (!isSame) this.lastSignal = { name, atMs };
     return isSame;
   }
