@@ -167,6 +167,8 @@ class MainRun {
     if (event.outcome === 'failed') {
       this.printErrors(event.error);
       this.raise(ExitCode.UncleanStop);
+    } else {
+      this.noteLeftBehind();
     }
     this.end();
   }
@@ -180,11 +182,19 @@ class MainRun {
     try {
       const report = await this.container.stopAll({ drain, ...(stopBudgetMs === undefined ? {} : { budgetMs: stopBudgetMs }) });
       this.printAll(stopLines(report));
+      this.noteLeftBehind();
     } catch (error) {
       this.printErrors(error);
       this.raise(ExitCode.UncleanStop);
     }
     this.end();
+  }
+
+  /** A start that was called off may have left a handler behind, which is none of the stop's failures. */
+  private noteLeftBehind(): void {
+    const left = this.container.ids({ status: 'quarantined' });
+    for (const id of left) this.host.printError(`${id} was left behind: a handler of it is still in flight after the stop.`);
+    if (left.length > 0) this.raise(ExitCode.UncleanStop);
   }
 
   /** The worst thing that happened decides: a crash, then a failed start, then an unclean stop. */
