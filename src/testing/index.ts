@@ -1,2 +1,4 @@
 export { createVirtualClock } from './virtual-clock';
 export type { VirtualClock } from './virtual-clock';
+export { called, calledWith, calls, fake, forgetCalls } from './fake';
+export type { CallOf, Fake, FakeCall, FakeMembers, FakeMethod, FakeOptions } from './fake';
