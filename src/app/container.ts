@@ -3,7 +3,6 @@ import type { PlainProvider } from '../container/plain-container';
 import type { DefinitionPart, Provider } from '../container/provider';
 import { isProvider } from '../container/provider';
 import type { Operation } from '../lifecycle/operations/operation';
-import type { Clock } from '../model/clock';
 import type { AnySystoleError } from '../model/errors';
 import type { Listener } from '../model/event';
 import type { ContainerView } from '../model/handler-context';
@@ -135,13 +134,13 @@ export class Container extends PlainSide implements ContainerView, AsyncDisposab
   }
 
   /** @internal A fork on another clock, or with other steps around its own; see `derive-for-testing.ts`. */
-  forkWith(parts: { readonly clock?: Clock | undefined; readonly aroundSteps?: AroundSteps | undefined }): Container {
-    const { clock = this.options.clock, aroundSteps: outer } = parts;
+  forkWith(parts: Partial<Pick<InternalsOptions, 'clock' | 'aroundSteps' | 'onListenerError'>>): Container {
+    const { clock = this.options.clock, onListenerError = this.options.onListenerError, aroundSteps: outer } = parts;
     const inner = this.options.aroundSteps;
     const aroundSteps: AroundSteps | undefined = inner === undefined || outer === undefined
       ? outer ?? inner
       : (steps, view) => outer(inner(steps, view), view);
-    return this.derive(this.name, (entry) => entry.explicit, true, { clock, aroundSteps });
+    return this.derive(this.name, (entry) => entry.explicit, true, { clock, aroundSteps, onListenerError });
   }
 
   // --- run

@@ -1,15 +1,13 @@
-import type { Clock } from '../model/clock';
 import type { Container } from './container';
-import type { AroundSteps } from './internals';
+import type { InternalsOptions } from './internals';
 
 export type { AroundSteps, StepsView } from './internals';
 
-/** What a test may put in the place of a container's own. */
-export interface TestingParts {
-  readonly clock?: Clock | undefined;
-  /** Gets the steps as they are, those that an earlier derivation has put around them included. */
-  readonly aroundSteps?: AroundSteps | undefined;
-}
+/**
+ * What a test may put in the place of a container's own. `aroundSteps` gets the steps as they are, those that an earlier
+ * derivation has put around them included.
+ */
+export type TestingParts = Partial<Pick<InternalsOptions, 'clock' | 'aroundSteps' | 'onListenerError'>>;
 
 /** A fork of a container on another clock, or with its steps wrapped. Forks of the fork have the same clock and the same wrapping. */
 export function deriveForTesting(container: Container, parts: TestingParts): Container {

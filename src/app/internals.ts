@@ -29,6 +29,8 @@ export interface InternalsOptions {
   readonly takesDeclared: boolean;
   /** Stands between the runner and the components: for the testing room, see `derive-for-testing.ts`. */
   readonly aroundSteps?: AroundSteps | undefined;
+  /** Who hears of what listeners throw. Default: the process's warnings. */
+  readonly onListenerError?: ((error: unknown) => void) | undefined;
 }
 
 /** Makes other steps of a container's own; forks have theirs wrapped anew. */
@@ -40,6 +42,8 @@ export interface StepsView {
   id(component: number): string;
   /** @throws ERR_NOT_FOUND */
   component(key: Key): number;
+  ready(component: number): void;
+  notReady(component: number, reason: string): void;
 }
 
 /** The rooms of one container, put together. */
@@ -75,8 +79,10 @@ export class Internals {
       clock: options.clock,
       id: (component) => this.ownRegistry.entry(component).effective.id,
       component: (key) => this.require(key),
+      ready: (component) => { this.kernel.markReady(component); },
+      notReady: (component, reason) => { this.kernel.markNotReady(component, reason); },
     });
-    this.kernel = new Kernel({ clock: options.clock, steps: wrapped ?? steps, graphs: this.wired, settings: options.settings, onListenerError: warnOfListener });
+    this.kernel = new Kernel({ clock: options.clock, steps: wrapped ?? steps, graphs: this.wired, settings: options.settings, onListenerError: options.onListenerError ?? warnOfListener });
   }
 
   /** The registry, with everything that has been declared by now. */
