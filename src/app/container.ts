@@ -134,7 +134,7 @@ export class Container extends PlainSide implements ContainerView, AsyncDisposab
   }
 
   /** @internal A fork on another clock, or with other steps around its own; see `derive-for-testing.ts`. */
-  forkWith(parts: Partial<Pick<InternalsOptions, 'clock' | 'aroundSteps' | 'onListenerError'>>): Container {
+  forkWith(parts: { readonly [Part in 'clock' | 'aroundSteps' | 'onListenerError']?: InternalsOptions[Part] | undefined }): Container {
     const { clock = this.options.clock, onListenerError = this.options.onListenerError, aroundSteps: outer } = parts;
     const inner = this.options.aroundSteps;
     const aroundSteps: AroundSteps | undefined = inner === undefined || outer === undefined
