@@ -1,5 +1,5 @@
 import type { Container } from 'systole';
-import { component, createContainer, disabled, optional } from 'systole';
+import { all, component, createContainer, disabled, optional } from 'systole';
 import { createVirtualClock } from 'systole/testing';
 
 function recording(log: string[], name: string, options: Parameters<typeof component>[1] = {}): ReturnType<typeof component> {
@@ -60,6 +60,20 @@ describe('features', () => {
     await container.disable(Cache);
     expect(seen).toEqual(['cache', undefined]);
     expect(statuses(container)).toEqual({ cache: 'disabled', api: 'ready' });
+    await container.stopAll();
+  });
+
+  it('switched off start nothing that only their components would need', async () => {
+    const log: string[] = [];
+    const container = createContainer({
+      components: [
+        recording(log, 'driver'), recording(log, 'fax', { deps: ['driver'], tags: ['channel'], feature: 'fax' }), recording(log, 'mail', { tags: ['channel'] }),
+        recording(log, 'notifier', { deps: [all('channel')] }),
+      ],
+      features: { fax: false },
+    });
+    await container.start('notifier');
+    expect(log).toEqual(['start mail', 'start notifier']);
     await container.stopAll();
   });
 

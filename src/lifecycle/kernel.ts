@@ -150,16 +150,17 @@ export class Kernel {
     const { startFailed } = this;
     this.startFailed = false;
     if (restingSystem.has(this.systemState)) return;
+    // Once nothing is left that a resume would bring back, there is nothing to resume.
+    if (this.suspended?.running.includes(1) === false) this.suspended = undefined;
     const hasStartedAll = this.allRequested && (this.systemState === 'starting' || this.systemState === 'resuming');
     // What was asked for and is switched off comes back when it is switched on: the system still stands.
     const awaitsSwitch = this.requested().some((component) => this.core.table.state(component) === 'disabled');
-    if (this.suspended?.running.includes(1) === true) {
+    if (this.suspended !== undefined) {
       this.enter('suspended');
     } else if (this.core.table.up > 0 || hasStartedAll || awaitsSwitch) {
       this.enter('running');
     } else {
       this.unrequestAll();
-      this.suspended = undefined;
       this.enter(startFailed ? 'failed' : 'stopped');
     }
   }

@@ -183,6 +183,14 @@ describe('a call that arrives', () => {
     expect(rig.states).toEqual({ a: 'ready', b: 'disabled' });
   });
 
+  it('stop of everything: supersedes a suspend, also when it is to detach', async () => {
+    const rig = await up();
+    const suspend = rig.watch(rig.suspend());
+    const stop = rig.watch(rig.stop([], { detach: true }));
+    await rig.clock.advance(500);
+    expect([suspend.end, stop.end, rig.up]).toEqual(['ERR_SUPERSEDED', 'done', []]);
+  });
+
   it('stop: overtakes what waits; those reject as superseded', async () => {
     const rig = new Rig({ a: { stop: takes(50) } });
     await rig.start();

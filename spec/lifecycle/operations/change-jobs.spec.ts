@@ -35,6 +35,20 @@ describe('a restart', () => {
     expect([rig.log, rig.states]).toEqual([['stop a', 'stopped a', 'start a', 'started a'], { a: 'ready', b: 'ready' }]);
   });
 
+  it('of one alone starts nothing that it requires: it is refused when that is not up, before anything is stopped', async () => {
+    const rig = await started({ db: {}, repo: { needs: ['db'] }, api: { needs: ['repo'] } });
+    await rig.stop(['db'], { isolated: true });
+    rig.takeLog();
+    await rig.restart(['api'], { isolated: true });
+    const restart = rig.watch(rig.restart(['repo'], { isolated: true }));
+    await rig.clock.settle();
+    expect([rig.log, restart.systoleError.message]).toEqual([
+      ['stop api', 'stopped api', 'start api', 'started api'],
+      'restart({ isolated: true }) was called while db is not up; it is allowed when everything it requires is up.\n'
+        + '  restart it without isolated: true, which starts what it requires as well',
+    ]);
+  });
+
   it('of what is down starts it', async () => {
     const rig = new Rig({ a: {}, b: { needs: ['a'] }, c: {} });
     await rig.restart(['b']);
@@ -197,6 +211,25 @@ describe('a suspend', () => {
     await rig.resume();
     expect(rig.states).toEqual({ db: 'ready', api: 'ready', extra: 'ready', old: 'disabled', onOld: 'ready' });
     expect(rig.log.filter((line) => line.startsWith('stop'))).toEqual([]);
+  });
+
+  it('of which nothing is left but what is switched off is over: the system can be started', async () => {
+    const rig = await started({ a: pausing, b: {} });
+    await rig.toggle('b', false);
+    await rig.suspend();
+    await rig.stop(['a']);
+    const start = rig.watch(rig.start(['a']));
+    await rig.clock.settle();
+    expect([start.end, rig.states, rig.kernel.state]).toEqual(['done', { a: 'ready', b: 'disabled' }, 'running']);
+  });
+
+  it('is resumed with changes to something that is down by leaving alone those who could have used it', async () => {
+    const rig = new Rig({ cache: {}, a: { ...pausing, needs: ['cache?'] } });
+    await rig.start(['a']);
+    await rig.suspend();
+    rig.takeLog();
+    await rig.resume(['cache']);
+    expect(rig.log).toEqual(['resume a', 'resumed a']);
   });
 
   it('is resumed with changes by stopping what has changed, with its dependents, and starting it anew', async () => {

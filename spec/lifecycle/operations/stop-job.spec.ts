@@ -54,6 +54,44 @@ describe('a stop of some', () => {
     expect(rig.log.filter((line) => line.startsWith('stop '))).toEqual(['stop api', 'stop repo', 'stop db']);
   });
 
+  it('of what is down takes nothing away from those who could have used it', async () => {
+    const rig = new Rig({ shared: {}, cache: {}, a: { needs: ['shared', 'cache?'] }, b: { needs: ['shared'] } });
+    await rig.start(['a']);
+    await rig.start(['b']);
+    await rig.stop(['cache']);
+    await rig.stop(['b']);
+    expect(rig.up).toEqual(['shared', 'a']);
+  });
+
+  it('of what is switched off stops what only that had needed', async () => {
+    const rig = new Rig({ db: {}, shared: {}, a: { needs: ['db', 'shared'] }, b: { needs: ['shared'] } });
+    await rig.start(['a']);
+    await rig.start(['b']);
+    await rig.toggle('a', false);
+    await rig.stop(['a']);
+    expect(rig.states).toEqual({ db: 'stopped', shared: 'ready', a: 'disabled', b: 'ready' });
+  });
+
+  it('stops what was needed only by what goes because nobody needs its own dependency any more', async () => {
+    const rig = new Rig({ db: {}, disk: {}, log: { needs: ['db', 'disk'] }, api: { needs: ['log'] }, a: { needs: ['db'] } });
+    await rig.start(['api']);
+    await rig.stop(['api'], { isolated: true });
+    await rig.start(['a']);
+    await rig.stop(['a']);
+    expect([rig.up, rig.kernel.state]).toEqual([[], 'stopped']);
+  });
+
+  it('while suspended leaves what a resume will need, and takes along what was needed only by something the suspend had stopped', async () => {
+    const parts = { shared: {}, own: {}, pump: { needs: ['shared', 'own'], whenSuspended: 'stop' as const }, b: { needs: ['shared'] } };
+    const rig = new Rig(parts);
+    await rig.start(['pump', 'b']);
+    await rig.suspend();
+    await rig.stop(['b']);
+    expect(rig.states).toEqual({ shared: 'ready', own: 'ready', pump: 'stopped', b: 'stopped' });
+    await rig.stop(['pump']);
+    expect([rig.up, rig.kernel.state]).toEqual([[], 'stopped']);
+  });
+
   it('has a start of some alone refused when what they require is not up', async () => {
     const rig = new Rig({ db: {}, repo: { needs: ['db'] }, maybe: {}, api: { needs: ['maybe?'] } });
     const start = rig.watch(rig.start(['repo'], { isolated: true }));

@@ -7,15 +7,16 @@ import type { Kernel } from '../kernel';
 import { operationFailed, wrongState } from './operation-errors';
 import type { StopRun } from '../runs/stop-run';
 import type { Targets } from './targets';
-import { indicesOf, maskOf, samenessOf } from './targets';
+import { indicesOf, maskOf, requireDependenciesUp, samenessOf } from './targets';
 
 /** Stops some, then starts some: what a restart, a resume and a change of toggles have in common. */
 abstract class ChangeJob extends Job {
   /** What a start of `coming` would start: with all they require, less what is up. */
   protected startable(graph: LifecycleGraph, coming: Uint8Array): Uint8Array {
     const { table } = this.kernel.core;
-    return requiredClosure(graph.adjacency, indicesOf(coming)).map((inside, component) =>
-      (inside === 1 && graph.enabled[component] === 1 && (!table.isUp(component) || table.isSuspended(component)) ? 1 : 0));
+    const isEnabled = (component: number): boolean => graph.enabled[component] === 1;
+    return requiredClosure(graph.adjacency, indicesOf(coming).filter(isEnabled), isEnabled).map((inside, component) =>
+      (inside === 1 && (!table.isUp(component) || table.isSuspended(component)) ? 1 : 0));
   }
 
   /** Stops `leaving`, dependents first. False when the job was called off meanwhile: then they stay down. */
@@ -74,6 +75,8 @@ export class RestartJob extends ChangeJob {
     for (const component of targets === 'all' ? [] : targets) {
       if (after.enabled[component] === 0) throw after.disabledError(component);
     }
+    const isUp = (component: number): boolean => kernel.core.table.isUp(component);
+    if (this.isolated && targets !== 'all') requireDependenciesUp('restart', after, targets, isUp);
     const leaving = this.leavingOf(before);
     const coming = targets === 'all' ? after.enabled : maskOf(after, [...indicesOf(leaving), ...targets]);
     // Asked before anything is stopped: what cannot be started again had better stay.
@@ -85,6 +88,11 @@ export class RestartJob extends ChangeJob {
       await this.come(after, coming);
     }
     this.throwStopFailures(after);
+  }
+
+  /** Alone, it starts nothing that it requires. */
+  protected override startable(graph: LifecycleGraph, coming: Uint8Array): Uint8Array {
+    return this.isolated ? coming : super.startable(graph, coming);
   }
 
   private leavingOf(graph: LifecycleGraph): Uint8Array {
@@ -227,7 +235,8 @@ export class ResumeJob extends ChangeJob {
     const after = kernel.prepare();
     const isUp = (component: number): boolean => table.isUp(component);
     const lost = indicesOf(suspended.running).filter((component) => !isUp(component) || after.enabled[component] === 0);
-    const leaving = dependentClosure(before.adjacency, [...changed, ...lost], isUp).map((inside, component) => (inside === 1 && isUp(component) ? 1 : 0));
+    // What has changed while it was down is in nobody's hands.
+    const leaving = dependentClosure(before.adjacency, [...changed.filter(isUp), ...lost], isUp).map((inside, component) => (inside === 1 && isUp(component) ? 1 : 0));
     const coming = after.enabled.map((enabled, component) =>
       (enabled === 1 && (suspended.running[component] === 1 || (kernel.allRequested && suspended.enabled[component] !== 1)) ? 1 : 0));
     const starting = this.startable(after, coming);

@@ -31,7 +31,7 @@ export class PhaseJob extends Job {
   async run(): Promise<void> {
     const graph = this.kernel.lastGraph();
     const { table } = this.kernel.core;
-    const chosen = this.targets === 'all' ? undefined : requiredClosure(graph.adjacency, this.targets);
+    const chosen = this.targets === 'all' ? undefined : requiredClosure(graph.adjacency, this.targets, (component) => graph.enabled[component] === 1);
     const members = Uint8Array.from(graph.adjacency.ids, (_, component) =>
       (table.isUp(component) && (chosen === undefined || chosen[component] === 1) ? 1 : 0));
     this.announce(graph, members);

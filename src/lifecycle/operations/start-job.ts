@@ -1,14 +1,12 @@
 import { requiredClosure } from '../../graph/selection';
-import { EdgeKind } from '../../model/adjacency';
 import type { RunningReport } from '../../model/report';
 import type { LifecycleGraph } from '../graph-source';
 import type { RunOptions } from './job';
 import { Job } from './job';
 import type { Kernel } from '../kernel';
-import { names, wrongState } from './operation-errors';
 import { StopJob } from './stop-job';
 import type { Targets } from './targets';
-import { samenessOf } from './targets';
+import { requireDependenciesUp, samenessOf } from './targets';
 
 export interface StartOptions extends RunOptions {
   /** Only the targets themselves; what they require must be up. */
@@ -71,27 +69,12 @@ export class StartJob extends Job {
   private membersOf(graph: LifecycleGraph, targets: readonly number[]): Uint8Array {
     const { table } = this.kernel.core;
     if (this.isolated) {
-      this.requireDependenciesUp(graph, targets);
+      requireDependenciesUp('start', graph, targets, (component) => table.isUp(component));
       const alone = new Uint8Array(graph.adjacency.size);
       for (const component of targets) alone[component] = table.isUp(component) ? 0 : 1;
       return alone;
     }
-    const closure = requiredClosure(graph.adjacency, targets);
-    return closure.map((inside, component) => (inside === 1 && graph.enabled[component] === 1 && !table.isUp(component) ? 1 : 0));
-  }
-
-  private requireDependenciesUp(graph: LifecycleGraph, targets: readonly number[]): void {
-    const { adjacency } = graph;
-    const { table } = this.kernel.core;
-    const down = new Set<string>();
-    for (const component of targets) {
-      for (let edge = adjacency.needsFrom[component] as number; edge < (adjacency.needsFrom[component + 1] as number); edge += 1) {
-        const need = adjacency.needs[edge] as number;
-        const required = ((adjacency.kinds[edge] as number) & EdgeKind.Required) !== 0;
-        if (required && graph.enabled[need] === 1 && !table.isUp(need) && !targets.includes(need)) down.add(adjacency.ids[need] ?? '');
-      }
-    }
-    if (down.size === 0) return;
-    throw wrongState('start({ isolated: true })', `${names([...down])} is not up`, ['everything it requires is up'], 'start it without isolated: true, which starts what it requires as well');
+    const closure = requiredClosure(graph.adjacency, targets, (component) => graph.enabled[component] === 1);
+    return closure.map((inside, component) => (inside === 1 && !table.isUp(component) ? 1 : 0));
   }
 }

@@ -1,4 +1,4 @@
-import { dependencyClosure, dependentClosure, strictDependentClosure } from '../../graph/selection';
+import { attachedClosure, dependencyClosure, dependentClosure, requiredClosure, strictDependentClosure } from '../../graph/selection';
 import type { LifecycleGraph } from '../graph-source';
 import type { RunOptions } from './job';
 import { Job } from './job';
@@ -22,14 +22,13 @@ export interface StopOptions extends RunOptions {
 export class StopJob extends Job {
   readonly targets: Targets;
   private readonly isolated: boolean;
-  /** Who goes along with what they depend on. */
-  private readonly dependents: typeof dependentClosure;
+  private readonly detached: boolean;
 
   constructor(kernel: Kernel, targets: Targets, options: StopOptions) {
-    super(kernel, 'stop', 'stop', `${options.detach === true ? 'detached ' : ''}${samenessOf(targets, options.isolated)}`, options);
+    super(kernel, 'stop', 'stop', `${options.detach === true && targets !== 'all' ? 'detached ' : ''}${samenessOf(targets, options.isolated)}`, options);
     this.targets = targets;
     this.isolated = options.isolated ?? false;
-    this.dependents = options.detach === true ? strictDependentClosure : dependentClosure;
+    this.detached = options.detach ?? false;
   }
 
   protected override get leadsDown(): boolean {
@@ -59,29 +58,23 @@ export class StopJob extends Job {
 
   private some(graph: LifecycleGraph, asked: readonly number[]): Uint8Array {
     const { kernel } = this;
-    const { adjacency } = graph;
-    const isUp = (component: number): boolean => kernel.core.table.needsStop(component);
-    // What a start that was superseded had brought up goes along even with an isolated stop: nothing of that start stays.
-    const handedOver = this.dependents(adjacency, kernel.takeHandedOver().filter(isUp), isUp);
-    const targets = asked.filter(isUp);
-    const stays = (component: number): boolean => kernel.isUpOrSuspended(component);
-    kernel.unrequest(this.isolated ? asked : indicesOf(this.dependents(adjacency, asked, stays)));
-    const leaving = this.isolated ? maskOf(graph, targets) : this.dependents(adjacency, targets, isUp);
-    for (const component of indicesOf(handedOver)) leaving[component] = 1;
-    return this.isolated ? leaving : this.withUnneeded(graph, leaving, isUp);
+    // What a start that was superseded had brought up goes too, whatever is asked for: nothing of that start stays.
+    const handedOver = maskOf(graph, kernel.takeHandedOver());
+    const stands = (component: number): boolean => handedOver[component] === 0 && kernel.isUpOrSuspended(component);
+    const leaving = this.isolated ? maskOf(graph, asked) : this.withUnneeded(graph, asked, stands);
+    kernel.unrequest([...asked, ...indicesOf(leaving)]);
+    return leaving.map((leaves, component) => ((leaves === 1 || handedOver[component] === 1) && kernel.core.table.needsStop(component) ? 1 : 0));
   }
 
-  /** Dependencies of what leaves go along, unless something that stays was asked for and needs them. */
-  private withUnneeded(graph: LifecycleGraph, leaving: Uint8Array, isUp: (component: number) => boolean): Uint8Array {
-    const { adjacency } = graph;
-    this.kernel.unrequest(indicesOf(leaving));
-    const below = dependencyClosure(adjacency, indicesOf(leaving), isUp);
-    const staying = this.kernel.requested().filter((component) => isUp(component) && leaving[component] === 0);
-    const needed = dependencyClosure(adjacency, staying, (component) => isUp(component) && leaving[component] === 0);
-    for (const component of indicesOf(below)) {
-      if (needed[component] === 0) leaving[component] = 1;
-    }
-    // Whatever else depends on those, without having been asked for by anybody, cannot stay either.
-    return this.dependents(adjacency, indicesOf(leaving), isUp);
+  /** The targets, what depends on them, and what only they needed: whatever hangs on those, and nobody who stays has asked for or needs. */
+  private withUnneeded({ adjacency }: LifecycleGraph, asked: readonly number[], stands: (component: number) => boolean): Uint8Array {
+    const dependents = this.detached ? strictDependentClosure : dependentClosure;
+    const direct = dependents(adjacency, asked.filter(stands), stands);
+    const stays = (component: number): boolean => stands(component) && direct[component] === 0;
+    const needed = dependencyClosure(adjacency, this.kernel.requested().filter(stays), stays);
+    const isSpare = (component: number): boolean => stands(component) && needed[component] === 0;
+    // A start of what is down by now may have taken something along all the same.
+    const tookAlong = indicesOf(requiredClosure(adjacency, asked, () => true));
+    return attachedClosure(adjacency, [...indicesOf(direct), ...tookAlong].filter(isSpare), isSpare, this.detached);
   }
 }
