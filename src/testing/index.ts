@@ -4,3 +4,7 @@ export { called, calledWith, calls, fake, forgetCalls } from './fake';
 export type { CallOf, Fake, FakeCall, FakeMembers, FakeMethod, FakeOptions } from './fake';
 export { failStart, failStop, hangStart, hangStop, lateStart, slow, slowStop, throwStart, withFaults } from './faults';
 export type { Fault, FaultKind, FaultOptions } from './faults';
+export { checkTrace, TraceCheck } from './trace/check-trace';
+export { invariants } from './trace/violation';
+export type { TraceOptions } from './trace/trace-model';
+export type { Invariant, Violation } from './trace/violation';
