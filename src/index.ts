@@ -30,7 +30,7 @@ export type {
 } from './model/dependency';
 export { isSystoleError, SystoleError } from './model/errors';
 export type { AnySystoleError, BusyComponent, CycleEdge, ErrorCode, ErrorDetails, Failure, OperationFailure } from './model/errors';
-export type { Happening, Listener, SystoleEvent, WiredComponent, WiredNeed } from './model/event';
+export type { Happening, Listener, OperationManner, SystoleEvent, WiredComponent, WiredNeed } from './model/event';
 export type { ContainerView, HandlerContext, StopSignal } from './model/handler-context';
 export type { Outcome } from './model/outcome';
 export type { ComponentReport, OperationName, OperationReport, RunningReport } from './model/report';

@@ -40,6 +40,14 @@ describe('the graph, as listeners are told it', () => {
     expect(JSON.stringify(told)).not.toContain('canary');
   });
 
+  it('says who is switched off because of whom', async () => {
+    const Billing = component('billing', { deps: [Cache], start: () => 'billing' });
+    const container = createContainer({ components: [Billing, Cache], features: { caching: false }, clock: createVirtualClock() });
+    const told = listen(container);
+    await container.startAll();
+    expect(told[0]?.components.map(({ id, disabledBy }) => [id, disabledBy])).toEqual([['billing', 'cache'], ['cache', undefined]]);
+  });
+
   it('comes once, until something changes', async () => {
     const container = make();
     const told = listen(container);

@@ -12,7 +12,7 @@ import type { StartOptions } from '../../src/lifecycle/operations/start-job';
 import type { Limits } from '../../src/model/limits';
 import { StopJob } from '../../src/lifecycle/operations/stop-job';
 import type { StopOptions } from '../../src/lifecycle/operations/stop-job';
-import { compressEdges, EdgeKind } from '../../src/model/adjacency';
+import { compressEdges, EdgeKind, isStrict } from '../../src/model/adjacency';
 import type { Clock } from '../../src/model/clock';
 import { SystoleError } from '../../src/model/errors';
 import type { SystoleEvent } from '../../src/model/event';
@@ -184,17 +184,18 @@ export class Rig {
 
   private graph(adjacency: LifecycleGraph['adjacency']): LifecycleGraph {
     const enabled = new Uint8Array(this.ids.length).fill(1);
-    const stack = [...this.off];
-    for (const component of stack) {
-      if (enabled[component] === 0) continue;
+    const causes = new Map<number, number | undefined>([...this.off].map((component) => [component, undefined]));
+    for (const [component] of causes) {
       enabled[component] = 0;
       for (let edge = adjacency.neededByFrom[component] as number; edge < (adjacency.neededByFrom[component + 1] as number); edge += 1) {
-        if (((adjacency.neededByKinds[edge] as number) & EdgeKind.Required) !== 0) stack.push(adjacency.neededBy[edge] as number);
+        const dependent = adjacency.neededBy[edge] as number;
+        if (isStrict(adjacency.neededByKinds[edge] as number) && !causes.has(dependent)) causes.set(dependent, component);
       }
     }
     return {
       version: this.version, adjacency, enabled, isPresent: () => true,
       disabledReason: () => 'switched off',
+      disabledBy: (component) => causes.get(component),
       disabledError: (component) => new SystoleError('ERR_DISABLED', 'switched off', { component: this.ids[component] as string, chain: [] }),
     };
   }

@@ -51,6 +51,7 @@ export class Wired implements GraphSource {
       version: wiring.version, adjacency, enabled,
       isPresent: (component) => present[component] === 1,
       disabledReason: (component) => disabled.get(component)?.reason,
+      disabledBy: (component) => disabled.get(component)?.via,
       disabledError: (component) => componentDisabled(adjacency.ids[component] ?? '', chain(component)),
     };
   }

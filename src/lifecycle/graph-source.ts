@@ -10,6 +10,8 @@ export interface LifecycleGraph {
   readonly isPresent: (component: number) => boolean;
   /** Why a component is switched off, in one line. */
   readonly disabledReason: (component: number) => string | undefined;
+  /** What it requires, and is switched off, when that is why it is switched off itself. */
+  readonly disabledBy: (component: number) => number | undefined;
   /** The refusal for somebody who asks for a component that is switched off. */
   readonly disabledError: (component: number) => AnySystoleError;
 }

@@ -61,6 +61,9 @@ export class Kernel {
     this.graphs = parts.graphs;
     this.jobs = new JobQueue(this);
     const late = new LateEnds(this, (job) => { this.jobs.compensate(job); });
+    calls.onExtended = ({ component, phase, calledAtMs, dueAtMs }) => {
+      if (events.isHeard) events.emit({ kind: 'step-extended', component: table.ids[component] ?? '', phase, limitMs: dueAtMs - calledAtMs });
+    };
     calls.onLate = (attempt, outcome, value) => { late.settled(attempt, outcome, value); };
   }
 
@@ -297,5 +300,6 @@ const emptyGraph: LifecycleGraph = {
   enabled: new Uint8Array(0),
   isPresent: () => false,
   disabledReason: () => undefined,
+  disabledBy: () => undefined,
   disabledError: (component) => { throw new RangeError(`no component ${String(component)}`); },
 };

@@ -12,9 +12,15 @@ export function wiredComponents(graph: LifecycleGraph, steps: Steps): readonly W
   return present.map((component) => ({
     id: idOf(adjacency, component),
     isEnabled: enabled[component] === 1,
+    ...disabledBy(graph, component),
     needs: needsOf(adjacency, component),
     limits: limitsOnly(steps.limits(component)),
   }));
+}
+
+function disabledBy(graph: LifecycleGraph, component: number): { readonly disabledBy?: string } {
+  const cause = graph.disabledBy(component);
+  return cause === undefined ? {} : { disabledBy: idOf(graph.adjacency, cause) };
 }
 
 function needsOf(adjacency: Adjacency, component: number): readonly WiredNeed[] {

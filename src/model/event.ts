@@ -28,15 +28,32 @@ export interface WiredNeed {
 export interface WiredComponent {
   readonly id: string;
   readonly isEnabled: boolean;
+  /** What it requires, and is switched off, when that is why it is switched off itself. */
+  readonly disabledBy?: string;
   readonly needs: readonly WiredNeed[];
   readonly limits: Limits;
+}
+
+/** How an operation goes about it, where that is not the usual way. */
+export interface OperationManner {
+  /** Only its components themselves: what depends on them stays as it is. */
+  readonly isolated?: true;
+  /** What depends on its components optionally stays up. */
+  readonly detach?: true;
+  /** Of a phase of the user's own. */
+  readonly phase?: {
+    readonly direction: 'dependencies-first' | 'dependents-first';
+    readonly onError: 'collect' | 'halt';
+    /** For each component; milliseconds. */
+    readonly timeoutMs: number;
+  };
 }
 
 /** What happened, without its stamp. */
 export type Happening =
   /** The graph that operations work on from here on: told before the next one after a change, and after somebody subscribed. */
   | { readonly kind: 'wired'; readonly components: readonly WiredComponent[] }
-  | {
+  | OperationManner & {
     readonly kind: 'operation-starting'; readonly operation: number; readonly name: OperationName;
     /** Those it is about; beside them, it may start what they need and stop what depends on them. */
     readonly components: readonly string[];
@@ -53,6 +70,8 @@ export type Happening =
     readonly reason?: string;
   }
   | { readonly kind: 'step-starting'; readonly component: string; readonly phase: StepPhase }
+  /** A handler asked for more time, and was given some; its new limit in milliseconds, from its call. */
+  | { readonly kind: 'step-extended'; readonly component: string; readonly phase: StepPhase; readonly limitMs: number }
   | { readonly kind: 'step-aborting'; readonly component: string; readonly phase: StepPhase; readonly reason: unknown }
   | { readonly kind: 'step-ended'; readonly component: string; readonly phase: StepPhase; readonly outcome: Outcome }
   /** A handler that was left behind has ended after all. */

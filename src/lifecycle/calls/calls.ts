@@ -23,6 +23,7 @@ export class Calls {
   /** The attempt whose synchronous part is running now. */
   current: Attempt | undefined = undefined;
   onLate: LateListener = () => undefined;
+  onExtended: (attempt: Attempt) => void = () => undefined;
   private readonly clock: Clock;
   private readonly deadlines: Deadlines;
 
@@ -82,6 +83,7 @@ export class Calls {
     if (now > attempt.dueAtMs || dueAtMs <= attempt.dueAtMs) return;
     attempt.dueAtMs = dueAtMs;
     this.deadlines.add(attempt, dueAtMs - now);
+    this.onExtended(attempt);
   }
 
   /** Calls something that is no part of the handler whose synchronous part may be running: a listener. */

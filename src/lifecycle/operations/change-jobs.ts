@@ -82,7 +82,7 @@ export class RestartJob extends ChangeJob {
     // Asked before anything is stopped: what cannot be started again had better stay.
     const starting = this.startable(after, coming);
     if (kernel.hasBusy(starting)) await this.quiescence(starting);
-    this.announce(after, coming);
+    this.announce(after, coming, this.isolated ? { isolated: true } : {});
     if (await this.leave(before, leaving)) {
       kernel.request(targets === 'all' ? indicesOf(after.enabled) : targets, targets === 'all');
       await this.come(after, coming);

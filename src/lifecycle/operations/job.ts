@@ -1,4 +1,5 @@
 import type { AnySystoleError } from '../../model/errors';
+import type { OperationManner } from '../../model/event';
 import type { OperationName, OperationReport } from '../../model/report';
 import type { SystemState } from '../../model/state';
 import type { JobKind, OngoingKind } from './admission';
@@ -113,14 +114,14 @@ export abstract class Job {
     return this.callOffError !== undefined;
   }
 
-  protected announce(graph: LifecycleGraph, members: Uint8Array): void {
+  protected announce(graph: LifecycleGraph, members: Uint8Array, manner: OperationManner = {}): void {
     this.announced = true;
     this.kernel.tellGraph(graph);
     const components: string[] = [];
     if (this.kernel.core.events.isHeard) {
       members.forEach((member, component) => { if (member === 1) components.push(graph.adjacency.ids[component] ?? ''); });
     }
-    this.kernel.core.events.emit({ kind: 'operation-starting', operation: this.operation.id, name: this.name, components, settings: this.settings });
+    this.kernel.core.events.emit({ kind: 'operation-starting', operation: this.operation.id, name: this.name, components, settings: this.settings, ...manner });
   }
 
   /** Brings members up. */

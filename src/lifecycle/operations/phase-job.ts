@@ -34,8 +34,8 @@ export class PhaseJob extends Job {
     const chosen = this.targets === 'all' ? undefined : requiredClosure(graph.adjacency, this.targets, (component) => graph.enabled[component] === 1);
     const members = Uint8Array.from(graph.adjacency.ids, (_, component) =>
       (table.isUp(component) && (chosen === undefined || chosen[component] === 1) ? 1 : 0));
-    this.announce(graph, members);
     const { direction, onError, timeoutMs } = this.phase;
+    this.announce(graph, members, { phase: { direction, onError, timeoutMs } });
     const run = new PhaseRun(this.kernel.core, {
       phase: this.name, adjacency: graph.adjacency, members, direction, onError, timeoutMs, settings: this.settings, record: this.record,
     });

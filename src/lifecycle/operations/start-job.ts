@@ -32,7 +32,7 @@ export class StartJob extends Job {
     const members = this.membersOf(graph, targets);
     if (kernel.hasBusy(members)) await this.quiescence(members);
     const takeBack = kernel.request(targets, this.targets === 'all');
-    this.announce(graph, members);
+    this.announce(graph, members, this.isolated ? { isolated: true } : {});
     kernel.enter('starting');
     const run = await this.bringUp(graph, members);
     if (run.log.rootCause === undefined) return;

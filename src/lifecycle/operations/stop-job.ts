@@ -43,7 +43,7 @@ export class StopJob extends Job {
   async run(): Promise<void> {
     const graph = this.kernel.lastGraph();
     const members = this.targets === 'all' ? this.everything(graph) : this.some(graph, this.targets);
-    this.announce(graph, members);
+    this.announce(graph, members, { ...(this.isolated ? { isolated: true } : {}), ...(this.detached ? { detach: true } : {}) });
     await this.takeDown(graph, members, 'stopping');
     if (!this.log.isEmpty) throw operationFailed('ERR_STOP_FAILED', 'stop', this.end(graph));
   }
