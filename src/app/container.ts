@@ -3,6 +3,7 @@ import type { PlainProvider } from '../container/plain-container';
 import type { DefinitionPart, Provider } from '../container/provider';
 import { isProvider } from '../container/provider';
 import type { Operation } from '../lifecycle/operations/operation';
+import type { Clock } from '../model/clock';
 import type { AnySystoleError } from '../model/errors';
 import type { Listener } from '../model/event';
 import type { ContainerView } from '../model/handler-context';
@@ -131,6 +132,16 @@ export class Container extends PlainSide implements ContainerView, AsyncDisposab
   select(...keys: readonly Key[]): Container {
     const chosen = new Set(keys.map((key) => this.internals.require(key)));
     return this.derive(this.name, (entry) => chosen.has(entry.index), false);
+  }
+
+  /** @internal */
+  get clock(): Clock {
+    return this.options.clock;
+  }
+
+  /** @internal */
+  idOf(key: Key): string {
+    return this.internals.registry.entry(this.internals.require(key)).effective.id;
   }
 
   /** @internal A fork on another clock, or with other steps around its own; see `derive-for-testing.ts`. */

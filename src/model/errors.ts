@@ -93,6 +93,10 @@ export interface ErrorDetails {
   };
   /** No phase goes by that name. */
   readonly ERR_UNKNOWN_PHASE: { readonly phase: string; readonly known: readonly string[] };
+  /** A test fixture found no test runner to tie itself to. */
+  readonly ERR_NO_TEST_HOOKS: { readonly missing: readonly string[] };
+  /** A test left something behind; a line for each thing. */
+  readonly ERR_LEFTOVERS: { readonly leftovers: readonly string[] };
   /** A member of a fake was called that nobody has given it. */
   readonly ERR_NOT_FAKED: { readonly fake: string; readonly member: string };
   /** Asked what was called of something that records no calls. */

@@ -99,7 +99,7 @@ export function calls(fake: object): readonly FakeCall[];
 export function calls(of: object): readonly FakeCall[] {
   const method = methods.get(of);
   const recording = method?.recording ?? recordings.get(of);
-  if (recording === undefined) throw notAFake(of);
+  if (recording === undefined) throw notAFake(shown(of));
   const chosen = method === undefined ? recording.calls : recording.calls.filter((call) => call.method === method.name);
   return chosen.map((call) => ({ ...call }));
 }
@@ -126,7 +126,7 @@ export function calledWith<Method extends FakeMethod>(method: Method, ...args: A
 export function forgetCalls(...fakes: readonly object[]): void {
   for (const made of fakes) {
     const recording = recordings.get(made);
-    if (recording === undefined) throw notAFake(made);
+    if (recording === undefined) throw notAFake(shown(made));
     recording.calls = [];
   }
 }
@@ -199,10 +199,14 @@ function notFaked(fakeName: string, member: string, args: readonly unknown[]): S
   ), { fake: fakeName, member });
 }
 
-function notAFake(value: unknown): SystoleError<'ERR_NOT_A_FAKE'> {
-  const name = typeof value === 'function' && value.name !== '' ? value.name : inspect(value, { depth: 0 });
+/** The error for something that records no calls. */
+export function notAFake(name: string): SystoleError<'ERR_NOT_A_FAKE'> {
   return new SystoleError('ERR_NOT_A_FAKE', lines(
     `${name} is neither a fake nor a method of one, so nobody has written down its calls.`,
     'pass what fake(...) returned, or a method of it: called(mailer.send)',
   ), { name });
+}
+
+function shown(value: object): string {
+  return typeof value === 'function' && value.name !== '' ? value.name : inspect(value, { depth: 0 });
 }

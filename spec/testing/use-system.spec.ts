@@ -1,0 +1,293 @@
+import { Component, component, createContainer, OnStart, OnStop, token, value } from 'systole';
+import { called, calls, createVirtualClock, failStart, fake, hangStop, leftoversOf, slow, slowStop, startSystem, useSystem } from 'systole/testing';
+import type { TestHook, UseSystemOptions } from 'systole/testing';
+import { rejection, systoleError } from '../support/errors';
+
+interface Mailer { send(to: string): Promise<void> }
+const Mailer = token<Mailer>('mailer');
+const RealMailer = component(Mailer, { start: (): Promise<Mailer> => Promise.reject(new Error('no mail from tests')) });
+
+const log: string[] = [];
+
+@Component({ deps: [], name: 'db', stopTimeoutMs: 50, abortGraceMs: 10 })
+class Database {
+  @OnStart connect(): void { log.push('connect'); }
+  @OnStop close(): void { log.push('close'); }
+}
+@Component(Database, Mailer)
+class Orders {
+  constructor(readonly database: Database, readonly mailer: Mailer) {}
+  @OnStart open(): void { log.push('open'); }
+  @OnStop shut(): void { log.push('shut'); }
+  place(customer: string): Promise<void> { return this.mailer.send(customer); }
+}
+@Component()
+class Reports {
+  @OnStart start(): void { log.push('reports'); }
+}
+
+const application = createContainer({ components: [RealMailer, Orders, Reports], forceGraceMs: 10 });
+const mailer = fake(Mailer, { send: () => Promise.resolve() });
+
+/** A test runner of which nothing but the hooks is left. */
+class Runner {
+  readonly hooks: Record<'beforeEach' | 'afterEach' | 'beforeAll' | 'afterAll', TestHook>;
+  private readonly registered: Record<string, (() => Promise<void>)[]> = {};
+
+  constructor() {
+    const hook = (name: string): TestHook => (run) => { (this.registered[name] ??= []).push(run); };
+    this.hooks = { beforeEach: hook('beforeEach'), afterEach: hook('afterEach'), beforeAll: hook('beforeAll'), afterAll: hook('afterAll') };
+  }
+
+  get names(): readonly string[] {
+    return Object.keys(this.registered);
+  }
+
+  async run(name: keyof Runner['hooks']): Promise<void> {
+    for (const run of this.registered[name] ?? []) await run();
+  }
+}
+
+beforeEach(() => { log.length = 0; });
+
+describe('startSystem', () => {
+  it('starts a fork under its overrides, and stops it at the end of the block', async () => {
+    {
+      await using system = await startSystem(application, { overrides: [[Mailer, { useValue: mailer }]] });
+      await system.get(Orders).place('ada');
+      expect(calls(system.fake(Mailer).send).map(({ args }) => args)).toEqual([['ada']]);
+      expect(system.events[0]).toMatchObject({ kind: 'wired', sequence: 1 });
+      log.push('end of block');
+    }
+    expect(log).toEqual(['reports', 'connect', 'open', 'end of block', 'shut', 'close']);
+    expect(application.state).toBe('idle');
+  });
+
+  it('starts only what is named, and what that needs under the overrides', async () => {
+    await using system = await startSystem(application, { overrides: [[Mailer, { useValue: mailer }], [Database, { useValue: fake(Database) }]], only: [Orders] });
+    expect([log, system.container.ids()]).toEqual([['open'], ['mailer', 'Orders', 'db']]);
+  });
+
+  it('takes overrides as a map, and as a function that is asked for each system', async () => {
+    let asked = 0;
+    const overrides = (): [[typeof Mailer, { useValue: Mailer }]] => {
+      asked += 1;
+      return [[Mailer, { useValue: fake(Mailer, { send: () => Promise.resolve() }) }]];
+    };
+    const first = await startSystem(application, { overrides });
+    const second = await startSystem(application, { overrides });
+    expect([asked, first.fake(Mailer) === second.fake(Mailer)]).toEqual([2, false]);
+    const third = await startSystem(application, { overrides: new Map([[Mailer, { useValue: mailer }]]) });
+    expect(third.get(Mailer)).toBe(mailer);
+    for (const system of [first, second, third]) await system.stop();
+  });
+
+  it('rejects as the start does, with everything stopped again', async () => {
+    const refused = await rejection(startSystem(application));
+    expect([refused.code, log]).toEqual(['ERR_START_FAILED', ['reports', 'connect', 'close']]);
+  });
+
+  it('refuses overrides, faults and names that do not fit, before anything runs', async () => {
+    class Other {}
+    expect((await rejection(startSystem(application, { overrides: [[Other, { useValue: new Other() }]] }))).code).toBe('ERR_NOT_FOUND');
+    expect((await rejection(startSystem(application, { only: [Other] }))).code).toBe('ERR_NOT_FOUND');
+    expect((await rejection(startSystem(application, { faults: [slow(Other, 5)] }))).code).toBe('ERR_NOT_FOUND');
+    expect((await rejection(startSystem(application, { tolerate: [Other] }))).code).toBe('ERR_NOT_FOUND');
+    expect((await rejection(startSystem(application, { overrides: [[Mailer, {}]] }))).code).toBe('ERR_INVALID_OPTION');
+    expect(log).toEqual([]);
+  });
+
+  it('gives each system a virtual clock of its own, or the one it is handed', async () => {
+    const only = { only: [Reports] };
+    const clock = createVirtualClock();
+    const own = await startSystem(application, { ...only, clock: 'virtual' });
+    const handed = await startSystem(application, { ...only, clock });
+    const inherited = await startSystem(createContainer({ components: [Reports], clock }), {});
+    expect([own.clock === clock, handed.clock === clock, inherited.clock === clock]).toEqual([false, true, true]);
+    const real = await startSystem(application, only);
+    expect(systoleError(() => real.clock).message).toBe([
+      'system.clock was called while the system runs on another clock; it is allowed when the clock is a virtual one.',
+      "  pass { clock: 'virtual' }",
+    ].join('\n'));
+    for (const system of [own, handed, inherited, real]) await system.stop();
+  });
+
+  it('leaves the start to the test, if that is told so', async () => {
+    await using system = await startSystem(application, { overrides: [[Mailer, { useValue: mailer }]], faults: [slow(Database, 200)], clock: 'virtual', start: false });
+    const start = system.container.startAll();
+    await system.clock.advance(200);
+    expect((await start).elapsedMs).toBe(200);
+  });
+
+  it('says that what it is asked for is no fake', async () => {
+    await using system = await startSystem(application, { only: [Reports] });
+    expect(systoleError(() => system.fake(Reports))).toMatchObject({ code: 'ERR_NOT_A_FAKE', details: { name: 'Reports' } });
+  });
+
+  it('stops once, however often it is told to', async () => {
+    const system = await startSystem(application, { overrides: [[Mailer, { useValue: mailer }]], only: [Orders] });
+    await Promise.all([system.stop(), system.stop()]);
+    await system.stop();
+    await system[Symbol.asyncDispose]();
+    expect(log).toEqual(['connect', 'open', 'shut', 'close']);
+  });
+});
+
+describe('the end of a system under test', () => {
+  it('fails with every component that did not go down, what failed to stop, and what waits on the virtual clock', async () => {
+    const clock = createVirtualClock();
+    const Leaky = component('leaky', {
+      start: () => {
+        clock.schedule(60_000, () => undefined);
+        clock.schedule(90_000, () => undefined);
+        clock.hold();
+      },
+      stop: () => { throw new Error('the socket is gone\nand more'); },
+    });
+    const system = await startSystem(createContainer({ components: [Leaky, Database], forceGraceMs: 10 }), { clock, faults: [hangStop(Database)] });
+    const failed = await rejection(system.stop());
+    expect(failed.message).toBe([
+      'The test left something behind.',
+      '  db is quarantined: a handler ignored its signal and is still in flight',
+      '  leaky failed in its stop: the socket is gone',
+      '  2 timers on the virtual clock',
+      '  1 hold on the virtual clock',
+      '  stop what the test has started, or name those it is about in { tolerate: [...] }',
+    ].join('\n'));
+    expect([failed.code, failed.details, failed.cause]).toEqual(['ERR_LEFTOVERS', {
+      leftovers: failed.message.split('\n').slice(1, -1).map((line) => line.trim()),
+    }, expect.objectContaining({ code: 'ERR_STOP_FAILED' })]);
+  });
+
+  it('goes on with real time, so that a stop that waits for the virtual clock ends', async () => {
+    const system = await startSystem(application, { only: [Database], clock: 'virtual', faults: [slowStop(Database, 20)] });
+    await system.stop();
+    expect([log, system.clock.now() >= 20, system.container.status(Database)]).toEqual([['connect', 'close'], true, 'stopped']);
+  });
+
+  it('tolerates what the test is about', async () => {
+    const system = await startSystem(application, { only: [Database], clock: 'virtual', faults: [hangStop(Database)], tolerate: [Database] });
+    await system.stop();
+    expect(system.container.status(Database)).toBe('quarantined');
+    expect(leftoversOf(system.container)).toEqual(['db is quarantined: a handler ignored its signal and is still in flight']);
+  });
+
+  it('says nothing of what waited on the clock before, nor of what the test has stopped itself', async () => {
+    const clock = createVirtualClock();
+    clock.schedule(1_000, () => undefined);
+    const system = await startSystem(application, { only: [Database], clock });
+    await system.container.stopAll();
+    await system.stop();
+    expect(log).toEqual(['connect', 'close']);
+  });
+
+  it('says when the start had not ended, and for whom it waited', async () => {
+    const runner = new Runner();
+    useSystem(application, { only: [Database], clock: 'virtual', faults: [slow(Database, 5)], hooks: runner.hooks });
+    void runner.run('beforeEach').catch(() => undefined);
+    const failed = await rejection(runner.run('afterEach'));
+    expect(failed.details).toEqual({ leftovers: ['the start had not ended; it waited for db, on a virtual clock that stands still: pass { start: false } and advance it'] });
+  });
+
+  it('disposes of plain singletons too', async () => {
+    const disposed: string[] = [];
+    class Plain { dispose(): void { disposed.push('Plain'); } }
+    const container = createContainer({ components: [Reports] });
+    container.registerSingleton(Plain);
+    const system = await startSystem(container);
+    system.container.resolve(Plain);
+    await system.stop();
+    expect(disposed).toEqual(['Plain']);
+  });
+});
+
+describe('useSystem', () => {
+  function use(options: UseSystemOptions<readonly [typeof Mailer]> = {}): { readonly runner: Runner; readonly system: ReturnType<typeof useSystem> } {
+    const runner = new Runner();
+    return { runner, system: useSystem(application, { overrides: [[Mailer, { useValue: mailer }]], only: [Orders], hooks: runner.hooks, ...options }) };
+  }
+
+  it('starts a new system before each test and stops it after', async () => {
+    const { runner, system } = use();
+    await runner.run('beforeEach');
+    const first = system.get(Orders);
+    await first.place('ada');
+    await runner.run('afterEach');
+    await runner.run('beforeEach');
+    expect([system.get(Orders) === first, system.container.status(Orders)]).toEqual([false, 'ready']);
+    await runner.run('afterEach');
+    expect(log).toEqual(['connect', 'open', 'shut', 'close', 'connect', 'open', 'shut', 'close']);
+  });
+
+  it('gives a fake to each test without the calls of the one before', async () => {
+    const { runner, system } = use();
+    await runner.run('beforeEach');
+    await system.get(Orders).place('ada');
+    expect(called(system.fake(Mailer).send)).toBe(true);
+    await runner.run('afterEach');
+    await runner.run('beforeEach');
+    expect(called(system.fake(Mailer).send)).toBe(false);
+    await runner.run('afterEach');
+  });
+
+  it('starts one system for a whole file, if asked to', () => {
+    expect([use({ per: 'file' }).runner.names, use().runner.names]).toEqual([['beforeAll', 'afterAll'], ['beforeEach', 'afterEach']]);
+  });
+
+  it('takes the hooks of node:test by their own names', () => {
+    const seen: string[] = [];
+    useSystem(application, { per: 'file', hooks: { before: () => seen.push('before'), after: () => seen.push('after') } });
+    expect(seen).toEqual(['before', 'after']);
+  });
+
+  it.each(['container', 'clock', 'events', 'get()', 'fake()', 'stop()'] as const)('refuses system.%s outside a test', async (member) => {
+    const { runner, system } = use();
+    const ask = (): unknown => {
+      if (member === 'get()') return system.get(Orders);
+      if (member === 'fake()') return system.fake(Mailer);
+      return member === 'stop()' ? system.stop() : system[member];
+    };
+    const early = systoleError(ask);
+    expect(early.message).toBe([
+      `system.${member} was called while no test runs; it is allowed when a test runs.`,
+      '  use the system inside it(...) or a hook that comes after useSystem, not in describe(...)',
+    ].join('\n'));
+    await runner.run('beforeEach');
+    await runner.run('afterEach');
+    expect(systoleError(ask).code).toBe('ERR_STATE');
+  });
+
+  it('fails the test that left something behind', async () => {
+    const { runner, system } = use({ faults: [hangStop(Database)] });
+    await runner.run('beforeEach');
+    expect(system.container.state).toBe('running');
+    expect((await rejection(runner.run('afterEach'))).code).toBe('ERR_LEFTOVERS');
+  });
+
+  it('has nothing to add when the start has failed and was rolled back', async () => {
+    const { runner } = use({ faults: [failStart(Database)] });
+    expect((await rejection(runner.run('beforeEach'))).code).toBe('ERR_START_FAILED');
+    await runner.run('afterEach');
+    expect(log).toEqual([]);
+  });
+
+  it('is refused without hooks, with what to pass', () => {
+    expect(systoleError(() => useSystem(application, { hooks: {} })).message).toBe([
+      'useSystem found no beforeEach and no afterEach to tie the system to.',
+      '  jest has them as globals, vitest only with { globals: true }',
+      '  pass those of the test runner: useSystem(container, { hooks: { beforeEach, afterEach } }); or call startSystem(container) in the test',
+    ].join('\n'));
+    expect(systoleError(() => useSystem(application, { per: 'file', hooks: { beforeAll: () => undefined } })).details).toEqual({ missing: ['afterAll'] });
+  });
+});
+
+describe('useSystem on the globals of jest', () => {
+  const Port = value('port', 8080);
+  const system = useSystem(createContainer({ components: [Port] }), { overrides: [[Port, { useValue: 1 }]] });
+  const seen: unknown[] = [];
+
+  it.each([1, 2])('has a system in test %d', () => {
+    seen.push(system.container);
+    expect([system.get(Port), new Set(seen).size]).toEqual([1, seen.length]);
+  });
+});

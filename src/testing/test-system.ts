@@ -1,0 +1,209 @@
+// Consumers may have neither the lib nor Node's types.
+/// <reference lib="esnext.disposable" preserve="true" />
+import type { Container } from '../app/container';
+import { clockOf, deriveForTesting, idOf } from '../app/derive-for-testing';
+import { realClock } from '../app/real-clock';
+import { wrongState } from '../lifecycle/operations/operation-errors';
+import type { Operation } from '../lifecycle/operations/operation';
+import type { Clock } from '../model/clock';
+import { isSystoleError, messageOf } from '../model/errors';
+import type { SystoleEvent } from '../model/event';
+import type { Key, TypedKey } from '../model/token';
+import { describeKey } from '../model/token';
+import type { Fake } from './fake';
+import { forgetCalls, isFake, notAFake } from './fake';
+import type { Fault } from './faults';
+import { withFaults } from './faults';
+import type { ClockCount } from './leftovers';
+import { countOf, firstLine, leftBehind, leftoversOf, leftoversOnClock } from './leftovers';
+import type { OverridePair, Overrides } from './overrides';
+import { applyOverrides } from './overrides';
+import { createVirtualClock } from './virtual-clock';
+import type { VirtualClock } from './virtual-clock';
+
+/** How a system under test is made of a container; all of it optional. */
+export interface SystemOptions<Keys extends readonly Key[] = readonly Key[]> {
+  /** What takes whose place: `[[Mailer, { useValue: fake(Mailer) }], …]`; or a function that says so anew for each system. */
+  readonly overrides?: Overrides<Keys> | (() => Overrides<Keys>);
+  /** Only these, and what they need under the overrides. Default: everything. */
+  readonly only?: readonly Key[];
+  /** `'virtual'` for a clock of its own that a test moves by hand, or a clock. Default: the container's. */
+  readonly clock?: 'virtual' | Clock;
+  /** What goes wrong, with whom; see `withFaults`. */
+  readonly faults?: readonly Fault[];
+  /** `false` leaves the start to the test. Default: true. */
+  readonly start?: boolean;
+  /** Components whose failed stop, or whose being left behind, is what the test is about. */
+  readonly tolerate?: readonly Key[];
+  /** Milliseconds that the stop at the end may take. Default: 3 000, so that it ends before jest or vitest loses patience. */
+  readonly stopBudgetMs?: number;
+}
+
+/** A system under test. */
+export interface TestSystem extends AsyncDisposable {
+  /** The fork that runs; whatever a container can do. */
+  readonly container: Container;
+  /** The virtual clock it runs on. @throws ERR_STATE when it runs on another */
+  readonly clock: VirtualClock;
+  /** Everything it has told so far, in order. */
+  readonly events: readonly SystoleEvent[];
+  /** The instance of a component that is up. @throws ERR_NOT_FOUND, ERR_NOT_STARTED, ERR_DISABLED */
+  get<Value>(key: TypedKey<Value>): Value;
+  get(key: Key): unknown;
+  /** The fake that stands for a component. @throws ERR_NOT_A_FAKE when something else does */
+  fake<Value extends object>(key: TypedKey<Value>): Fake<Value>;
+  /** Stops it now, and throws ERR_LEFTOVERS if something is left. What comes later does nothing. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Forks a container, overrides in the fork what a test does not want, and starts it.
+ *
+ * Leaving the block of `await using` stops it, and throws ERR_LEFTOVERS when something is left: a component that is up or left
+ * behind, a stop that failed, a timer or a hold on the virtual clock. A virtual clock stands still during the start (a system
+ * whose start waits for it needs `start: false`); during that last stop it goes on with real time. Rejects as `startAll` does.
+ *
+ * @throws ERR_NOT_FOUND, ERR_INVALID_OPTION for an override, a fault or a name that does not fit
+ *
+ * @example
+ * await using system = await startSystem(application, { overrides: [[Mailer, { useValue: fake(Mailer) }]], only: [Api] });
+ */
+export async function startSystem<const Keys extends readonly Key[]>(container: Container, options: SystemOptions<Keys> = {}): Promise<TestSystem> {
+  const system = new RunningSystem(container, options);
+  if (options.start !== false) await system.start();
+  return system;
+}
+
+/** A fork that is started, and stopped with a look at what is left. */
+export class RunningSystem implements TestSystem {
+  readonly container: Container;
+  readonly events: SystoleEvent[] = [];
+  private readonly options: SystemOptions;
+  private readonly tolerated: ReadonlySet<string>;
+  private readonly virtual: VirtualClock | undefined;
+  private readonly before: ClockCount;
+  private readonly fakes = new Map<Key, object>();
+  private starting: Operation | undefined = undefined;
+  private stopped: Promise<void> | undefined = undefined;
+
+  constructor(container: Container, options: SystemOptions) {
+    const { faults = [], only, tolerate = [] } = options;
+    this.options = options;
+    const clock = options.clock === 'virtual' ? createVirtualClock() : options.clock;
+    const fork = faults.length === 0 ? deriveForTesting(container, { clock }) : withFaults(container, faults, clock === undefined ? {} : { clock });
+    const pairs = pairsOf(options.overrides);
+    applyOverrides(fork, pairs);
+    this.container = only === undefined ? fork : fork.select(...only);
+    this.tolerated = new Set(tolerate.map((key) => idOf(this.container, key)));
+    this.noteFakes(pairs);
+    this.virtual = virtualClock(clockOf(this.container));
+    this.before = this.virtual === undefined ? { pending: 0, held: 0 } : countOf(this.virtual);
+    this.container.subscribe((event) => { this.events.push(event); });
+  }
+
+  get clock(): VirtualClock {
+    if (this.virtual !== undefined) return this.virtual;
+    throw wrongState('system.clock', 'the system runs on another clock', ['the clock is a virtual one'], "pass { clock: 'virtual' }");
+  }
+
+  get<Value>(key: TypedKey<Value>): Value;
+  get(key: Key): unknown;
+  get(key: Key): unknown {
+    return this.container.get(key);
+  }
+
+  fake<Value extends object>(key: TypedKey<Value>): Fake<Value> {
+    const made: unknown = this.fakes.get(key) ?? this.container.get(key);
+    if (!isFake(made)) throw notAFake(describeKey(key));
+    return made as Fake<Value>;
+  }
+
+  async start(): Promise<void> {
+    this.starting = this.container.startAll();
+    await this.starting;
+  }
+
+  stop(): Promise<void> {
+    this.stopped ??= this.stopAndLook();
+    return this.stopped;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+  }
+
+  private async stopAndLook(): Promise<void> {
+    const unended = this.unendedStart();
+    const failed = await this.stopEverything();
+    const found = [...unended, ...this.leftovers(failed)];
+    await this.container.dispose();
+    if (found.length > 0) throw leftBehind('The test left something behind.', found, remedy, failed);
+  }
+
+  /** What the stop failed with, if it did. */
+  private async stopEverything(): Promise<unknown> {
+    const stop = this.container.stopAll({ budgetMs: this.options.stopBudgetMs ?? 3_000 });
+    let failed: unknown = undefined;
+    const end = stop.then(() => undefined, (error: unknown) => { failed = error; });
+    if (this.virtual !== undefined) await goOnWithRealTime(this.virtual, stop);
+    await end;
+    return failed;
+  }
+
+  private leftovers(failed: unknown): readonly string[] {
+    const living = leftoversOf(this.container, this.tolerated);
+    const clock = this.virtual === undefined ? [] : leftoversOnClock(this.virtual, this.before);
+    return [...living, ...this.failedStops(failed), ...clock];
+  }
+
+  private failedStops(failed: unknown): readonly string[] {
+    if (failed === undefined) return [];
+    if (!isSystoleError(failed) || failed.code !== 'ERR_STOP_FAILED') return [`the stop failed: ${firstLine(messageOf(failed))}`];
+    const { failures, quarantined } = failed.details;
+    return failures.filter(({ id }) => !this.tolerated.has(id) && !quarantined.includes(id))
+      .map(({ id, phase, error }) => `${id} failed in its ${phase}: ${firstLine(messageOf(error))}`);
+  }
+
+  /** Set-up was cut short, by the test runner's own limit say. */
+  private unendedStart(): readonly string[] {
+    const isOpen = this.starting?.state === 'running' || this.starting?.state === 'queued';
+    if (!isOpen) return [];
+    const waiting = this.container.ids({ status: 'starting' });
+    return [`the start had not ended; it waited for ${waiting.join(', ')}${this.virtual === undefined ? '' : ', on a virtual clock that stands still: pass { start: false } and advance it'}`];
+  }
+
+  /** Fakes belong to one test: they come to it without the calls of another. */
+  private noteFakes(pairs: readonly OverridePair[]): void {
+    for (const [key, by] of pairs) {
+      if (!('useValue' in by) || !isFake(by.useValue)) continue;
+      forgetCalls(by.useValue);
+      this.fakes.set(key, by.useValue);
+    }
+  }
+}
+
+const remedy = 'stop what the test has started, or name those it is about in { tolerate: [...] }';
+
+function pairsOf(given: SystemOptions['overrides']): readonly OverridePair[] {
+  const overrides = typeof given === 'function' ? given() : given;
+  return overrides === undefined ? [] : [...overrides];
+}
+
+/** A clock that can be told to go on. */
+function virtualClock(clock: Clock): VirtualClock | undefined {
+  return 'advance' in clock && 'pending' in clock && 'held' in clock ? clock as VirtualClock : undefined;
+}
+
+/** Moves a virtual clock as real time goes by, until an operation has ended. */
+async function goOnWithRealTime(clock: VirtualClock, operation: Operation): Promise<void> {
+  await clock.settle();
+  let atMs = realClock.now();
+  while (!ended.has(operation.state)) {
+    await new Promise<void>((wake) => { realClock.schedule(1, wake); });
+    const now = realClock.now();
+    await clock.advance(now - atMs);
+    atMs = now;
+  }
+}
+
+const ended: ReadonlySet<string> = new Set(['succeeded', 'failed', 'aborted', 'superseded']);
