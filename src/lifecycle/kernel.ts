@@ -65,6 +65,7 @@ export class Kernel {
       if (events.isHeard) events.emit({ kind: 'step-extended', component: table.ids[component] ?? '', phase, limitMs: dueAtMs - calledAtMs });
     };
     calls.onLate = (attempt, outcome, value) => { late.settled(attempt, outcome, value); };
+    calls.onAllEnded = (component) => { late.allEnded(component); };
   }
 
   get state(): SystemState {

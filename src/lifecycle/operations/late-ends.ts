@@ -13,6 +13,8 @@ import type { Kernel } from '../kernel';
 export class LateEnds {
   private readonly kernel: Kernel;
   private readonly compensate: (job: CompensateJob) => void;
+  /** The last ends of components that were not quarantined yet: other handlers of theirs were still waited for. */
+  private readonly early = new Map<number, readonly [phase: string, outcome: 'done' | 'failed', value: unknown]>();
   /** What stop handlers failed with, by component. */
   private readonly failedStops = new Map<number, unknown>();
 
@@ -26,11 +28,21 @@ export class LateEnds {
     const { table, calls, events } = this.kernel.core;
     events.emit({ kind: 'late', component: table.ids[component] ?? '', phase, outcome, error: outcome === 'failed' ? value : undefined });
     if (phase === 'stop' && outcome === 'failed') this.failedStops.set(component, value);
-    if (table.state(component) === 'quarantined' && !calls.left.has(component)) this.resolve(component, phase, outcome, value);
+    if (!calls.left.has(component)) {
+      if (table.state(component) === 'quarantined') this.resolve(component, phase, outcome, value);
+      else if (table.isBusy(component)) this.early.set(component, [phase, outcome, value]);
+    }
     this.kernel.wakeWaiting();
   }
 
+  /** A component is quarantined, although nothing of it is in flight any more. */
+  allEnded(component: number): void {
+    const end = this.early.get(component);
+    if (end !== undefined) this.resolve(component, ...end);
+  }
+
   private resolve(component: number, phase: string, outcome: 'done' | 'failed', value: unknown): void {
+    this.early.delete(component);
     const owed = this.owed(component, phase, outcome, value);
     if (owed !== undefined) this.compensate(new CompensateJob(this.kernel, component, owed));
     else if (phase === 'start' && isDisabledReason(value)) this.end(component, 'disabled', value.reason);

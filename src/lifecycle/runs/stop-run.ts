@@ -318,7 +318,7 @@ export class StopRun implements AttemptOwner {
   }
 
   private isDown(component: number): void {
-    const { table, steps } = this.core;
+    const { table, steps, calls } = this.core;
     const descent = this.descents.get(component);
     if (descent?.leftBehind !== true) {
       const [to, reason, phase] = endOf(descent);
@@ -326,6 +326,7 @@ export class StopRun implements AttemptOwner {
       steps.down(component);
     } else if (table.state(component) !== 'quarantined') {
       table.set(component, 'quarantined', 'a handler ignored its signal and is still in flight');
+      if (!calls.left.has(component)) calls.onAllEnded(component);
     }
     this.settled(component);
   }
