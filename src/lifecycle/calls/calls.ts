@@ -23,12 +23,9 @@ export class Calls {
   /** The attempt whose synchronous part is running now. */
   current: Attempt | undefined = undefined;
   onLate: LateListener = () => undefined;
-<<<<<<< ours
   onExtended: (attempt: Attempt) => void = () => undefined;
-=======
   /** Hears of components that were quarantined only after the last of their handlers that were left behind had ended. */
   onAllEnded: (component: number) => void = () => undefined;
->>>>>>> theirs
   private readonly clock: Clock;
   private readonly deadlines: Deadlines;
 
