@@ -152,6 +152,20 @@ describe('a call that arrives', () => {
     expect([start.end, stop.end, rig.up]).toEqual(['ERR_SUPERSEDED', 'done', ['before', 'x']]);
   });
 
+  it('stop: runs once it has taken over, even if it is aborted while it waits for a compensation', async () => {
+    const rig = new Rig({ a: { start: takes(24), stop: takes(27) }, b: { start: takes(11) } }, { abortGraceMs: 20 });
+    rig.start(['a']);
+    rig.stop();
+    await rig.clock.advance(20);
+    const start = rig.watch(rig.start(['b']));
+    const stop = rig.watch(rig.stop(['a']));
+    await rig.clock.advance(15);
+    expect(rig.log.slice(-3)).toEqual(['late start a done', 'start b aborted', 'stop a']);
+    stop.operation.abort();
+    await rig.clock.advance(500);
+    expect([start.end, stop.end, rig.up, rig.log.slice(-2)]).toEqual(['ERR_SUPERSEDED', 'ERR_STOP_FAILED', [], ['stop b', 'stop b aborted']]);
+  });
+
   it('stop: takes the rest along after a roll-back, whose own error stays', async () => {
     const rig = new Rig({ early: {}, a: { stop: takes(50) }, bad: { start: inTurn(fails('x', 10)) } });
     await rig.start(['early']);

@@ -190,8 +190,7 @@ export class JobQueue {
 
   private abort(job: Job, reason: unknown): void {
     job.operation.enter('aborting');
-    // A stop that has taken over owes it to the other to run.
-    if (job === this.running || job === this.running?.supersededBy) {
+    if (job === this.running || job.hasTakenOver) {
       job.abort(reason);
       return;
     }

@@ -41,6 +41,8 @@ export abstract class Job {
   readonly options: RunOptions;
   /** A stop that took over; this one's end waits for it. */
   supersededBy: Job | undefined = undefined;
+  /** True for a stop that another was called off for: it owes it to that one to run. */
+  hasTakenOver = false;
   operation!: Operation<never>;
   protected readonly kernel: Kernel;
   protected readonly log: FailureLog = new FailureLog();
@@ -82,6 +84,7 @@ export abstract class Job {
   /** A stop takes over. What this one has begun is left to the stop. */
   supersede(by: Job): void {
     this.supersededBy = by;
+    by.hasTakenOver = true;
     this.callOff(supersededBy(this.name, by.name));
   }
 
