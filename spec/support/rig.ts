@@ -138,7 +138,7 @@ export class Rig {
 
   /** @param changed - components whose config has changed meanwhile */
   resume(changed: readonly string[] = [], options: RunOptions = {}): Operation {
-    return this.kernel.submit(new ResumeJob(this.kernel, () => changed.map((id) => this.index(id)), options));
+    return this.kernel.submit(new ResumeJob(this.kernel, changed.length === 0 ? undefined : (): readonly number[] => changed.map((id) => this.index(id)), options));
   }
 
   migrate(ids: readonly string[] = [], options: Partial<ConstructorParameters<typeof PhaseJob>[3]> = {}): Operation {

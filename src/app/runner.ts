@@ -131,11 +131,12 @@ export class Runner {
   resume(changes: ResumeChanges): Operation {
     const { kernel } = this.internals;
     const configs = [...(changes.config ?? new Map<Key, unknown>())].map(([key, config]) => [this.internals.require(key), config] as const);
-    return kernel.submit(new ResumeJob(kernel, () => {
+    const apply = (): readonly number[] => {
       const changed = configs.filter(([component, config]) => !isDeepStrictEqual(this.internals.registry.entry(component).effective.options.config, config));
       for (const [component, config] of changed) this.internals.registry.configure(component, config);
       return changed.map(([component]) => component);
-    }, {}));
+    };
+    return kernel.submit(new ResumeJob(kernel, configs.length === 0 ? undefined : apply, {}));
   }
 
   switch(target: Key, to: Switch): Operation {

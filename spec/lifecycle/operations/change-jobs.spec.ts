@@ -378,6 +378,24 @@ describe('a resume', () => {
     expect([resume.end, stop.end, rig.states, rig.kernel.state]).toEqual(['done', 'done', { a: 'ready', b: 'stopped' }, 'running']);
   });
 
+  it('with changes never passes for one that goes on without them: it is refused once that is over', async () => {
+    const rig = await started({ a: { ...pausing, resume: takes(50) }, b: pausing });
+    await rig.suspend();
+    rig.takeLog();
+    const [plain, changing, again] = [rig.watch(rig.resume()), rig.watch(rig.resume(['b'])), rig.watch(rig.resume())];
+    await rig.clock.advance(500);
+    expect([plain.end, changing.end, again.end, rig.up]).toEqual(['done', 'ERR_STATE', 'ERR_STATE', ['a', 'b']]);
+    expect(rig.log.filter((line) => line.startsWith('stop'))).toEqual([]);
+  });
+
+  it('without changes is the same as one with changes that goes on', async () => {
+    const rig = await started({ a: { ...pausing, resume: takes(50) }, b: pausing });
+    await rig.suspend();
+    expect(rig.resume(['b'])).toBe(rig.resume());
+    await rig.clock.advance(500);
+    expect(rig.states).toEqual({ a: 'ready', b: 'ready' });
+  });
+
   it('that is aborted stops everything, and rejects as aborted', async () => {
     const rig = await started({ a: pausing, slow: { ...pausing, resume: obeys(500) } });
     await rig.suspend();

@@ -215,11 +215,12 @@ export class SuspendJob extends Job {
 
 /** Brings back exactly what was running at the suspend: by the same instance where nothing about it has changed. */
 export class ResumeJob extends ChangeJob {
-  private readonly changed: () => readonly number[];
+  private readonly changed: (() => readonly number[]) | undefined;
 
-  /** @param changed - applies the caller's changes, and says which components they are about */
-  constructor(kernel: Kernel, changed: () => readonly number[], options: RunOptions) {
-    super(kernel, 'resume', 'resume', '', options);
+  /** @param changed - applies the caller's changes, if there are any, and says which components they are about */
+  constructor(kernel: Kernel, changed: (() => readonly number[]) | undefined, options: RunOptions) {
+    // Changes are no part of a resume that is going on already.
+    super(kernel, 'resume', 'resume', changed === undefined ? '' : undefined, options);
     this.changed = changed;
   }
 
@@ -231,7 +232,7 @@ export class ResumeJob extends ChangeJob {
       throw wrongState('resume()', kernel.state, ['suspended'], 'call suspend() first, or startAll() to start what is down');
     }
     const before = kernel.lastGraph();
-    const changed = this.changed();
+    const changed = this.changed?.() ?? [];
     const after = kernel.prepare();
     const isUp = (component: number): boolean => table.isUp(component);
     const lost = indicesOf(suspended.running).filter((component) => !isUp(component) || after.enabled[component] === 0);

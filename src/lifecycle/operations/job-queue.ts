@@ -216,7 +216,9 @@ const downPhases: ReadonlySet<string> = new Set(['drain', 'stop', 'force-stop', 
 
 function isSame(ongoing: Job, arriving: Job): boolean {
   if (ongoing.name !== arriving.name || ongoing.supersededBy !== undefined) return false;
-  return ongoing.sameness === arriving.sameness || (ongoing.kind === 'stop' && ongoing.sameness === 'all');
+  if (arriving.sameness === undefined) return false;
+  const includesIt = ongoing.kind === 'resume' || (ongoing.kind === 'stop' && ongoing.sameness === 'all');
+  return includesIt || ongoing.sameness === arriving.sameness;
 }
 
 function isCalledOff(error: unknown): boolean {

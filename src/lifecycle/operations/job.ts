@@ -36,8 +36,8 @@ export abstract class Job {
   readonly kind: JobKind;
   readonly name: OperationName;
   readonly record: RunRecord;
-  /** Equal for calls that ask for the same. */
-  readonly sameness: string;
+  /** Equal for calls that ask for the same; `undefined` for one that never does. */
+  readonly sameness: string | undefined;
   readonly options: RunOptions;
   /** A stop that took over; this one's end waits for it. */
   supersededBy: Job | undefined = undefined;
@@ -55,7 +55,7 @@ export abstract class Job {
   private hurried = false;
   private callOffError: AnySystoleError | undefined = undefined;
 
-  constructor(kernel: Kernel, kind: JobKind, name: OperationName, sameness: string, options: RunOptions) {
+  constructor(kernel: Kernel, kind: JobKind, name: OperationName, sameness: string | undefined, options: RunOptions) {
     this.kernel = kernel;
     this.kind = kind;
     this.name = name;
