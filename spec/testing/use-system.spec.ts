@@ -1,3 +1,4 @@
+import type { SystoleEvent } from 'systole';
 import { Component, component, createContainer, OnStart, OnStop, token, value } from 'systole';
 import { called, calls, createVirtualClock, failStart, fake, hangStop, leftoversOf, slow, slowStop, startSystem, useSystem } from 'systole/testing';
 import type { TestHook, UseSystemOptions } from 'systole/testing';
@@ -187,6 +188,16 @@ describe('the end of a system under test', () => {
     void runner.run('beforeEach').catch(() => undefined);
     const failed = await rejection(runner.run('afterEach'));
     expect(failed.details).toEqual({ leftovers: ['the start had not ended; it waited for db, on a virtual clock that stands still: pass { start: false } and advance it'] });
+  });
+
+  it('holds what was told against the invariants, if asked to', async () => {
+    const overrides = [[Mailer, { useValue: mailer }]] as const;
+    const sound = await startSystem(application, { overrides, checkTrace: true });
+    await sound.stop();
+    expect(sound.events.at(-1)?.kind).toBe('operation-ended');
+    const forged = await startSystem(application, { overrides, checkTrace: true });
+    (forged.events as SystoleEvent[]).splice(3, 1);
+    expect((await rejection(forged.stop())).details).toEqual({ leftovers: expect.arrayContaining(['E1: Event 5 followed event 3.']) });
   });
 
   it('disposes of plain singletons too', async () => {

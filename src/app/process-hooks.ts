@@ -26,3 +26,8 @@ export const realProcess: ProcessHooks = {
 export function warnOfListener(error: unknown): void {
   process.emitWarning(error instanceof Error ? error : String(error), { code: 'SYSTOLE_LISTENER' });
 }
+
+/** How many listeners the process has, by their event. */
+export function processListeners(): ReadonlyMap<string, number> {
+  return new Map(process.eventNames().map((event) => [String(event), process.listenerCount(event)]));
+}

@@ -14,3 +14,5 @@ export { startSystem } from './test-system';
 export type { SystemOptions, TestSystem } from './test-system';
 export { useSystem } from './use-system';
 export type { TestHook, TestHooks, UseSystemOptions } from './use-system';
+export { expectNoLeaks } from './leaks';
+export type { LeakOptions, LeakWatch } from './leaks';

@@ -18,6 +18,7 @@ import type { ClockCount } from './leftovers';
 import { countOf, firstLine, leftBehind, leftoversOf, leftoversOnClock } from './leftovers';
 import type { OverridePair, Overrides } from './overrides';
 import { applyOverrides } from './overrides';
+import { checkTrace } from './trace/check-trace';
 import { createVirtualClock } from './virtual-clock';
 import type { VirtualClock } from './virtual-clock';
 
@@ -35,6 +36,8 @@ export interface SystemOptions<Keys extends readonly Key[] = readonly Key[]> {
   readonly start?: boolean;
   /** Components whose failed stop, or whose being left behind, is what the test is about. */
   readonly tolerate?: readonly Key[];
+  /** `true`: what breaks an invariant of the lifecycle is left over, too; see `checkTrace`. Default: false. */
+  readonly checkTrace?: boolean;
   /** Milliseconds that the stop at the end may take. Default: 3 000, so that it ends before jest or vitest loses patience. */
   readonly stopBudgetMs?: number;
 }
@@ -153,7 +156,8 @@ export class RunningSystem implements TestSystem {
   private leftovers(failed: unknown): readonly string[] {
     const living = leftoversOf(this.container, this.tolerated);
     const clock = this.virtual === undefined ? [] : leftoversOnClock(this.virtual, this.before);
-    return [...living, ...this.failedStops(failed), ...clock];
+    const broken = this.options.checkTrace === true ? checkTrace(this.events) : [];
+    return [...living, ...this.failedStops(failed), ...clock, ...broken.map(({ invariant, message }) => `${invariant}: ${message}`)];
   }
 
   private failedStops(failed: unknown): readonly string[] {

@@ -1,0 +1,155 @@
+import { once } from 'node:events';
+import type { Server } from 'node:net';
+import { createServer } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { Component, component, createContainer, OnStart, OnStop } from 'systole';
+import { createVirtualClock, expectNoLeaks, startSystem } from 'systole/testing';
+import { rejection } from '../support/errors';
+
+const soon = { patienceMs: 60 };
+
+/** What a run is said to have left. */
+async function leftBy(run: Parameters<typeof expectNoLeaks>[0], options: Parameters<typeof expectNoLeaks>[1] = soon): Promise<unknown> {
+  const failed = await rejection(expectNoLeaks(run, options));
+  return failed.code === 'ERR_LEFTOVERS' ? failed.details.leftovers : failed;
+}
+
+describe('expectNoLeaks', () => {
+  it('is content with a system that is started and stopped', async () => {
+    @Component()
+    class Api {
+      private readonly server = createServer();
+      @OnStart async listen(): Promise<void> { await new Promise<void>((resolve) => { this.server.listen(0, resolve); }); }
+      @OnStop async close(): Promise<void> { await new Promise((resolve) => { this.server.close(resolve); }); }
+    }
+    let started = 0;
+    await expectNoLeaks(async () => {
+      const system = createContainer({ components: [Api] });
+      await system.startAll();
+      started += 1;
+      await system.stopAll();
+    });
+    expect(started).toBe(1);
+  });
+
+  it('names timers and sockets that keep the process alive, and where they were opened', async () => {
+    const timers: NodeJS.Timeout[] = [];
+    const server = createServer();
+    const failed = await rejection(expectNoLeaks(async () => {
+      await new Promise<void>((resolve) => { server.listen(0, resolve); });
+      function tick(): void { timers.push(setInterval(() => undefined, 60_000)); }
+      tick();
+    }, soon));
+    for (const timer of timers) clearTimeout(timer);
+    server.close();
+    const [sentence, ...evidence] = failed.message.split('\n');
+    expect([sentence, evidence.pop()]).toEqual(['The run left something behind.', '  close what the run has opened, and forget what it has made']);
+    expect(evidence).toEqual([
+      expect.stringMatching(/^ {2}TCPSERVERWRAP that keeps the process alive, opened at .*leaks\.spec\.ts:\d+:\d+\)?$/),
+      expect.stringMatching(/^ {2}Timeout that keeps the process alive, opened at tick \(.*leaks\.spec\.ts:\d+:\d+\)$/),
+    ]);
+  });
+
+  it('leaves alone what others open meanwhile, and what keeps nothing alive', async () => {
+    const others: NodeJS.Timeout[] = [];
+    const openSoon = new Promise<void>((resolve) => {
+      setImmediate(() => {
+        others.push(setTimeout(() => undefined, 60_000));
+        resolve();
+      });
+    });
+    await expectNoLeaks(async () => {
+      setTimeout(() => undefined, 60_000).unref();
+      await openSoon;
+    }, soon);
+    expect(others).toHaveLength(1);
+    clearTimeout(others[0]);
+  });
+
+  it('finds what was opened by what the run has left, after its end', async () => {
+    const timers: NodeJS.Timeout[] = [];
+    const left = await leftBy(() => { setTimeout(() => { timers.push(setTimeout(() => undefined, 60_000)); }, 10); });
+    clearTimeout(timers[0]);
+    expect(left).toEqual([expect.stringContaining('Timeout that keeps the process alive')]);
+  });
+
+  it('names listeners of the process', async () => {
+    const listener = (): void => undefined;
+    const left = await leftBy(() => { process.on('SIGUSR2', listener).on('SIGUSR2', () => undefined).on('beforeExit', listener); });
+    process.removeAllListeners('SIGUSR2').off('beforeExit', listener);
+    expect(left).toEqual(expect.arrayContaining(['2 listeners of the process for SIGUSR2', '1 listener of the process for beforeExit']));
+  });
+
+  it('names what waits on a virtual clock, and only what came by the run', async () => {
+    const clock = createVirtualClock();
+    clock.schedule(5, () => undefined);
+    expect(await leftBy(() => { clock.schedule(9, () => undefined); clock.hold(); }, { ...soon, clock })).toEqual(['1 timer on the virtual clock', '1 hold on the virtual clock']);
+    await expectNoLeaks(() => { clock.schedule(9, () => undefined)(); }, { clock });
+  });
+
+  it('waits for what is closing', async () => {
+    await expectNoLeaks(() => { setTimeout(() => undefined, 30); });
+  });
+
+  it('rejects with the error of the run itself', async () => {
+    const broken = new Error('the run is broken');
+    await expect(expectNoLeaks(() => Promise.reject(broken))).rejects.toBe(broken);
+    await expect(expectNoLeaks(() => { throw broken; })).rejects.toBe(broken);
+  });
+
+  describe('with a collector', () => {
+    beforeAll(() => {
+      setFlagsFromString('--expose-gc');
+      globalThis.gc = runInNewContext('gc') as typeof globalThis.gc;
+    });
+    afterAll(() => { globalThis.gc = undefined; });
+
+    it('finds that a stopped container lets go of its instances', async () => {
+      @Component()
+      class Cache { readonly entries = new Array<number>(1_000).fill(0); }
+      const system = createContainer({ components: [Cache, component('pool', { start: () => ({ size: 1 }) })] });
+      let tracked: readonly string[] = [];
+      await expectNoLeaks(async ({ trackInstances }) => {
+        trackInstances(system);
+        await system.startAll();
+        tracked = system.ids({ status: 'ready' });
+        await system.stopAll();
+      });
+      expect(tracked).toEqual(['Cache', 'pool']);
+    });
+
+    it('names instances to which something still refers', async () => {
+      class Session {}
+      const kept: object[] = [];
+      const left = await leftBy(async ({ track, trackInstances }) => {
+        const system = createContainer({ components: [component('pool', { start: () => { kept.push({ size: 1 }); return kept[0]; } })] });
+        trackInstances(system);
+        await system.startAll();
+        await system.stopAll();
+        kept.push(new Session());
+        track(kept[1] as object);
+        track(kept[1] as object, 'the session of Ada');
+        track(new Session(), 'a session that nobody keeps');
+      });
+      expect(left).toEqual(['pool', 'Session', 'the session of Ada'].map((name) => `${name}, to which something still refers`));
+      expect(kept).toHaveLength(2);
+    });
+  });
+
+  it('looks at a whole system under test', async () => {
+    const servers: Server[] = [];
+    @Component()
+    class Listener {
+      private readonly server = createServer();
+      @OnStart async listen(): Promise<void> {
+        this.server.listen(0);
+        await once(this.server, 'listening');
+      }
+      @OnStop forget(): void { servers.push(this.server); }
+    }
+    const left = await leftBy(async () => { await (await startSystem(createContainer({ components: [Listener] }))).stop(); });
+    for (const server of servers) server.close();
+    expect(left).toEqual([expect.stringMatching(/^TCPSERVERWRAP that keeps the process alive, opened at Listener\.listen/)]);
+  });
+});
