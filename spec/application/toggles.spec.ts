@@ -77,6 +77,29 @@ describe('features', () => {
     await container.stopAll();
   });
 
+  it('switched while nothing is up are told at once, and what the events say is what the container says', async () => {
+    const changes: string[] = [];
+    const container = createContainer({ components: [component('stripe', { feature: 'payments' }), component('billing', { deps: ['stripe'] })] });
+    container.subscribe((event) => { if (event.kind === 'component-changed') changes.push(`${event.component} ${event.to}, is ${container.status(event.component)}`); });
+    await container.startAll();
+    await container.stopAll();
+    changes.length = 0;
+    await container.disable('payments');
+    expect(changes).toEqual(['stripe disabled, is disabled', 'billing disabled, is disabled']);
+    await container.enable('payments');
+    expect(changes.slice(2)).toEqual(['stripe registered, is registered', 'billing registered, is registered']);
+  });
+
+  it('switched off at run time are stopped first, and say so meanwhile', async () => {
+    const seen: string[] = [];
+    const container = createContainer({ components: [component('a', { feature: 'x' }), component('b', { deps: ['a'] })] });
+    await container.startAll();
+    container.subscribe((event) => { if (event.kind === 'component-changed' && event.component === 'b') seen.push(`${event.to}, is ${container.status('b')}`); });
+    await container.disable('x');
+    expect(seen).toEqual(['stopping, is stopping', 'stopped, is stopped', 'disabled, is disabled']);
+    await container.stopAll();
+  });
+
   it('of an unknown name are refused, with names that look alike', () => {
     const container = createContainer({ components: [component('stripe', { feature: 'payments' })] });
     expect(() => container.disable('paymnets')).toThrow('Nothing here goes by paymnets.\n  similar: payments');

@@ -77,7 +77,7 @@ export class Rig {
         down: (component) => { this.downs.push(this.ids[component] as string); },
         limits: (component) => this.parts[component] as Part,
       },
-      graphs: { current: (): LifecycleGraph => this.graph(graph.adjacency) },
+      graphs: { current: (): LifecycleGraph => this.graph(graph.adjacency), isSound: () => true },
       settings: { ...defaultSettings, ...settings },
       onListenerError: (error) => { this.listenerErrors.push(error); },
     });

@@ -113,7 +113,8 @@ export class Internals {
     const { table } = this.kernel.core;
     const state = table.state(component);
     const isResting = state === 'registered' || state === 'stopped' || state === 'failed' || state === 'skipped';
-    if (isResting && this.wired.wiring().disabled.has(component)) return 'disabled';
+    // While an operation switches it off, it is first stopped, and then disabled.
+    if (isResting && !this.kernel.isOccupied && this.wired.wiring().disabled.has(component)) return 'disabled';
     return state === 'disabled' && !table.reasons.has(component) && !this.wired.wiring().disabled.has(component) ? 'registered' : state;
   }
 

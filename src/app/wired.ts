@@ -36,6 +36,10 @@ export class Wired implements GraphSource {
     return this.check().findings;
   }
 
+  isSound(): boolean {
+    return this.findings().length === 0;
+  }
+
   /** A topological order of what is enabled. Shorter when there is a cycle. */
   order(): Int32Array {
     return this.check().order;

@@ -20,4 +20,6 @@ export interface LifecycleGraph {
 export interface GraphSource {
   /** @throws whatever is wrong with the wiring; then nothing has been called */
   current(): LifecycleGraph;
+  /** Whether nothing is wrong with the wiring. */
+  isSound(): boolean;
 }

@@ -120,6 +120,11 @@ export class Kernel {
     return graph;
   }
 
+  /** As `prepare`, for a change while nothing is up: a wiring that is not sound is for the next start to refuse. */
+  prepareIfSound(): void {
+    if (this.graphs.isSound()) this.prepare();
+  }
+
   /** The graph that what is up was started by; before the first start an empty one, so that a stop needs no sound wiring. */
   lastGraph(): LifecycleGraph {
     return this.graph ?? emptyGraph;

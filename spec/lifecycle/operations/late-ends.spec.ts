@@ -135,4 +135,13 @@ describe('a start that was left behind', () => {
     await rig.clock.settle();
     expect([failed.end, restart.end, rig.log, rig.up]).toEqual(['ERR_START_FAILED', 'ERR_BUSY', [], ['api']]);
   });
+
+  it.each<[string, Act]>([['comes up late', takes(5_000)], ['fails late', fails('at last', 5_000)]])('is disabled when it %s and has been switched off meanwhile', async (_, act) => {
+    const rig = await withLeftBehind(act);
+    rig.toggle('deaf', false);
+    await rig.clock.settle();
+    expect(rig.state('deaf')).toBe('quarantined');
+    await rig.clock.advance(5_000);
+    expect(rig.state('deaf')).toBe('disabled');
+  });
 });

@@ -121,7 +121,10 @@ export class ReconfigureJob extends ChangeJob {
     const before = kernel.lastGraph();
     const wasOff = before.enabled.map((enabled, component) => (enabled === 0 || table.state(component) === 'disabled' ? 1 : 0));
     this.apply();
-    if (table.up === 0 && !kernel.allRequested && kernel.requested().length === 0) return;
+    if (table.up === 0 && !kernel.allRequested && kernel.requested().length === 0) {
+      kernel.prepareIfSound();
+      return;
+    }
     const after = this.prepareOrRevert();
     const isUp = (component: number): boolean => table.isUp(component);
     const all = indicesOf(new Uint8Array(after.adjacency.size).fill(1));

@@ -24,6 +24,7 @@ export class CompensateJob extends Job {
     const members = maskOf(graph, [this.component]);
     this.announce(graph, members);
     await this.takeDown(graph, members, undefined, { verb: () => this.verb });
+    this.kernel.showDisabled(graph);
     if (!this.log.isEmpty) throw operationFailed('ERR_STOP_FAILED', 'stop', this.end(graph));
   }
 }

@@ -63,5 +63,6 @@ export class LateEnds {
     this.failedStops.delete(component);
     table.set(component, state, reason, failedIn);
     steps.down(component);
+    this.kernel.showDisabled(this.kernel.lastGraph());
   }
 }
