@@ -168,6 +168,15 @@ describe('listeners', () => {
     });
   });
 
+  it('that end a start as a component is about to be called hear of no step that was never taken', async () => {
+    const rig = new Rig({ a: { start: takes(1) }, b: { needs: ['a'] } });
+    rig.kernel.subscribe((event) => { if (event.kind === 'component-changed' && event.component === 'b' && event.to === 'starting') start.operation.abort('enough'); });
+    const start = rig.watch(rig.start());
+    await rig.clock.advance(1);
+    expect([start.end, rig.log]).toEqual(['ERR_ABORTED', ['start a', 'started a', 'stop a', 'stopped a']]);
+    expect(start.operation.report().components.map(({ id, outcome }) => [id, outcome.kind])).toEqual([['a', 'done'], ['a', 'done'], ['b', 'skipped']]);
+  });
+
   it('may hurry a stop from inside the event that one is being forced', async () => {
     const rig = new Rig({ a: { stop: takes(20_000) } });
     await rig.start();

@@ -145,7 +145,7 @@ export class StartRun implements AttemptOwner {
     attempt.overLimit = true;
     this.steps.note(attempt, 'timed-out', error);
     if (phase === 'clean-up') this.core.calls.abort(attempt, error, this.request.settings.forceGraceMs);
-    else if (this.mayBeAbsent(component)) this.abort(attempt, error);
+    else if (this.walk.canDoWithout(component)) this.abort(attempt, error);
     else this.fail({ component, error }, calledOffBy(this.steps.id(component), error), attempt);
   }
 
@@ -216,17 +216,31 @@ export class StartRun implements AttemptOwner {
   private readonly runStep = (attempt: Attempt): unknown => this.core.steps.run(attempt.component, attempt.phase, attempt);
 
   private call(component: number, phase: 'start' | 'resume' | 'clean-up', limitMs: number, body: (attempt: Attempt) => unknown, now: number): void {
+    // A listener may end the run while it hears that this turn begins: then the handler is not called.
+    if (phase !== 'clean-up' && this.isFailing()) {
+      this.skip(component, phase);
+      return;
+    }
     this.openCalls += 1;
     const row = this.steps.open(component, phase, now);
-    if (phase !== 'clean-up' && this.log.rootCause !== undefined) this.takeBack(component, phase, row);
-    else this.core.calls.call(this, component, phase, limitMs, body, row);
+    if (phase !== 'clean-up' && this.isFailing()) {
+      this.openCalls -= 1;
+      this.steps.close(row, { component, phase }, { kind: 'skipped', because: this.rootCause });
+      this.skip(component, phase);
+    } else {
+      this.core.calls.call(this, component, phase, limitMs, body, row);
+    }
   }
 
-  /** A listener ended the run while it heard that this turn begins: the handler is not called. */
-  private takeBack(component: number, phase: 'start' | 'resume', row: number): void {
-    this.openCalls -= 1;
-    this.steps.close(row, { component, phase }, { kind: 'skipped', because: this.rootCause });
-    this.core.table.set(component, phase === 'resume' ? 'suspended' : 'skipped', `skipped, because the start failed at ${this.rootCause}`);
+  // Asked through a method, because the compiler does not see that listeners change it.
+  private isFailing(): boolean {
+    return this.log.rootCause !== undefined;
+  }
+
+  private skip(component: number, phase: 'start' | 'resume'): void {
+    const { rootCause } = this;
+    this.core.table.set(component, phase === 'resume' ? 'suspended' : 'skipped', `skipped, because the start failed at ${rootCause}`);
+    this.request.record.leaveOut(component, { kind: 'skipped', because: rootCause });
     this.skipped.push(component);
   }
 
@@ -258,7 +272,7 @@ export class StartRun implements AttemptOwner {
 
   private wentWrong(attempt: Attempt, error: unknown): void {
     const { component, reason, phase } = attempt;
-    const isCause = reason === undefined && this.log.rootCause === undefined && !this.mayBeAbsent(component);
+    const isCause = reason === undefined && this.log.rootCause === undefined && !this.walk.canDoWithout(component);
     // Before anybody hears of it: whatever a listener then does comes second.
     if (isCause) this.log.rootCause = { component, error };
     this.free(attempt);
@@ -292,14 +306,9 @@ export class StartRun implements AttemptOwner {
   }
 
   private skipWaiting(): void {
-    const { table } = this.core;
-    const { request: { members, record }, rootCause } = this;
-    for (let component = 0; component < members.length; component += 1) {
-      if (members[component] === 0 || table.state(component) !== 'waiting') continue;
-      table.set(component, 'skipped', `skipped, because the start failed at ${rootCause}`);
-      record.leaveOut(component, { kind: 'skipped', because: rootCause });
-      this.skipped.push(component);
-    }
+    this.request.members.forEach((isMember, component) => {
+      if (isMember === 1 && this.core.table.state(component) === 'waiting') this.skip(component, 'start');
+    });
   }
 
   /** The clean-ups of a failed start run at once, while what it needs is still up. */
@@ -324,16 +333,6 @@ export class StartRun implements AttemptOwner {
   private settleDown(component: number): void {
     this.remaining -= 1;
     if (this.log.rootCause === undefined) this.walk.release(component, () => true);
-  }
-
-  /** True when everything in the run that depends on the component can do without it. */
-  private mayBeAbsent(component: number): boolean {
-    let followers = 0;
-    for (const { kind } of this.walk.followersOf(component)) {
-      if ((kind & EdgeKind.AbsentOnFailure) === 0) return false;
-      followers += 1;
-    }
-    return followers > 0;
   }
 
   private deadlineReached(): void {

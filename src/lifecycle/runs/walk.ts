@@ -1,4 +1,5 @@
 import type { Adjacency } from '../../model/adjacency';
+import { EdgeKind } from '../../model/adjacency';
 import type { Direction } from '../../graph/plan';
 
 /**
@@ -76,5 +77,15 @@ export class Walk {
       const follower = this.followers[edge] as number;
       if (this.isMember[follower] === 1) yield { component: follower, kind: this.followerKinds[edge] as number };
     }
+  }
+
+  /** True when somebody waits for the component, and all who do go on without it when its start fails. */
+  canDoWithout(component: number): boolean {
+    let followers = 0;
+    for (const { kind } of this.followersOf(component)) {
+      if ((kind & EdgeKind.AbsentOnFailure) === 0) return false;
+      followers += 1;
+    }
+    return followers > 0;
   }
 }
