@@ -17,7 +17,7 @@ import type { Key } from '../model/token';
 import { describeKey } from '../model/token';
 import { invalidOption, notFound, refuse } from '../registry/findings';
 import { nearNames } from '../registry/near-names';
-import { capFinding, choiceFinding, timeoutFinding } from '../registry/option-check';
+import { capFinding, choiceFinding, limitFinding, timeoutFinding } from '../registry/option-check';
 import type { Switch } from '../registry/registry';
 import { callPlan } from './handler-calls';
 import type { Internals } from './internals';
@@ -243,18 +243,13 @@ export function checkedSettings(given: { readonly [Name in keyof Settings]?: Set
     if (!settingNames.has(name)) findings.push(invalidOption(undefined, name, value, `there is no such option; known: ${[...settingNames].join(', ')}`));
     else if (name === 'pools') findings.push(...Object.entries(value as object).map(([pool, cap]) => capFinding(`pools.${pool}`, cap)));
     else if (name === 'concurrency') findings.push(capFinding(name, value));
-    else findings.push(limitFinding(name, value));
+    else findings.push(limitFinding(undefined, name, value));
   }
   refuse(findings.filter((finding) => finding !== undefined));
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
 const settingNames: ReadonlySet<string> = new Set(Object.keys(defaultSettings));
-
-/** A grace may be 0; a limit may not. */
-function limitFinding(name: string, value: unknown): AnySystoleError | undefined {
-  return name.endsWith('GraceMs') && value === 0 ? undefined : timeoutFinding(undefined, name, value);
-}
 
 const startNames: ReadonlySet<string> = new Set([
   'deadlineMs', 'abortGraceMs', 'stopBudgetMs', 'concurrency', 'signal', 'rejectIfBusy', 'waitForQuiescenceMs', 'isolated',

@@ -14,6 +14,11 @@ export function timeoutFinding(component: string | undefined, option: string, va
   return fits ? undefined : invalidOption(component, option, value, timeoutRange);
 }
 
+/** What is wrong with a limit or a grace, by its name, if anything: a grace may be 0, a limit may not. */
+export function limitFinding(component: string | undefined, option: string, value: unknown): AnySystoleError | undefined {
+  return option.endsWith('GraceMs') && value === 0 ? undefined : timeoutFinding(component, option, value);
+}
+
 /** What is wrong with a number of handlers at a time, if anything. */
 export function capFinding(option: string, value: unknown): AnySystoleError | undefined {
   const fits = value === undefined || value === Infinity || (typeof value === 'number' && Number.isInteger(value) && value > 0);
@@ -25,7 +30,7 @@ export function definitionFindings(definition: Definition): readonly AnySystoleE
   const { id, options } = definition;
   const findings = isValidId(id) ? [] : [invalidId(definition)];
   for (const option of ['startTimeoutMs', 'abortGraceMs', 'stopTimeoutMs', 'drainTimeoutMs'] as const) {
-    const finding = timeoutFinding(id, option, options[option]);
+    const finding = limitFinding(id, option, options[option]);
     if (finding !== undefined) findings.push(finding);
   }
   if (options.enabled !== undefined && typeof options.enabled !== 'boolean' && typeof options.enabled !== 'function') {
