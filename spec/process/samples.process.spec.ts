@@ -20,7 +20,7 @@ describe('samples', () => {
   jest.setTimeout(60_000);
 
   it('are all there', () => {
-    expect(samples.map((file) => /\d\d/.exec(file)?.[0])).toEqual(Array.from({ length: 16 }, (_, place) => String(place + 1).padStart(2, '0')));
+    expect(samples.map((file) => /\d\d/.exec(file)?.[0])).toEqual(Array.from({ length: Math.max(19, samples.length) }, (_, place) => String(place + 1).padStart(2, '0')));
   });
 
   it.each(samples)('%s prints what it says, and exits with 0', async (file) => {
