@@ -37,7 +37,8 @@ export class Deadlines {
     }
     lane.attempts.push(attempt);
     lane.dueAtMs.push(attempt.dueAtMs);
-    if (lane.cancel === undefined) this.arm(lane, attempt.dueAtMs - this.clock.now());
+    // While others fall due, the next may be one that was added before this one.
+    if (lane.cancel === undefined) this.arm(lane, (lane.dueAtMs[lane.head] as number) - this.clock.now());
   }
 
   /** Forgets everything; no timer is left. */
