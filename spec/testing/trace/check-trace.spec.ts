@@ -20,7 +20,7 @@ describe('checking a log of events', () => {
 
   it('says who and when, in a sentence', async () => {
     const events = (await recorded()).filter((event) => event.kind !== 'step-ended' || event.component !== 'api' || event.phase !== 'stop');
-    expect(checkTrace(events)[0]).toEqual({ invariant: 'E1', sequence: 23, atMs: 0, message: 'Event 23 followed event 21.' });
+    expect(checkTrace(events)[0]).toEqual({ invariant: 'E1', sequence: 23, atMs: 0, message: 'Event 21 is followed by event 23.' });
   });
 
   it('knows the state of every component after each event', async () => {

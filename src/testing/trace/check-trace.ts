@@ -1,14 +1,22 @@
 import type { SystoleEvent } from '../../model/event';
 import type { ComponentState } from '../../model/state';
+import { admissionRules } from './admission-rules';
+import { callOffRules } from './call-off-rules';
+import { changeRules } from './change-rules';
+import { failureRules } from './failure-rules';
 import { logRules } from './log-rules';
-import type { Report, Rule, Rules, Theme } from './rule';
+import { planRules } from './plan-rules';
+import type { Place, Report, Rules, Theme } from './rule';
+import { ms } from './rule';
+import { Secrets } from './secrets';
 import { startRules } from './start-rules';
 import { stopRules } from './stop-rules';
+import { timeRules } from './time-rules';
 import type { TraceOptions } from './trace-model';
 import { TraceModel } from './trace-model';
-import type { Violation } from './violation';
+import type { Invariant, Violation } from './violation';
 
-const themes: readonly Theme[] = [logRules, startRules, stopRules];
+const themes: readonly Theme[] = [logRules, admissionRules, planRules, startRules, callOffRules, failureRules, stopRules, changeRules, timeRules];
 const before = byKind(themes.map((theme) => theme.before));
 const after = byKind(themes.map((theme) => theme.after));
 
@@ -30,16 +38,24 @@ export function checkTrace(events: readonly SystoleEvent[], options: TraceOption
   return check.end();
 }
 
-/** As `checkTrace`, event by event: `container.subscribe((event) => { check.hear(event); })`. */
+/**
+ * As `checkTrace`, event by event, so that a test can look at any moment:
+ * `container.subscribe((event) => { check.hear(event); })`.
+ */
 export class TraceCheck {
-  private readonly violations: Violation[] = [];
   private readonly model: TraceModel;
+  private readonly secrets: Secrets;
+  private readonly violations: Violation[] = [];
+  /** What was found because time had passed: it is so until it is mended, but it is told once. */
+  private readonly told = new Set<string>();
+  private place: Place = { sequence: 0, atMs: 0 };
 
   constructor(options: TraceOptions = {}) {
     this.model = new TraceModel(options);
+    this.secrets = new Secrets(options.secrets ?? []);
   }
 
-  /** What the events so far say of every component; equals `status()` when asked from inside a listener. */
+  /** What the events so far say of every component; equals what the container says when asked from inside a listener. */
   get states(): Readonly<Record<string, ComponentState>> {
     return Object.fromEntries([...this.model.components.values()].map((component) => [component.id, component.state]));
   }
@@ -50,37 +66,57 @@ export class TraceCheck {
   }
 
   hear(event: SystoleEvent): void {
-    const { model } = this;
-    const report: Report = (invariant, message, component, place = event) => {
-      this.violations.push({ invariant, sequence: place.sequence, atMs: place.atMs, ...(component === undefined ? {} : { component }), message });
-    };
-    this.checkOrder(event, report);
+    const { model, report } = this;
+    this.place = event;
+    this.checkOrder(event);
+    const secret = this.secrets.find(event);
+    if (secret !== undefined) report('E8', `The event ${event.kind} tells a secret in its ${secret}.`, 'component' in event ? event.component : undefined);
     for (const rule of before[event.kind] ?? []) rule(model, event, report);
     model.apply(event);
     for (const rule of after[event.kind] ?? []) rule(model, event, report);
   }
 
-  /** What is broken; some rules can be judged only when the log is complete. */
-  end(): readonly Violation[] {
+  /**
+   * What is broken; some rules can be judged only when the log is complete.
+   *
+   * @param atMs - until when nothing more has happened; default: the time of the last event
+   */
+  end(atMs?: number): readonly Violation[] {
     const { model } = this;
     const found: Violation[] = [];
-    const report: Report = (invariant, message, component, place = { sequence: model.lastSequence ?? 0, atMs: model.lastAtMs }) => {
-      found.push({ invariant, sequence: place.sequence, atMs: place.atMs, ...(component === undefined ? {} : { component }), message });
-    };
-    for (const theme of themes) theme.end?.(model, report);
-    return [...this.violations, ...found];
+    const place = { sequence: model.lastSequence ?? 0, atMs: Math.max(model.lastAtMs, atMs ?? -Infinity) };
+    const report: Report = (invariant, message, component, at = place) => { found.push(violation(invariant, message, component, at)); };
+    for (const theme of themes) {
+      theme.timePasses?.(model, place.atMs, report);
+      theme.end?.(model, place.atMs, report);
+    }
+    return [...this.violations, ...found.filter(({ message }) => !this.told.has(message))];
   }
 
-  private checkOrder(event: SystoleEvent, report: Report): void {
+  private readonly report: Report = (invariant, message, component, at = this.place) => {
+    this.violations.push(violation(invariant, message, component, at));
+  };
+
+  private readonly reportOnce: Report = (invariant, message, component, at) => {
+    if (this.told.has(message)) return;
+    this.told.add(message);
+    this.report(invariant, message, component, at);
+  };
+
+  private checkOrder(event: SystoleEvent): void {
     const { model } = this;
-    if (model.lastSequence !== undefined && event.sequence !== model.lastSequence + 1) {
-      report('E1', `Event ${String(event.sequence)} followed event ${String(model.lastSequence)}.`);
+    const { lastSequence, lastAtMs } = model;
+    if (lastSequence !== undefined && event.sequence !== lastSequence + 1) {
+      this.report('E1', `Event ${String(lastSequence)} is followed by event ${String(event.sequence)}.`);
     }
-    if (event.atMs < model.lastAtMs) report('E1', `Event ${String(event.sequence)} is told at ${String(event.atMs)} ms, after one at ${String(model.lastAtMs)} ms.`);
-    if (event.atMs > model.lastAtMs) {
-      for (const theme of themes) theme.timePasses?.(model, report);
-    }
+    if (event.atMs < lastAtMs) this.report('E1', `Event ${String(event.sequence)} is told at ${ms(event.atMs)}, after one at ${ms(lastAtMs)}.`);
+    if (event.atMs <= lastAtMs || lastSequence === undefined) return;
+    for (const theme of themes) theme.timePasses?.(model, event.atMs, this.reportOnce);
   }
+}
+
+function violation(invariant: Invariant, message: string, component: string | undefined, { sequence, atMs }: Place): Violation {
+  return { invariant, sequence, atMs, ...(component === undefined ? {} : { component }), message };
 }
 
 type AnyRule = (model: TraceModel, event: SystoleEvent, report: Report) => void;
@@ -89,7 +125,8 @@ type AnyRule = (model: TraceModel, event: SystoleEvent, report: Report) => void;
 function byKind(sets: readonly (Rules | undefined)[]): Readonly<Partial<Record<SystoleEvent['kind'], readonly AnyRule[]>>> {
   const lists: Partial<Record<SystoleEvent['kind'], AnyRule[]>> = {};
   for (const set of sets) {
-    for (const [kind, rule] of Object.entries(set ?? {}) as [SystoleEvent['kind'], Rule][]) (lists[kind] ??= []).push(rule);
+    // Each rule takes the kind of event that it is listed under.
+    for (const [kind, rule] of Object.entries(set ?? {}) as [SystoleEvent['kind'], AnyRule][]) (lists[kind] ??= []).push(rule);
   }
   return lists;
 }

@@ -1,0 +1,142 @@
+import type { SystoleEvent } from '../../model/event';
+import type { Settings } from '../../model/limits';
+import type { ComponentTrace, EdgeTrace, StepTrace } from './component-trace';
+import { isStrict, isUp } from './component-trace';
+import type { FailedStep, OperationTrace } from './operation-trace';
+
+/** What is known of one way up: who waits for what, who has a slot, who could run. */
+export class AscentTrace {
+  readonly operation: OperationTrace;
+  readonly atMs: number;
+  readonly members: ComponentTrace[] = [];
+  readonly inFlight: Set<StepTrace> = new Set<StepTrace>();
+  /** Start steps in flight by the name of their pool, where the pool has a cap. */
+  readonly pools: Map<string, number> = new Map<string, number>();
+  /** Members that wait for nothing but a slot, by pool; the empty name is for those without a cap. */
+  readonly runnable: Map<string, Set<ComponentTrace>> = new Map<string, Set<ComponentTrace>>();
+  /** When a slot was given back last. */
+  freedAtMs: number;
+  readonly cameUp: ComponentTrace[] = [];
+  /** Whose start or resume it has called. */
+  readonly called: Set<ComponentTrace> = new Set<ComponentTrace>();
+  /** The first start that failed by itself, and that somebody cannot do without. */
+  firstFailure: FailedStep | undefined = undefined;
+  failing: (SystoleEvent & { readonly kind: 'operation-failing' }) | undefined = undefined;
+  /** In flight when it failed, and not yet called off. */
+  readonly toAbort: Set<StepTrace> = new Set<StepTrace>();
+  /** True once it is known who is a member. */
+  isCounted: boolean = false;
+
+  constructor(operation: OperationTrace, atMs: number) {
+    this.operation = operation;
+    this.atMs = atMs;
+    this.freedAtMs = atMs;
+    if (operation.name === 'start') for (const component of operation.components) this.join(component);
+    if (operation.name === 'resume') {
+      for (const component of operation.components) if (component.state === 'suspended') this.join(component);
+    }
+  }
+
+  get settings(): Settings {
+    return this.operation.settings;
+  }
+
+  get deadlineMs(): number {
+    return this.atMs + this.settings.startDeadlineMs;
+  }
+
+  join(component: ComponentTrace): void {
+    if (component.ascent === this) return;
+    component.ascent = this;
+    this.members.push(component);
+  }
+
+  /** Works out who waits for what; once, when all members are known. */
+  count(atMs: number): void {
+    if (this.isCounted) return;
+    this.isCounted = true;
+    for (const member of this.members) {
+      member.unmet = 0;
+      for (const edge of member.needs) {
+        edge.isMet = isMet(edge, this);
+        if (!edge.isMet) member.unmet += 1;
+      }
+      this.see(member, atMs);
+    }
+  }
+
+  /** A component has changed: those that need it may wait for more, or for less. */
+  changed(component: ComponentTrace, atMs: number): void {
+    if (!this.isCounted) return;
+    if (component.ascent === this) this.see(component, atMs);
+    for (const edge of component.neededBy) {
+      if (edge.from.ascent !== this) continue;
+      const met = isMet(edge, this);
+      if (met === edge.isMet) continue;
+      edge.isMet = met;
+      edge.from.unmet += met ? -1 : 1;
+      this.see(edge.from, atMs);
+    }
+  }
+
+  opened(step: StepTrace): void {
+    this.inFlight.add(step);
+    this.called.add(step.component);
+    const pool = this.poolOf(step.component);
+    if (pool !== '') this.pools.set(pool, (this.pools.get(pool) ?? 0) + 1);
+    this.see(step.component, step.atMs);
+  }
+
+  closed(step: StepTrace, atMs: number): void {
+    if (!this.inFlight.delete(step)) return;
+    this.toAbort.delete(step);
+    this.freedAtMs = atMs;
+    const pool = this.poolOf(step.component);
+    if (pool !== '') this.pools.set(pool, (this.pools.get(pool) ?? 0) - 1);
+  }
+
+  fail(event: SystoleEvent & { readonly kind: 'operation-failing' }): void {
+    if (this.failing !== undefined) return;
+    this.failing = event;
+    for (const step of this.inFlight) if (step.abortedAtMs === undefined) this.toAbort.add(step);
+  }
+
+  /** The pool whose cap holds for a component, or an empty name. */
+  poolOf({ limits }: ComponentTrace): string {
+    return limits.pool !== undefined && Object.hasOwn(this.settings.pools, limits.pool) ? limits.pool : '';
+  }
+
+  isFull(pool: string): boolean {
+    return this.inFlight.size >= this.settings.concurrency || (pool !== '' && (this.pools.get(pool) ?? 0) >= (this.settings.pools[pool] ?? Infinity));
+  }
+
+  /** True when all that depend on the component here can do without it, and somebody does depend on it. */
+  canDoWithout(component: ComponentTrace): boolean {
+    const followers = component.neededBy.filter(({ from }) => from.ascent === this);
+    return followers.length > 0 && followers.every(({ need }) => need.goesOnWithout);
+  }
+
+  /** Notes whether a member could run now. */
+  private see(component: ComponentTrace, atMs: number): void {
+    const pool = this.poolOf(component);
+    let runnable = this.runnable.get(pool);
+    const waits = component.state === 'waiting' || (component.state === 'suspended' && !this.called.has(component));
+    if (!waits || component.unmet > 0) {
+      runnable?.delete(component);
+      return;
+    }
+    if (runnable === undefined) this.runnable.set(pool, runnable = new Set<ComponentTrace>());
+    if (runnable.has(component)) return;
+    runnable.add(component);
+    component.runnableAtMs = atMs;
+  }
+}
+
+/** True when a need lets its component start, in an ascent. */
+export function isMet({ to, need }: EdgeTrace, ascent: AscentTrace): boolean {
+  if (isUp(to)) return !need.waitsForReady || to.state === 'ready';
+  if (to.state === 'disabled' || !to.isEnabled || !to.isPresent) return !isStrict(need);
+  if (need.isRequired) return false;
+  if (to.ascent !== ascent) return true;
+  return need.goesOnWithout && (to.state === 'failed' || to.state === 'quarantined') && to.inFlight.length === 0;
+}
