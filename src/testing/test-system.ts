@@ -36,7 +36,7 @@ export interface SystemOptions<Keys extends readonly Key[] = readonly Key[]> {
   readonly start?: boolean;
   /** Components whose failed stop, or whose being left behind, is what the test is about. */
   readonly tolerate?: readonly Key[];
-  /** `true`: what breaks an invariant of the lifecycle is left over, too; see `checkTrace`. Default: false. */
+  /** `true`: what breaks an invariant of the lifecycle is left over, too; see `checkTrace`. For a virtual clock: times are judged exactly. Default: false. */
   readonly checkTrace?: boolean;
   /** Milliseconds that the stop at the end may take. Default: 3 000, so that it ends before jest or vitest loses patience. */
   readonly stopBudgetMs?: number;
