@@ -24,9 +24,9 @@ async function run(): Promise<void> {
 void run();
 
 // prints:
-// 6: start database
-// 11: start api
-// 12: api: routes are mounted
+// 7: start database
+// 12: start api
+// 13: api: routes are mounted
 // api <- database
 // [ { v: 'api', w: 'database' } ]
 // running true [ 'api: ready', 'database: ready' ]
