@@ -231,7 +231,8 @@ export class Kernel {
   }
 
   hasBusy(members: Uint8Array): boolean {
-    return this.core.table.quarantined.size > 0 && this.busyAmong(members).length > 0;
+    const { table, calls } = this.core;
+    return (table.quarantined.size > 0 || calls.left.size > 0) && this.busyAmong(members).length > 0;
   }
 
   /**
@@ -281,8 +282,11 @@ export class Kernel {
     });
   }
 
+  /** Those that have a handler in flight which nobody waits for; what is suspended goes on with the instance it has. */
   private busyAmong(members: Uint8Array): readonly number[] {
-    return [...this.core.table.quarantined].filter((component) => members[component] === 1);
+    const { table, calls } = this.core;
+    const busyOnes = new Set([...table.quarantined, ...[...calls.left.keys()].filter((component) => !table.isSuspended(component))]);
+    return [...busyOnes].filter((component) => members[component] === 1);
   }
 
   private adopt(graph: LifecycleGraph): void {

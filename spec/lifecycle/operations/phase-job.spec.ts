@@ -72,4 +72,34 @@ describe('a phase of the user\'s own', () => {
       expect([phase.end, stop?.end, rig.log.filter((line) => line === 'migrate a failed'), rig.leftovers]).toEqual(['ERR_SUPERSEDED', 'done', [], { timers: 0, held: 0 }]);
     }
   });
+
+  it('that leaves a handler behind keeps its component from being started anew beside it', async () => {
+    const rig = new Rig({ a: { migrate: takes(5_000) } });
+    await rig.start();
+    const migrate = rig.watch(rig.migrate());
+    await rig.clock.advance(2_500);
+    expect([migrate.end, rig.states]).toEqual(['ERR_PHASE_FAILED', { a: 'ready' }]);
+    const stop = rig.watch(rig.stop());
+    const start = rig.watch(rig.start());
+    await rig.clock.settle();
+    expect([stop.story, start.end, rig.states]).toMatchObject([{ code: 'ERR_STOP_FAILED', failures: [], quarantined: ['a'] }, 'ERR_BUSY', { a: 'quarantined' }]);
+    await rig.clock.advance(2_500);
+    expect([rig.states, rig.downs, rig.log.slice(-3)]).toEqual([{ a: 'stopped' }, ['a'], ['stop a', 'stopped a', 'late migrate a done']]);
+    await rig.start();
+    expect(rig.up).toEqual(['a']);
+  });
+
+  it('that leaves a handler behind keeps a restart from stopping what it could not start again', async () => {
+    const rig = await started({ a: { migrate: takes(5_000) }, b: { needs: ['a'] } });
+    rig.migrate();
+    await rig.clock.advance(2_500);
+    rig.takeLog();
+    const refused = rig.watch(rig.restart(['a']));
+    await rig.clock.settle();
+    const patient = rig.watch(rig.restart(['a'], { waitForQuiescenceMs: 10_000 }));
+    await rig.clock.settle();
+    expect([refused.story, rig.log, rig.up]).toEqual([{ code: 'ERR_BUSY', details: { call: 'restart', busy: [{ id: 'a', state: 'ready', sinceMs: 2_500 }] } }, [], ['a', 'b']]);
+    await rig.clock.advance(2_500);
+    expect([patient.end, rig.log]).toEqual(['done', ['late migrate a done', 'stop b', 'stopped b', 'stop a', 'stopped a', 'start a', 'started a', 'start b', 'started b']]);
+  });
 });

@@ -81,7 +81,8 @@ export class RestartJob extends ChangeJob {
     const coming = targets === 'all' ? after.enabled : maskOf(after, [...indicesOf(leaving), ...targets]);
     // Asked before anything is stopped: what cannot be started again had better stay.
     const starting = this.startable(after, coming);
-    if (kernel.hasBusy(starting)) await this.quiescence(starting);
+    const again = starting.map((inside, component) => (inside === 1 || (leaving[component] === 1 && coming[component] === 1) ? 1 : 0));
+    if (kernel.hasBusy(again)) await this.quiescence(again);
     this.announce(after, coming, this.isolated ? { isolated: true } : {});
     if (await this.leave(before, leaving)) {
       kernel.request(targets === 'all' ? indicesOf(after.enabled) : targets, targets === 'all');

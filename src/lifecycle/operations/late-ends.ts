@@ -60,9 +60,11 @@ export class LateEnds {
 
   private end(component: number, state: 'disabled' | 'failed' | 'stopped', reason?: string, failedIn?: 'start' | 'stop'): void {
     const { table, steps } = this.kernel.core;
+    const graph = this.kernel.lastGraph();
     this.failedStops.delete(component);
-    table.set(component, state, reason, failedIn);
+    // It may have been switched off meanwhile.
+    if (graph.enabled[component] === 0) table.set(component, 'disabled', graph.disabledReason(component));
+    else table.set(component, state, reason, failedIn);
     steps.down(component);
-    this.kernel.showDisabled(this.kernel.lastGraph());
   }
 }

@@ -320,7 +320,10 @@ export class StopRun implements AttemptOwner {
   private isDown(component: number): void {
     const { table, steps, calls } = this.core;
     const descent = this.descents.get(component);
-    if (descent?.leftBehind !== true) {
+    const wasLeftBefore = descent?.leftBehind !== true && calls.left.has(component);
+    // A handler of a phase that was left behind is still in flight: nothing new may begin beside it.
+    if (wasLeftBefore) this.log.quarantined.push(component);
+    if (descent?.leftBehind !== true && !wasLeftBefore) {
       const [to, reason, phase] = endOf(descent);
       table.set(component, to, reason ?? this.liveDependent(component), phase);
       steps.down(component);
