@@ -192,9 +192,11 @@ describe('the end of a system under test', () => {
 
   it('holds what was told against the invariants, if asked to', async () => {
     const overrides = [[Mailer, { useValue: mailer }]] as const;
-    const sound = await startSystem(application, { overrides, checkTrace: true, clock: 'virtual' });
-    await sound.stop();
-    expect(sound.events.at(-1)?.kind).toBe('operation-ended');
+    for (const clock of [createVirtualClock(), undefined]) {
+      const sound = await startSystem(application, { overrides, checkTrace: true, ...(clock === undefined ? {} : { clock }) });
+      await sound.stop();
+      expect(sound.events.at(-1)?.kind).toBe('operation-ended');
+    }
     const forged = await startSystem(application, { overrides, checkTrace: true, clock: 'virtual' });
     (forged.events as SystoleEvent[]).splice(3, 1);
     expect((await rejection(forged.stop())).details).toEqual({ leftovers: expect.arrayContaining([expect.stringMatching(/^E1: Event /)]) });

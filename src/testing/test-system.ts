@@ -36,7 +36,7 @@ export interface SystemOptions<Keys extends readonly Key[] = readonly Key[]> {
   readonly start?: boolean;
   /** Components whose failed stop, or whose being left behind, is what the test is about. */
   readonly tolerate?: readonly Key[];
-  /** `true`: what breaks an invariant of the lifecycle is left over, too; see `checkTrace`. For a virtual clock: times are judged exactly. Default: false. */
+  /** `true`: what breaks an invariant of the lifecycle is left over, too; see `checkTrace`. Times are judged exactly on a virtual clock only. Default: false. */
   readonly checkTrace?: boolean;
   /** Milliseconds that the stop at the end may take. Default: 3 000, so that it ends before jest or vitest loses patience. */
   readonly stopBudgetMs?: number;
@@ -156,7 +156,7 @@ export class RunningSystem implements TestSystem {
   private leftovers(failed: unknown): readonly string[] {
     const living = leftoversOf(this.container, this.tolerated);
     const clock = this.virtual === undefined ? [] : leftoversOnClock(this.virtual, this.before);
-    const broken = this.options.checkTrace === true ? checkTrace(this.events) : [];
+    const broken = this.options.checkTrace === true ? checkTrace(this.events, { toleranceMs: this.virtual === undefined ? realToleranceMs : 0 }) : [];
     return [...living, ...this.failedStops(failed), ...clock, ...broken.map(({ invariant, message }) => `${invariant}: ${message}`)];
   }
 
@@ -185,6 +185,9 @@ export class RunningSystem implements TestSystem {
     }
   }
 }
+
+/** How much later than due something may happen on a real clock, on a busy machine. */
+const realToleranceMs = 1_000;
 
 const remedy = 'stop what the test has started, or name those it is about in { tolerate: [...] }';
 
