@@ -78,6 +78,15 @@ describe('a restart', () => {
     expect([restart.end, rig.states, rig.leftovers]).toEqual(['ERR_BUSY', { a: 'quarantined', b: 'stopped' }, quiet]);
   });
 
+  it('refused over what its own stop left behind is over: nothing of it comes up later because something else is switched', async () => {
+    const rig = await started({ a: { stop: takes(30_000) }, b: { needs: ['a'] }, c: {}, d: {} });
+    const restart = rig.watch(rig.restart(['a']));
+    await rig.clock.advance(40_000);
+    expect([restart.end, rig.states]).toEqual(['ERR_BUSY', { a: 'stopped', b: 'stopped', c: 'ready', d: 'ready' }]);
+    await rig.toggle('c', false);
+    expect(rig.up).toEqual(['d']);
+  });
+
   it('that is aborted while it stops starts nothing', async () => {
     const rig = await started({ a: { stop: takes(50) }, b: {} });
     const restart = rig.watch(rig.restart(['a']));

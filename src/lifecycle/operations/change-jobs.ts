@@ -35,11 +35,12 @@ abstract class ChangeJob extends Job {
   protected async come(graph: LifecycleGraph, coming: Uint8Array, askedAnew: readonly number[] = indicesOf(this.startable(graph, coming))): Promise<void> {
     const { kernel } = this;
     const members = this.startable(graph, coming);
-    if (kernel.hasBusy(members)) await this.quiescence(members);
+    const takeBack = (): void => { kernel.unrequest(askedAnew); };
+    if (kernel.hasBusy(members)) await this.quiescence(members, takeBack);
     kernel.enter('starting');
     const run = await this.bringUp(graph, members);
     if (run.log.rootCause === undefined) return;
-    kernel.unrequest(askedAnew);
+    takeBack();
     await this.rollBack(graph, run.started);
     this.throwStartFailure('ERR_START_FAILED', 'start', graph);
   }

@@ -104,12 +104,21 @@ export abstract class Job {
     this.kernel.wakeWaiting();
   }
 
-  /** Refuses, or waits, while a handler of one of the components is in flight. */
-  protected async quiescence(members: Uint8Array): Promise<void> {
+  /**
+   * Refuses, or waits, while a handler of one of the components is in flight.
+   *
+   * @param whenRefused - takes back what was noted before
+   */
+  protected async quiescence(members: Uint8Array, whenRefused?: () => void): Promise<void> {
     // Once announced, nothing else may change anything until this operation is over.
     const compensate = this.announced ? undefined : (): Promise<void> => this.kernel.runCompensations();
-    await this.kernel.quiescence(this.name, members, this.options.waitForQuiescenceMs ?? 0, () => this.isCalledOff, compensate);
-    this.throwIfCalledOff();
+    try {
+      await this.kernel.quiescence(this.name, members, this.options.waitForQuiescenceMs ?? 0, () => this.isCalledOff, compensate);
+      this.throwIfCalledOff();
+    } catch (error) {
+      whenRefused?.();
+      throw error;
+    }
   }
 
   /** True when nothing further should be begun. */
