@@ -110,7 +110,9 @@ export class ControlModel implements SequentialModel<Standing, Recorded> {
     const refusing = verb === 'restart' ? ['stop'] : verb === 'suspend' || verb === 'resume' ? ['start', 'stop', 'restart'] : [];
     const ongoing = this.history.filter((other) => isWithin(call.invokedAt, other));
     // A stop goes before switches that wait, so that the last to come need not be the last in the queue.
-    if (refusals.has(call.end) || ongoing.some(({ what }) => what.verb === 'switch')) return false;
+    const sinceThen = Math.min(...ongoing.map(({ invokedAt }) => invokedAt));
+    const switches = this.history.some(({ what, invokedAt, endedAt }) => what.verb === 'switch' && endedAt > sinceThen && invokedAt < call.invokedAt);
+    if (refusals.has(call.end) || switches) return false;
     const last = ongoing.reduce<Recorded | undefined>((latest, other) => (latest === undefined || other.invokedAt > latest.invokedAt ? other : latest), undefined);
     return last !== undefined && refusing.includes(last.what.verb);
   }

@@ -10,6 +10,9 @@ import { listed } from './sets';
 import type { Nodes } from './sets';
 import { replay, shapes } from './shapes';
 
+// Long enough for many more runs, with SYSTOLE_RUNS, and for a busy machine.
+jest.setTimeout(300_000);
+
 const relations = ['required', 'required', 'optional', 'order'] as const;
 const times = fc.record({ start: fc.nat(30), stop: fc.nat(30), suspend: fc.nat(30), resume: fc.nat(30), obeys: fc.boolean() });
 type Times = typeof times extends fc.Arbitrary<infer T> ? T : never;

@@ -9,6 +9,9 @@ import { idOf, nodeOf, replay, shapes } from './shapes';
 import type { Edge, Shape } from './shapes';
 import { longestPaths, timed } from './timed';
 
+// Long enough for many more runs, with SYSTOLE_RUNS, and for a busy machine.
+jest.setTimeout(300_000);
+
 const sizes = { min: 1, max: 9 };
 const relations = ['required', 'required', 'optional', 'order'] as const;
 const own = fc.array(fc.nat(40), { minLength: sizes.max, maxLength: sizes.max });

@@ -8,6 +8,9 @@ import type { Nodes } from './sets';
 import { idOf, replay, shapes } from './shapes';
 import type { Edge, Shape } from './shapes';
 
+// Long enough for many more runs, with SYSTOLE_RUNS, and for a busy machine.
+jest.setTimeout(300_000);
+
 /** A call, and the configs that a resume comes with. */
 interface Drawn {
   readonly call: SelectionCall;
