@@ -22,6 +22,9 @@ export class JobQueue {
   private inserted: Job | undefined = undefined;
   private waiting: Job[] = [];
   private readonly endings = new Map<Job, Ending>();
+  /** What ends with the stop that took over from it, by that stop. */
+  private readonly takenOver = new Map<Job, { readonly job: Job; readonly error: unknown }>();
+  private isEnding = false;
   private nextId = 1;
 
   constructor(kernel: Kernel) {
@@ -124,7 +127,7 @@ export class JobQueue {
   }
 
   private next(): void {
-    if (this.running !== undefined) return;
+    if (this.running !== undefined || this.isEnding) return;
     const job = this.waiting.shift();
     if (job === undefined) return;
     this.running = job;
@@ -135,10 +138,14 @@ export class JobQueue {
     const error = await this.perform(job);
     this.running = undefined;
     const { supersededBy: stop } = job;
-    const settle = (): void => { this.settle(job, error); };
+    // A call that somebody makes who hears of the end comes after it.
+    this.isEnding = true;
     // Nothing of it is left once the stop that took over is done: only then does it end, unless it succeeded just before.
-    if (stop === undefined || error === undefined) settle();
-    else void stop.operation.then(settle, settle);
+    if (stop === undefined || error === undefined) this.settle(job, error);
+    else this.takenOver.set(stop, { job, error });
+    const other = this.takenOver.get(job);
+    if (this.takenOver.delete(job) && other !== undefined) this.settle(other.job, other.error);
+    this.isEnding = false;
     this.next();
   }
 
