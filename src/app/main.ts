@@ -39,8 +39,8 @@ const signalNumbers: Readonly<Record<string, number>> = { SIGINT: 2, SIGQUIT: 3,
 /**
  * Runs a container for a whole process: starts it, stops it on SIGINT or SIGTERM, and sets the exit code.
  *
- * The first signal stops in order, the second ends every wait, the third exits at once with 128 + its number. SIGHUP runs
- * the phase `reload`, if there is one. An uncaught exception stops without draining and exits with 70. When nothing keeps
+ * The first signal stops in order, the second ends every wait, the third exits at once with 128 + its number; the same signal
+ * again within a tenth of a second counts once. SIGHUP runs the phase `reload`, if there is one. An uncaught exception stops without draining and exits with 70. When nothing keeps
  * the process alive any more, the container is stopped too. All listeners are removed at the end. The exit code is set, and
  * Node ends by itself once nothing is open; a handler that was left behind may keep it from that, and then only
  * `main(c).then((code) => process.exit(code))` helps.
