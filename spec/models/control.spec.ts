@@ -48,8 +48,8 @@ function faultsOf(wrong: readonly string[], usual: readonly Times[]): Faults {
 }
 
 /** Called off, it is left behind. */
-function outlastsGrace({ start, resume }: Times): boolean {
-  return Math.max(start, resume) >= short.abortGraceMs;
+function outlastsGrace({ start, suspend, resume }: Times): boolean {
+  return Math.max(start, resume) >= short.abortGraceMs || suspend >= short.forceGraceMs;
 }
 
 function told(history: readonly Recorded[]): readonly string[] {
