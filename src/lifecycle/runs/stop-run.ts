@@ -101,6 +101,7 @@ export class StopRun implements AttemptOwner {
    * A component whose suspend is called off counts as suspended, whatever became of the handler: it gets its stop all the same.
    */
   callOff(reason: AnySystoleError): void {
+    if (this.calledOff) return;
     this.calledOff = true;
     for (const attempt of [...this.core.calls.inFlight]) {
       if (attempt.owner !== this || attempt.phase !== 'suspend' || attempt.state !== 'running') continue;
