@@ -9,8 +9,7 @@ export const admissionRules: Theme = {
         report('C2', `The ${event.name} began at ${ms(event.atMs)}, while ${id} was in its ${list(inFlight.map(({ phase }) => ({ id: phase })))}.`, id);
       }
       if (event.name === 'stop' || event.name === 'compensate') return;
-      // One that has been taken over changes nothing any more.
-      for (const { name, atMs, takenOverBy } of model.open.values()) if (takenOverBy === undefined) report('C2', `The ${event.name} began at ${ms(event.atMs)}, before the ${name} that had begun at ${ms(atMs)} was over.`);
+      for (const { name, atMs } of model.open.values()) report('C2', `The ${event.name} began at ${ms(event.atMs)}, before the ${name} that had begun at ${ms(atMs)} was over.`);
     },
     'step-starting': (model, { component, phase, atMs }, report) => {
       if (model.current === undefined) report('C2', `${component} was called for ${phase} at ${ms(atMs)}, when no operation was going on.`, component);

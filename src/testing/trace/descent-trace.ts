@@ -37,7 +37,7 @@ export class DescentTrace {
     component.descent = undefined;
     this.free.delete(component);
     for (const { to } of component.needs) this.release(to, atMs);
-    for (const to of component.held) this.release(to, atMs);
+    for (const to of component.held) if (to.holders?.get(component)?.attempt === component.attempts) this.release(to, atMs);
   }
 
   private release(component: ComponentTrace, atMs: number): void {

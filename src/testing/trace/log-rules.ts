@@ -71,8 +71,10 @@ function operationEnds(model: TraceModel, event: EventOf<'operation-ended'>, rep
 function stepStarts(model: TraceModel, { component: id, phase, atMs }: EventOf<'step-starting'>, report: Report): void {
   const component = model.of(id);
   const { state } = component;
-  const allowed = statesOf[phase] ?? ['started', 'ready'];
-  if (component.step(phase) !== undefined || component.left.some((step) => step.phase === phase)) {
+  const own = statesOf[phase];
+  const allowed = own ?? ['started', 'ready', 'suspended'];
+  // A phase of the user's own may come again while an earlier visit is still in flight, that was left behind.
+  if (component.step(phase) !== undefined || (own !== undefined && component.left.some((step) => step.phase === phase))) {
     report('E1', `${id} was called for ${phase} at ${ms(atMs)} while its ${phase} was in flight.`, id);
   } else if (!allowed.includes(state)) {
     report('E1', `${id} was called for ${phase} at ${ms(atMs)} while it was ${state}.`, id);

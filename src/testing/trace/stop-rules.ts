@@ -30,7 +30,7 @@ export const stopRules: Theme = {
     }
   },
   end: (model, _atMs, report) => {
-    for (const component of model.components.values()) if (isAtRest(component) && component.owed === undefined) isPaired(component, report);
+    for (const component of model.components.values()) if (isAtRest(component) && component.owed === undefined && component.left.length === 0) isPaired(component, report);
   },
 };
 

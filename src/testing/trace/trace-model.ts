@@ -177,6 +177,7 @@ export class TraceModel {
     component.sinceMs = atMs;
     component.failedIn = event.failedIn;
     if (to === 'skipped') this.current?.skipped.add(component);
+    if (to === 'quarantined') this.current?.leftBehind.add(component);
     if (to === 'waiting' && this.ascent?.isCounted === false) this.ascent.join(component);
     if (isAtRest(component)) {
       this.settleDebt(component, event.from === 'quarantined');
