@@ -1,0 +1,11 @@
+import { parentPort } from 'node:worker_threads';
+import type { BatchOptions } from './batch';
+import { playBatch } from './batch';
+
+// Plays the batches it is sent, one at a time, until it is ended from outside. What goes wrong ends it.
+parentPort?.on('message', (options: BatchOptions) => {
+  playBatch(options).then(
+    (result) => { parentPort?.postMessage(result); },
+    (error: unknown) => { setImmediate(() => { throw error; }); },
+  );
+});

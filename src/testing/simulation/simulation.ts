@@ -1,0 +1,267 @@
+import type { Container } from '../../app/container';
+import { main } from '../../app/main';
+import type { ProcessHooks } from '../../app/process-hooks';
+import type { Operation } from '../../lifecycle/operations/operation';
+import { isSystoleError } from '../../model/errors';
+import type { SystoleEvent } from '../../model/event';
+import { TraceCheck } from '../trace/check-trace';
+import type { Violation } from '../trace/violation';
+import { changeBy, operationOf } from './call';
+import type { CallPlan, ListenerPlan } from './call';
+import { lineOfEvent } from './event-line';
+import type { Scenario } from './scenario';
+import { Scheduler } from './schedule';
+import type { SystemUnderTest } from './world';
+import { World } from './world';
+
+/** How a call ended: `done`, the code of its error, or `pending`. */
+export interface CallEnd {
+  readonly call: CallPlan;
+  readonly calledAtMs: number;
+  end: string;
+  endedAtMs: number | undefined;
+}
+
+/** What one run of a scenario showed. */
+export interface SimulationRun {
+  readonly events: readonly SystoleEvent[];
+  /** Everything that happened, a line each: equal for equal scenarios. */
+  readonly log: readonly string[];
+  readonly calls: readonly CallEnd[];
+  readonly violations: readonly Violation[];
+}
+
+/** Plays a scenario on a system to its end, and checks every invariant on the way. */
+export async function simulate(system: SystemUnderTest, scenario: Scenario, secrets: readonly string[] = []): Promise<SimulationRun> {
+  return new Simulation(system, scenario, secrets).run();
+}
+
+/** More than any scenario needs: a run that does more does not come to rest. */
+const mostSteps = 20_000;
+/** Rounds of the microtask queue that count as settled: more than any chain of awaits in one turn. */
+const settlingRounds = 48;
+
+class Simulation {
+  private readonly scenario: Scenario;
+  private readonly world: World;
+  private readonly scheduler: Scheduler;
+  private readonly container: Container;
+  private readonly check: TraceCheck;
+  private readonly events: SystoleEvent[] = [];
+  private readonly log: string[] = [];
+  private readonly calls: CallEnd[] = [];
+  private readonly operations: { readonly end: CallEnd; readonly operation: Operation }[] = [];
+  private readonly found: Violation[] = [];
+  private readonly heard = new Map<string, number>();
+  private readonly processListeners = new Map<string, Set<(...args: readonly unknown[]) => void>>();
+  /** A listener has made a call: until promises settle, the container is ahead of what is told. */
+  private isAhead = false;
+  private isWired = false;
+  private hasExited = false;
+  private mainEnd: string | undefined = undefined;
+
+  constructor(system: SystemUnderTest, scenario: Scenario, secrets: readonly string[]) {
+    this.scenario = scenario;
+    this.world = new World(scenario);
+    this.scheduler = new Scheduler(scenario.schedule);
+    this.container = system(this.world);
+    const stalledMs = scenario.calls.reduce((sum, { call }) => sum + (call.kind === 'stall' ? call.ms : 0), 0);
+    this.check = new TraceCheck({ toleranceMs: stalledMs, secrets });
+    this.world.call = (call) => this.make(call);
+  }
+
+  async run(): Promise<SimulationRun> {
+    this.container.subscribe((event) => { this.hear(event); });
+    const leave = this.scenario.listeners.map((plan) => this.container.subscribe((event) => this.misbehave(plan, event)));
+    if (this.scenario.asProcess) this.runMain();
+    for (const { atMs, call } of this.scenario.calls) this.world.time.later('call', 'caller', atMs, () => { this.make(call); });
+    await this.drive();
+    if (!this.hasExited) {
+      // From here on nobody starts anything anew.
+      for (const unsubscribe of leave) unsubscribe();
+      this.make({ kind: 'stop', targets: [] });
+      await this.drive();
+      this.checkRest();
+    }
+    for (const { invariant, component, message } of this.world.broken) this.violated(invariant, message, component);
+    return { events: this.events, log: this.log, calls: this.calls, violations: [...this.check.end(), ...this.found] };
+  }
+
+  // --- driving
+
+  private async drive(): Promise<void> {
+    const { time } = this.world;
+    for (let step = 0; step < mostSteps && !this.hasExited; step += 1) {
+      await this.settle();
+      const due = time.due();
+      if (due.length > 0) {
+        time.fire(this.scheduler.pick(due));
+        this.goOnAtOnce();
+      } else {
+        const nextMs = time.nextDueAtMs();
+        if (nextMs === Infinity) return;
+        time.advanceTo(nextMs);
+      }
+    }
+    if (!this.hasExited) this.violated('C5', `after ${String(mostSteps)} steps the system has not come to rest`);
+  }
+
+  /** Sometimes several things happen in one turn. */
+  private goOnAtOnce(): void {
+    const { time } = this.world;
+    for (let due = time.due(); due.length > 0 && this.scheduler.goesOnAtOnce(); due = time.due()) time.fire(this.scheduler.pick(due));
+  }
+
+  private async settle(): Promise<void> {
+    for (let round = 0; round < settlingRounds; round += 1) await Promise.resolve();
+    this.isAhead = false;
+  }
+
+  // --- calls
+
+  private make(call: CallPlan): Operation | undefined {
+    const { time } = this.world;
+    const end: CallEnd = { call, calledAtMs: time.now(), end: 'pending', endedAtMs: undefined };
+    this.calls.push(end);
+    this.log.push(`${String(time.now())} call ${JSON.stringify(call)}`);
+    if (this.makeOutside(call)) {
+      this.ended(end, 'done');
+      return undefined;
+    }
+    try {
+      const operation = operationOf(call, this.container);
+      if (operation === undefined) changeBy(call, this.container);
+      if (operation === undefined) this.ended(end, 'done');
+      else this.follow(end, operation);
+      return operation;
+    } catch (error) {
+      this.ended(end, this.codeOf(error));
+      return undefined;
+    }
+  }
+
+  /** What is done to the world rather than to the container. */
+  private makeOutside(call: CallPlan): boolean {
+    const { time } = this.world;
+    if (call.kind === 'stall') time.advanceTo(time.now() + call.ms);
+    else if (call.kind === 'set-wall-clock') time.moveWall(call.byMs);
+    else if (call.kind === 'process-signal') this.signal(call.name);
+    else if (call.kind === 'abort') this.abortLatest();
+    else return false;
+    return true;
+  }
+
+  private signal(name: string): void {
+    for (const listener of [...this.processListeners.get(name) ?? []]) listener();
+  }
+
+  private abortLatest(): void {
+    this.operations.filter(({ end }) => end.end === 'pending').at(-1)?.operation.abort('as planned');
+  }
+
+  private follow(end: CallEnd, operation: Operation): void {
+    this.operations.push({ end, operation });
+    operation.then(() => { this.ended(end, 'done'); }, (error: unknown) => { this.ended(end, this.codeOf(error)); });
+  }
+
+  private ended(end: CallEnd, how: string): void {
+    const { time } = this.world;
+    if (end.end !== 'pending') this.violated('C4', `${JSON.stringify(end.call)} ended twice: ${end.end}, then ${how}`);
+    end.end = how;
+    end.endedAtMs = time.now();
+    this.log.push(`${String(time.now())} end ${JSON.stringify(end.call)}: ${how}`);
+  }
+
+  private codeOf(error: unknown): string {
+    if (isSystoleError(error)) return error.code;
+    this.violated('E1', `the container failed with an error that is none of its own: ${error instanceof Error ? error.stack ?? error.message : String(error)}`);
+    return 'not a SystoleError';
+  }
+
+  // --- listening
+
+  private hear(event: SystoleEvent): void {
+    this.events.push(event);
+    this.log.push(lineOfEvent(event));
+    this.check.hear(event);
+    if (event.kind === 'component-changed' && !this.isAhead) this.compare(event.component);
+    if (event.kind === 'wired' && event.components.length > 0) this.isWired = true;
+    if (event.kind === 'operation-ended' && this.isWired && !this.isAhead) for (const { id } of this.container.snapshot().components) this.compare(id);
+    if (event.kind === 'operation-failing') queueMicrotask(() => { this.checkAborted(event.sequence); });
+  }
+
+  /** E4: what the container says of a component is what its events have said. */
+  private compare(id: string): void {
+    // A switch that leaves the wiring unsound is known to the container; the next start refuses it, and nothing is told.
+    if (this.container.verify().length > 0) return;
+    const told = this.check.state(id);
+    const says = this.container.status(id);
+    if (told !== says) this.violated('E4', `the events say that ${id} is ${told}, the container says ${says}`, id);
+  }
+
+  /** S8: in the same turn, the signal of each start in flight has aborted. */
+  private checkAborted(sequence: number): void {
+    for (const { id, phase, signal } of this.world.running) {
+      if ((phase === 'start' || phase === 'resume') && !signal.aborted) this.violated('S8', `${id} has not heard of the failure at event ${String(sequence)} in the turn it happened`, id);
+    }
+  }
+
+  private misbehave(plan: ListenerPlan, event: SystoleEvent): unknown {
+    if (event.kind !== plan.event) return undefined;
+    const key = `${plan.event} ${String(plan.nth)}`;
+    const count = (this.heard.get(key) ?? 0) + 1;
+    this.heard.set(key, count);
+    if (count !== plan.nth) return undefined;
+    if (plan.does === 'throws') throw new Error('a listener throws, as planned');
+    if (plan.does === 'rejects') return Promise.reject(new Error('a listener rejects, as planned'));
+    this.isAhead = true;
+    this.make(plan.does);
+    return undefined;
+  }
+
+  // --- a whole process
+
+  private runMain(): void {
+    const process: ProcessHooks = {
+      on: (event, listener) => {
+        const listeners = this.processListeners.get(event) ?? new Set();
+        this.processListeners.set(event, listeners.add(listener));
+        return () => { listeners.delete(listener); };
+      },
+      setExitCode: (code) => { this.log.push(`exit code ${String(code)}`); },
+      exit: (code) => {
+        this.log.push(`exit ${String(code)}`);
+        this.hasExited = true;
+      },
+      printError: (line) => { this.log.push(`error: ${line}`); },
+    };
+    this.mainEnd = 'pending';
+    void main(this.container, { process, clock: this.world.time }).then((code) => { this.mainEnd = `exit code ${String(code)}`; });
+  }
+
+  // --- at the end
+
+  /** What must hold once everything has been stopped and nothing more can happen. */
+  private checkRest(): void {
+    const { time } = this.world;
+    for (const { call, end } of this.calls) {
+      if (end === 'pending') this.violated('C4', `${JSON.stringify(call)} never ended`);
+    }
+    if (this.mainEnd === 'pending') this.violated('C4', 'main() never ended');
+    for (const [event, listeners] of this.processListeners) {
+      if (listeners.size > 0) this.violated('T12', `${String(listeners.size)} listeners of ${event} are left on the process`);
+    }
+    for (const { id } of this.container.snapshot().components) {
+      if (this.container.isStarted(id)) this.violated('T3', `${id} is still up`, id);
+    }
+    if (time.timers > 0 || time.holds > 0) this.violated('T12', `${String(time.timers)} timers and ${String(time.holds)} holds are left`);
+    for (const id of this.world.owed()) {
+      if (this.container.status(id) !== 'quarantined') this.violated('S10', `clean-ups of ${id} never ran`, id);
+    }
+  }
+
+  private violated(invariant: string, message: string, component?: string): void {
+    const sequence = this.events.at(-1)?.sequence ?? 0;
+    this.found.push({ invariant, sequence, atMs: this.world.time.now(), message, ...(component === undefined ? {} : { component }) });
+  }
+}
