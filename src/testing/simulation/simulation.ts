@@ -233,7 +233,8 @@ class Simulation {
         this.log.push(`exit ${String(code)}`);
         this.hasExited = true;
       },
-      printError: (line) => { this.log.push(`error: ${line}`); },
+      // Where in the code an error was made is no part of what happened.
+      printError: (line) => { if (!/^\s+at /.test(line)) this.log.push(`error: ${line}`); },
     };
     this.mainEnd = 'pending';
     void main(this.container, { process, clock: this.world.time }).then((code) => { this.mainEnd = `exit code ${String(code)}`; });
