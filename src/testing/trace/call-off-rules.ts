@@ -19,30 +19,33 @@ export const callOffRules: Theme = {
       if (failing === undefined || !isWayUp(event.phase) || by === null || by === failing.rootCause) return;
       report('S8', `${event.component} was called off at ${ms(event.atMs)} because of ${by ?? 'the caller'}, although it was ${failing.rootCause ?? 'the caller'} that ended the ${failing.name}.`, event.component);
     },
-    'step-ended': (model, { component, outcome, atMs }, report) => {
+    'step-ended': (model, { outcome }, report) => {
       const { ascent } = model;
       if (ascent?.failing === undefined || outcome.kind === 'skipped' || ('leftRunning' in outcome && outcome.leftRunning)) return;
-      callsOffAll(ascent, `when ${component} ended at ${ms(atMs)}`, report);
+      callsOffAll(ascent, report);
+    },
+    'system-changed': (model, _event, report) => {
+      if (model.ascent !== undefined) isTold(model.ascent, report);
     },
     'operation-ended': (model, event, report) => {
       const { ascent } = model;
       if (ascent?.operation.id !== event.operation) return;
       isTold(ascent, report);
-      if (ascent.failing !== undefined) callsOffAll(ascent, `when it ended at ${ms(event.atMs)}`, report);
+      callsOffAll(ascent, report);
     },
   },
   timePasses: (model, atMs, report) => {
     const { ascent } = model;
     if (ascent === undefined) return;
     if (ascent.firstFailure !== undefined && model.isLater(atMs, model.lastAtMs)) isTold(ascent, report);
-    if (ascent.failing !== undefined && model.isLater(atMs, ascent.failing.atMs)) callsOffAll(ascent, 'in that instant', report);
+    if (ascent.failing !== undefined && model.isLater(atMs, ascent.failing.atMs)) callsOffAll(ascent, report);
   },
 };
 
-function callsOffAll({ toAbort, failing }: AscentTrace, until: string, report: Report): void {
+function callsOffAll({ toAbort, failing }: AscentTrace, report: Report): void {
   if (failing === undefined) return;
   for (const { component, phase } of toAbort) {
-    report('S8', `The ${phase} of ${component.id} was in flight when the ${failing.name} failed at ${ms(failing.atMs)}, and had not been called off ${until}.`, component.id, failing);
+    report('S8', `The ${phase} of ${component.id} was in flight when the ${failing.name} failed at ${ms(failing.atMs)}, and was not called off in that instant.`, component.id, failing);
   }
 }
 

@@ -46,7 +46,7 @@ export class TraceCheck {
   private readonly model: TraceModel;
   private readonly secrets: Secrets;
   private readonly violations: Violation[] = [];
-  /** What was found because time had passed: it is so until it is mended, but it is told once. */
+  /** What has been found: some things stay broken until they are mended, but are told once. */
   private readonly told = new Set<string>();
   private place: Place = { sequence: 0, atMs: 0 };
 
@@ -85,22 +85,19 @@ export class TraceCheck {
     const { model } = this;
     const found: Violation[] = [];
     const place = { sequence: model.lastSequence ?? 0, atMs: Math.max(model.lastAtMs, atMs ?? -Infinity) };
-    const report: Report = (invariant, message, component, at = place) => { found.push(violation(invariant, message, component, at)); };
+    const told = new Set(this.told);
+    const report: Report = (invariant, message, component, at = place) => {
+      if (isNew(told, invariant, message)) found.push(violation(invariant, message, component, at));
+    };
     for (const theme of themes) {
       theme.timePasses?.(model, place.atMs, report);
       theme.end?.(model, place.atMs, report);
     }
-    return [...this.violations, ...found.filter(({ message }) => !this.told.has(message))];
+    return [...this.violations, ...found];
   }
 
   private readonly report: Report = (invariant, message, component, at = this.place) => {
-    this.violations.push(violation(invariant, message, component, at));
-  };
-
-  private readonly reportOnce: Report = (invariant, message, component, at) => {
-    if (this.told.has(message)) return;
-    this.told.add(message);
-    this.report(invariant, message, component, at);
+    if (isNew(this.told, invariant, message)) this.violations.push(violation(invariant, message, component, at));
   };
 
   private checkOrder(event: SystoleEvent): void {
@@ -111,8 +108,16 @@ export class TraceCheck {
     }
     if (event.atMs < lastAtMs) this.report('E1', `Event ${String(event.sequence)} is told at ${ms(event.atMs)}, after one at ${ms(lastAtMs)}.`);
     if (event.atMs <= lastAtMs || lastSequence === undefined) return;
-    for (const theme of themes) theme.timePasses?.(model, event.atMs, this.reportOnce);
+    for (const theme of themes) theme.timePasses?.(model, event.atMs, this.report);
   }
+}
+
+/** Notes what was found; false when that had been found before. */
+function isNew(told: Set<string>, invariant: Invariant, message: string): boolean {
+  const key = `${invariant} ${message}`;
+  if (told.has(key)) return false;
+  told.add(key);
+  return true;
 }
 
 function violation(invariant: Invariant, message: string, component: string | undefined, { sequence, atMs }: Place): Violation {

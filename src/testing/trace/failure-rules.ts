@@ -80,10 +80,11 @@ class Statement {
     const { failing, failed } = this.operation;
     const open = new Map<string, number>();
     for (const { component, phase } of failed) add(open, keyOf(component.id, phase), 1);
+    const happened = new Set(open.keys());
     for (const { id, phase, error } of this.details.failures) {
       const key = keyOf(id, phase);
       // A limit may have been over with no step in flight: of a start as a whole, or of a suspend that came too late.
-      const hasNoStep = error === failing?.error || isOverLimit(error, id, 'suspend');
+      const hasNoStep = !happened.has(key) && (error === failing?.error || isOverLimit(error, id, 'suspend'));
       if ((open.get(key) ?? 0) > 0) add(open, key, -1);
       else if (!hasNoStep) this.say(`lists a failure of ${id} in its ${phase} that has not happened, or lists it twice`, id);
     }

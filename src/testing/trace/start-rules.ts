@@ -56,8 +56,8 @@ function unmet({ to, need }: EdgeTrace): string {
 function hasSlot(ascent: AscentTrace, component: ComponentTrace, called: string, report: Report): void {
   const { concurrency, pools } = ascent.settings;
   const pool = ascent.poolOf(component);
-  if (ascent.inFlight.size >= concurrency) report('S5', `${called}, while ${String(ascent.inFlight.size)} starts were in flight; ${String(concurrency)} may be.`, component.id);
-  else if (ascent.isFull(pool)) report('S5', `${called}, while the ${String(pools[pool])} slots of the pool ${pool} were taken.`, component.id);
+  if (ascent.inFlight.size >= concurrency) report('S5', `${called}, when all ${String(concurrency)} slots were taken.`, component.id);
+  else if (ascent.isFull(pool)) report('S5', `${called}, when all ${String(pools[pool])} slots of the pool ${pool} were taken.`, component.id);
 }
 
 function keepsWorking(model: TraceModel, ascent: AscentTrace, atMs: number, report: Report): void {
