@@ -48,10 +48,11 @@ async function playSeed(seed: number, twice: boolean, tally: Tally): Promise<Vio
   const violations = [...run.violations];
   if (!twice) return violations;
   const again = await play(caseOf(seed));
-  const differs = run.log.findIndex((line, index) => line !== again.log[index]);
-  if (differs === -1 && run.log.length === again.log.length) return violations;
+  const [log, logAgain] = [run.log(), again.log()];
+  const differs = log.findIndex((line, index) => line !== logAgain[index]);
+  if (differs === -1 && log.length === logAgain.length) return violations;
   return [...violations, {
     invariant: 'D1', sequence: 0, atMs: 0,
-    message: `the same seed gave another log from line ${String(differs)} on: ${run.log[differs] ?? 'nothing'} / ${again.log[differs] ?? 'nothing'}`,
+    message: `the same seed gave another log from line ${String(differs)} on: ${log[differs] ?? 'nothing'} / ${logAgain[differs] ?? 'nothing'}`,
   }];
 }

@@ -50,7 +50,7 @@ function whole(name: string, text: string): number {
 
 async function printOne(seed: number): Promise<void> {
   const played = await play(caseOf(seed));
-  process.stdout.write(`${played.log.join('\n')}\n\n${regressionTest(caseOf(seed), `replays seed ${String(seed)}`)}\n`);
+  process.stdout.write(`${played.log().join('\n')}\n\n${regressionTest(caseOf(seed), `replays seed ${String(seed)}`)}\n`);
   printBroken([{ seed, violations: played.violations }].filter(({ violations }) => violations.length > 0));
 }
 

@@ -117,10 +117,18 @@ function callsOf(random: Random, around: Surroundings): readonly TimedCall[] {
   const scaleMs = Math.max(1, ...around.components.map(({ startTimeoutMs }) => startTimeoutMs));
   let atMs = random.pick([0, 0, 1]);
   for (let left = random.integer(0, 7); left >= 0; left -= 1) {
-    calls.push({ atMs, call: calls.length === 0 && random.chance(0.8) ? { kind: 'start', targets: [] } : outerCall(random, around) });
+    calls.push({ atMs, call: nextCall(random, around, calls.at(-1)?.call) });
     atMs += random.pick([0, 0, 1, random.integer(1, 10), random.integer(1, 10), Math.floor(scaleMs / random.integer(1, 4)), scaleMs * 3]);
   }
   return calls;
+}
+
+/** Most begin with a start of everything, and most suspends are followed by a resume: other orders teach little. */
+function nextCall(random: Random, around: Surroundings, last: CallPlan | undefined): CallPlan {
+  if (last === undefined && random.chance(0.8)) return { kind: 'start', targets: [] };
+  if (last?.kind === 'start' && random.chance(0.1)) return { kind: 'suspend' };
+  if (last?.kind === 'suspend' && random.chance(0.6)) return { kind: 'resume', changed: random.chance(0.3) ? some(random, around) : [] };
+  return outerCall(random, around);
 }
 
 function outerCall(random: Random, around: Surroundings): CallPlan {

@@ -25,8 +25,8 @@ export interface CallEnd {
 /** What one run of a scenario showed. */
 export interface SimulationRun {
   readonly events: readonly SystoleEvent[];
-  /** Everything that happened, a line each: equal for equal scenarios. */
-  readonly log: readonly string[];
+  /** Everything that happened, a line each: equal for equal scenarios. Written when it is asked for. */
+  log(): readonly string[];
   readonly calls: readonly CallEnd[];
   readonly violations: readonly Violation[];
 }
@@ -48,7 +48,7 @@ class Simulation {
   private readonly container: Container;
   private readonly check: TraceCheck;
   private readonly events: SystoleEvent[] = [];
-  private readonly log: string[] = [];
+  private readonly entries: (() => string)[] = [];
   private readonly calls: CallEnd[] = [];
   private readonly operations: { readonly end: CallEnd; readonly operation: Operation }[] = [];
   private readonly found: Violation[] = [];
@@ -84,7 +84,7 @@ class Simulation {
       this.checkRest();
     }
     for (const { invariant, component, message } of this.world.broken) this.violated(invariant, message, component);
-    return { events: this.events, log: this.log, calls: this.calls, violations: [...this.check.end(), ...this.found] };
+    return { events: this.events, log: () => this.entries.map((line) => line()), calls: this.calls, violations: [...this.check.end(), ...this.found] };
   }
 
   // --- driving
@@ -123,7 +123,7 @@ class Simulation {
     const { time } = this.world;
     const end: CallEnd = { call, calledAtMs: time.now(), end: 'pending', endedAtMs: undefined };
     this.calls.push(end);
-    this.log.push(`${String(time.now())} call ${JSON.stringify(call)}`);
+    this.note(() => `call ${JSON.stringify(call)}`);
     if (this.makeOutside(call)) {
       this.ended(end, 'done');
       return undefined;
@@ -169,7 +169,7 @@ class Simulation {
     if (end.end !== 'pending') this.violated('C4', `${JSON.stringify(end.call)} ended twice: ${end.end}, then ${how}`);
     end.end = how;
     end.endedAtMs = time.now();
-    this.log.push(`${String(time.now())} end ${JSON.stringify(end.call)}: ${how}`);
+    this.note(() => `end ${JSON.stringify(end.call)}: ${how}`);
   }
 
   private codeOf(error: unknown): string {
@@ -182,7 +182,7 @@ class Simulation {
 
   private hear(event: SystoleEvent): void {
     this.events.push(event);
-    this.log.push(lineOfEvent(event));
+    this.entries.push(() => lineOfEvent(event));
     this.check.hear(event);
     if (event.kind === 'component-changed' && !this.isAhead) this.compare(event.component);
     if (event.kind === 'wired' && event.components.length > 0) this.isWired = true;
@@ -228,13 +228,13 @@ class Simulation {
         this.processListeners.set(event, listeners.add(listener));
         return () => { listeners.delete(listener); };
       },
-      setExitCode: (code) => { this.log.push(`exit code ${String(code)}`); },
+      setExitCode: (code) => { this.note(() => `exit code ${String(code)}`); },
       exit: (code) => {
-        this.log.push(`exit ${String(code)}`);
+        this.note(() => `exit ${String(code)}`);
         this.hasExited = true;
       },
       // Where in the code an error was made is no part of what happened.
-      printError: (line) => { if (!/^\s+at /.test(line)) this.log.push(`error: ${line}`); },
+      printError: (line) => { if (!/^\s+at /.test(line)) this.note(() => `error: ${line}`); },
     };
     this.mainEnd = 'pending';
     void main(this.container, { process, clock: this.world.time }).then((code) => { this.mainEnd = `exit code ${String(code)}`; });
@@ -259,6 +259,11 @@ class Simulation {
     for (const id of this.world.owed()) {
       if (this.container.status(id) !== 'quarantined') this.violated('S10', `clean-ups of ${id} never ran`, id);
     }
+  }
+
+  private note(what: () => string): void {
+    const atMs = this.world.time.now();
+    this.entries.push(() => `${String(atMs)} ${what()}`);
   }
 
   private violated(invariant: string, message: string, component?: string): void {
