@@ -5,6 +5,8 @@ export type { CallOf, Fake, FakeCall, FakeMembers, FakeMethod, FakeOptions } fro
 export { failStart, failStop, hangStart, hangStop, lateStart, slow, slowStop, throwStart, withFaults } from './faults';
 export type { Fault, FaultKind, FaultOptions } from './faults';
 export { checkTrace, TraceCheck } from './trace/check-trace';
+export { criticalChainOf, timelineOf } from './trace/timeline';
+export type { ChainLink, CriticalChain, TimelineEntry } from './trace/timeline';
 export { invariants } from './trace/violation';
 export type { TraceOptions } from './trace/trace-model';
 export type { Invariant, Violation } from './trace/violation';

@@ -57,6 +57,7 @@ export class AscentTrace {
     this.isCounted = true;
     for (const member of this.members) {
       member.unmet = 0;
+      member.waitedFor = undefined;
       for (const edge of member.needs) {
         edge.isMet = isMet(edge, this);
         if (!edge.isMet) member.unmet += 1;
@@ -75,6 +76,7 @@ export class AscentTrace {
       if (met === edge.isMet) continue;
       edge.isMet = met;
       edge.from.unmet += met ? -1 : 1;
+      if (edge.from.unmet === 0) edge.from.waitedFor = component;
       this.see(edge.from, atMs);
     }
   }

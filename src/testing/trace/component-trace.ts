@@ -78,6 +78,8 @@ export class ComponentTrace {
   ascent: AscentTrace | undefined = undefined;
   unmet: number = 0;
   runnableAtMs: number = 0;
+  /** What it waited for last, on its way up or down. */
+  waitedFor: ComponentTrace | undefined = undefined;
   /** The descent it is a member of until it has settled, and who still has to settle before it. */
   descent: DescentTrace | undefined = undefined;
   blockers: number = 0;

@@ -21,6 +21,7 @@ export class DescentTrace {
     this.members = new Set(members);
     for (const member of this.members) member.descent = this;
     for (const member of this.members) {
+      member.waitedFor = undefined;
       member.blockers = this.blockersOf(member);
       if (member.blockers === 0) this.free.set(member, atMs);
     }
@@ -36,14 +37,16 @@ export class DescentTrace {
     if (component.descent !== this) return;
     component.descent = undefined;
     this.free.delete(component);
-    for (const { to } of component.needs) this.release(to, atMs);
-    for (const to of component.held) if (to.holders?.get(component)?.attempt === component.attempts) this.release(to, atMs);
+    for (const { to } of component.needs) this.release(to, component, atMs);
+    for (const to of component.held) if (to.holders?.get(component)?.attempt === component.attempts) this.release(to, component, atMs);
   }
 
-  private release(component: ComponentTrace, atMs: number): void {
+  private release(component: ComponentTrace, by: ComponentTrace, atMs: number): void {
     if (component.descent !== this) return;
     component.blockers -= 1;
-    if (component.blockers === 0) this.free.set(component, atMs);
+    if (component.blockers > 0) return;
+    component.waitedFor = by;
+    this.free.set(component, atMs);
   }
 
   /** Counted by edge, and once more by what they found up: both are taken back when they settle. */
