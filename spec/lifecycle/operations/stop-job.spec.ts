@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import type { Act } from '../../support/acts';
+import { defers, hangs, obeys } from '../../support/acts';
 import { Rig } from '../../support/rig';
 import type { Part } from '../../support/rig';
 
@@ -146,3 +148,35 @@ class Model {
     return all;
   }
 }
+
+describe('a stop that takes over', () => {
+  const settings = { abortGraceMs: 1_000, stopBudgetMs: 25_000, forceGraceMs: 1_000 };
+  const latestMs = 27_000;
+
+  it.each<[string, Part]>([
+    ['has clean-ups that hang', { start: defers(['x'], obeys()), stopTimeoutMs: 60_000 }],
+    ['ignores its abort for as long as it may', { start: hangs, abortGraceMs: 9_000 }],
+  ])('from a start that %s settles within one abort grace, the stop budget and one force grace of its call', async (_, bad) => {
+    const rig = new Rig({
+      up: { stop: hangs, stopTimeoutMs: 20_000 },
+      bad: { ...bad, start: (turn) => { turn.attempt.defer(() => new Promise(() => undefined)); return (bad.start as Act)(turn); } },
+    }, settings);
+    rig.start();
+    await rig.clock.advance(100);
+    const stop = rig.watch(rig.stop());
+    await rig.clock.advance(100_000);
+    expect(stop.end).toBe('ERR_STOP_FAILED');
+    expect(stop.atMs).toBeLessThanOrEqual(100 + latestMs);
+    expect(rig.log).toContain('stop up');
+  });
+
+  it('from a restart that is still stopping has no more time than that either', async () => {
+    const rig = new Rig({ under: { stop: hangs }, up: { needs: ['under'], stop: hangs, stopTimeoutMs: 60_000 } }, settings);
+    await rig.start();
+    rig.restart();
+    await rig.clock.advance(100);
+    const stop = rig.watch(rig.stop());
+    await rig.clock.advance(100_000);
+    expect([stop.atMs === undefined || stop.atMs <= 100 + latestMs, rig.log.filter((line) => line.startsWith('stop ') && !line.includes(' left'))]).toEqual([true, ['stop up', 'stop under']]);
+  });
+});

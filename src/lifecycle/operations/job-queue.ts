@@ -88,6 +88,7 @@ export class JobQueue {
       last.operation.enter('aborting');
       // It waits already when the other is called off: nobody who hears of that can come between.
       this.insert(job);
+      job.tookOverAtMs = this.kernel.core.clock.now();
       last.supersede(job);
     } else {
       this.insert(job);

@@ -41,6 +41,8 @@ export abstract class Job {
   readonly options: RunOptions;
   /** A stop that took over; this one's end waits for it. */
   supersededBy: Job | undefined = undefined;
+  /** When it took over from another, which has to end first. */
+  tookOverAtMs: number | undefined = undefined;
   /** True for a stop that another was called off for: it owes it to that one to run. */
   hasTakenOver = false;
   operation!: Operation<never>;
@@ -160,7 +162,7 @@ export abstract class Job {
     if (as !== undefined) this.kernel.enter(as);
     const run = new StopRun(this.kernel.core, {
       operation: this.operation.id, adjacency: graph.adjacency, members, settings: this.settings, record: this.record,
-      drains: this.options.drains, ...how,
+      drains: this.options.drains, askedAtMs: this.tookOverAtMs, ...how,
     });
     this.stopRun = run;
     if (how.verb !== undefined && this.supersededBy !== undefined && this.callOffError !== undefined) run.callOff(this.callOffError);

@@ -315,7 +315,9 @@ export class StartRun implements AttemptOwner {
   private cleanUp(component: number): void {
     const { calls, steps, clock } = this.core;
     if (calls.deferred.has(component)) {
-      const limitMs = steps.limits(component).stopTimeoutMs ?? this.request.settings.stopTimeoutMs;
+      const { stopTimeoutMs, stopBudgetMs } = this.request.settings;
+      // The stop that may have taken over waits for it, and has a deadline.
+      const limitMs = Math.min(steps.limits(component).stopTimeoutMs ?? stopTimeoutMs, stopBudgetMs / 2);
       this.call(component, 'clean-up', limitMs, (attempt) => calls.deferred.runAfter(attempt.component, () => undefined), clock.now());
     } else {
       steps.down(component);

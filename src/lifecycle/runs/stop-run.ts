@@ -27,6 +27,8 @@ export interface StopRequest {
   readonly verb?: (component: number) => StopVerb;
   /** False calls no drain handler. Default: true. */
   readonly drains?: boolean | undefined;
+  /** When it was asked for, if something else had to end first: what that took beyond one abort grace counts against the budget. */
+  readonly askedAtMs?: number | undefined;
   /** Why members could not be suspended, which are stopped because of that; they end as failed. */
   readonly suspendErrors?: ReadonlyMap<number, unknown> | undefined;
 }

@@ -10,6 +10,13 @@ export interface StopLimit {
   readonly graceMs: number;
 }
 
+export interface StopWindowRequest {
+  readonly adjacency: Adjacency;
+  readonly members: Uint8Array;
+  readonly settings: Settings;
+  readonly askedAtMs?: number | undefined;
+}
+
 /**
  * Shares one deadline among the components of a stop.
  *
@@ -19,13 +26,14 @@ export interface StopLimit {
 export class StopWindow {
   private deadlineMs: number;
   private readonly fullGraceMs: number;
-  private readonly request: { readonly adjacency: Adjacency; readonly members: Uint8Array };
+  private readonly request: Pick<StopWindowRequest, 'adjacency' | 'members'>;
   private chains: Int32Array | undefined = undefined;
 
-  constructor(request: { readonly adjacency: Adjacency; readonly members: Uint8Array; readonly settings: Settings }, nowMs: number) {
+  constructor(request: StopWindowRequest, nowMs: number) {
+    const { askedAtMs = nowMs, settings } = request;
     this.request = request;
-    this.deadlineMs = nowMs + request.settings.stopBudgetMs;
-    this.fullGraceMs = request.settings.forceGraceMs;
+    this.deadlineMs = Math.min(nowMs, askedAtMs + settings.abortGraceMs) + settings.stopBudgetMs;
+    this.fullGraceMs = settings.forceGraceMs;
   }
 
   /** Ends the time for everybody: what is left shares the grace from now on. */
