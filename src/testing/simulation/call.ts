@@ -29,9 +29,11 @@ export interface TimedCall {
 
 /** A listener that misbehaves at the `nth` event of a kind: throws, rejects, or makes a call. */
 export interface ListenerPlan {
-  readonly event: SystoleEvent['kind'];
+  readonly event: SystoleEvent['kind'] | 'any';
   readonly nth: number;
   readonly does: 'throws' | 'rejects' | CallPlan;
+  /** Makes its call not from within, but in a later turn of the same instant. */
+  readonly soon?: boolean;
 }
 
 type Operations = { readonly [Kind in CallPlan['kind']]?: (call: CallPlan & { readonly kind: Kind }, container: Container) => Operation };

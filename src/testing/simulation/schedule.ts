@@ -7,46 +7,73 @@ import type { Pending } from './time';
  * `priorities` is the strategy of "A Randomized Scheduler with Probabilistic Guarantees of Finding Bugs" (Burckhardt and
  * others, 2010): fixed random priorities, changed at a few random points.
  */
-export interface SchedulePlan {
+export interface RandomSchedule {
   readonly kind: 'random' | 'priorities' | 'round-robin' | 'newest-first' | 'longest-first';
   readonly seed: number;
   /** How likely two things happen in one turn, without promises settling between them. 0 to 1. */
   readonly together: number;
 }
 
-export const scheduleKinds: readonly SchedulePlan['kind'][] = ['random', 'priorities', 'round-robin', 'newest-first', 'longest-first'];
+/** Follows a list of choices, so that every order can be tried: a run says among how many it had to choose. */
+export interface ScriptedSchedule {
+  readonly kind: 'scripted';
+  /** Which of what is due comes next, counted from 0 and round again, each time that more than one thing may; from their end on the first. */
+  readonly choices: readonly number[];
+  /** Something that is due may also take longer, until what falls due within so many milliseconds; 0 for never. */
+  readonly waitsMs: number;
+}
+
+export type SchedulePlan = RandomSchedule | ScriptedSchedule;
+
+export const scheduleKinds: readonly RandomSchedule['kind'][] = ['random', 'priorities', 'round-robin', 'newest-first', 'longest-first'];
 
 /** Picks, reproducibly, what happens next. */
 export class Scheduler {
-  private readonly kind: SchedulePlan['kind'];
-  private readonly together: number;
+  /** Among how many a script had to choose, each time there was more than one. */
+  readonly choices: number[] = [];
+  private readonly plan: SchedulePlan;
   private readonly random: Random;
   private readonly ranks = new Map<string, number>();
   private readonly changes: ReadonlySet<number>;
   private picks = 0;
 
   constructor(plan: SchedulePlan) {
-    this.kind = plan.kind;
-    this.together = plan.together;
-    this.random = new Random(plan.seed);
+    this.plan = plan;
+    this.random = new Random(plan.kind === 'scripted' ? 0 : plan.seed);
     this.changes = new Set([this.random.integer(1, 12), this.random.integer(1, 40), this.random.integer(1, 120)]);
   }
 
-  /** @param due - at least one */
-  pick(due: readonly Pending[]): Pending {
+  /**
+   * What comes next; `undefined` when nothing does before time goes on.
+   *
+   * @param due - at least one
+   * @param nextInMs - when the next thing falls due that is not due yet
+   */
+  pick(due: readonly Pending[], nextInMs: number): Pending | undefined {
     this.picks += 1;
-    switch (this.kind) {
+    switch (this.plan.kind) {
       case 'random': return this.random.pick(due);
       case 'priorities': return this.byPriority(due);
       case 'round-robin': return this.inTurn(due);
       case 'newest-first': return best(due, (pending) => pending.sequence);
       case 'longest-first': return best(due, (pending) => pending.lengthMs);
+      case 'scripted': return this.asWritten(due, nextInMs, this.plan);
     }
   }
 
   /** Whether the next pick is made before promises settle. */
   goesOnAtOnce(): boolean {
-    return this.together > 0 && this.random.chance(this.together);
+    return this.plan.kind !== 'scripted' && this.plan.together > 0 && this.random.chance(this.plan.together);
+  }
+
+  /** A timer is never late: what may take longer is a handler or a caller. */
+  private asWritten(due: readonly Pending[], nextInMs: number, { choices, waitsMs }: ScriptedSchedule): Pending | undefined {
+    const mayWait = nextInMs <= waitsMs && !due.some(({ kind }) => kind === 'timer');
+    const count = due.length + (mayWait ? 1 : 0);
+    if (count === 1) return due[0];
+    const choice = choices[this.choices.length] ?? 0;
+    this.choices.push(count);
+    return due[choice % count];
   }
 
   private byPriority(due: readonly Pending[]): Pending {

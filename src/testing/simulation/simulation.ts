@@ -29,6 +29,8 @@ export interface SimulationRun {
   log(): readonly string[];
   readonly calls: readonly CallEnd[];
   readonly violations: readonly Violation[];
+  /** Among how many a scripted schedule had to choose, choice by choice; empty for others. */
+  readonly choices: readonly number[];
 }
 
 /** Plays a scenario on a system to its end, and checks every invariant on the way. */
@@ -52,7 +54,7 @@ class Simulation {
   private readonly calls: CallEnd[] = [];
   private readonly operations: { readonly end: CallEnd; readonly operation: Operation }[] = [];
   private readonly found: Violation[] = [];
-  private readonly heard = new Map<string, number>();
+  private readonly heard = new Map<ListenerPlan, number>();
   private readonly processListeners = new Map<string, Set<(...args: readonly unknown[]) => void>>();
   /** A listener has made a call: until promises settle, the container is ahead of what is told. */
   private isAhead = false;
@@ -84,7 +86,7 @@ class Simulation {
       this.checkRest();
     }
     for (const { invariant, component, message } of this.world.broken) this.violated(invariant, message, component);
-    return { events: this.events, log: () => this.entries.map((line) => line()), calls: this.calls, violations: [...this.check.end(), ...this.found] };
+    return { events: this.events, log: () => this.entries.map((line) => line()), calls: this.calls, violations: [...this.check.end(), ...this.found], choices: this.scheduler.choices };
   }
 
   // --- driving
@@ -93,9 +95,7 @@ class Simulation {
     const { time } = this.world;
     for (let step = 0; step < mostSteps && !this.hasExited; step += 1) {
       await this.settle();
-      const due = time.due();
-      if (due.length > 0) {
-        time.fire(this.scheduler.pick(due));
+      if (this.fireNext()) {
         this.goOnAtOnce();
       } else {
         const nextMs = time.nextDueAtMs();
@@ -108,8 +108,16 @@ class Simulation {
 
   /** Sometimes several things happen in one turn. */
   private goOnAtOnce(): void {
+    while (this.world.time.due().length > 0 && this.scheduler.goesOnAtOnce() && this.fireNext());
+  }
+
+  /** False when nothing happens before time goes on. */
+  private fireNext(): boolean {
     const { time } = this.world;
-    for (let due = time.due(); due.length > 0 && this.scheduler.goesOnAtOnce(); due = time.due()) time.fire(this.scheduler.pick(due));
+    const due = time.due();
+    const next = due.length === 0 ? undefined : this.scheduler.pick(due, time.nextDueAtMs() - time.now());
+    if (next !== undefined) time.fire(next);
+    return next !== undefined;
   }
 
   private async settle(): Promise<void> {
@@ -207,15 +215,19 @@ class Simulation {
   }
 
   private misbehave(plan: ListenerPlan, event: SystoleEvent): unknown {
-    if (event.kind !== plan.event) return undefined;
-    const key = `${plan.event} ${String(plan.nth)}`;
-    const count = (this.heard.get(key) ?? 0) + 1;
-    this.heard.set(key, count);
+    if (plan.event !== 'any' && event.kind !== plan.event) return undefined;
+    const count = (this.heard.get(plan) ?? 0) + 1;
+    this.heard.set(plan, count);
     if (count !== plan.nth) return undefined;
     if (plan.does === 'throws') throw new Error('a listener throws, as planned');
     if (plan.does === 'rejects') return Promise.reject(new Error('a listener rejects, as planned'));
+    const { does, soon = false } = plan;
+    if (soon) {
+      this.world.time.later('call', 'listener', 0, () => { this.make(does); });
+      return undefined;
+    }
     this.isAhead = true;
-    this.make(plan.does);
+    this.make(does);
     return undefined;
   }
 

@@ -63,10 +63,10 @@ export class SimulatedTime implements Clock {
     return due;
   }
 
-  /** When the next thing falls due; `Infinity` when nothing is left. */
+  /** When the next thing falls due that is not due yet; `Infinity` when there is none. */
   nextDueAtMs(): number {
     let nextMs = Infinity;
-    for (const { dueAtMs } of this.pending) nextMs = Math.min(nextMs, dueAtMs);
+    for (const { dueAtMs } of this.pending) if (dueAtMs > this.nowMs) nextMs = Math.min(nextMs, dueAtMs);
     return nextMs;
   }
 
