@@ -11,6 +11,8 @@ import { indicesOf, maskOf, requireDependenciesUp, samenessOf } from './targets'
 
 /** Stops some, then starts some: what a restart, a resume and a change of toggles have in common. */
 abstract class ChangeJob extends Job {
+  private hasStopFailures = false;
+
   /** What a start of `coming` would start: with all they require, less what is up. */
   protected startable(graph: LifecycleGraph, coming: Uint8Array): Uint8Array {
     const { table } = this.kernel.core;
@@ -23,6 +25,7 @@ abstract class ChangeJob extends Job {
   protected async leave(graph: LifecycleGraph, leaving: Uint8Array): Promise<boolean> {
     if (this.isCalledOff) return false;
     if (leaving.includes(1)) await this.takeDown(graph, leaving, 'stopping');
+    this.hasStopFailures = !this.log.isEmpty;
     return !this.staysDown(leaving);
   }
 
@@ -45,10 +48,10 @@ abstract class ChangeJob extends Job {
     this.throwStartFailure('ERR_START_FAILED', 'start', graph);
   }
 
-  /** Throws what the stops of this job left to report. */
+  /** Throws what the stops of this job left to report; a start that others could do without is no reason to. */
   protected throwStopFailures(graph: LifecycleGraph): void {
     this.throwIfCalledOff();
-    if (!this.log.isEmpty) throw operationFailed('ERR_STOP_FAILED', 'stop', this.end(graph));
+    if (this.hasStopFailures) throw operationFailed('ERR_STOP_FAILED', 'stop', this.end(graph));
   }
 }
 
