@@ -42,6 +42,11 @@ function error(events: readonly SystoleEvent[], lie: (details: OperationFailure)
   return { error: new SystoleError(code, message, { ...details, ...lie(details) }) };
 }
 
+const stopFailed = new SystoleError('ERR_STOP_FAILED', 'failed', {
+  rootCause: undefined, failures: [], cancelled: [], skipped: [], quarantined: [],
+  report: { operation: 'stop', outcome: 'failed', startedAtMs: 15, elapsedMs: 7, components: [] },
+});
+
 /** By the rule they break; what else breaks is listed too, since a lie seldom breaks one rule alone. */
 export const forgeries: readonly ForgedLog[] = [
   {
@@ -438,6 +443,13 @@ export const forgeries: readonly ForgedLog[] = [
     forge: (log, events) => log.saying('end stop 2', error(events, ({ failures }) => ({ failures: failures.slice(1) }))),
     found: [
       'T6: The error of the stop does not list the failure of a in its stop.',
+    ],
+  },
+  {
+    breaks: 'T6', lie: 'a stop in which nothing failed fails', of: 'upAndDown',
+    forge: (log) => log.saying('end stop 2', { outcome: 'failed', error: stopFailed }),
+    found: [
+      'T6: The stop that ended at 22 ms says that something failed to stop, although nothing did.',
     ],
   },
   {

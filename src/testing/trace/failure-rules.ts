@@ -6,6 +6,7 @@ import type { OperationTrace } from './operation-trace';
 import type { Report, Theme } from './rule';
 import { ms } from './rule';
 import type { EventOf, TraceModel } from './trace-model';
+import { isWayUp } from './trace-model';
 import type { Invariant } from './violation';
 
 /** S15, T6 and T18: what the error of an operation says, against what its events said. */
@@ -17,6 +18,7 @@ export const failureRules: Theme = {
       const { error } = event;
       if (event.name === 'stop' && event.outcome === 'done') endsWellRightly(operation, event, report);
       if (!isSystoleError(error)) return;
+      if (error.code === 'ERR_STOP_FAILED') failsRightly(operation, event, report);
       if (failureCodes.has(error.code)) new Statement(operation, error.details as OperationFailure, ruleOf(error.code), report).check(model);
       else if (isCallOff(error) && operation.failing !== undefined && operation.failing.error !== error) {
         report('S15', `The ${event.name} ended at ${ms(event.atMs)} with another error than the one that had ended it at ${ms(operation.failing.atMs)}.`);
@@ -39,6 +41,11 @@ function ruleOf(code: string): Invariant {
 function endsWellRightly({ failed, leftBehind }: OperationTrace, { atMs }: EventOf<'operation-ended'>, report: Report): void {
   for (const { component, phase } of failed) report('T6', `The stop ended well at ${ms(atMs)}, although ${component.id} had failed in its ${phase}.`, component.id);
   for (const component of leftBehind) report('T6', `The stop ended well at ${ms(atMs)}, although ${component.id} had been left behind.`, component.id);
+}
+
+function failsRightly({ failed, leftBehind }: OperationTrace, { name, atMs }: EventOf<'operation-ended'>, report: Report): void {
+  if (leftBehind.size > 0 || failed.some(({ phase }) => !isWayUp(phase))) return;
+  report('T6', `The ${name} that ended at ${ms(atMs)} says that something failed to stop, although nothing did.`);
 }
 
 /** What the error of one operation states, held against its events. */
