@@ -285,12 +285,15 @@ describe('useSystem', () => {
   });
 
   it('is refused without hooks, with what to pass', () => {
-    expect(systoleError(() => useSystem(application, { hooks: {} })).message).toBe([
+    const refused = systoleError(() => useSystem(application, { hooks: {} }));
+    expect([refused.code, refused.details]).toEqual(['ERR_NO_TEST_HOOKS', { missing: ['beforeEach', 'afterEach'] }]);
+    expect(refused.message).toBe([
       'useSystem found no beforeEach and no afterEach to tie the system to.',
       '  jest has them as globals, vitest only with { globals: true }',
       '  pass those of the test runner: useSystem(container, { hooks: { beforeEach, afterEach } }); or call startSystem(container) in the test',
     ].join('\n'));
-    expect(systoleError(() => useSystem(application, { per: 'file', hooks: { beforeAll: () => undefined } })).details).toEqual({ missing: ['afterAll'] });
+    const half = systoleError(() => useSystem(application, { per: 'file', hooks: { beforeAll: () => undefined } }));
+    expect([half.code, half.details]).toEqual(['ERR_NO_TEST_HOOKS', { missing: ['afterAll'] }]);
   });
 });
 
