@@ -186,6 +186,47 @@ describe('listeners', () => {
     expect([stop.story, rig.listenerErrors]).toMatchObject([{ failures: ['timed-out: a (stop) at 10000'], quarantined: ['a'] }, []]);
   });
 
+  it('find the state that the events so far have led to, whatever others ask for meanwhile', async () => {
+    const rig = new Rig({ a: { start: takes(5) }, b: { needs: ['a'], start: takes(5) }, c: { needs: ['b'] } });
+    const told: Record<string, string> = { a: 'registered', b: 'registered', c: 'registered' };
+    const differs: string[] = [];
+    rig.kernel.subscribe((event) => {
+      if (event.kind === 'component-changed' && event.component === 'a' && event.to === 'started' && event.sequence < 20) rig.stop();
+      if (event.kind === 'operation-ended' && event.name === 'stop' && event.sequence < 60) rig.start();
+    });
+    rig.kernel.subscribe((event) => {
+      if (event.kind === 'component-changed') told[event.component] = event.to;
+      if (JSON.stringify(told) !== JSON.stringify(rig.states)) differs.push(`${String(event.sequence)}: ${JSON.stringify(rig.states)} instead of ${JSON.stringify(told)}`);
+    });
+    const start = rig.watch(rig.start());
+    await rig.clock.advance(100);
+    expect([start.end, differs, rig.listenerErrors]).toEqual(['ERR_SUPERSEDED', [], []]);
+    expect(rig.states).toEqual({ a: 'ready', b: 'ready', c: 'ready' });
+  });
+
+  it('get a handle at once for what they ask for, which ends as the operation does that it joins', async () => {
+    const rig = new Rig({ a: { start: takes(10) } });
+    const joined: ReturnType<Rig['watch']>[] = [];
+    rig.kernel.subscribe((event) => { if (event.kind === 'step-starting') joined.push(rig.watch(rig.start())); });
+    const start = rig.watch(rig.start());
+    expect(joined.map(({ operation }) => operation.state)).toEqual(['running']);
+    await rig.clock.advance(10);
+    expect(joined.map(({ end, atMs, report, operation }) => [end, atMs, report === start.report, operation.state, operation.report().outcome])).toEqual([['done', 10, true, 'succeeded', 'done']]);
+  });
+
+  it('may call off what they have asked for before it is admitted, and what it joins', async () => {
+    const rig = new Rig({ a: { start: takes(10) } });
+    const joined: ReturnType<Rig['watch']>[] = [];
+    rig.kernel.subscribe((event) => {
+      if (event.kind !== 'step-starting' || event.phase !== 'start') return;
+      joined.push(rig.watch(rig.start()));
+      joined.at(-1)?.operation.abort('enough');
+    });
+    const start = rig.watch(rig.start());
+    await rig.clock.advance(10);
+    expect([start.end, joined.map(({ end }) => end), rig.states]).toEqual(['ERR_ABORTED', ['ERR_ABORTED'], { a: 'skipped' }]);
+  });
+
   it('may start the system again from inside the event that it has stopped', async () => {
     const rig = new Rig({ a: {} });
     await rig.start();
@@ -211,10 +252,11 @@ describe('listeners', () => {
   it('are not taken for the handler in whose time they are called', async () => {
     const rig = new Rig({ a: { stop: ({ rig: own }) => { own.kernel.core.events.emit({ kind: 'progress', component: 'a', text: 'closing' }); } } });
     await rig.start();
-    const answers: string[] = [];
-    rig.kernel.subscribe((event) => { if (event.kind === 'progress') answers.push(rig.stop().state); });
+    const answers: ReturnType<Rig['watch']>[] = [];
+    rig.kernel.subscribe((event) => { if (event.kind === 'progress') answers.push(rig.watch(rig.stop())); });
     await rig.stop();
-    expect(answers).toEqual(['running']);
+    await rig.clock.settle();
+    expect(answers.map(({ end }) => end)).toEqual(['done']);
   });
 
   it('hear of failures that nobody waits for, and those are no unhandled rejections', async () => {

@@ -10,8 +10,9 @@ interface Subscription {
 /**
  * Tells listeners what happened, synchronously and in order.
  *
- * A listener that makes something happen sees the new event after the current one; one that throws changes nothing; one that
- * is taken off hears nothing more, not even what has happened already; one that is added hears only what happens from then on.
+ * What a listener asks for is done once all have heard the event, in the same turn: so everybody who hears an event finds the
+ * state that the events so far have led to. A listener that throws changes nothing; one that is taken off hears nothing more, not
+ * even what has happened already; one that is added hears only what happens from then on.
  */
 export class EventBus {
   private readonly clock: Clock;
@@ -19,6 +20,8 @@ export class EventBus {
   private subscriptions: ReadonlySet<Subscription> = new Set();
   private pending: SystoleEvent[] = [];
   private delivering = false;
+  /** What listeners have asked for. */
+  private readonly putOff: (() => void)[] = [];
   private sequence = 0;
 
   constructor(clock: Clock, onListenerError: (error: unknown) => void) {
@@ -29,6 +32,16 @@ export class EventBus {
   /** Without listeners nothing is built; hot paths ask before they describe what happened. */
   get isHeard(): boolean {
     return this.subscriptions.size > 0;
+  }
+
+  /** Does something now; or, when a listener asks for it, once the event that is being told has been told to all. */
+  afterTelling(action: () => void): void {
+    if (this.delivering) this.putOff.push(action);
+    else action();
+  }
+
+  get isTelling(): boolean {
+    return this.delivering;
   }
 
   subscribe(listener: Listener): () => void {
@@ -44,7 +57,9 @@ export class EventBus {
     if (!this.isHeard) return;
     this.sequence += 1;
     this.pending.push(Object.freeze({ ...happening, sequence: this.sequence, atMs: this.clock.now() }));
-    if (!this.delivering) this.deliver();
+    if (this.delivering) return;
+    this.deliver();
+    for (let action = this.putOff.shift(); action !== undefined; action = this.putOff.shift()) action();
   }
 
   private deliver(): void {

@@ -96,19 +96,23 @@ export class Kernel {
   // --- what handlers say
 
   markReady(component: number): void {
-    const { table } = this.core;
-    table.conditions[component] = (table.conditions[component] as number) | EdgeKind.Ready;
-    if (table.state(component) !== 'started') return;
-    table.set(component, 'ready');
-    this.startRun?.becameReady(component);
+    const { table, events } = this.core;
+    events.afterTelling(() => {
+      table.conditions[component] = (table.conditions[component] as number) | EdgeKind.Ready;
+      if (table.state(component) !== 'started') return;
+      table.set(component, 'ready');
+      this.startRun?.becameReady(component);
+    });
   }
 
   markNotReady(component: number, reason: string): void {
-    const { table } = this.core;
-    table.conditions[component] = (table.conditions[component] as number) & ~EdgeKind.Ready;
-    if (table.state(component) !== 'ready') return;
-    table.set(component, 'started', reason);
-    this.startRun?.becameUnready();
+    const { table, events } = this.core;
+    events.afterTelling(() => {
+      table.conditions[component] = (table.conditions[component] as number) & ~EdgeKind.Ready;
+      if (table.state(component) !== 'ready') return;
+      table.set(component, 'started', reason);
+      this.startRun?.becameUnready();
+    });
   }
 
   // --- for jobs

@@ -22,6 +22,8 @@ export class JobQueue {
   private inserted: Job | undefined = undefined;
   private waiting: Job[] = [];
   private readonly endings = new Map<Job, Ending>();
+  /** What calls have joined that had a handle of their own already. */
+  private readonly joined = new WeakMap<Job, Operation>();
   /** What ends with the stop that took over from it, by that stop. */
   private readonly takenOver = new Map<Job, { readonly job: Job; readonly error: unknown }>();
   private isEnding = false;
@@ -35,8 +37,22 @@ export class JobQueue {
     return this.running !== undefined;
   }
 
-  /** Follows the table of admissions, against the last call that was admitted. */
+  /**
+   * Follows the table of admissions, against the last call that was admitted. A listener's call is admitted once all have heard
+   * the event; it gets a handle of its own at once.
+   */
   submit(job: Job): Operation {
+    const { events, calls } = this.kernel.core;
+    if (!events.isTelling) return this.admitNow(job);
+    this.open(job);
+    events.afterTelling(() => {
+      const operation = calls.outside(() => this.admitNow(job));
+      if (operation !== job.operation) this.follow(job, operation);
+    });
+    return job.operation;
+  }
+
+  private admitNow(job: Job): Operation {
     const refused = this.refusal(job);
     if (refused !== undefined) return this.reject(job, refused);
     const overtaken = job.kind === 'stop' ? this.takeOvertaken(job) : [];
@@ -44,6 +60,24 @@ export class JobQueue {
     // Settled last: whoever hears of it may make a call, which then comes after this one.
     for (const other of overtaken) this.settle(other, supersededBy(other.name, job.name));
     return operation;
+  }
+
+  /** The call has joined an operation that was going on: its own handle ends as that does. */
+  private follow(job: Job, operation: Operation): void {
+    const ending = this.endings.get(job);
+    this.endings.delete(job);
+    this.joined.set(job, operation);
+    job.operation.enter('running');
+    operation.then(
+      (report) => {
+        job.operation.enter('succeeded');
+        ending?.resolve(report);
+      },
+      (error: unknown) => {
+        job.operation.enter(finalState(error));
+        ending?.reject(error);
+      },
+    );
   }
 
   /** Compensations come before everything else that waits. */
@@ -66,6 +100,10 @@ export class JobQueue {
   }
 
   hurry(): void {
+    this.kernel.core.events.afterTelling(() => { this.hurryNow(); });
+  }
+
+  private hurryNow(): void {
     this.running?.hurry();
     this.inserted?.hurry();
     for (const job of this.waiting) {
@@ -184,19 +222,22 @@ export class JobQueue {
 
   private open(job: Job): void {
     const { core } = this.kernel;
+    if (this.endings.has(job)) return;
     let ending: Ending | undefined;
     const promise = new Promise<OperationReport>((resolve, reject) => { ending = { resolve, reject }; });
     if (ending !== undefined) this.endings.set(job, ending);
     const control = {
       now: (): number => core.clock.now(),
-      abort: (reason: unknown): void => { this.abort(job, reason); },
-      report: (): OperationReport => job.report(),
+      abort: (reason: unknown): void => { core.events.afterTelling(() => { this.abort(job, reason); }); },
+      report: (): OperationReport => this.joined.get(job)?.report() ?? job.report(),
     };
     job.operation = new Operation(this.nextId, job.name, control, promise) as Operation<never>;
     this.nextId += 1;
   }
 
   private abort(job: Job, reason: unknown): void {
+    this.joined.get(job)?.abort(reason);
+    if (this.joined.has(job)) return;
     job.operation.enter('aborting');
     if (job === this.running || job.hasTakenOver) {
       job.abort(reason);

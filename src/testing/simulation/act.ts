@@ -36,6 +36,8 @@ export interface Turn {
   readonly extend: (ms: number) => void;
   readonly ready: () => void;
   readonly notReady: (reason: string) => void;
+  /** At most how long it takes to obey, whatever its plan says; asked when its signal aborts. */
+  readonly obeysWithinMs?: () => number;
 }
 
 /** What a simulated handler fails with. */
@@ -101,7 +103,7 @@ function endLater(plan: ActPlan, turn: Turn, time: SimulatedTime, resolve: () =>
   if (obeysAfterMs === undefined) return;
   const obey = (): void => {
     take();
-    time.later('end', turn.id, obeysAfterMs, () => { reject(turn.signal.reason); });
+    time.later('end', turn.id, Math.min(obeysAfterMs, turn.obeysWithinMs?.() ?? Infinity), () => { reject(turn.signal.reason); });
   };
   if (turn.signal.aborted) obey();
   else turn.signal.addEventListener('abort', obey, { once: true });

@@ -56,8 +56,6 @@ class Simulation {
   private readonly found: Violation[] = [];
   private readonly heard = new Map<ListenerPlan, number>();
   private readonly processListeners = new Map<string, Set<(...args: readonly unknown[]) => void>>();
-  /** A listener has made a call: until promises settle, the container is ahead of what is told. */
-  private isAhead = false;
   private isWired = false;
   private hasExited = false;
   private mainEnd: string | undefined = undefined;
@@ -122,7 +120,6 @@ class Simulation {
 
   private async settle(): Promise<void> {
     for (let round = 0; round < settlingRounds; round += 1) await Promise.resolve();
-    this.isAhead = false;
   }
 
   // --- calls
@@ -192,9 +189,9 @@ class Simulation {
     this.events.push(event);
     this.entries.push(() => lineOfEvent(event));
     this.check.hear(event);
-    if (event.kind === 'component-changed' && !this.isAhead) this.compare(event.component);
+    if (event.kind === 'component-changed') this.compare(event.component);
     if (event.kind === 'wired' && event.components.length > 0) this.isWired = true;
-    if (event.kind === 'operation-ended' && this.isWired && !this.isAhead) for (const { id } of this.container.snapshot().components) this.compare(id);
+    if (event.kind === 'operation-ended' && this.isWired) for (const { id } of this.container.snapshot().components) this.compare(id);
     if (event.kind === 'operation-failing') queueMicrotask(() => { this.checkAborted(event.sequence); });
   }
 
@@ -226,7 +223,6 @@ class Simulation {
       this.world.time.later('call', 'listener', 0, () => { this.make(does); });
       return undefined;
     }
-    this.isAhead = true;
     this.make(does);
     return undefined;
   }
