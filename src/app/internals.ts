@@ -4,6 +4,7 @@ import type { Steps } from '../lifecycle/steps';
 import type { Settings } from '../model/limits';
 import { declaredClasses } from '../metadata/metadata-store';
 import type { Clock } from '../model/clock';
+import type { Definition } from '../model/definition';
 import type { AnySystoleError } from '../model/errors';
 import { lines, SystoleError } from '../model/errors';
 import type { ContainerView } from '../model/handler-context';
@@ -39,7 +40,10 @@ export type AroundSteps = (steps: Steps, view: StepsView) => Steps;
 /** What steps know as integers, by name. To be asked when a step runs, not before: the container is still being made. */
 export interface StepsView {
   readonly clock: Clock;
+  readonly settings: Settings;
   id(component: number): string;
+  /** What a component says of itself, as it is now. */
+  definition(component: number): Definition;
   /** @throws ERR_NOT_FOUND */
   component(key: Key): number;
   ready(component: number): void;
@@ -76,8 +80,9 @@ export class Internals {
     });
     const steps = new ComponentSteps({ view, instances: this.instances, wiring: () => this.wired.wiring(), kernel: () => this.kernel, definition: (component) => this.ownRegistry.entry(component).effective });
     const wrapped = options.aroundSteps?.(steps, {
-      clock: options.clock,
+      clock: options.clock, settings: options.settings,
       id: (component) => this.ownRegistry.entry(component).effective.id,
+      definition: (component) => this.ownRegistry.entry(component).effective,
       component: (key) => this.require(key),
       ready: (component) => { this.kernel.markReady(component); },
       notReady: (component, reason) => { this.kernel.markNotReady(component, reason); },

@@ -31,3 +31,9 @@ export function warnOfListener(error: unknown): void {
 export function processListeners(): ReadonlyMap<string, number> {
   return new Map(process.eventNames().map((event) => [String(event), process.listenerCount(event)]));
 }
+
+/** What the environment says under a name; `undefined` when it says nothing. */
+export function environmentValue(name: string): string | undefined {
+  const value = process.env[name];
+  return value === '' ? undefined : value;
+}
