@@ -28,6 +28,15 @@ describe('switches, elsewhere', () => {
     }
   });
 
+  it('spring-projects/spring-framework#31337: what only a switched-off component requires is not started', async () => {
+    const manual = component('manual');
+    const auto = component('auto', { deps: [manual], enabled: false });
+    const container = createContainer({ components: [auto] });
+    await container.startAll();
+    expect([statesOf(container), container.plan().order]).toEqual([{ auto: 'disabled', manual: 'registered' }, []]);
+    await container.stopAll();
+  });
+
   it('docker/compose: a dependency that need not be there is left out when it is switched off, and its user runs', async () => {
     const seen: unknown[] = [];
     const profiler = component('profiler', { feature: 'debug', start: () => 'profiler' });

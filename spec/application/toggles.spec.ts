@@ -77,6 +77,52 @@ describe('features', () => {
     await container.stopAll();
   });
 
+  describe('and what only their components need', () => {
+    function system(log: string[], auto: boolean): Container {
+      const Driver = recording(log, 'driver');
+      const Manual = recording(log, 'manual', { deps: [Driver] });
+      return createContainer({ components: [recording(log, 'auto', { deps: [Manual], feature: 'auto' }), recording(log, 'api')], features: { auto } });
+    }
+
+    it('is not started, and says why', async () => {
+      const log: string[] = [];
+      const container = system(log, false);
+      await container.startAll();
+      expect([log, container.plan().order]).toEqual([['start api'], ['api']]);
+      expect(statuses(container)).toEqual({ auto: 'disabled', api: 'ready', manual: 'registered', driver: 'registered' });
+      expect(container.explain('manual')).toBe('manual is not started with everything: only what is switched off asks for it.');
+      await container.start('manual');
+      expect(log).toEqual(['start api', 'start driver', 'start manual']);
+      await container.stopAll();
+    });
+
+    it('comes with them when they are switched on, and goes with them when they are switched off', async () => {
+      const log: string[] = [];
+      const container = system(log, false);
+      await container.startAll();
+      await container.enable('auto');
+      expect(log).toEqual(['start api', 'start driver', 'start manual', 'start auto']);
+      log.length = 0;
+      await container.disable('auto');
+      expect(log).toEqual(['stop auto', 'stop manual', 'stop driver']);
+      await container.restartAll();
+      expect(log.slice(3)).toEqual(['stop api', 'start api']);
+      await container.stopAll();
+    });
+
+    it('stays as long as somebody else needs it', async () => {
+      const log: string[] = [];
+      const container = system(log, true);
+      container.add(recording(log, 'reports', { deps: [optional('driver')] }));
+      await container.startAll();
+      log.length = 0;
+      await container.disable('auto');
+      expect(log).toEqual(['stop auto', 'stop manual']);
+      expect(container.status('driver')).toBe('ready');
+      await container.stopAll();
+    });
+  });
+
   it('switched while nothing is up are told at once, and what the events say is what the container says', async () => {
     const changes: string[] = [];
     const container = createContainer({ components: [component('stripe', { feature: 'payments' }), component('billing', { deps: ['stripe'] })] });

@@ -54,6 +54,7 @@ export class Look {
     const id = this.id(component);
     const reason = internals.kernel.core.table.reasons.get(component);
     if (state === 'disabled') return chainSentence(internals.disabledChain(component));
+    if (state === 'registered' && internals.wired.wiring().wanted[component] === 0) return `${id} is not started with everything: only what is switched off asks for it.`;
     if (state === 'waiting') return `${id} is waiting: ${this.waitsFor(component).join('; ')}`;
     return reason === undefined ? `${id} is ${state}.` : `${id} is ${state}: ${reason}`;
   }
@@ -65,8 +66,8 @@ export class Look {
 
   plan(phase: string, direction: 'dependencies-first' | 'dependents-first'): PhasePlan {
     this.internals.wired.current();
-    const { adjacency, enabled } = this.internals.wired.wiring();
-    const plan = planOf(this.internals.wired.order(), enabled, direction);
+    const { adjacency, wanted } = this.internals.wired.wiring();
+    const plan = planOf(this.internals.wired.order(), wanted, direction);
     return {
       phase,
       order: Array.from(plan.members, (component) => this.id(component)),

@@ -49,10 +49,10 @@ export class Wired implements GraphSource {
   current(): LifecycleGraph {
     refuse(this.findings());
     const wiring = this.wiring();
-    const { adjacency, disabled, present, enabled } = wiring;
+    const { adjacency, disabled, present, enabled, wanted } = wiring;
     const chain = (component: number): readonly DisabledLink[] => disabledChain(adjacency.ids, disabled, component);
     return {
-      version: wiring.version, adjacency, enabled,
+      version: wiring.version, adjacency, enabled, wanted,
       isPresent: (component) => present[component] === 1,
       disabledReason: (component) => disabled.get(component)?.reason,
       disabledBy: (component) => disabled.get(component)?.via,

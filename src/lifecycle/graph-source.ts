@@ -7,6 +7,8 @@ export interface LifecycleGraph {
   readonly adjacency: Adjacency;
   /** 1 for components that are there and not switched off. */
   readonly enabled: Uint8Array;
+  /** 1 for those enabled that a start of everything starts: not for what only disabled ones need. */
+  readonly wanted: Uint8Array;
   readonly isPresent: (component: number) => boolean;
   /** Why a component is switched off, in one line. */
   readonly disabledReason: (component: number) => string | undefined;

@@ -30,8 +30,8 @@ export interface KernelParts {
 export interface Suspended {
   /** 1 for what was running, less what has been stopped since: a resume brings back exactly that. */
   readonly running: Uint8Array;
-  /** 1 for what was switched on: what has been added or switched on since comes along, if everything was asked for. */
-  readonly enabled: Uint8Array;
+  /** 1 for what a start of everything would have started: what has joined that since comes along, if everything was asked for. */
+  readonly wanted: Uint8Array;
 }
 
 /** The lifecycle of one container: the state of each component and of the whole, and one operation at a time. */
@@ -312,6 +312,7 @@ const emptyGraph: LifecycleGraph = {
   version: -1,
   adjacency: compressEdges([], [], [], []),
   enabled: new Uint8Array(0),
+  wanted: new Uint8Array(0),
   isPresent: () => false,
   disabledReason: () => undefined,
   disabledBy: () => undefined,

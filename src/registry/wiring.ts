@@ -26,6 +26,8 @@ export interface Wiring {
   readonly present: Uint8Array;
   /** 1 for those present that are not switched off. */
   readonly enabled: Uint8Array;
+  /** 1 for those enabled that are there by name, or that something wanted asks for: what only disabled ones need is not. */
+  readonly wanted: Uint8Array;
   readonly disabled: ReadonlyMap<number, DisabledBecause>;
   /** The targets of component `i`'s dependency list: `targets[targetsFrom[i]] …`, parallel to the list. */
   readonly targetsFrom: Int32Array;
@@ -62,6 +64,8 @@ class Wirer {
   private readonly gaps: Gap[] = [];
   private readonly clashing = new Set<unknown>();
   private readonly reached: number[] = [];
+  /** Who was taken along by whom: pairs of asker and asked. */
+  private readonly pulls: [number, number][] = [];
   private readonly isReached: boolean[] = [];
   private readonly from: number[] = [];
   private readonly to: number[] = [];
@@ -93,7 +97,7 @@ class Wirer {
     return {
       version: this.registry.version,
       definitions: entries.map((entry) => entry.effective),
-      adjacency, present, enabled, disabled, targetsFrom,
+      adjacency, present, enabled, wanted: this.wantedAmong(enabled), disabled, targetsFrom,
       targets: Int32Array.from(this.targets),
       members: this.members,
       findings: this.findings,
@@ -112,6 +116,23 @@ class Wirer {
     }
   }
 
+  private wantedAmong(enabled: Uint8Array): Uint8Array {
+    const asked = new Map<number, number[]>();
+    for (const [from, to] of this.pulls) {
+      const list = asked.get(from);
+      if (list === undefined) asked.set(from, [to]);
+      else list.push(to);
+    }
+    const wanted = new Uint8Array(enabled.length);
+    const queue = this.registry.entries.filter(({ explicit, removed }) => explicit && !removed).map(({ index }) => index);
+    for (const index of queue) {
+      if (wanted[index] === 1 || enabled[index] === 0) continue;
+      wanted[index] = 1;
+      queue.push(...asked.get(index) ?? []);
+    }
+    return wanted;
+  }
+
   private reach(index: number): void {
     if (this.isReached[index] === true) return;
     this.isReached[index] = true;
@@ -126,8 +147,10 @@ class Wirer {
     if (typeof dependency === 'object' && (dependency.kind === 'optional' || dependency.kind === 'all')) return;
     const key = keyOf(dependency);
     const index = this.locate(key);
-    if (index >= 0) this.reach(index);
-    else if (index === Target.Absent) this.gaps.push({ component, position, key });
+    if (index >= 0) {
+      this.reach(index);
+      this.pulls.push([component, index]);
+    } else if (index === Target.Absent) this.gaps.push({ component, position, key });
   }
 
   /** The index behind a key, taking its definition along if it has one. */

@@ -1,4 +1,4 @@
-import { dependentClosure, requiredClosure } from '../../graph/selection';
+import { dependencyClosure, dependentClosure, requiredClosure } from '../../graph/selection';
 import type { AnySystoleError } from '../../model/errors';
 import type { LifecycleGraph } from '../graph-source';
 import type { RunOptions } from './job';
@@ -82,14 +82,14 @@ export class RestartJob extends ChangeJob {
     const isUp = (component: number): boolean => kernel.core.table.isUp(component);
     if (this.isolated && targets !== 'all') requireDependenciesUp('restart', after, targets, isUp);
     const leaving = this.leavingOf(before);
-    const coming = targets === 'all' ? after.enabled : maskOf(after, [...indicesOf(leaving), ...targets]);
+    const coming = targets === 'all' ? after.enabled.map((enabled, component) => (enabled === 1 && (after.wanted[component] === 1 || leaving[component] === 1) ? 1 : 0)) : maskOf(after, [...indicesOf(leaving), ...targets]);
     // Asked before anything is stopped: what cannot be started again had better stay.
     const starting = this.startable(after, coming);
     const again = starting.map((inside, component) => (inside === 1 || (leaving[component] === 1 && coming[component] === 1) ? 1 : 0));
     if (kernel.hasBusy(again)) await this.quiescence(again);
     this.announce(after, coming, this.isolated ? { isolated: true } : {});
     if (await this.leave(before, leaving)) {
-      kernel.request(targets === 'all' ? indicesOf(after.enabled) : targets, targets === 'all');
+      kernel.request(targets === 'all' ? indicesOf(coming) : targets, targets === 'all');
       await this.come(after, coming);
     }
     this.throwStopFailures(after);
@@ -135,11 +135,14 @@ export class ReconfigureJob extends ChangeJob {
     const all = indicesOf(new Uint8Array(after.adjacency.size).fill(1));
     const gone = all.filter((component) => isUp(component) && after.enabled[component] === 0);
     const fresh = all.filter((component) => !isUp(component) && after.enabled[component] === 1
-      && (table.requested[component] === 1 || (kernel.allRequested && wasOff[component] !== 0)));
+      && (table.requested[component] === 1 || (kernel.allRequested && after.wanted[component] === 1 && (wasOff[component] !== 0 || before.wanted[component] !== 1))));
     // Whoever holds what goes, or did without what comes, is started anew.
     const holders = indicesOf(dependentClosure(after.adjacency, fresh, isUp)).filter(isUp);
     const leaving = maskOf(before, [...indicesOf(dependentClosure(before.adjacency, gone, isUp)), ...holders, ...indicesOf(dependentClosure(before.adjacency, holders, isUp))]);
-    const returning = maskOf(after, [...fresh, ...indicesOf(leaving).filter((component) => after.enabled[component] === 1)]);
+    const orphans = this.orphans(before, after, leaving);
+    for (const component of orphans) leaving[component] = 1;
+    kernel.unrequest(orphans);
+    const returning = maskOf(after, [...fresh, ...indicesOf(leaving).filter((component) => after.enabled[component] === 1 && !orphans.includes(component))]);
     this.announce(after, maskOf(after, [...indicesOf(leaving), ...indicesOf(returning)]));
     // A suspended system starts nothing; its resume brings these along.
     const goesOn = await this.leave(before, leaving);
@@ -149,6 +152,17 @@ export class ReconfigureJob extends ChangeJob {
       await this.come(after, returning, fresh);
     }
     this.throwStopFailures(after);
+  }
+
+  /** What everybody's start had started for somebody who is switched off now, and nobody who stays needs. */
+  private orphans(before: LifecycleGraph, after: LifecycleGraph, leaving: Uint8Array): readonly number[] {
+    const { table } = this.kernel.core;
+    if (!this.kernel.allRequested) return [];
+    const isUp = (component: number): boolean => table.isUp(component);
+    const isUnwanted = (component: number): boolean => before.wanted[component] === 1 && after.wanted[component] === 0 && after.enabled[component] === 1;
+    const up = indicesOf(after.enabled).filter(isUp);
+    const needed = dependencyClosure(after.adjacency, up.filter((component) => leaving[component] === 0 && !isUnwanted(component)), isUp);
+    return up.filter((component) => isUnwanted(component) && needed[component] === 0);
   }
 
   private prepareOrRevert(): LifecycleGraph {
@@ -194,7 +208,7 @@ export class SuspendJob extends Job {
       steps.limits(component).whenSuspended === 'stop' && !steps.has(component, 'suspend')), isUp);
     this.announce(graph, members);
     this.throwIfCalledOff();
-    kernel.suspended = { running: members.slice(), enabled: graph.enabled.slice() };
+    kernel.suspended = { running: members.slice(), wanted: graph.wanted.slice() };
     const run = await this.takeDown(graph, members, 'suspending', {
       verb: (component) => (stopping[component] === 1 ? 'stop' : steps.has(component, 'suspend') ? 'suspend' : 'keep'),
     });
@@ -247,7 +261,7 @@ export class ResumeJob extends ChangeJob {
     // What has changed while it was down is in nobody's hands.
     const leaving = dependentClosure(before.adjacency, [...changed.filter(isUp), ...lost], isUp).map((inside, component) => (inside === 1 && isUp(component) ? 1 : 0));
     const coming = after.enabled.map((enabled, component) =>
-      (enabled === 1 && (suspended.running[component] === 1 || (kernel.allRequested && suspended.enabled[component] !== 1)) ? 1 : 0));
+      (enabled === 1 && (suspended.running[component] === 1 || (kernel.allRequested && after.wanted[component] === 1 && suspended.wanted[component] !== 1)) ? 1 : 0));
     const starting = this.startable(after, coming);
     if (kernel.hasBusy(starting)) await this.quiescence(starting);
     this.announce(after, maskOf(after, [...indicesOf(leaving), ...indicesOf(coming)]));

@@ -55,8 +55,8 @@ export class StartJob extends Job {
     if (this.targets === 'all') {
       const all: number[] = [];
       graph.enabled.forEach((enabled, component) => {
-        if (enabled === 1) all.push(component);
-        else if (graph.isPresent(component)) this.record.leaveOut(component, { kind: 'disabled', reason: graph.disabledReason(component) ?? 'disabled' });
+        if (graph.wanted[component] === 1) all.push(component);
+        else if (enabled === 0 && graph.isPresent(component)) this.record.leaveOut(component, { kind: 'disabled', reason: graph.disabledReason(component) ?? 'disabled' });
       });
       return all;
     }
