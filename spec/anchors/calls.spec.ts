@@ -119,7 +119,7 @@ describe('calls that overlap, elsewhere', () => {
     await rig.clock.advance(200);
     const again = rig.watch(rig.start());
     await rig.clock.settle();
-    expect([again.end, again.systoleError.details]).toEqual(['ERR_BUSY', { call: 'start', busy: [{ id: 'stuck', state: 'quarantined', sinceMs: 90 }] }]);
+    expect([again.end, again.systoleError.details]).toEqual(['ERR_BUSY', { call: 'start()', busy: [{ id: 'stuck', state: 'quarantined', sinceMs: 90 }] }]);
     await rig.clock.advance(10_000);
     expect(rig.log.slice(-3)).toEqual(['late start stuck done', 'stop stuck', 'stopped stuck']);
     await expect(rig.start()).resolves.toMatchObject({ outcome: 'done' });

@@ -50,7 +50,7 @@ describe('what operations say when they go wrong', () => {
     const refused = await errorOf(container.startAll(), clock);
     expect(refused.code).toBe('ERR_BUSY');
     expect(refused.message).toBe([
-      'start is refused, because hung is still busy.',
+      'start() is refused, because hung is still busy.',
       '  hung: quarantined for 98800 ms',
       '  a handler has ignored its signal; make it obey, or pass { waitForQuiescenceMs } to wait for it',
     ].join('\n'));
@@ -72,7 +72,7 @@ describe('what operations say when they go wrong', () => {
     void container.stopAll();
     const second = await errorOf(superseded, clock);
     expect(second.code).toBe('ERR_SUPERSEDED');
-    expect(second.message).toBe('start was superseded by stop, which was called while it ran or waited.\n  nothing it had begun is left running; call it again after the stop');
+    expect(second.message).toBe('start was superseded by stop, which was called while it ran or waited.\n  what it had begun was left to that stop; call it again afterwards');
   });
 
   it('the reasons that signals abort with', async () => {

@@ -61,7 +61,7 @@ describe('a start that was left behind', () => {
     const start = rig.watch(rig.start());
     await rig.clock.settle();
     expect([start.story, rig.log]).toEqual([
-      { code: 'ERR_BUSY', details: { call: 'start', busy: [{ id: 'deaf', state: 'quarantined', sinceMs: 990 }] } }, [],
+      { code: 'ERR_BUSY', details: { call: 'start()', busy: [{ id: 'deaf', state: 'quarantined', sinceMs: 990 }] } }, [],
     ]);
     const other = rig.watch(rig.start(['fine']));
     await rig.clock.settle();

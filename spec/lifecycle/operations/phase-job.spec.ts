@@ -83,6 +83,11 @@ describe('a phase of the user\'s own', () => {
     const start = rig.watch(rig.start());
     await rig.clock.settle();
     expect([stop.story, start.end, rig.states]).toMatchObject([{ code: 'ERR_STOP_FAILED', failures: [], quarantined: ['a'] }, 'ERR_BUSY', { a: 'quarantined' }]);
+    expect(stop.systoleError.message).toBe([
+      'a was told to stop with a handler in flight that had been left behind before.',
+      '  left behind, its handler still in flight: a',
+      '  make the handlers that were left behind obey context.signal; until they end, a new start is refused',
+    ].join('\n'));
     await rig.clock.advance(2_500);
     expect([rig.states, rig.downs, rig.log.slice(-3)]).toEqual([{ a: 'stopped' }, ['a'], ['stop a', 'stopped a', 'late migrate a done']]);
     await rig.start();
@@ -98,7 +103,7 @@ describe('a phase of the user\'s own', () => {
     await rig.clock.settle();
     const patient = rig.watch(rig.restart(['a'], { waitForQuiescenceMs: 10_000 }));
     await rig.clock.settle();
-    expect([refused.story, rig.log, rig.up]).toEqual([{ code: 'ERR_BUSY', details: { call: 'restart', busy: [{ id: 'a', state: 'ready', sinceMs: 2_500 }] } }, [], ['a', 'b']]);
+    expect([refused.story, rig.log, rig.up]).toEqual([{ code: 'ERR_BUSY', details: { call: 'restart()', busy: [{ id: 'a', state: 'ready', sinceMs: 2_500 }] } }, [], ['a', 'b']]);
     await rig.clock.advance(2_500);
     expect([patient.end, rig.log]).toEqual(['done', ['late migrate a done', 'stop b', 'stopped b', 'stop a', 'stopped a', 'start a', 'started a', 'start b', 'started b']]);
   });

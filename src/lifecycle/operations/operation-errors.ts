@@ -42,10 +42,10 @@ export function operationFailed(code: FailedCode, verb: string, end: WrongEnd): 
 /** A call that must wait for handlers that are still in flight. */
 export function busy(call: string, components: readonly BusyComponent[]): SystoleError<'ERR_BUSY'> {
   return new SystoleError('ERR_BUSY', lines(
-    `${call} is refused, because ${names(components.map((component) => component.id))} ${components.length === 1 ? 'is' : 'are'} still busy.`,
+    `${call}() is refused, because ${names(components.map((component) => component.id))} ${components.length === 1 ? 'is' : 'are'} still busy.`,
     ...components.slice(0, shownNames).map((component) => `${component.id}: ${component.state} for ${String(Math.round(component.sinceMs))} ms`),
     'a handler has ignored its signal; make it obey, or pass { waitForQuiescenceMs } to wait for it',
-  ), { call, busy: components });
+  ), { call: `${call}()`, busy: components });
 }
 
 /** A call that would rather be refused than wait for another operation. */
@@ -155,6 +155,7 @@ function sentence(verb: string, details: OperationFailure, root: unknown): strin
   const first = details.failures[0];
   const who = details.rootCause ?? 'The operation';
   if (first?.kind === 'timed-out') return firstLine(first.error);
+  if (root === undefined) return `${names(details.quarantined)} was told to ${verb} with a handler in flight that had been left behind before.`;
   return `${who} failed to ${verb}: ${firstLine(root)}`;
 }
 

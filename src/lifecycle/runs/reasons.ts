@@ -25,6 +25,6 @@ export function calledOff(operation: string, reason: unknown): SystoleError<'ERR
 export function supersededBy(call: string, by: string): SystoleError<'ERR_SUPERSEDED'> {
   return new SystoleError('ERR_SUPERSEDED', lines(
     `${call} was superseded by ${by}, which was called while it ran or waited.`,
-    'nothing it had begun is left running; call it again after the stop',
+    'what it had begun was left to that stop; call it again afterwards',
   ), { call, by });
 }
