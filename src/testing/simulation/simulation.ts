@@ -38,8 +38,9 @@ export async function simulate(system: SystemUnderTest, scenario: Scenario, secr
   return new Simulation(system, scenario, secrets).run();
 }
 
-/** More than any scenario needs: a run that does more does not come to rest. */
+/** More than any scenario needs, at first and for each component: a run that does more does not come to rest. */
 const mostSteps = 20_000;
+const mostStepsEach = 500;
 /** Rounds of the microtask queue that count as settled: more than any chain of awaits in one turn. */
 const settlingRounds = 48;
 
@@ -91,7 +92,8 @@ class Simulation {
 
   private async drive(): Promise<void> {
     const { time } = this.world;
-    for (let step = 0; step < mostSteps && !this.hasExited; step += 1) {
+    const most = mostSteps + mostStepsEach * this.container.ids().length;
+    for (let step = 0; step < most && !this.hasExited; step += 1) {
       await this.settle();
       if (this.fireNext()) {
         this.goOnAtOnce();
@@ -101,7 +103,7 @@ class Simulation {
         time.advanceTo(nextMs);
       }
     }
-    if (!this.hasExited) this.violated('C5', `after ${String(mostSteps)} steps the system has not come to rest`);
+    if (!this.hasExited) this.violated('C5', `after ${String(most)} steps the system has not come to rest`);
   }
 
   /** Sometimes several things happen in one turn. */
@@ -191,7 +193,7 @@ class Simulation {
     this.check.hear(event);
     if (event.kind === 'component-changed') this.compare(event.component);
     if (event.kind === 'wired' && event.components.length > 0) this.isWired = true;
-    if (event.kind === 'operation-ended' && this.isWired) for (const { id } of this.container.snapshot().components) this.compare(id);
+    if (event.kind === 'operation-ended' && this.isWired) for (const id of this.container.ids()) this.compare(id);
     if (event.kind === 'operation-failing') queueMicrotask(() => { this.checkAborted(event.sequence); });
   }
 
@@ -260,7 +262,7 @@ class Simulation {
     for (const [event, listeners] of this.processListeners) {
       if (listeners.size > 0) this.violated('T12', `${String(listeners.size)} listeners of ${event} are left on the process`);
     }
-    for (const { id } of this.container.snapshot().components) {
+    for (const id of this.container.ids()) {
       if (this.container.isStarted(id)) this.violated('T3', `${id} is still up`, id);
     }
     if (time.timers > 0 || time.holds > 0) this.violated('T12', `${String(time.timers)} timers and ${String(time.holds)} holds are left`);
