@@ -18,15 +18,15 @@ export type {
   AutoComponentDecorator, ComponentDecorator, ComponentOptions, ConfigOption, DependencyMismatch, HandlerDecorator, LifecycleMethod,
   MethodDecorator, PhaseMethod, Schema, SchemaResult,
 } from './metadata/component-types';
-export { component, value } from './metadata/define';
+export { alias, component, required, value } from './metadata/define';
 export type { ComponentHandlers, ComponentToken } from './metadata/define';
 export { After, Before, On, OnDrain, OnForceStop, OnResume, OnStart, OnStop, OnSuspend } from './metadata/handlers';
 export type { Clock } from './model/clock';
 export { disabled } from './model/definition';
 export type { DisabledReason } from './model/definition';
-export { all, completed, lazy, optional, pick, ready } from './model/dependency';
+export { all, completed, group, lazy, local, optional, pick, ready } from './model/dependency';
 export type {
-  AllDependency, ConditionDependency, Dependency, DependencyForm, Lazy, LazyDependency, OptionalDependency, PickDependency, Provided, ProvidedAll,
+  AllDependency, ConditionDependency, Dependency, DependencyForm, GroupDependency, Lazy, LazyDependency, LocalDependency, OptionalDependency, PickDependency, Provided, ProvidedAll,
 } from './model/dependency';
 export { isSystoleError, SystoleError } from './model/errors';
 export type { AnySystoleError, BusyComponent, CycleEdge, ErrorCode, ErrorDetails, Failure, OperationFailure } from './model/errors';

@@ -10,6 +10,7 @@ import type { ContainerView } from '../model/handler-context';
 import type { RunningReport } from '../model/report';
 import type { Snapshot } from '../model/snapshot';
 import type { ComponentState, SystemState } from '../model/state';
+import { groupMember } from '../metadata/define';
 import type { Key, TypedKey } from '../model/token';
 import type { Entry } from '../registry/registry';
 import type { AroundSteps, InternalsOptions } from './internals';
@@ -63,6 +64,17 @@ export class Container extends PlainSide implements ContainerView, AsyncDisposab
     this.internals.registry.add(components);
     this.overrides.discardUnkept();
     return this;
+  }
+
+  /**
+   * Takes components in under a common name: the member `server` of the group `http` has the id `http/server`. The same component
+   * may stand in several groups: each has an instance of its own, and `local(name)` among its dependencies means the member of that
+   * name beside it. What is no component is a constant.
+   *
+   * @throws ERR_NOT_A_COMPONENT, ERR_DUPLICATE_ID, ERR_INVALID_ID, several as ERR_WIRING; then nothing was added
+   */
+  group(name: string, members: Readonly<Record<string, unknown>>): this {
+    return this.add(...Object.entries(members).map(([member, what]) => groupMember(name, member, what)));
   }
 
   /** @throws ERR_NOT_FOUND, and ERR_BUSY while it is up */
@@ -128,9 +140,9 @@ export class Container extends PlainSide implements ContainerView, AsyncDisposab
     return this.derive(name, (entry) => entry.explicit, true);
   }
 
-  /** A fork that holds only these components and what they need. @throws ERR_NOT_FOUND */
+  /** A fork that holds only these components, or groups by their names, and what they need. @throws ERR_NOT_FOUND */
   select(...keys: readonly Key[]): Container {
-    const chosen = new Set(keys.map((key) => this.internals.require(key)));
+    const chosen = new Set(keys.flatMap((key) => this.internals.requireAll(key)));
     return this.derive(this.name, (entry) => chosen.has(entry.index), false);
   }
 

@@ -16,6 +16,8 @@ export type FeatureSetting = boolean | { readonly enabled: boolean; readonly rea
 export interface ContainerOptions extends Partial<Settings> {
   /** Held together with all they need. */
   readonly components?: readonly TypedKey<unknown>[];
+  /** Groups by their names, each with its members: components, or constants. */
+  readonly groups?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** By name; a component of a feature that is not named here is on. */
   readonly features?: Readonly<Record<string, FeatureSetting>>;
   /** Configs, by the id of their component. */
@@ -33,12 +35,13 @@ export interface ContainerOptions extends Partial<Settings> {
  *   config without its component
  */
 export function createContainer(options: ContainerOptions = {}): Container {
-  const { components = [], features = {}, config = {}, name = 'container', clock = realClock, ...limits } = options;
+  const { components = [], groups = {}, features = {}, config = {}, name = 'container', clock = realClock, ...limits } = options;
   const registry = new Registry();
   refuse(Object.entries(features).flatMap(([feature, setting]) => featureFindings(feature, setting)));
   for (const [feature, setting] of Object.entries(features)) registry.setFeature(feature, switchOf(feature, setting));
   const made = new Container(name, { registry, clock, settings: { ...defaultSettings, ...checkedSettings(limits) }, takesDeclared: false });
   made.add(...components);
+  for (const [group, members] of Object.entries(groups)) made.group(group, members);
   for (const [id, value] of Object.entries(config)) made.configure(id, value);
   return made;
 }

@@ -12,6 +12,7 @@ import type { ComponentState } from '../model/state';
 import type { Key } from '../model/token';
 import { describeKey } from '../model/token';
 import { notFound } from '../registry/findings';
+import { groupOf } from '../registry/groups';
 import { nearNames } from '../registry/near-names';
 import type { Registry } from '../registry/registry';
 import { disabledChain } from '../registry/toggles';
@@ -111,7 +112,18 @@ export class Internals {
     if (component !== undefined) return component;
     const name = describeKey(key);
     const remedy = this.plain.elsewhere(key) === undefined ? undefined : `it is a plain registration: container.resolve(${name})`;
-    throw notFound(name, nearNames(name, this.presentIds()), remedy);
+    throw notFound(name, this.similarTo(key, name), remedy);
+  }
+
+  /** The component behind a key; or the members of a group, by its name. @throws ERR_NOT_FOUND */
+  requireAll(key: unknown): readonly number[] {
+    const members = typeof key === 'string' && this.find(key) === undefined ? this.membersOf(key) : [];
+    return members.length > 0 ? members : [this.require(key)];
+  }
+
+  private membersOf(group: string): readonly number[] {
+    const { adjacency, present } = this.wired.wiring();
+    return adjacency.ids.flatMap((id, component) => (present[component] === 1 && groupOf(id) === group ? [component] : []));
   }
 
   state(component: number): ComponentState {
@@ -170,6 +182,15 @@ export class Internals {
     const component = this.find(key);
     if (component === undefined) return this.plain.container.resolve(key as never);
     return this.kernel.state === 'idle' && !this.kernel.isOccupied ? this.resolveComponent(component) : this.getComponent(component);
+  }
+
+  /** Members of groups that are made of a class are similar to the class. */
+  private similarTo(key: unknown, name: string): readonly string[] {
+    const { definitions, present } = this.wired.wiring();
+    const made = definitions.filter(({ source }, component) => present[component] === 1 && source.kind === 'class' && source.target === key);
+    if (made.length > 0) return made.map(({ id }) => id);
+    const ids = this.presentIds();
+    return nearNames(name, [...ids, ...new Set(ids.map(groupOf).filter((group) => group !== undefined))]);
   }
 
   private presentIds(): readonly string[] {

@@ -75,7 +75,7 @@ export interface PhaseRunOptions {
   readonly only?: readonly Key[];
 }
 
-/** Components, and options behind them. */
+/** Components, or groups by their names, and options behind them. */
 export type TargetsThen<Options> = readonly Key[] | readonly [...Key[], Options];
 
 const builtIn: ReadonlyMap<string, string> = new Map([
@@ -100,7 +100,7 @@ export class Runner {
     const hasOptions = typeof last === 'object' && last !== null && !('kind' in last);
     if (Array.isArray(last)) throw invalidOption(undefined, 'the first component', last, 'pass components one by one: start(A, B)');
     const keys = (hasOptions ? args.slice(0, -1) : args) as readonly Key[];
-    return [keys.map((key) => this.internals.require(key)), (hasOptions ? last : {}) as Options];
+    return [[...new Set(keys.flatMap((key) => this.internals.requireAll(key)))], (hasOptions ? last : {}) as Options];
   }
 
   start(targets: Targets, options: StartCall): Operation<RunningReport> {
@@ -177,7 +177,7 @@ export class Runner {
   run(phase: string, options: PhaseRunOptions): Operation {
     const { kernel } = this.internals;
     const definition = this.phases.get(phase) ?? {};
-    const targets = options.only === undefined ? 'all' : options.only.map((key) => this.internals.require(key));
+    const targets = options.only === undefined ? 'all' : options.only.flatMap((key) => this.internals.requireAll(key));
     const known = this.knownPhases();
     if (!known.has(phase)) {
       const own = builtIn.get(phase);

@@ -5,6 +5,7 @@ import { lines, SystoleError } from '../model/errors';
 import type { Lazy } from '../model/dependency';
 import { keyOf } from '../registry/registry';
 import { Target } from '../registry/wiring';
+import { nameInGroup } from '../registry/groups';
 import type { Wiring } from '../registry/wiring';
 
 /** What instances need from around them. */
@@ -73,7 +74,7 @@ export class Instances {
       case 'value': this.set(component, definition.source.value); return;
       case 'factory': this.set(component, definition.source.make(this.surroundings.container as never)); return;
       case 'alias': this.set(component, this.args(component, definition)[0]); return;
-      case 'start': return;
+      case 'start': case 'required': return;
     }
   }
 
@@ -124,12 +125,18 @@ export class Instances {
     if (typeof dependency !== 'object' || dependency.kind === 'token') return this.instanceAt(target, dependency);
     switch (dependency.kind) {
       case 'lazy': return this.later(keyOf(dependency));
-      case 'all': return (wiring.members.get(place) ?? []).filter((member) => this.has(member)).map((member) => this.get(member));
+      case 'all': return this.membersAt(wiring, place).map((member) => this.get(member));
+      case 'group': return Object.freeze(Object.fromEntries(this.membersAt(wiring, place).map((member) => [nameInGroup(wiring.adjacency.ids[member] ?? ''), this.get(member)])));
+      case 'local': return undefined;
       case 'pick': return dependency.select(this.instanceAt(target, dependency.of) as never);
       case 'optional': return target === Target.Absent ? undefined : this.instanceAt(target, keyOf(dependency));
       case 'ready':
       case 'completed': return this.instanceAt(target, dependency.of);
     }
+  }
+
+  private membersAt(wiring: Wiring, place: number): readonly number[] {
+    return (wiring.members.get(place) ?? []).filter((member) => this.has(member));
   }
 
   private instanceAt(target: number, key: unknown): unknown {

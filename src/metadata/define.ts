@@ -1,11 +1,12 @@
 import type { Definition, Handler, HandlerFunction } from '../model/definition';
-import type { Dependency, ProvidedAll } from '../model/dependency';
+import type { Dependency, Provided, ProvidedAll } from '../model/dependency';
+import { lines, SystoleError } from '../model/errors';
 import type { HandlerContext } from '../model/handler-context';
-import { describeKey } from '../model/token';
+import { describeKey, isToken } from '../model/token';
 import type { Key, Token } from '../model/token';
 import type { ComponentOptions, Schema } from './component-types';
 import { captureCaller } from './declared-at';
-import { attachDefinition } from './metadata-store';
+import { attachDefinition, definitionOf } from './metadata-store';
 import { qualifiedId, storedOptions } from './stored-options';
 
 /** A token that carries its own definition: whoever needs it takes it along. */
@@ -91,6 +92,54 @@ export function value<const Name extends string | symbol | Token<unknown>, Value
     handlers: [],
     declaredAt: captureCaller(value),
   });
+}
+
+/**
+ * Defines a component that is another one's instance, or a part of it, under a name of its own.
+ *
+ * @example
+ * const HttpPort = alias('http.port', pick(Env, (env) => env.http.port));
+ */
+export function alias<const Name extends string | symbol | Token<unknown>, const Of extends Dependency>(
+  name: Name,
+  of: Of,
+  options: { readonly doc?: string; readonly tags?: readonly Key[] } = {},
+): ComponentToken<NamedValue<Name, Provided<Of>>> {
+  return define(name, options, { source: { kind: 'alias' }, dependencies: Object.freeze([of]), handlers: [], declaredAt: captureCaller(alias) });
+}
+
+/**
+ * Defines a placeholder: whoever uses the definitions has to put something in its place, by `override`. Until then the wiring is
+ * refused with ERR_NOT_PROVIDED.
+ */
+export function required<const Name extends string | symbol | Token<unknown>>(
+  name: Name,
+  options: { readonly doc?: string; readonly tags?: readonly Key[] } = {},
+): ComponentToken<NamedValue<Name, unknown>> {
+  return define(name, options, { source: { kind: 'required' }, dependencies: [], handlers: [], declaredAt: captureCaller(required) });
+}
+
+/**
+ * What stands in a group under a name: the same definition with an id of its own, or a constant.
+ *
+ * @internal
+ * @throws ERR_NOT_A_COMPONENT for a function that is no component: a class that has not been decorated, most likely
+ */
+export function groupMember(group: string, name: string, member: unknown): ComponentToken<unknown> {
+  const holds = typeof member === 'function' || (typeof member === 'object' && member !== null);
+  const definition = holds ? definitionOf(member) : undefined;
+  const made: Token<unknown> = Object.freeze({ kind: 'token', description: `${group}/${name}` });
+  if (definition === undefined && (typeof member === 'function' || isToken(member))) throw notGroupable(group, name, member);
+  const constant: Omit<Definition, 'id' | 'key'> = { source: { kind: 'value', value: member }, dependencies: [], handlers: [], options: {}, declaredAt: undefined };
+  attachDefinition(made, Object.freeze({ ...definition ?? constant, id: made.description, key: made }));
+  return made;
+}
+
+function notGroupable(group: string, name: string, member: unknown): SystoleError<'ERR_NOT_A_COMPONENT'> {
+  return new SystoleError('ERR_NOT_A_COMPONENT', lines(
+    `${describeKey(member)} stands in the group ${group} as ${name}, but it is not a component.`,
+    'decorate the class with @Component(), list what component(...) or value(...) returned, or any other value for a constant',
+  ), { name: describeKey(member), component: `${group}/${name}`, position: undefined });
 }
 
 /** The value behind the token is known to the callers' types only; `never` fits what they promise. */

@@ -23,7 +23,9 @@ export type Source =
   | { readonly kind: 'value'; readonly value: unknown }
   | { readonly kind: 'start'; readonly start: ((...dependenciesAndContext: never) => unknown) | undefined }
   | { readonly kind: 'factory'; readonly make: (container: never) => unknown }
-  | { readonly kind: 'alias' };
+  | { readonly kind: 'alias' }
+  /** A placeholder: something has to take its place. */
+  | { readonly kind: 'required' };
 
 /** Where a component was declared: `file:line`, worked out when it is read. */
 export interface DeclaredAt {

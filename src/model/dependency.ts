@@ -3,14 +3,14 @@ import type { ClassKey, Key, Provides, Token, ValueOf } from './token';
 /** The instance, once its owner is up; the value is `undefined` when the component is missing or disabled. */
 export interface OptionalDependency<out Value> extends Provides<Value> {
   readonly kind: 'optional';
-  readonly of: Key | ConditionDependency<unknown>;
+  readonly of: Key | ConditionDependency<unknown> | LocalDependency<unknown>;
   readonly onFailure: 'fail' | 'absent';
 }
 
 /** A handle on something that is asked for later; makes no edge, and so breaks a cycle. */
 export interface LazyDependency<out Value> extends Provides<Value> {
   readonly kind: 'lazy';
-  readonly of: () => Key;
+  readonly of: () => Key | LocalDependency<unknown>;
 }
 
 /** Every enabled component with the tag, in order of registration. */
@@ -22,14 +22,26 @@ export interface AllDependency<out Value> extends Provides<Value> {
 /** A part of an instance, read just before the asking component is constructed. */
 export interface PickDependency<out Value> extends Provides<Value> {
   readonly kind: 'pick';
-  readonly of: Key;
+  readonly of: Key | LocalDependency<unknown>;
   readonly select: (instance: never) => unknown;
 }
 
 /** The instance, once its owner is ready, or has completed its one-shot work. */
 export interface ConditionDependency<out Value> extends Provides<Value> {
   readonly kind: 'ready' | 'completed';
-  readonly of: Key;
+  readonly of: Key | LocalDependency<unknown>;
+}
+
+/** The member of that name in the asking component's own group. */
+export interface LocalDependency<out Value> extends Provides<Value> {
+  readonly kind: 'local';
+  readonly of: string;
+}
+
+/** Every enabled member of a group, by its name in it. */
+export interface GroupDependency<out Value> extends Provides<Value> {
+  readonly kind: 'group';
+  readonly of: string;
 }
 
 /** The forms that wrap a key. */
@@ -38,7 +50,9 @@ export type DependencyForm =
   | LazyDependency<unknown>
   | AllDependency<unknown>
   | PickDependency<unknown>
-  | ConditionDependency<unknown>;
+  | ConditionDependency<unknown>
+  | LocalDependency<unknown>
+  | GroupDependency<unknown>;
 
 /** What a component may ask for. */
 export type Dependency = ClassKey<unknown> | Token<unknown> | DependencyForm | string | symbol;
@@ -69,7 +83,7 @@ export interface Lazy<out Value> {
 }
 
 /** What a key or a condition stands for. */
-type Wrapped = ClassKey<unknown> | Token<unknown> | ConditionDependency<unknown> | string | symbol;
+type Wrapped = ClassKey<unknown> | Token<unknown> | ConditionDependency<unknown> | LocalDependency<unknown> | string | symbol;
 
 /**
  * The instance, or `undefined` when the component is missing or disabled. It is waited for like any other dependency.
@@ -84,7 +98,7 @@ export function optional<const K extends Wrapped>(
 }
 
 /** A handle that gives the instance later. No edge: it neither orders the start nor closes a cycle. */
-export function lazy<K extends ClassKey<unknown> | Token<unknown> | string | symbol>(of: () => K): LazyDependency<Lazy<Provided<K>>> {
+export function lazy<K extends ClassKey<unknown> | Token<unknown> | LocalDependency<unknown> | string | symbol>(of: () => K): LazyDependency<Lazy<Provided<K>>> {
   return Object.freeze({ kind: 'lazy', of });
 }
 
@@ -98,18 +112,32 @@ export function all(of: Key): AllDependency<readonly unknown[]> {
 
 /** A part of an instance; the asking component depends on the whole one. */
 export function pick<Instance, Part>(
-  of: ClassKey<Instance> | Token<Instance>,
+  of: ClassKey<Instance> | Token<Instance> | LocalDependency<Instance>,
   select: (instance: Instance) => Part,
 ): PickDependency<Part> {
   return Object.freeze({ kind: 'pick', of, select });
 }
 
 /** The instance, once its component is ready rather than merely started. */
-export function ready<const K extends ClassKey<unknown> | Token<unknown> | string | symbol>(of: K): ConditionDependency<Provided<K>> {
+export function ready<const K extends ClassKey<unknown> | Token<unknown> | LocalDependency<unknown> | string | symbol>(of: K): ConditionDependency<Provided<K>> {
   return Object.freeze({ kind: 'ready', of });
 }
 
 /** The instance, once its component has completed its one-shot work. */
-export function completed<const K extends ClassKey<unknown> | Token<unknown> | string | symbol>(of: K): ConditionDependency<Provided<K>> {
+export function completed<const K extends ClassKey<unknown> | Token<unknown> | LocalDependency<unknown> | string | symbol>(of: K): ConditionDependency<Provided<K>> {
   return Object.freeze({ kind: 'completed', of });
+}
+
+/**
+ * The member of that name in the asking component's own group, so that one definition works in any group.
+ *
+ * @param name - without the group; the type of its instance is what the caller says, and fits any parameter if nothing is said
+ */
+export function local<Value = never>(name: string): LocalDependency<Value> {
+  return Object.freeze({ kind: 'local', of: name });
+}
+
+/** Every enabled member of a group, as a record of their instances by their names in the group. */
+export function group<Value = unknown>(name: string): GroupDependency<Readonly<Record<string, Value>>> {
+  return Object.freeze({ kind: 'group', of: name });
 }

@@ -47,6 +47,10 @@ export interface ErrorDetails {
     readonly component: string; readonly position: number; readonly missing: string;
     readonly path: readonly string[]; readonly similar: readonly string[];
   };
+  /** A component asks for a member of its own group, and has none; or for a group that nothing is in. */
+  readonly ERR_NO_GROUP: { readonly component: string; readonly position: number; readonly name: string };
+  /** A placeholder made by `required` is enabled, and nothing has taken its place. */
+  readonly ERR_NOT_PROVIDED: { readonly component: string; readonly neededBy: readonly string[] };
   /** A dependency was `undefined` when the decorator ran. */
   readonly ERR_UNDEFINED_DEPENDENCY: { readonly component: string; readonly position: number };
   /** A class stands where a component belongs, but is not decorated. */
@@ -101,6 +105,19 @@ export interface ErrorDetails {
   readonly ERR_NOT_FAKED: { readonly fake: string; readonly member: string };
   /** Asked what was called of something that records no calls. */
   readonly ERR_NOT_A_FAKE: { readonly name: string };
+  /** A run of an exploration broke a rule of the lifecycle, or what its check says. */
+  readonly ERR_INVARIANT_VIOLATED: {
+    /** Of the run; `undefined` for the one without chance that comes first. */
+    readonly seed: number | undefined;
+    /** Its number, from 1 on; 0 for the one that comes first. */
+    readonly run: number;
+    /** The rule `check` is the user's own. */
+    readonly violations: readonly { readonly invariant: string; readonly sequence: number; readonly atMs: number; readonly component?: string; readonly message: string }[];
+    /** What happened up to the first violation: the last lines. */
+    readonly log: readonly string[];
+    /** The call that plays the run again. */
+    readonly replay: string;
+  };
 }
 
 export type ErrorCode = keyof ErrorDetails;

@@ -3,6 +3,7 @@ import type { AnySystoleError, BusyComponent } from '../model/errors';
 import { lines, SystoleError } from '../model/errors';
 import type { DeclaredAt } from '../model/definition';
 import { describeKey } from '../model/token';
+import { nearNames } from './near-names';
 
 /** Findings that an error shows with their evidence; of more, it gives the number. */
 const shownFindings = 6;
@@ -39,6 +40,33 @@ export function dependencyUndefined(asker: Definition, position: number): AnySys
     'usual reason: two files import each other; the class did not exist yet when @Component ran',
     'move one of them, or list lazy(() => TheClass)',
   ), { component: asker.id, position });
+}
+
+export function localOutsideGroup(asker: Definition, position: number, name: string): AnySystoleError {
+  return new SystoleError('ERR_NO_GROUP', lines(
+    `${asker.id} asks for local(${JSON.stringify(name)}) at position ${String(position + 1)}, but is in no group.`,
+    `declared at: ${asker.declaredAt?.place ?? 'an unknown place'}`,
+    `put it in one: container.group('…', { ${JSON.stringify(asker.id)}: ${asker.id}, ${JSON.stringify(name)}: … }), or give it the option group`,
+  ), { component: asker.id, position, name });
+}
+
+export function groupMissing(asker: Definition, position: number, group: string, known: readonly string[]): AnySystoleError {
+  const similar = nearNames(group, known);
+  return new SystoleError('ERR_NO_GROUP', lines(
+    `${asker.id} asks for the group ${group}, but nothing is in it.`,
+    similar.length > 0 ? `similar: ${similar.join(', ')}` : known.length > 0 ? `known: ${known.join(', ')}` : undefined,
+    `register its members: container.group(${JSON.stringify(group)}, { … })`,
+  ), { component: asker.id, position, name: group });
+}
+
+/** A placeholder that nothing has taken the place of. */
+export function notProvided(definition: Definition, neededBy: readonly string[]): AnySystoleError {
+  return new SystoleError('ERR_NOT_PROVIDED', lines(
+    `${definition.id} is required, but nothing has been put in its place.`,
+    neededBy.length > 0 ? `needed by: ${neededBy.slice(0, shownFindings).join(', ')}` : undefined,
+    definition.declaredAt?.place === undefined ? undefined : `declared at: ${definition.declaredAt.place}`,
+    `override it: container.override(${JSON.stringify(definition.id)}, { useValue })`,
+  ), { component: definition.id, neededBy });
 }
 
 export function notAComponent(target: unknown, asker?: Definition, position?: number): AnySystoleError {

@@ -3,6 +3,7 @@ import type { Definition } from '../model/definition';
 import type { AnySystoleError } from '../model/errors';
 import type { Dependency } from '../model/dependency';
 import { duplicateId, duplicateKey, notAComponent, refuse } from './findings';
+import { withLocalsNamed } from './groups';
 import { definitionFindings } from './option-check';
 
 /** A switch set by name: on, off with its reason, or not set. */
@@ -104,7 +105,7 @@ export class Registry {
     refuse(definitionFindings(definition));
     const entry = this.entry(index);
     entry.override = definition;
-    entry.effective = definition;
+    entry.effective = withLocalsNamed(definition);
     this.version += 1;
   }
 
@@ -120,7 +121,7 @@ export class Registry {
   restore(index: number): void {
     const entry = this.entry(index);
     entry.override = undefined;
-    entry.effective = entry.original;
+    entry.effective = withLocalsNamed(entry.original);
     this.version += 1;
   }
 
@@ -185,7 +186,7 @@ export class Registry {
       return known;
     }
     const index = this.entries.length;
-    this.entries.push({ index, original: definition, effective: definition, explicit, removed: false, override: undefined });
+    this.entries.push({ index, original: definition, effective: withLocalsNamed(definition), explicit, removed: false, override: undefined });
     this.byKey.set(definition.key, index);
     this.byId.set(definition.id, index);
     this.version += 1;

@@ -4,7 +4,8 @@ import type { Definition } from '../model/definition';
 import type { Dependency } from '../model/dependency';
 import type { AnySystoleError } from '../model/errors';
 import { describeKey } from '../model/token';
-import { dependencyMissing, dependencyUndefined, notAComponent } from './findings';
+import { dependencyMissing, dependencyUndefined, groupMissing, localOutsideGroup, notAComponent, notProvided } from './findings';
+import { groupOf, localName } from './groups';
 import { nearNames } from './near-names';
 import { keyOf } from './registry';
 import type { Registry } from './registry';
@@ -62,6 +63,8 @@ class Wirer {
   private readonly elsewhere: (key: unknown) => Elsewhere;
   private readonly findings: AnySystoleError[];
   private readonly gaps: Gap[] = [];
+  /** What is wrong with a component, unless it is switched off. */
+  private readonly faults: { readonly component: number; readonly finding: AnySystoleError }[] = [];
   private readonly clashing = new Set<unknown>();
   private readonly reached: number[] = [];
   /** Who was taken along by whom: pairs of asker and asked. */
@@ -93,6 +96,7 @@ class Wirer {
     const disabled = disabledComponents(this.registry, adjacency, present);
     const enabled = present.map((there, index) => (disabled.has(index) ? 0 : there));
     this.reportGaps(adjacency, enabled);
+    this.reportPlaceholders(adjacency, enabled);
     this.findings.push(...forcedFindings(this.registry, adjacency, disabled));
     return {
       version: this.registry.version,
@@ -144,7 +148,12 @@ class Wirer {
       this.findings.push(dependencyUndefined(this.registry.entry(component).effective, position));
       return;
     }
-    if (typeof dependency === 'object' && (dependency.kind === 'optional' || dependency.kind === 'all')) return;
+    const local = localName(dependency);
+    if (local !== undefined) {
+      this.faults.push({ component, finding: localOutsideGroup(this.registry.entry(component).effective, position, local) });
+      return;
+    }
+    if (typeof dependency === 'object' && (dependency.kind === 'optional' || dependency.kind === 'all' || dependency.kind === 'group')) return;
     const key = keyOf(dependency);
     const index = this.locate(key);
     if (index >= 0) {
@@ -178,18 +187,20 @@ class Wirer {
   }
 
   private connect(index: number, definition: Definition): void {
-    for (const dependency of definition.dependencies as readonly (Dependency | undefined)[]) {
-      this.targets.push(isAbsent(dependency) ? Target.Absent : this.target(index, dependency));
-    }
+    (definition.dependencies as readonly (Dependency | undefined)[]).forEach((dependency, position) => {
+      this.targets.push(isAbsent(dependency) || localName(dependency) !== undefined ? Target.Absent : this.target(index, dependency, position));
+    });
     for (const key of definition.options.after ?? []) this.order(index, this.known(key));
     for (const key of definition.options.before ?? []) this.order(this.known(key), index);
   }
 
-  private target(index: number, dependency: Dependency): number {
+  private target(index: number, dependency: Dependency, position: number): number {
     if (typeof dependency !== 'object') return this.need(index, dependency, EdgeKind.Required);
     switch (dependency.kind) {
       case 'lazy': return Target.Later;
       case 'all': return this.needAll(index, dependency.of);
+      case 'group': return this.needGroup(index, dependency.of, position);
+      case 'local': return Target.Absent;
       case 'optional': {
         const absent = dependency.onFailure === 'absent' ? EdgeKind.AbsentOnFailure : 0;
         return this.need(index, keyOf(dependency), conditionOf(dependency.of) | absent);
@@ -213,6 +224,19 @@ class Wirer {
     for (const member of members) this.edge(index, member, EdgeKind.Required | EdgeKind.Member);
     this.members.set(this.targets.length, members);
     return Target.Several;
+  }
+
+  private needGroup(index: number, group: string, position: number): number {
+    const members = [...this.reached].filter((member) => groupOf(this.registry.entry(member).effective.id) === group).sort((a, b) => a - b);
+    if (members.length === 0) this.faults.push({ component: index, finding: groupMissing(this.registry.entry(index).effective, position, group, this.groups()) });
+    for (const member of members) this.edge(index, member, EdgeKind.Required | EdgeKind.Member);
+    this.members.set(this.targets.length, members);
+    return Target.Several;
+  }
+
+  private groups(): readonly string[] {
+    const names = this.reached.map((member) => groupOf(this.registry.entry(member).effective.id));
+    return [...new Set(names.filter((name) => name !== undefined))];
   }
 
   /** The index behind a key among those present; taking nothing along. */
@@ -259,8 +283,17 @@ class Wirer {
     return tagged;
   }
 
+  private reportPlaceholders(adjacency: Adjacency, enabled: Uint8Array): void {
+    for (const { index, effective } of this.registry.entries) {
+      if (effective.source.kind !== 'required' || enabled[index] !== 1) continue;
+      const askers = adjacency.neededBy.subarray(adjacency.neededByFrom[index], adjacency.neededByFrom[index + 1]);
+      this.findings.push(notProvided(effective, Array.from(askers, (asker) => adjacency.ids[asker] ?? '')));
+    }
+  }
+
   /** A gap in a component that is switched off hurts nobody. */
   private reportGaps(adjacency: Adjacency, enabled: Uint8Array): void {
+    this.findings.push(...this.faults.filter(({ component }) => enabled[component] === 1).map(({ finding }) => finding));
     let missing = 0;
     for (const { component, position, key } of this.gaps) {
       // What could not be taken along has been reported for what it is.
