@@ -18,3 +18,8 @@ export { useSystem } from './use-system';
 export type { TestHook, TestHooks, UseSystemOptions } from './use-system';
 export { expectNoLeaks } from './leaks';
 export type { LeakOptions, LeakWatch } from './leaks';
+export { explore } from './explore';
+export type { CheckResult, ExploreOptions, ExploreReport } from './explore';
+export type { ExploreCall } from './simulation/explored-call';
+export type { ExploredCall, ExploredRun, Moment } from './simulation/explored-run';
+export type { FaultWeather } from './simulation/explored-scenario';
