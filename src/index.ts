@@ -5,6 +5,8 @@ export type { PhasePlan } from './app/look';
 export { ExitCode, main } from './app/main';
 export type { MainOptions } from './app/main';
 export type { PhaseDefinition, PhaseRunOptions, ResumeChanges, StartCall, StopCall, TargetsThen } from './app/runner';
+export { subsystem } from './app/subsystem';
+export type { SubsystemOptions } from './app/subsystem';
 export type { AnyToken } from './app/plain-side';
 export type { ProcessHooks } from './app/process-hooks';
 export type { PlainProvider } from './container/plain-container';

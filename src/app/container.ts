@@ -6,6 +6,7 @@ import type { Operation } from '../lifecycle/operations/operation';
 import type { Clock } from '../model/clock';
 import type { AnySystoleError } from '../model/errors';
 import type { Listener } from '../model/event';
+import type { Settings } from '../model/limits';
 import type { ContainerView } from '../model/handler-context';
 import type { RunningReport } from '../model/report';
 import type { Snapshot } from '../model/snapshot';
@@ -21,6 +22,8 @@ import type { PhasePlan } from './look';
 import { PlainSide } from './plain-side';
 import type { PhaseRunOptions, ResumeChanges, StartCall, StopCall, TargetsThen } from './runner';
 import { Runner } from './runner';
+import { subsystem } from './subsystem';
+import type { SubsystemOptions } from './subsystem';
 import type { PhaseDefinition } from './runner';
 
 /** What takes the place of a component, or of a part of it. */
@@ -75,6 +78,11 @@ export class Container extends PlainSide implements ContainerView, AsyncDisposab
    */
   group(name: string, members: Readonly<Record<string, unknown>>): this {
     return this.add(...Object.entries(members).map(([member, what]) => groupMember(name, member, what)));
+  }
+
+  /** Takes a whole container in as one component; see `subsystem`. @throws ERR_DUPLICATE_ID, ERR_INVALID_ID */
+  mount(id: string, system: Container, options: SubsystemOptions = {}): this {
+    return this.add(subsystem(id, system, options));
   }
 
   /** @throws ERR_NOT_FOUND, and ERR_BUSY while it is up */
@@ -164,6 +172,21 @@ export class Container extends PlainSide implements ContainerView, AsyncDisposab
       ? outer ?? inner
       : (steps, view) => outer(inner(steps, view), view);
     return this.derive(this.name, (entry) => entry.explicit, true, { clock, aroundSteps, onListenerError });
+  }
+
+  /** @internal */
+  get settings(): Settings {
+    return this.internals.settings;
+  }
+
+  /** @internal The phases of the user's own that are known here. */
+  phases(): ReadonlySet<string> {
+    return this.runner.knownPhases();
+  }
+
+  /** @internal */
+  holds(key: Key): boolean {
+    return this.internals.find(key) !== undefined;
   }
 
   // --- run
