@@ -88,7 +88,7 @@ describe('a subsystem', () => {
     const byList = subsystem('byList', inner(App, value('port', 1)), { imports: [group('tools'), optional(Cache)] });
     const outer = createContainer({ components: [byRecord, byList], groups: { tools: { x: 1, y: value('y', () => 2) } }, clock });
     await outer.startAll();
-    expect(seen).toEqual([8080, { x: 1 }, undefined, 1, { x: 1, y: expect.any(Function) }, undefined]);
+    expect(seen).toEqual([1, { x: 1, y: expect.any(Function) }, undefined, 8080, { x: 1 }, undefined]);
     await outer.stopAll();
   });
 

@@ -33,7 +33,7 @@ export function subsystem(name: string, system: Container, options: SubsystemOpt
   const imports = importsOf(options);
   const { startDeadlineMs, stopBudgetMs, forceGraceMs, abortGraceMs } = system.settings;
   const on = Object.fromEntries([...system.phases()].map((phase) => [phase, (inner: Container) => inner.run(phase)]));
-  return component(name, {
+  return component<string, Container>(name, {
     deps: imports.map(({ dependency }) => dependency),
     // Inside, a failed start is aborted, cleaned up and rolled back: outside, that has to be waited for.
     startTimeoutMs: startDeadlineMs + abortGraceMs + stopBudgetMs + forceGraceMs,
@@ -44,7 +44,7 @@ export function subsystem(name: string, system: Container, options: SubsystemOpt
     suspend: (inner: Container) => inner.suspend(),
     resume: (inner: Container) => inner.resume(),
     on,
-  } as object) as ComponentToken<Container>;
+  } as object);
 }
 
 function importsOf({ imports = [] }: SubsystemOptions): readonly Import[] {
