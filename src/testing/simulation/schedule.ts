@@ -19,7 +19,9 @@ export interface ScriptedSchedule {
   readonly kind: 'scripted';
   /** Which of what is due comes next, counted from 0 and round again, each time that more than one thing may; from their end on the first. */
   readonly choices: readonly number[];
-  /** Something that is due may also take longer, until what falls due within so many milliseconds; 0 for never. */
+  /** Handlers of these components may also take longer, until something else happens; and so may the `caller`. */
+  readonly takingLonger: readonly string[];
+  /** How far at most time goes on so at once. */
   readonly waitsMs: number;
 }
 
@@ -36,6 +38,7 @@ export class Scheduler {
   private readonly ranks = new Map<string, number>();
   private readonly changes: ReadonlySet<number>;
   private picks = 0;
+  private hasWaited = false;
 
   constructor(plan: SchedulePlan) {
     this.plan = plan;
@@ -66,14 +69,21 @@ export class Scheduler {
     return this.plan.kind !== 'scripted' && this.plan.together > 0 && this.random.chance(this.plan.together);
   }
 
-  /** A timer is never late: what may take longer is a handler or a caller. */
-  private asWritten(due: readonly Pending[], nextInMs: number, { choices, waitsMs }: ScriptedSchedule): Pending | undefined {
-    const mayWait = nextInMs <= waitsMs && !due.some(({ kind }) => kind === 'timer');
-    const count = due.length + (mayWait ? 1 : 0);
-    if (count === 1) return due[0];
+  /** What was waited for comes first: whatever ends before it at the same instant could have ended before the wait. */
+  private asWritten(due: readonly Pending[], nextInMs: number, { choices, takingLonger, waitsMs }: ScriptedSchedule): Pending | undefined {
+    const prompt = due.filter(({ who }) => !takingLonger.includes(who));
+    const now = this.hasWaited && prompt.length > 0 ? prompt : due;
+    const mayWait = prompt.length === 0 && nextInMs <= waitsMs;
+    const choice = this.choose(now.length + (mayWait ? 1 : 0), choices);
+    this.hasWaited = choice === now.length;
+    return now[choice];
+  }
+
+  private choose(count: number, choices: readonly number[]): number {
+    if (count === 1) return 0;
     const choice = choices[this.choices.length] ?? 0;
     this.choices.push(count);
-    return due[choice % count];
+    return choice % count;
   }
 
   private byPriority(due: readonly Pending[]): Pending {
