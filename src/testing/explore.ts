@@ -33,7 +33,8 @@ export interface ExploreOptions {
   readonly seed?: number;
   /**
    * What goes wrong with handlers. `none`: each ends well and within its own limit. `obedient`: some fail or run over their
-   * limit, and each ends as soon as its signal aborts, a force-stop at once. Default: `any`; some look at no signal, end late, or never.
+   * limit, and each ends as soon as its signal aborts, a force-stop at once; a grace of 0 leaves nobody the time for that.
+   * Default: `any`; some look at no signal, end late, or never.
    */
   readonly faults?: FaultWeather;
   /**
