@@ -26,6 +26,7 @@ export { After, Before, On, OnDrain, OnForceStop, OnResume, OnStart, OnStop, OnS
 export type { Clock } from './model/clock';
 export { disabled } from './model/definition';
 export type { DisabledReason } from './model/definition';
+export type { ComponentDescription, SystemDescription } from './model/description';
 export { all, completed, group, lazy, local, optional, pick, ready } from './model/dependency';
 export type {
   AllDependency, ConditionDependency, Dependency, DependencyForm, GroupDependency, Lazy, LazyDependency, LocalDependency, OptionalDependency, PickDependency, Provided, ProvidedAll,

@@ -4,6 +4,7 @@ import type { DefinitionPart, Provider } from '../container/provider';
 import { isProvider } from '../container/provider';
 import type { Operation } from '../lifecycle/operations/operation';
 import type { Clock } from '../model/clock';
+import type { ComponentDescription, SystemDescription } from '../model/description';
 import type { AnySystoleError } from '../model/errors';
 import type { Listener } from '../model/event';
 import type { Settings } from '../model/limits';
@@ -299,6 +300,13 @@ export class Container extends PlainSide implements ContainerView, AsyncDisposab
   /** Hears every event from now on; the function returned ends that. */
   subscribe(listener: Listener): () => void {
     return this.internals.kernel.subscribe(listener);
+  }
+
+  /** What a component, or everything, says of itself and where it stands; of configs only what is marked safe. @throws ERR_NOT_FOUND */
+  describe(): SystemDescription;
+  describe(key: Key): ComponentDescription;
+  describe(key?: Key): SystemDescription | ComponentDescription {
+    return key === undefined ? this.look.describeAll(this.name) : this.look.describe(this.internals.require(key));
   }
 
   /** A graphlib `Graph`, made anew: nodes are ids, edges lead from a component to what it needs. */

@@ -59,6 +59,7 @@ export class Internals {
   readonly kernel: Kernel;
   readonly settings: Settings;
   readonly clock: Clock;
+  private readonly steps: ComponentSteps;
   private readonly ownRegistry: Registry;
   private readonly takesDeclared: boolean;
   private absorbed = 0;
@@ -79,7 +80,7 @@ export class Internals {
       getLater: (key) => this.getLater(key),
       container: view,
     });
-    const steps = new ComponentSteps({ view, instances: this.instances, wiring: () => this.wired.wiring(), kernel: () => this.kernel, definition: (component) => this.ownRegistry.entry(component).effective });
+    const steps = this.steps = new ComponentSteps({ view, instances: this.instances, wiring: () => this.wired.wiring(), kernel: () => this.kernel, definition: (component) => this.ownRegistry.entry(component).effective });
     const wrapped = options.aroundSteps?.(steps, {
       clock: options.clock, settings: options.settings,
       id: (component) => this.ownRegistry.entry(component).effective.id,
@@ -133,6 +134,11 @@ export class Internals {
     // While an operation switches it off, it is first stopped, and then disabled.
     if (isResting && !this.kernel.isOccupied && this.wired.wiring().disabled.has(component)) return 'disabled';
     return state === 'disabled' && !table.reasons.has(component) && !this.wired.wiring().disabled.has(component) ? 'registered' : state;
+  }
+
+  /** The config that a component's handlers get; while it is down, what is written down. */
+  configOf(component: number): unknown {
+    return this.steps.configOf(component);
   }
 
   /** Why a component is switched off, link by link; empty when it is not. */

@@ -1,10 +1,14 @@
 import type { DependencyGraph } from '../graph/dependency-graph';
 import { toGraphlib } from '../graph/dependency-graph';
 import { levelsOf, planOf } from '../graph/plan';
+import type { ComponentDescription, SystemDescription } from '../model/description';
 import type { ComponentSnapshot, Snapshot } from '../model/snapshot';
 import type { ComponentState } from '../model/state';
+import { describeKey } from '../model/token';
+import { groupOf, nameInGroup } from '../registry/groups';
 import { chainSentence } from '../registry/toggles';
 import type { Internals } from './internals';
+import { redacted } from './redact';
 
 /** What a phase would do: everybody's place, and who may run together. */
 export interface PhasePlan {
@@ -57,6 +61,26 @@ export class Look {
     if (state === 'registered' && internals.wired.wiring().wanted[component] === 0) return `${id} is not started with everything: only what is switched off asks for it.`;
     if (state === 'waiting') return `${id} is waiting: ${this.waitsFor(component).join('; ')}`;
     return reason === undefined ? `${id} is ${state}.` : `${id} is ${state}: ${reason}`;
+  }
+
+  describe(component: number): ComponentDescription {
+    const { internals } = this;
+    const { source, handlers, options, id, declaredAt } = internals.registry.entry(component).effective;
+    return Object.freeze({
+      ...this.component(component),
+      group: groupOf(id), name: nameInGroup(id), doc: options.doc, declaredAt: declaredAt?.place, feature: options.feature,
+      tags: Object.freeze((options.tags ?? []).map(describeKey)),
+      made: source.kind,
+      phases: Object.freeze([...new Set([...(source.kind === 'start' ? ['start'] : []), ...handlers.map(({ phase }) => phase)])]),
+      config: redacted(internals.configOf(component), options.safe),
+    });
+  }
+
+  describeAll(name: string): SystemDescription {
+    const components = this.present().map((component) => this.describe(component));
+    const groups: Record<string, readonly string[]> = {};
+    for (const { id, group } of components) if (group !== undefined) groups[group] = Object.freeze([...groups[group] ?? [], id]);
+    return Object.freeze({ name, state: this.internals.kernel.state, components: Object.freeze(components), groups: Object.freeze(groups) });
   }
 
   graph(): DependencyGraph {

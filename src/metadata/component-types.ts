@@ -83,6 +83,8 @@ export interface ComponentOptions<Config = unknown, Given = Config> {
   readonly group?: string;
   /** Handed to every handler. A function is called at the component's own start, when its dependencies are up. */
   readonly config?: ConfigOption<Given>;
+  /** What of the config `describe()` may show: all of it, or the values at these paths (`'http.port'`). Default: none. */
+  readonly safe?: true | readonly string[];
   /** Checks the config before the component is constructed; handlers get what the schema returns. */
   readonly configSchema?: Schema;
   /** Checks the instance after the start handlers. */

@@ -49,6 +49,7 @@ export interface Definition {
 /** The options of a definition as stored: checked when the container is verified, not when they are written. */
 export interface DefinitionOptions {
   readonly config?: unknown;
+  readonly safe?: true | readonly string[] | undefined;
   readonly configSchema?: unknown;
   readonly instanceSchema?: unknown;
   readonly feature?: string | undefined;

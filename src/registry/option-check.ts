@@ -51,7 +51,7 @@ export function choiceFinding(component: string | undefined, option: string, val
 
 /** The options that a component may have, beside its name, group and dependencies. */
 export const optionNames: readonly string[] = [
-  'config', 'configSchema', 'instanceSchema', 'feature', 'enabled', 'after', 'before', 'startTimeoutMs', 'abortGraceMs', 'stopTimeoutMs',
+  'config', 'safe', 'configSchema', 'instanceSchema', 'feature', 'enabled', 'after', 'before', 'startTimeoutMs', 'abortGraceMs', 'stopTimeoutMs',
   'drainTimeoutMs', 'readiness', 'whenSuspended', 'pool', 'keep', 'tags', 'doc',
 ];
 const knownOptions: ReadonlySet<string> = new Set(optionNames);
@@ -62,7 +62,9 @@ function shapeFindings({ id, options }: Definition): readonly AnySystoleError[] 
     .map(([name, value]) => invalidOption(id, name, value, `there is no such option; known: ${optionNames.join(', ')}`));
   const lists = (['after', 'before', 'tags'] as const).filter((name) => options[name] !== undefined && !Array.isArray(options[name]))
     .map((name) => invalidOption(id, name, options[name], 'it is a list'));
-  return [...unknown, ...lists];
+  const { safe } = options;
+  const isSafe = safe === undefined || (safe as unknown) === true || (Array.isArray(safe) && safe.every((path) => typeof path === 'string'));
+  return [...unknown, ...lists, ...(isSafe ? [] : [invalidOption(id, 'safe', safe, 'it is true, or a list of paths')])];
 }
 
 const choices: readonly (readonly ['readiness' | 'whenSuspended', readonly string[]])[] = [
