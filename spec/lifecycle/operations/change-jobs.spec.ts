@@ -71,6 +71,15 @@ describe('a restart', () => {
     expect([restart.end, rig.states]).toEqual(['ERR_STOP_FAILED', { a: 'ready' }]);
   });
 
+  it('names once whom it left behind twice: in its stop, and when its start was rolled back', async () => {
+    const rig = await started({
+      db: { stop: inTurn(takes(5_000), nothing) }, mailer: { needs: ['db'], drain: takes(3_000), drainTimeoutMs: 1_000 }, api: { needs: ['mailer'], start: inTurn(nothing, throws()) },
+    });
+    const restart = rig.watch(rig.restart());
+    await rig.clock.advance(20_000);
+    expect(restart.systoleError).toMatchObject({ code: 'ERR_START_FAILED', details: { rootCause: 'api', quarantined: ['mailer'] } });
+  });
+
   it('is refused when its own stop left something behind, which stays down', async () => {
     const rig = await started({ a: { stop: hangs }, b: { needs: ['a'] } });
     const restart = rig.watch(rig.restart(['a']));

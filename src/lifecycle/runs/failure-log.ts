@@ -22,11 +22,12 @@ export class FailureLog {
     this.failures.push({ id, component, phase, kind, error, atMs });
   }
 
-  /** Takes over what another run of the same operation noted. */
+  /** Takes over what another run of the same operation noted; who was left behind in both is noted once. */
   join(other: FailureLog): void {
     this.failures.push(...other.failures);
     this.cancelled.push(...other.cancelled);
-    this.quarantined.push(...other.quarantined);
+    const known = new Set(this.quarantined);
+    this.quarantined.push(...other.quarantined.filter((component) => !known.has(component)));
     this.rootCause ??= other.rootCause;
   }
 }
