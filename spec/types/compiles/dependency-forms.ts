@@ -1,6 +1,6 @@
 /** Everything that may stand in a dependency list, and the parameter it fits. */
-import { all, Component, completed, lazy, optional, pick, ready, token } from 'systole';
-import type { Lazy, Provided } from 'systole';
+import { alias, all, Component, completed, createContainer, group, lazy, local, optional, pick, ready, required, subsystem, token } from 'systole';
+import type { Container, Lazy, Provided } from 'systole';
 import { expectTypeOf } from 'expect-type';
 
 class Database { private readonly kind = 'database'; }
@@ -70,6 +70,21 @@ export class Members {
 export class Parts {
   constructor(readonly port: number, readonly http: { port: number }, readonly name: string, readonly singleton: Singleton) {}
 }
+
+@Component(local('port'), local<number>('port'), optional(local<number>('port')), ready(local<Plugin>('plugin')), pick(local<Env>('env'), (env) => env.http.port), lazy(() => local<number>('port')))
+export class Locals {
+  constructor(
+    readonly untyped: string, readonly port: number, readonly perhaps: number | undefined, readonly plugin: Plugin, readonly part: number, readonly later: Lazy<number>,
+  ) {}
+}
+
+@Component(group('env'), group<number>('ports'), subsystem('sub', createContainer()))
+export class Groups {
+  constructor(readonly env: Readonly<Record<string, unknown>>, readonly ports: Readonly<Record<string, number>>, readonly sub: Container) {}
+}
+
+@Component(alias('http.port', pick(Env, (env) => env.http.port)), alias(Port, 'elsewhere'), required(Plugin), alias('database', Database))
+export class Named { constructor(readonly part: number, readonly port: number, readonly plugin: Plugin, readonly database: Database) {} }
 
 // What each form stands for, exactly: neither `any` nor wider than it should be.
 expectTypeOf<Provided<typeof Database>>().toEqualTypeOf<Database>();

@@ -1,5 +1,5 @@
 /** Forms that do not give what the parameter takes, and things that are no dependency. */
-import { all, Component, completed, lazy, optional, pick, ready, token } from 'systole';
+import { alias, all, Component, completed, group, lazy, local, optional, pick, ready, required, subsystem, token } from 'systole';
 import type { Lazy } from 'systole';
 
 class Database { private readonly kind = 'database'; }
@@ -82,3 +82,22 @@ lazy(Database);
 
 // @ts-expect-error there is no such way to fail
 optional(Database, { onFailure: 'ignore' });
+
+// @ts-expect-error the member of the group is said to be a number
+@Component(local<number>('port'))
+export class WrongLocal { constructor(readonly port: string) {} }
+
+// @ts-expect-error a record of members, not one
+@Component(group<number>('ports'))
+export class NotGroup { constructor(readonly port: number) {} }
+
+// @ts-expect-error the part is a number
+@Component(alias('http.port', pick(Env, (env) => env.port)))
+export class WrongAlias { constructor(readonly port: string) {} }
+
+// @ts-expect-error the token says that it is a number
+@Component(required(Port))
+export class WrongPlaceholder { constructor(readonly port: string) {} }
+
+// @ts-expect-error a subsystem is made of a container
+subsystem('sub', Database);
