@@ -59,7 +59,7 @@ async function playAll(options: Options): Promise<void> {
   const tally: Tally = {};
   const broken: BrokenSeed[] = [];
   const batches = batchesOf(options);
-  const workers = Array.from({ length: Math.min(options.workers, batches.length) }, () => new Worker(join(__dirname, 'worker.ts'), { execArgv: ['-r', 'ts-node/register/transpile-only'] }));
+  const workers = Array.from({ length: Math.min(options.workers, batches.length) }, () => new Worker(join(__dirname, 'worker.ts')));
   await Promise.all(workers.map(async (worker) => {
     for (let batch = batches.shift(); batch !== undefined && broken.length < most; batch = batches.shift()) {
       const result = await playIn(worker, batch);
