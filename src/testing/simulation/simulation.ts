@@ -66,7 +66,8 @@ class Simulation {
     this.world = new World(scenario);
     this.scheduler = new Scheduler(scenario.schedule);
     this.container = system(this.world);
-    const stalledMs = scenario.calls.reduce((sum, { call }) => sum + (call.kind === 'stall' ? call.ms : 0), 0);
+    const made = [...scenario.calls.map(({ call }) => call), ...scenario.listeners.flatMap(({ does }) => (typeof does === 'string' ? [] : [does]))];
+    const stalledMs = made.reduce((sum, call) => sum + (call.kind === 'stall' ? call.ms : 0), 0);
     this.check = new TraceCheck({ toleranceMs: stalledMs, secrets });
     this.world.call = (call) => this.make(call);
   }
