@@ -18,11 +18,11 @@ export { Component } from './metadata/component';
 export type { ComponentFactory } from './metadata/component';
 export type {
   AutoComponentDecorator, ComponentDecorator, ComponentOptions, ConfigOption, DependencyMismatch, HandlerDecorator, LifecycleMethod,
-  MethodDecorator, PhaseMethod, Schema, SchemaResult,
+  MethodDecorator, PhaseHandlerDecorator, PhaseMethod, Schema, SchemaResult,
 } from './metadata/component-types';
 export { alias, component, required, value } from './metadata/define';
 export type { ComponentHandlers, ComponentToken } from './metadata/define';
-export { After, Before, On, OnDrain, OnForceStop, OnResume, OnStart, OnStop, OnSuspend } from './metadata/handlers';
+export { After, Before, On, OnDrain, OnForceStop, OnResume, OnStart, OnStatus, OnStop, OnSuspend } from './metadata/handlers';
 export type { Clock } from './model/clock';
 export { disabled } from './model/definition';
 export type { DisabledReason } from './model/definition';

@@ -39,6 +39,19 @@ describe('what operations say when they go wrong', () => {
     expect((error.details as { skipped: readonly { path: readonly string[] }[] }).skipped.map((entry) => entry.path)).toEqual([['api', 'pool']]);
   });
 
+  it('a start, a stop and a phase that throw nothing but undefined', async () => {
+    const nothing = (): never => { throw undefined; };
+    const told = async (part: Parameters<typeof component>[1], act: (container: ReturnType<typeof createContainer>) => Operation): Promise<readonly unknown[]> => {
+      const container = createContainer({ clock, components: [component('part', part)] });
+      if (part?.start === undefined) await container.startAll();
+      const { message, cause, details } = await errorOf(act(container), clock);
+      return [message.split('\n')[0], cause, (details as { readonly rootCause: unknown }).rootCause];
+    };
+    expect(await told({ start: nothing }, (container) => container.startAll())).toEqual(['part failed to start: undefined', undefined, 'part']);
+    expect(await told({ stop: nothing }, (container) => container.stopAll())).toEqual(['part failed to stop: undefined', undefined, 'part']);
+    expect(await told({ on: { reload: nothing } }, (container) => container.run('reload'))).toEqual(['part failed to answer reload: undefined', undefined, 'part']);
+  });
+
   it('a start over its limit that ignores its signal, and the refusal of the next start', async () => {
     const container = createContainer({ clock, components: [component('hung', { start: never, startTimeoutMs: 200 })] });
     expect((await errorOf(container.startAll(), clock)).message).toBe([

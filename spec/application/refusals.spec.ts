@@ -332,12 +332,12 @@ describe('calls that make no sense now', () => {
     const container = createContainer({ components: [component('a', { on: { reload: () => undefined } })] });
     expect(refusal(() => container.run('relaod')).message).toBe([
       'No phase here is called relaod.',
-      '  known: reload',
+      '  known: status, reload',
       '  mark a method @On(phase), or call definePhase first',
     ].join('\n'));
     expect(refusal(() => container.run('start')).message).toBe([
       'No phase here is called start.',
-      '  known: reload',
+      '  known: status, reload',
       '  start is built in, and run by startAll()',
     ].join('\n'));
     expect(refusal(() => container.definePhase('stop'))).toMatchObject({ code: 'ERR_UNKNOWN_PHASE' });

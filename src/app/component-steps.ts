@@ -10,7 +10,7 @@ import type { Kernel } from '../lifecycle/kernel';
 import type { Limits } from '../model/limits';
 import type { Steps } from '../lifecycle/steps';
 import { checked, evaluateConfig, isPlainConfig } from './config';
-import { callAll, callInTurn, callPlan, isThenable } from './handler-calls';
+import { callAll, callInTurn, callPlan, callsFor, isThenable } from './handler-calls';
 import type { HandlerCall } from './handler-calls';
 import { StepContext } from './step-context';
 
@@ -49,7 +49,7 @@ export class ComponentSteps implements Steps {
   run(component: number, phase: StepPhase, attempt: Attempt): unknown {
     const definition = this.definition(component);
     if (phase === 'start') return this.start(component, definition, attempt);
-    const calls = callPlan(definition).get(phase) ?? [];
+    const calls = callsFor(definition, phase) ?? [];
     const instance = this.around.instances.get(component);
     if (phase === 'stop') return this.stop(component, definition, calls, attempt);
     if (calls.length === 0) return undefined;
@@ -60,7 +60,7 @@ export class ComponentSteps implements Steps {
   has(component: number, phase: StepPhase): boolean {
     const definition = this.definition(component);
     if (phase === 'stop') return this.hasStop(component, definition);
-    return callPlan(definition).has(phase);
+    return callsFor(definition, phase) !== undefined;
   }
 
   down(component: number): void {

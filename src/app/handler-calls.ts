@@ -42,6 +42,18 @@ function toCall(handler: Handler): HandlerCall {
   return (instance, context) => (instance as Record<PropertyKey, (context: unknown) => unknown>)[call]?.(context);
 }
 
+/** Phases that `'*'` does not stand for. */
+export const builtInPhases: ReadonlySet<string> = new Set(['start', 'stop', 'suspend', 'resume', 'drain', 'force-stop', 'clean-up']);
+
+/** What answers every phase of the user's own that has no other handler. */
+export const anyPhase = '*';
+
+/** The handlers that answer a phase, in order; `undefined` when there is none. */
+export function callsFor(definition: Definition, phase: string): readonly HandlerCall[] | undefined {
+  const plan = callPlan(definition);
+  return plan.get(phase) ?? (builtInPhases.has(phase) ? undefined : plan.get(anyPhase));
+}
+
 /** Calls them one after the other; the first failure ends it. Stays synchronous while the handlers do. */
 export function callInTurn(calls: readonly HandlerCall[], instance: unknown, context: unknown): unknown {
   for (let index = 0; index < calls.length; index += 1) {

@@ -7,7 +7,7 @@ import { optionNames } from '../registry/option-check';
 import type { Internals } from './internals';
 
 const providers: ReadonlySet<string> = new Set(['useValue', 'useClass', 'useFactory', 'useToken']);
-const parts: ReadonlySet<string> = new Set(['deps', 'start', 'stop', 'drain', 'forceStop', 'suspend', 'resume', ...optionNames]);
+const parts: ReadonlySet<string> = new Set(['deps', 'start', 'stop', 'drain', 'forceStop', 'suspend', 'resume', 'status', 'on', ...optionNames]);
 
 /** Replaces definitions, and discards what was constructed with the old ones. */
 export class Overrides {

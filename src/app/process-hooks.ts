@@ -1,3 +1,5 @@
+import { messageOf } from '../model/errors';
+
 /** What `main` needs of the process; the only file that touches it. A test may pass its own. */
 export interface ProcessHooks {
   /** Adds a listener for a process signal or event, and returns what removes it. */
@@ -22,9 +24,10 @@ export const realProcess: ProcessHooks = {
   printError: (line) => { process.stderr.write(`${line}\n`); },
 };
 
-/** What a listener throws is nobody's result, but must not vanish. */
+/** What a listener throws is nobody's result, but must not vanish. Said as text: Node refuses an error of another realm, as under jest. */
 export function warnOfListener(error: unknown): void {
-  process.emitWarning(error instanceof Error ? error : String(error), { code: 'SYSTOLE_LISTENER' });
+  const stack = error instanceof Error ? error.stack : undefined;
+  process.emitWarning(`A listener failed: ${messageOf(error)}`, { code: 'SYSTOLE_LISTENER', ...(stack === undefined ? {} : { detail: stack }) });
 }
 
 /** How many listeners the process has, by their event. */

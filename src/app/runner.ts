@@ -19,7 +19,7 @@ import { invalidOption, notFound, refuse } from '../registry/findings';
 import { nearNames } from '../registry/near-names';
 import { capFinding, choiceFinding, limitFinding, timeoutFinding } from '../registry/option-check';
 import type { Switch } from '../registry/registry';
-import { callPlan } from './handler-calls';
+import { anyPhase, callPlan } from './handler-calls';
 import type { Internals } from './internals';
 import type { Overrides } from './overrides';
 
@@ -87,7 +87,7 @@ const builtIn: ReadonlyMap<string, string> = new Map([
 export class Runner {
   private readonly internals: Internals;
   private readonly overrides: Overrides;
-  private readonly phases = new Map<string, PhaseDefinition>();
+  private readonly phases = new Map<string, PhaseDefinition>([['status', {}]]);
 
   constructor(internals: Internals, overrides: Overrides) {
     this.internals = internals;
@@ -202,7 +202,7 @@ export class Runner {
     const known = new Set(this.phases.keys());
     for (const definition of this.internals.wired.wiring().definitions) {
       for (const phase of callPlan(definition).keys()) {
-        if (!builtIn.has(phase)) known.add(phase);
+        if (!builtIn.has(phase) && phase !== anyPhase) known.add(phase);
       }
     }
     return known;

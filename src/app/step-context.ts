@@ -1,4 +1,5 @@
 import type { ContainerView, HandlerContext, StopSignal } from '../model/handler-context';
+import type { StepPhase } from '../model/state';
 import type { Attempt } from '../lifecycle/calls/attempt';
 import type { Kernel } from '../lifecycle/kernel';
 
@@ -24,6 +25,10 @@ export class StepContext implements HandlerContext {
     this.attempt = attempt;
     this.id = id;
     this.life = source.lifeOf(attempt.component);
+  }
+
+  get phase(): StepPhase {
+    return this.attempt.phase;
   }
 
   get config(): unknown {

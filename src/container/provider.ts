@@ -42,6 +42,9 @@ export type DefinitionPart = DefinitionOptions & {
   readonly forceStop?: HandlerFunction;
   readonly suspend?: HandlerFunction;
   readonly resume?: HandlerFunction;
+  readonly status?: HandlerFunction;
+  /** Handlers of custom phases, by the name of the phase. */
+  readonly on?: Readonly<Record<string, HandlerFunction>>;
 };
 
 /**
@@ -49,9 +52,10 @@ export type DefinitionPart = DefinitionOptions & {
  * the instance, so it takes the place of the class too.
  */
 export function withPart(original: Definition, part: DefinitionPart): Definition {
-  const { deps, start, stop, drain, forceStop, suspend, resume, ...options } = part;
+  const { deps, start, stop, drain, forceStop, suspend, resume, status, on = {}, ...options } = part;
   const replaced: readonly (readonly [string, HandlerFunction | undefined])[] = [
-    ['stop', stop], ['drain', drain], ['force-stop', forceStop], ['suspend', suspend], ['resume', resume],
+    ['stop', stop], ['drain', drain], ['force-stop', forceStop], ['suspend', suspend], ['resume', resume], ['status', status],
+    ...Object.entries(on),
   ];
   const phases = new Set(replaced.filter(([, call]) => call !== undefined).map(([phase]) => phase));
   if (start !== undefined) phases.add('start');

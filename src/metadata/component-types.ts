@@ -130,6 +130,11 @@ export interface MethodDecorator<Method extends PhaseMethod> {
   <T extends Method>(target: object & { readonly prototype?: never }, name: string | symbol, descriptor: TypedPropertyDescriptor<T>): void;
 }
 
+/** `@OnStatus` and `@OnStatus()`: what the method returns stands in the report. */
+export interface PhaseHandlerDecorator extends MethodDecorator<PhaseMethod> {
+  (): MethodDecorator<PhaseMethod>;
+}
+
 /** `@OnStart` and `@OnStart()`. */
 export interface HandlerDecorator extends MethodDecorator<LifecycleMethod> {
   (): MethodDecorator<LifecycleMethod>;

@@ -21,7 +21,8 @@ export interface ComponentHandlers<Deps extends readonly Dependency[], Instance,
   readonly forceStop?: (instance: Instance, context: HandlerContext<Config>) => unknown;
   readonly suspend?: (instance: Instance, context: HandlerContext<Config>) => unknown;
   readonly resume?: (instance: Instance, context: HandlerContext<Config>) => unknown;
-  /** Handlers of custom phases, by the name of the phase. */
+  readonly status?: (instance: Instance, context: HandlerContext<Config>) => unknown;
+  /** Handlers of custom phases, by the name of the phase; `'*'` for every one that has no other. */
   readonly on?: Readonly<Record<string, (instance: Instance, context: HandlerContext<Config>) => unknown>>;
 }
 
@@ -37,6 +38,7 @@ interface ReadOptions extends ComponentOptions {
   readonly forceStop?: HandlerFunction;
   readonly suspend?: HandlerFunction;
   readonly resume?: HandlerFunction;
+  readonly status?: HandlerFunction;
   readonly on?: Readonly<Record<string, HandlerFunction>>;
 }
 
@@ -63,9 +65,9 @@ export function component<
     & { readonly deps?: Deps; readonly configSchema?: Checked & Schema<Config> },
 ): ComponentToken<NamedValue<Name, Instance>>;
 export function component(name: string | Token<unknown>, options: ReadOptions = {}): ComponentToken<unknown> {
-  const { deps = [], start, stop, drain, forceStop, suspend, resume, on = {}, ...rest } = options;
+  const { deps = [], start, stop, drain, forceStop, suspend, resume, status, on = {}, ...rest } = options;
   const named: readonly (readonly [string, HandlerFunction | undefined])[] = [
-    ['drain', drain], ['stop', stop], ['force-stop', forceStop], ['suspend', suspend], ['resume', resume], ...Object.entries(on),
+    ['drain', drain], ['stop', stop], ['force-stop', forceStop], ['suspend', suspend], ['resume', resume], ['status', status], ...Object.entries(on),
   ];
   const handlers = named.flatMap(([phase, call]): Handler[] => (call === undefined ? [] : [Object.freeze<Handler>({ phase, moment: 'on', call })]));
   return define(name, rest, {

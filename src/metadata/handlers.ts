@@ -1,6 +1,6 @@
 import type { HandlerMoment } from '../model/definition';
 import { lines, SystoleError } from '../model/errors';
-import type { HandlerDecorator, MethodDecorator, PhaseMethod } from './component-types';
+import type { HandlerDecorator, MethodDecorator, PhaseHandlerDecorator, PhaseMethod } from './component-types';
 import { readMemberCall } from './decorator-call';
 import type { MemberDecoratorCall } from './decorator-call';
 import { addHandler } from './metadata-store';
@@ -18,7 +18,13 @@ export const OnSuspend: HandlerDecorator = handler('OnSuspend', 'suspend');
 /** Runs on `resume()`, on an instance that was suspended. */
 export const OnResume: HandlerDecorator = handler('OnResume', 'resume');
 
-/** Answers a phase by name: a built-in one, or the user's own, started by `container.run(phase)`. */
+/** Answers `container.run('status')`: what it returns stands in the report. */
+export const OnStatus: PhaseHandlerDecorator = handler('OnStatus', 'status');
+
+/**
+ * Answers a phase by name: a built-in one, or the user's own, started by `container.run(phase)`. `'*'` answers every phase of the
+ * user's own that the component has no other handler for; `context.phase` says which.
+ */
 export function On(phase: string): MethodDecorator<PhaseMethod> {
   return phaseDecorator('On', phase, 'on');
 }

@@ -1,5 +1,5 @@
 import type { Snapshot } from './snapshot';
-import type { ComponentState } from './state';
+import type { ComponentState, StepPhase } from './state';
 import type { Key, TypedKey } from './token';
 
 /** What handlers and config functions see of their container. */
@@ -23,6 +23,8 @@ export interface ContainerView {
 export interface HandlerContext<out Config = unknown> {
   /** Of the component. */
   readonly id: string;
+  /** The phase that is being answered. */
+  readonly phase: StepPhase;
   /** The component's config, as evaluated at its start and after its schema. */
   readonly config: Config;
   /** Aborts when the handler's limit is over, or when the operation is called off; `reason` says why and names the culprit. */
