@@ -405,4 +405,22 @@ describe('a start', () => {
       expect([rig.log.at(-1), rig.states]).toEqual(['late start flag done', { bad: 'failed', flag: 'disabled' }]);
     });
   });
+
+  it('that runs over its deadline as a whole says so, and names who was not done', async () => {
+    const rig = new Rig({ a: { start: takes(220) }, b: { needs: ['a'], start: obeys(100) } }, { startDeadlineMs: 250 });
+    const start = rig.watch(rig.start());
+    await rig.clock.advance(1_000);
+    expect(start.systoleError.message.split('\n').slice(0, 2)).toEqual([
+      'The start took longer than 250 ms; b was not done.', '  timed-out: b (start): The start took longer than 250 ms; b was not done.',
+    ]);
+  });
+
+  it('that resumes and runs over its deadline blames the resume', async () => {
+    const rig = new Rig({ a: { suspend: () => undefined, resume: obeys(400) } }, { startDeadlineMs: 250 });
+    await rig.start();
+    await rig.suspend();
+    const resume = rig.watch(rig.resume());
+    await rig.clock.advance(1_000);
+    expect(resume.story).toMatchObject({ code: 'ERR_RESUME_FAILED', rootCause: 'a', failures: ['timed-out: a (resume) at 250'] });
+  });
 });

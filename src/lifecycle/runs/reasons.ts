@@ -1,11 +1,14 @@
 import { lines, messageOf, SystoleError } from '../../model/errors';
 
 /** A handler ran over its limit; also the reason its signal aborts with. */
-export function overLimit(component: string | undefined, phase: string, limitMs: number): SystoleError<'ERR_TIMEOUT'> {
-  return new SystoleError('ERR_TIMEOUT', component === undefined
-    ? `The ${phase} took longer than ${String(limitMs)} ms.`
-    : `${component} took longer than ${String(Math.round(limitMs))} ms in its ${phase} handlers.`,
-  { component, phase, limitMs });
+export function overLimit(component: string, phase: string, limitMs: number): SystoleError<'ERR_TIMEOUT'> {
+  return new SystoleError('ERR_TIMEOUT', `${component} took longer than ${String(Math.round(limitMs))} ms in its ${phase} handlers.`, { component, phase, limitMs });
+}
+
+/** The whole start ran over its deadline; the component is the one that has been at work longest, or is not ready. */
+export function startOverDeadline(component: string | undefined, limitMs: number): SystoleError<'ERR_TIMEOUT'> {
+  const culprit = component === undefined ? '' : `; ${component} was not done`;
+  return new SystoleError('ERR_TIMEOUT', `The start took longer than ${String(limitMs)} ms${culprit}.`, { component, phase: 'start', limitMs });
 }
 
 /** The reason a handler's signal aborts with when another component's failure ends the operation. */

@@ -9,7 +9,7 @@ import type { Core } from '../core';
 import type { FailureLog, RootCause } from './failure-log';
 import { leaveOut } from './late-toggle';
 import { ReadinessGate } from './readiness-gate';
-import { calledOffBy, overLimit } from './reasons';
+import { calledOffBy, overLimit, startOverDeadline } from './reasons';
 import type { RunRecord } from './run-record';
 import type { Settings } from '../../model/limits';
 import { Slots } from './slots';
@@ -341,10 +341,10 @@ export class StartRun implements AttemptOwner {
     const attempt = this.slow.oldest();
     const component = attempt?.component ?? this.slow.notReady();
     const name = component === undefined ? undefined : this.steps.id(component);
-    const error = overLimit(name, 'start', this.request.settings.startDeadlineMs);
+    const error = startOverDeadline(name, this.request.settings.startDeadlineMs);
     if (this.log.rootCause !== undefined) return;
     // One that ran over its own limit, and may be absent, has been noted.
-    if (component !== undefined && attempt?.overLimit !== true) this.steps.note({ component, phase: 'start' }, 'timed-out', error);
+    if (component !== undefined && attempt?.overLimit !== true) this.steps.note({ component, phase: attempt?.phase ?? 'start' }, 'timed-out', error);
     if (attempt !== undefined) attempt.overLimit = true;
     this.fail({ component, error }, name === undefined ? error : calledOffBy(name, error), attempt);
   }
