@@ -71,7 +71,7 @@ describe('what operations say when they go wrong', () => {
 
   it('a whole start over its deadline names who it waited for', async () => {
     const container = createContainer({ clock, startDeadlineMs: 300, components: [component('slow', { start: ({ signal }) => new Promise<void>((resolve) => { signal.addEventListener('abort', () => { resolve(); }); }) })] });
-    expect((await errorOf(container.startAll(), clock)).message.split('\n')[0]).toBe('slow took longer than 300 ms in its start handlers.');
+    expect((await errorOf(container.startAll(), clock)).message.split('\n')[0]).toBe('The start took longer than 300 ms; slow was not done.');
   });
 
   it('a start that is aborted, and one that a stop supersedes', async () => {
