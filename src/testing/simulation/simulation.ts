@@ -7,8 +7,11 @@ import type { SystoleEvent } from '../../model/event';
 import { TraceCheck } from '../trace/check-trace';
 import type { Violation } from '../trace/violation';
 import { changeBy, operationOf } from './call';
+import { CallCheck } from './call-check';
 import type { CallPlan, ListenerPlan } from './call';
 import { lineOfEvent } from './event-line';
+import { HandlerCheck } from './handler-check';
+import { LimitCheck } from './limit-check';
 import type { Scenario } from './scenario';
 import { Scheduler } from './schedule';
 import type { SystemUnderTest } from './world';
@@ -50,6 +53,9 @@ class Simulation {
   private readonly scheduler: Scheduler;
   private readonly container: Container;
   private readonly check: TraceCheck;
+  private readonly handlers: HandlerCheck;
+  private readonly limits: LimitCheck;
+  private readonly callCheck: CallCheck;
   private readonly events: SystoleEvent[] = [];
   private readonly entries: (() => string)[] = [];
   private readonly calls: CallEnd[] = [];
@@ -57,7 +63,12 @@ class Simulation {
   private readonly found: Violation[] = [];
   private readonly heard = new Map<ListenerPlan, number>();
   private readonly processListeners = new Map<string, Set<(...args: readonly unknown[]) => void>>();
+  private lastHeard = 0;
+  /** A listener makes a call: what it hears of may be over already. */
+  private isTelling = false;
   private isWired = false;
+  /** It has been said that something is held. */
+  private isHeld = false;
   private hasExited = false;
   private mainEnd: string | undefined = undefined;
 
@@ -69,12 +80,17 @@ class Simulation {
     const made = [...scenario.calls.map(({ call }) => call), ...scenario.listeners.flatMap(({ does }) => (typeof does === 'string' ? [] : [does]))];
     const stalledMs = made.reduce((sum, call) => sum + (call.kind === 'stall' ? call.ms : 0), 0);
     this.check = new TraceCheck({ toleranceMs: stalledMs, secrets });
+    const tell = this.violated.bind(this);
+    this.handlers = new HandlerCheck(this.world, scenario, tell);
+    this.limits = new LimitCheck(tell);
+    this.callCheck = new CallCheck(this.container, tell);
     this.world.call = (call) => this.make(call);
   }
 
   async run(): Promise<SimulationRun> {
     this.container.subscribe((event) => { this.hear(event); });
     const leave = this.scenario.listeners.map((plan) => this.container.subscribe((event) => this.misbehave(plan, event)));
+    this.container.subscribe((event) => { this.hearLast(event); });
     if (this.scenario.asProcess) this.runMain();
     for (const { atMs, call } of this.scenario.calls) this.world.time.later('call', 'caller', atMs, () => { this.make(call); });
     await this.drive();
@@ -123,6 +139,8 @@ class Simulation {
 
   private async settle(): Promise<void> {
     for (let round = 0; round < settlingRounds; round += 1) await Promise.resolve();
+    this.handlers.settled();
+    this.checkIdle();
   }
 
   // --- calls
@@ -151,6 +169,8 @@ class Simulation {
   /** What is done to the world rather than to the container. */
   private makeOutside(call: CallPlan): boolean {
     const { time } = this.world;
+    this.limits.isHurried ||= call.kind === 'hurry' || call.kind === 'abort' || call.kind === 'process-signal';
+    this.limits.isLate ||= call.kind === 'stall';
     if (call.kind === 'stall') time.advanceTo(time.now() + call.ms);
     else if (call.kind === 'set-wall-clock') time.moveWall(call.byMs);
     else if (call.kind === 'process-signal') this.signal(call.name);
@@ -169,12 +189,14 @@ class Simulation {
 
   private follow(end: CallEnd, operation: Operation): void {
     this.operations.push({ end, operation });
+    if (!this.isTelling) this.callCheck.made(end, operation);
     operation.then(() => { this.ended(end, 'done'); }, (error: unknown) => { this.ended(end, this.codeOf(error)); });
   }
 
   private ended(end: CallEnd, how: string): void {
     const { time } = this.world;
     if (end.end !== 'pending') this.violated('C4', `${JSON.stringify(end.call)} ended twice: ${end.end}, then ${how}`);
+    if (how === 'done' && !this.limits.isOpen) this.callCheck.succeeded(end);
     end.end = how;
     end.endedAtMs = time.now();
     this.note(() => `end ${JSON.stringify(end.call)}: ${how}`);
@@ -192,6 +214,8 @@ class Simulation {
     this.events.push(event);
     this.entries.push(() => lineOfEvent(event));
     this.check.hear(event);
+    this.handlers.hear(event);
+    this.limits.hear(event);
     if (event.kind === 'component-changed') this.compare(event.component);
     if (event.kind === 'wired' && event.components.length > 0) this.isWired = true;
     if (event.kind === 'operation-ended' && this.isWired) for (const id of this.container.ids()) this.compare(id);
@@ -205,6 +229,20 @@ class Simulation {
     const told = this.check.state(id);
     const says = this.container.status(id);
     if (told !== says) this.violated('E4', `the events say that ${id} is ${told}, the container says ${says}`, id);
+  }
+
+  /** E2: whoever has subscribed last hears everything in order, too, whatever those before do meanwhile. */
+  private hearLast({ sequence }: SystoleEvent): void {
+    this.lastHeard += 1;
+    if (sequence !== this.lastHeard) this.violated('E2', `the last listener heard event ${String(sequence)} as number ${String(this.lastHeard)}`);
+  }
+
+  /** T12: nothing is held between operations. */
+  private checkIdle(): void {
+    const { timers, holds } = this.world.time;
+    if ((timers === 0 && holds === 0) || this.scenario.asProcess || this.limits.isOpen || this.isHeld) return;
+    this.isHeld = this.calls.every(({ end }) => end !== 'pending');
+    if (this.isHeld) this.violated('T12', `${String(timers)} timers and ${String(holds)} holds are left between operations`);
   }
 
   /** S8: in the same turn, the signal of each start in flight has aborted. */
@@ -226,7 +264,9 @@ class Simulation {
       this.world.time.later('call', 'listener', 0, () => { this.make(does); });
       return undefined;
     }
+    this.isTelling = true;
     this.make(does);
+    this.isTelling = false;
     return undefined;
   }
 
@@ -259,6 +299,7 @@ class Simulation {
     for (const { call, end } of this.calls) {
       if (end === 'pending') this.violated('C4', `${JSON.stringify(call)} never ended`);
     }
+    this.callCheck.checkPairs();
     if (this.mainEnd === 'pending') this.violated('C4', 'main() never ended');
     for (const [event, listeners] of this.processListeners) {
       if (listeners.size > 0) this.violated('T12', `${String(listeners.size)} listeners of ${event} are left on the process`);

@@ -16,10 +16,15 @@ export class World {
   readonly running: Set<Turn> = new Set<Turn>();
   /** Makes a call from within a handler; set by whoever drives the simulation. */
   call: (call: CallPlan) => PromiseLike<unknown> | undefined = () => undefined;
+  /** Hears of each call of a handler. */
+  onCalled: (id: string, phase: string) => void = () => undefined;
   private readonly scenario: Scenario;
   private readonly turns = new Map<string, number>();
   private readonly cleanUps = new Map<string, string[]>();
   private readonly constructions = new Map<string, number>();
+  /** Who has said, since its last start was called, that it is ready, and has not taken it back. */
+  private readonly saidReady = new Set<string>();
+  private readonly lastStarts = new Map<string, Turn>();
 
   constructor(scenario: Scenario) {
     this.scenario = scenario;
@@ -28,12 +33,14 @@ export class World {
   /** What a handler of a component does now. */
   act(turn: Turn): unknown {
     const plan = this.planFor(turn);
+    this.onCalled(turn.id, turn.phase);
     this.running.add(turn);
+    if (turn.phase === 'start') this.beginLife(turn);
     const ended = (): void => { this.running.delete(turn); };
     if (plan.defers !== undefined) this.defer(turn, plan.defers);
     if (plan.extendsByMs !== undefined) turn.extend(plan.extendsByMs);
-    if (plan.readyAfterMs !== undefined) this.time.later('end', turn.id, plan.readyAfterMs, turn.ready);
-    if (plan.notReadyAfterMs !== undefined) this.time.later('end', turn.id, plan.notReadyAfterMs, () => { turn.notReady('as planned'); });
+    if (plan.readyAfterMs !== undefined) this.time.later('end', turn.id, plan.readyAfterMs, () => { this.sayReady(turn); });
+    if (plan.notReadyAfterMs !== undefined) this.time.later('end', turn.id, plan.notReadyAfterMs, () => { this.sayNotReady(turn); });
     const made = plan.calls === undefined ? undefined : this.call(plan.calls.call);
     if (made === undefined || plan.calls?.awaits !== true) return end(plan, turn, this.time, ended);
     const goOn = (): unknown => end(plan, turn, this.time, ended);
@@ -66,6 +73,26 @@ export class World {
     if (next?.end !== 'turns-out-disabled') return false;
     this.turns.set(`${id} start`, (this.turns.get(`${id} start`) ?? 0) + 1);
     return true;
+  }
+
+  /** Whether a component has said, since its last start was called, that it is ready. */
+  hasSaidReady(id: string): boolean {
+    return this.saidReady.has(id);
+  }
+
+  private beginLife(turn: Turn): void {
+    this.lastStarts.set(turn.id, turn);
+    this.saidReady.delete(turn.id);
+  }
+
+  private sayReady(turn: Turn): void {
+    if (this.lastStarts.get(turn.id) === turn) this.saidReady.add(turn.id);
+    turn.ready();
+  }
+
+  private sayNotReady(turn: Turn): void {
+    if (this.lastStarts.get(turn.id) === turn) this.saidReady.delete(turn.id);
+    turn.notReady('as planned');
   }
 
   /** Clean-ups that have been registered and have not run, by component. */

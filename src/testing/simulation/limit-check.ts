@@ -1,0 +1,117 @@
+import { isSystoleError } from '../../model/errors';
+import type { SystoleEvent } from '../../model/event';
+import type { Limits, Settings } from '../../model/limits';
+import type { Tell } from './handler-check';
+
+type EventOf<Kind extends SystoleEvent['kind']> = SystoleEvent & { readonly kind: Kind };
+
+/** A step in flight, and how long it may take. */
+interface Timed {
+  readonly atMs: number;
+  limitMs: number;
+}
+
+const wayUp: ReadonlySet<string> = new Set(['start', 'resume']);
+
+/** Times are sums of fractions: what differs by less is equal. */
+const roundingMs = 1e-6;
+
+/**
+ * Holds steps against their limits to the millisecond, as only virtual time allows: nobody is called off before its time, and
+ * nobody succeeds after it, not even when the timer is late.
+ */
+export class LimitCheck {
+  /** Somebody may have ended a wait early: a call that hurries, or calls off. */
+  isHurried: boolean = false;
+  /** The event loop has stood still: a stop may have had no time left for some. */
+  isLate: boolean = false;
+  private readonly tell: Tell;
+  private readonly limits = new Map<string, Limits>();
+  private readonly steps = new Map<string, Timed>();
+  private readonly open = new Set<number>();
+  private settings: Settings | undefined = undefined;
+  /** When the last way up, or down, began. */
+  private turnedAtMs = 0;
+  private tookOver = false;
+
+  constructor(tell: Tell) {
+    this.tell = tell;
+  }
+
+  /** True while an operation runs. */
+  get isOpen(): boolean {
+    return this.open.size > 0;
+  }
+
+  hear(event: SystoleEvent): void {
+    if (event.kind === 'wired') this.wire(event);
+    else if (event.kind === 'operation-starting') this.begin(event);
+    else if (event.kind === 'operation-ended') this.open.delete(event.operation);
+    else if (event.kind === 'system-changed') this.turnedAtMs = event.atMs;
+    else if (event.kind === 'step-starting') this.steps.set(keyOf(event), { atMs: event.atMs, limitMs: this.limitOf(event) });
+    else if (event.kind === 'step-extended') this.extend(event);
+    else if (event.kind === 'step-aborting') this.aborts(event);
+    else if (event.kind === 'step-ended') this.ends(event);
+  }
+
+  private wire({ components }: EventOf<'wired'>): void {
+    for (const { id, limits } of components) this.limits.set(id, limits);
+  }
+
+  private begin({ operation, settings, atMs, name }: EventOf<'operation-starting'>): void {
+    this.tookOver = name === 'stop' && this.isOpen;
+    this.open.add(operation);
+    this.settings = settings;
+    this.turnedAtMs = atMs;
+  }
+
+  private extend(event: EventOf<'step-extended'>): void {
+    const step = this.steps.get(keyOf(event));
+    if (step !== undefined) step.limitMs = event.limitMs;
+  }
+
+  private limitOf({ component, phase, atMs }: EventOf<'step-starting'>): number {
+    const { settings } = this;
+    const own = this.limits.get(component) ?? {};
+    if (settings === undefined) return Infinity;
+    if (wayUp.has(phase)) return Math.min(own.startTimeoutMs ?? settings.startTimeoutMs, this.turnedAtMs + settings.startDeadlineMs - atMs);
+    if (phase === 'stop') return own.stopTimeoutMs ?? settings.stopTimeoutMs;
+    return phase === 'drain' ? own.drainTimeoutMs ?? own.stopTimeoutMs ?? settings.stopTimeoutMs : Infinity;
+  }
+
+  /** A start gets the whole of its limit. */
+  private aborts(event: EventOf<'step-aborting'>): void {
+    const { component, phase, reason } = event;
+    const step = this.steps.get(keyOf(event));
+    if (step === undefined || !wayUp.has(phase) || !isSystoleError(reason) || reason.code !== 'ERR_TIMEOUT') return;
+    const { limitMs, component: late, phase: latePhase } = reason.details;
+    if (late === component && latePhase === phase && limitMs < step.limitMs - roundingMs) {
+      this.tell('T27', `the ${phase} of ${component} was given ${String(limitMs)} ms, although its limit is ${String(step.limitMs)} ms`, component);
+    }
+  }
+
+  private ends(event: EventOf<'step-ended'>): void {
+    const { component, phase, outcome, atMs } = event;
+    const step = this.steps.get(keyOf(event));
+    if (step === undefined) return;
+    this.steps.delete(keyOf(event));
+    if (outcome.kind === 'done' && atMs - step.atMs > step.limitMs + roundingMs) {
+      this.tell('T27', `the ${phase} of ${component} ended well after ${String(atMs - step.atMs)} ms, although its limit of ${String(step.limitMs)} ms was over`, component);
+    }
+    if (phase === 'stop' && outcome.kind === 'timed-out' && outcome.limitMs === 0) this.isCalledTooLate(component, step.atMs);
+  }
+
+  /** Each stop has a share of the budget: nobody is called only when it is over, unless somebody has cut it short. */
+  private isCalledTooLate(component: string, atMs: number): void {
+    const { settings } = this;
+    if (settings === undefined || this.isHurried || this.isLate || this.tookOver) return;
+    const isEarly = atMs < this.turnedAtMs + settings.stopBudgetMs - roundingMs;
+    this.tell(isEarly ? 'T27' : 'T5', isEarly
+      ? `${component} was stopped as if the budget of ${String(settings.stopBudgetMs)} ms were over, ${String(atMs - this.turnedAtMs)} ms after the stop began`
+      : `what depends on ${component} has left it nothing of the budget`, component);
+  }
+}
+
+function keyOf({ component, phase }: { readonly component: string; readonly phase: string }): string {
+  return `${phase} ${component}`;
+}
