@@ -53,6 +53,7 @@ describe('describe', () => {
 
   it('shows all of a config that is marked safe as a whole, as it was worked out', async () => {
     const container = createContainer({ components: [component('a', { config: () => ({ port: 8080 }), safe: true })] });
+    expect(container.describe('a').config).toBe('[worked out at the start]');
     await container.startAll();
     expect(container.describe('a').config).toEqual({ port: 8080 });
     await container.stopAll();

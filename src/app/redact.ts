@@ -5,8 +5,8 @@ const hidden = '[redacted]';
 
 /** A config fit to be shown: the names of its fields, and of their values those that are marked safe. */
 export function redacted(config: unknown, safe: Safe | undefined): unknown {
-  if (config === undefined || safe === true) return config;
   if (typeof config === 'function') return '[worked out at the start]';
+  if (config === undefined || safe === true) return config;
   return redactAt(config, '', new Set(safe ?? []), new Set());
 }
 
