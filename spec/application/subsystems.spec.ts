@@ -92,6 +92,15 @@ describe('a subsystem', () => {
     await outer.stopAll();
   });
 
+  it('takes an import whose instance is undefined for what it is: there', async () => {
+    const Flag = value('flag', undefined);
+    const seen: unknown[] = [];
+    const outer = createContainer({ components: [Flag], clock }).mount('sub', inner(component('app', { deps: ['flag'], start: (...args) => { seen.push(args[0]); } })), { imports: [Flag] });
+    await outer.startAll();
+    expect(seen).toEqual([undefined]);
+    await outer.stopAll();
+  });
+
   it('that fails to start is rolled back inside, and fails the start outside, which is rolled back too', async () => {
     const broken = inner(noting('a'), noting('b', ['a'], { start: () => Promise.reject(new Error('no luck')) }));
     const outer = createContainer({ components: [noting('db')], clock }).mount('sub', broken, { imports: ['db'] });

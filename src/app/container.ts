@@ -18,7 +18,9 @@ import type { Entry } from '../registry/registry';
 import type { AroundSteps, InternalsOptions } from './internals';
 import { Internals } from './internals';
 import { Look } from './look';
-import { Overrides } from './overrides';
+import { entriesOf } from './override-list';
+import type { Overrides } from './override-list';
+import { Overrides as OverrideRoom } from './overrides';
 import type { PhasePlan } from './look';
 import { PlainSide } from './plain-side';
 import type { PhaseRunOptions, ResumeChanges, StartCall, StopCall, TargetsThen } from './runner';
@@ -43,7 +45,7 @@ export class Container extends PlainSide implements ContainerView, AsyncDisposab
   protected override readonly internals: Internals;
   private readonly look: Look;
   private readonly runner: Runner;
-  private readonly overrides: Overrides;
+  private readonly overrides: OverrideRoom;
   private readonly options: InternalsOptions;
 
   /** @internal */
@@ -53,7 +55,7 @@ export class Container extends PlainSide implements ContainerView, AsyncDisposab
     this.options = options;
     this.internals = new Internals(options, this);
     this.look = new Look(this.internals);
-    this.overrides = new Overrides(this.internals);
+    this.overrides = new OverrideRoom(this.internals);
     this.runner = new Runner(this.internals, this.overrides);
   }
 
@@ -110,6 +112,18 @@ export class Container extends PlainSide implements ContainerView, AsyncDisposab
     const isPlain = this.internals.find(key) === undefined && this.internals.plain.elsewhere(key) !== undefined;
     if (isPlain && isProvider(by)) return this.register(key, by as PlainProvider<unknown>);
     this.overrideComponent(this.internals.require(key), by);
+    return this;
+  }
+
+  /**
+   * Makes several overrides, and changes of single values in configs, at once: when one is refused, none is made. A function is given the
+   * container, and makes them itself.
+   *
+   * @throws as `override`; ERR_INVALID_OPTION for a path that leads nowhere
+   */
+  overrideAll<const Keys extends readonly Key[]>(overrides: Overrides<Keys>): this {
+    if (typeof overrides === 'function') overrides(this);
+    else this.overrides.applyAll(entriesOf(overrides, (id) => this.internals.find(id) !== undefined));
     return this;
   }
 

@@ -2,9 +2,11 @@ import { isProvider, provided, withPart } from '../container/provider';
 import { dependentClosure } from '../graph/selection';
 import type { Definition } from '../model/definition';
 import { describeKey } from '../model/token';
-import { invalidOption, upAlready } from '../registry/findings';
-import { optionNames } from '../registry/option-check';
+import { invalidOption, refuse, upAlready } from '../registry/findings';
+import { definitionFindings, optionNames } from '../registry/option-check';
 import type { Internals } from './internals';
+import type { OverrideEntry } from './override-list';
+import { withValueAt } from './override-list';
 
 const providers: ReadonlySet<string> = new Set(['useValue', 'useClass', 'useFactory', 'useToken']);
 const parts: ReadonlySet<string> = new Set(['deps', 'start', 'stop', 'drain', 'forceStop', 'suspend', 'resume', 'status', 'on', ...optionNames]);
@@ -23,6 +25,22 @@ export class Overrides {
     const { effective } = registry.entry(component);
     const definition = this.overridden(effective, by);
     this.change(component, 'override', () => { registry.override(component, definition); });
+  }
+
+  /** Several at once: when one is refused, none is made. @throws as `apply`, and ERR_NOT_FOUND */
+  applyAll(entries: readonly OverrideEntry[]): void {
+    const { registry } = this.internals;
+    const made = new Map<number, Definition>();
+    for (const entry of entries) {
+      const component = this.internals.require(entry.key);
+      const now = made.get(component) ?? registry.entry(component).effective;
+      made.set(component, entry.kind === 'override' ? this.overridden(now, entry.by) : withConfigAt(now, entry));
+    }
+    for (const [component, definition] of made) {
+      refuse(definitionFindings(definition));
+      this.refuseInUse(component, 'overrideAll');
+    }
+    for (const [component, definition] of made) this.change(component, 'overrideAll', () => { registry.override(component, definition); });
   }
 
   /** @throws ERR_BUSY */
@@ -56,6 +74,13 @@ export class Overrides {
   }
 
   private change(component: number, call: string, make: () => void): void {
+    const dependents = this.refuseInUse(component, call);
+    make();
+    this.discardUnstarted((index) => index === component || dependents[index] === 1);
+  }
+
+  /** The components that depend on it. @throws ERR_BUSY */
+  private refuseInUse(component: number, call: string): Uint8Array {
     const dependents = this.dependents(component);
     const inUse = this.inTheWay(component, dependents);
     if (inUse !== undefined) {
@@ -63,8 +88,7 @@ export class Overrides {
       const sinceMs = this.internals.clock.now() - table.since(inUse);
       throw upAlready(`${call}()`, { id: table.ids[inUse] ?? '', state: table.state(inUse), sinceMs });
     }
-    make();
-    this.discardUnstarted((index) => index === component || dependents[index] === 1);
+    return dependents;
   }
 
   private dependents(component: number): Uint8Array {
@@ -84,6 +108,10 @@ export class Overrides {
     const override = checkedOverride(effective, by);
     return isProvider(override) ? provided(effective, override) : withPart(effective, override);
   }
+}
+
+function withConfigAt(definition: Definition, { key, path, value }: OverrideEntry & { readonly kind: 'config' }): Definition {
+  return Object.freeze({ ...definition, options: { ...definition.options, config: withValueAt(definition.options.config, path, value, key) } });
 }
 
 /** @throws ERR_INVALID_OPTION for what is no override: nothing at all, a misspelt name, a provider of nothing */

@@ -79,7 +79,7 @@ function provide(inner: Container, { as, dependency }: Import, instance: unknown
     put(inner, as, instance);
   } else if (isGroup(dependency)) {
     for (const [name, member] of Object.entries(instance as object)) put(inner, `${dependency.of}/${name}`, member);
-  } else if (instance !== undefined) {
+  } else if (instance !== undefined || !isOptional(dependency)) {
     put(inner, keyOf(dependency) as string | TypedKey<unknown>, instance);
   }
 }
@@ -87,6 +87,11 @@ function provide(inner: Container, { as, dependency }: Import, instance: unknown
 function put(inner: Container, key: string | TypedKey<unknown>, instance: unknown): void {
   if (!inner.holds(key)) inner.add(typeof key === 'string' || definitionOf(key) === undefined ? value(key as string, instance) : key);
   inner.override(key as string, { useValue: instance });
+}
+
+/** What is there may be `undefined`; only what may be absent is absent then. */
+function isOptional(dependency: Dependency): boolean {
+  return typeof dependency === 'object' && dependency.kind === 'optional';
 }
 
 function isGroup(dependency: Dependency): dependency is GroupDependency<unknown> {
