@@ -122,6 +122,20 @@ describe('a failed switch', () => {
 });
 
 describe('a signal', () => {
+  it('that has aborted already keeps every handler from running, and leaves up what is up', async () => {
+    const ran: string[] = [];
+    const part = (name: string): ReturnType<typeof component> => component(name, { start: () => { ran.push(`start ${name}`); }, stop: () => { ran.push(`stop ${name}`); } });
+    const container = createContainer({ components: [part('a'), part('b')] });
+    const reason = new Error('never mind');
+    const signal = AbortSignal.abort(reason);
+    await expect(container.startAll({ signal })).rejects.toMatchObject({ code: 'ERR_ABORTED', cause: reason });
+    expect([ran, container.snapshot().components.map(({ state }) => state)]).toEqual([[], ['skipped', 'skipped']]);
+    await container.start('a');
+    for (const call of [() => container.start('b', { signal }), () => container.restart('a', { signal }), () => container.restartAll({ signal })]) await expect(call()).rejects.toMatchObject({ code: 'ERR_ABORTED' });
+    expect([ran, container.status('a')]).toEqual([['start a'], 'ready']);
+    await container.stopAll();
+  });
+
   it('calls off a restart as it does a start', async () => {
     const clock = createVirtualClock();
     const container = createContainer({ clock, components: [component('slow', { start: () => clock.after(300) })] });

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Direction } from '../graph/plan';
 import { ReconfigureJob, RestartJob, ResumeJob, SuspendJob } from '../lifecycle/operations/change-jobs';
-import type { RunOptions } from '../lifecycle/operations/job';
+import type { Job, RunOptions } from '../lifecycle/operations/job';
 import type { Operation } from '../lifecycle/operations/operation';
 import { PhaseJob } from '../lifecycle/operations/phase-job';
 import type { Settings } from '../model/limits';
@@ -106,6 +106,7 @@ export class Runner {
   start(targets: Targets, options: StartCall): Operation<RunningReport> {
     const { kernel } = this.internals;
     const job = new StartJob(kernel, targets, { ...this.startOptions(options), isolated: options.isolated });
+    callOffBefore(job, options.signal);
     const operation = kernel.submit(job) as Operation<RunningReport>;
     abortWith(operation, options.signal);
     return operation;
@@ -118,7 +119,9 @@ export class Runner {
 
   restart(targets: Targets, options: StartCall): Operation {
     const { kernel } = this.internals;
-    const operation = kernel.submit(new RestartJob(kernel, targets, { ...this.startOptions(options), isolated: options.isolated }));
+    const job = new RestartJob(kernel, targets, { ...this.startOptions(options), isolated: options.isolated });
+    callOffBefore(job, options.signal);
+    const operation = kernel.submit(job);
     abortWith(operation, options.signal);
     return operation;
   }
@@ -260,6 +263,11 @@ const stopNames: ReadonlySet<string> = new Set(['budgetMs', 'forceGraceMs', 'dra
 function refuseUnknown(options: object, known: ReadonlySet<string>): void {
   refuse(Object.entries(options).filter(([name]) => !known.has(name))
     .map(([name, value]) => invalidOption(undefined, name, value, `there is no such option; known: ${[...known].join(', ')}`)));
+}
+
+/** A signal that has aborted already: the job begins called off, so that no handler runs. */
+function callOffBefore(job: Job, signal: StopSignal | undefined): void {
+  if (signal?.aborted === true) job.abort(signal.reason);
 }
 
 function abortWith(operation: Operation, signal: StopSignal | undefined): void {
