@@ -162,6 +162,8 @@ export class Kernel {
   settle(): void {
     const { startFailed } = this;
     this.startFailed = false;
+    // The change that switched it off may have been called off before it was down.
+    if (this.graph !== undefined) this.showDisabled(this.graph);
     if (restingSystem.has(this.systemState)) return;
     // Once nothing is left that a resume would bring back, there is nothing to resume.
     if (this.suspended?.running.includes(1) === false) this.suspended = undefined;

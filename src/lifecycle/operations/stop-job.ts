@@ -45,8 +45,6 @@ export class StopJob extends Job {
     const members = this.targets === 'all' ? this.everything(graph) : this.some(graph, this.targets);
     this.announce(graph, members, { ...(this.isolated ? { isolated: true } : {}), ...(this.detached ? { detach: true } : {}) });
     await this.takeDown(graph, members, 'stopping');
-    // What was about to be switched off when this stop took over.
-    this.kernel.showDisabled(graph);
     if (!this.log.isEmpty) throw operationFailed('ERR_STOP_FAILED', 'stop', this.end(graph));
   }
 
