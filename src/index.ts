@@ -1,6 +1,10 @@
 export type { Container, Override } from './app/container';
 export { container, createContainer } from './app/create-container';
-export type { ContainerOptions, FeatureSetting } from './app/create-container';
+export type { ContainerOptions } from './app/create-container';
+export type { FeatureSetting } from './app/feature-setting';
+export { append, prepend } from './app/merge';
+export type { ListAddition } from './app/merge';
+export type { Plugin, PluginChange, PluginDescription, PluginParts } from './app/plugins';
 export type { PhasePlan } from './app/look';
 export { ExitCode, main } from './app/main';
 export type { MainOptions } from './app/main';

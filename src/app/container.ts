@@ -22,6 +22,8 @@ import { entriesOf } from './override-list';
 import type { Overrides } from './override-list';
 import { Overrides as OverrideRoom } from './overrides';
 import type { PhasePlan } from './look';
+import { Plugins } from './plugins';
+import type { Plugin, PluginDescription } from './plugins';
 import { PlainSide } from './plain-side';
 import type { PhaseRunOptions, ResumeChanges, StartCall, StopCall, TargetsThen } from './runner';
 import { Runner } from './runner';
@@ -46,6 +48,7 @@ export class Container extends PlainSide implements ContainerView, AsyncDisposab
   private readonly look: Look;
   private readonly runner: Runner;
   private readonly overrides: OverrideRoom;
+  private readonly plugins: Plugins;
   private readonly options: InternalsOptions;
 
   /** @internal */
@@ -57,6 +60,7 @@ export class Container extends PlainSide implements ContainerView, AsyncDisposab
     this.look = new Look(this.internals);
     this.overrides = new OverrideRoom(this.internals);
     this.runner = new Runner(this.internals, this.overrides);
+    this.plugins = new Plugins(this, this.internals);
   }
 
   // --- register
@@ -81,6 +85,21 @@ export class Container extends PlainSide implements ContainerView, AsyncDisposab
    */
   group(name: string, members: Readonly<Record<string, unknown>>): this {
     return this.add(...Object.entries(members).map(([member, what]) => groupMember(name, member, what)));
+  }
+
+  /**
+   * Applies plugins, in order and each once. What a plugin's parts are refused with is thrown; its name has to be its own.
+   *
+   * @throws ERR_INVALID_OPTION, ERR_DUPLICATE_ID, ERR_NOT_FOUND for a config without its component
+   */
+  use(...plugins: readonly Plugin[]): this {
+    for (const plugin of plugins) this.plugins.use(plugin);
+    return this;
+  }
+
+  /** The plugins in use, in order, with the differences that each has made. */
+  describePlugins(): readonly PluginDescription[] {
+    return this.plugins.describe();
   }
 
   /** Takes a whole container in as one component; see `subsystem`. @throws ERR_DUPLICATE_ID, ERR_INVALID_ID */
@@ -378,6 +397,7 @@ export class Container extends PlainSide implements ContainerView, AsyncDisposab
     const twin = new Container(name, { ...this.options, ...parts, registry: this.internals.registry.copy(isChosen, withClashes), takesDeclared: false });
     this.internals.plain.copyTo(twin.internals.plain);
     this.runner.copyPhasesTo(twin.runner);
+    this.plugins.copyTo(twin.plugins);
     return twin;
   }
 }

@@ -2,6 +2,7 @@ import { describeKey } from '../model/token';
 import type { Key, TypedKey } from '../model/token';
 import { invalidOption } from '../registry/findings';
 import type { Container, Override } from './container';
+import { isFields } from './merge';
 
 /** What an override of `key` must fit: an id or a symbol says nothing of its value. */
 export type OverrideOf<Of> = Of extends TypedKey<infer Value> ? Override<Value> : Override<unknown>;
@@ -63,12 +64,6 @@ export function withValueAt(config: unknown, path: readonly string[], value: unk
   if (config !== undefined && !isFields(config)) {
     throw invalidOption(describeKey(component), `config at ${name}`, config, 'a path leads through plain objects; override the whole config instead');
   }
-  const fields = (config ?? {}) as Readonly<Record<string, unknown>>;
+  const fields = config ?? {};
   return { ...fields, [name]: withValueAt(fields[name], rest, value, component) };
-}
-
-function isFields(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
 }

@@ -1,3 +1,5 @@
+import { isFields } from './merge';
+
 /** What of a config may be shown: all of it, or the values at these paths, such as `http.port`. */
 export type Safe = true | readonly string[];
 
@@ -12,14 +14,8 @@ export function redacted(config: unknown, safe: Safe | undefined): unknown {
 
 function redactAt(value: unknown, path: string, safe: ReadonlySet<string>, outer: ReadonlySet<object>): unknown {
   if (safe.has(path)) return value;
-  if (!isRecord(value) || outer.has(value)) return hidden;
+  // Lists and instances of classes are shown as a whole or not at all.
+  if (!isFields(value) || outer.has(value)) return hidden;
   const around = new Set([...outer, value]);
   return Object.freeze(Object.fromEntries(Object.entries(value).map(([name, inside]) => [name, redactAt(inside, path === '' ? name : `${path}.${name}`, safe, around)])));
-}
-
-/** Lists and instances of classes are shown as a whole or not at all. */
-function isRecord(value: unknown): value is object {
-  if (typeof value !== 'object' || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
 }

@@ -1,0 +1,96 @@
+import { append, component, createContainer, prepend, value } from 'systole';
+import type { Plugin } from 'systole';
+import { systoleError } from '../support/errors';
+
+const Server = component('server', { config: { port: 80, hosts: ['a'], tls: { on: false, key: 'canary' } }, safe: ['port', 'hosts', 'tls.on'], feature: 'web' });
+const Metrics = component('metrics');
+
+const configOf = (plugin: Plugin): unknown => createContainer({ components: [Server] }).override(Server, { safe: true }).use(plugin).describe(Server).config;
+
+describe('a plugin', () => {
+  it('lays its defaults under what the container has, which wins', () => {
+    expect(configOf({ name: 'p', defaults: { config: { server: { port: 8080, timeout: 5, tls: { on: true, cert: 'c' } } } } }))
+      .toEqual({ port: 80, hosts: ['a'], timeout: 5, tls: { on: false, key: 'canary', cert: 'c' } });
+  });
+
+  it('merges its own over what the container has, field by field', () => {
+    expect(configOf({ name: 'p', merge: { config: { server: { port: 8080, tls: { on: true } } } } })).toEqual({ port: 8080, hosts: ['a'], tls: { on: true, key: 'canary' } });
+  });
+
+  it('replaces lists, or puts items behind or before those that are there', () => {
+    const hosts = (added: unknown): unknown => (configOf({ name: 'p', merge: { config: { server: { hosts: added } } } }) as { readonly hosts: unknown }).hosts;
+    expect([hosts(['b']), hosts(append(['b', 'c'])), hosts(prepend(['b']))]).toEqual([['b'], ['a', 'b', 'c'], ['b', 'a']]);
+    expect((configOf({ name: 'p', merge: { config: { server: { more: append(['x']) } } } }) as { readonly more: unknown }).more).toEqual(['x']);
+  });
+
+  it('brings components, groups, features and phases; as defaults only those that are not there', () => {
+    const own = value('metrics', 'mine');
+    const container = createContainer({ components: [Server, own], groups: { env: { region: 'eu' } }, features: { web: false } });
+    container.use({
+      name: 'defaults',
+      defaults: { components: [own], groups: { env: { region: 'us', zone: 'b' } }, features: { web: true, beta: { enabled: false, reason: 'not yet' } }, phases: { reload: { order: 'dependents-first' } } },
+    });
+    expect([container.ids(), container.isDisabled(Server), container.plan('reload').phase]).toEqual([['server', 'metrics', 'env/region', 'env/zone'], true, 'reload']);
+    container.use({ name: 'over', merge: { features: { web: true } } });
+    expect(container.isDisabled(Server)).toBe(false);
+  });
+
+  it('that updates gets the container, after its parts, and each sees what those before it have done', () => {
+    const seen: unknown[] = [];
+    const note = (name: string): Plugin => ({ name, merge: { groups: { [name]: { made: true } } }, update: (container) => { seen.push(container.ids()); } });
+    createContainer({ plugins: [note('first'), note('second')] });
+    expect(seen).toEqual([['first/made'], ['first/made', 'second/made']]);
+  });
+
+  it('is applied once, also when it is used again, and in forks', () => {
+    let times = 0;
+    const plugin: Plugin = { name: 'counted', update: () => { times += 1; } };
+    const container = createContainer({ plugins: [plugin] }).use(plugin);
+    container.fork().use(plugin);
+    expect([times, container.fork().describePlugins().map(({ name }) => name)]).toEqual([1, ['counted']]);
+  });
+});
+
+describe('describePlugins', () => {
+  it('gives the differences that each plugin has made, in order, without secrets', () => {
+    const container = createContainer({ components: [Server] });
+    container.use(
+      { name: 'ports', doc: 'Other ports.', merge: { config: { server: { port: 8080, tls: { key: 'canary 2' } } }, features: { web: false } } },
+      { name: 'metrics', merge: { components: [Metrics] }, update: (made) => { made.override('server', { stop: () => undefined, doc: 'Serves.' }); } },
+    );
+    expect(container.describePlugins()).toEqual([
+      { name: 'ports', doc: 'Other ports.', changes: [
+        { what: 'server', field: 'config', before: { port: 80, hosts: ['a'], tls: { on: false, key: '[redacted]' } }, after: { port: 8080, hosts: ['a'], tls: { on: false, key: '[redacted]' } } },
+        { what: 'feature web', field: undefined, before: 'absent', after: 'present' },
+      ] },
+      { name: 'metrics', doc: undefined, changes: [
+        { what: 'server', field: 'doc', before: undefined, after: 'Serves.' },
+        { what: 'server', field: 'phases', before: ['start'], after: ['start', 'stop'] },
+        { what: 'server', field: 'implementation', before: 'its own', after: 'replaced' },
+        { what: 'metrics', field: undefined, before: 'absent', after: 'present' },
+      ] },
+    ]);
+    expect(JSON.stringify(container.describePlugins())).not.toContain('canary');
+  });
+});
+
+describe('a plugin that is none', () => {
+  it.each<[unknown, string, string]>([
+    [3, 'ERR_INVALID_OPTION', 'plugin is 3.\n  a plugin is { name, doc?, defaults?, merge?, update? }'],
+    [{ name: '' }, 'ERR_INVALID_OPTION', 'plugin.name is "".\n  a plugin has a name'],
+    [{ name: 'p', updates: 1 }, 'ERR_INVALID_OPTION', 'plugin.updates is 1.\n  a plugin is { name, doc?, defaults?, merge?, update? }'],
+    [{ name: 'p', merge: { component: [] } }, 'ERR_INVALID_OPTION', 'p.merge.component is a list.\n  a plugin brings: a list of components; groups, features, config, phases by name'],
+    [{ name: 'p', merge: { components: {} } }, 'ERR_INVALID_OPTION', 'p.merge.components is an object.\n  a plugin brings: a list of components; groups, features, config, phases by name'],
+    [{ name: 'p', merge: { features: { web: 'yes' } } }, 'ERR_INVALID_OPTION', 'features.web is "yes".\n  it is true, false, or { enabled, reason }'],
+    [{ name: 'p', merge: { config: { absent: 1 } } }, 'ERR_NOT_FOUND', 'Nothing here goes by absent.'],
+  ])('%j is refused', (plugin, code, message) => {
+    const error = systoleError(() => createContainer().use(plugin as Plugin));
+    expect([error.code, error.message.startsWith(message)]).toEqual([code, true]);
+  });
+
+  it('or that has the name of another, is refused and changes nothing', () => {
+    const container = createContainer({ plugins: [{ name: 'p' }] });
+    expect(systoleError(() => container.use({ name: 'p', merge: { components: [Metrics] } })).message).toBe('Another plugin called p is in use already.\n  give one of them another name; the same plugin may be used again, and changes nothing');
+    expect(container.ids()).toEqual([]);
+  });
+});

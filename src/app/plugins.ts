@@ -1,0 +1,181 @@
+import type { Definition } from '../model/definition';
+import type { ComponentDescription } from '../model/description';
+import { lines, SystoleError } from '../model/errors';
+import type { TypedKey } from '../model/token';
+import { invalidOption } from '../registry/findings';
+import type { Container } from './container';
+import { featureFindings, switchOf } from './feature-setting';
+import type { FeatureSetting } from './feature-setting';
+import type { Internals } from './internals';
+import { laidOver } from './merge';
+import type { PhaseDefinition } from './runner';
+
+/** What a plugin brings, by kind. */
+export interface PluginParts {
+  readonly components?: readonly TypedKey<unknown>[];
+  readonly groups?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly features?: Readonly<Record<string, FeatureSetting>>;
+  /** Configs by the id of their component: plain objects are merged field by field, lists by `append` and `prepend`. */
+  readonly config?: Readonly<Record<string, unknown>>;
+  readonly phases?: Readonly<Record<string, PhaseDefinition>>;
+}
+
+/** A change to a whole container, with a name. */
+export interface Plugin {
+  /** Unique in its container. */
+  readonly name: string;
+  /** A sentence for people. */
+  readonly doc?: string;
+  /** Laid under what the container has, which wins. */
+  readonly defaults?: PluginParts;
+  /** Laid over what the container has; the plugin wins. */
+  readonly merge?: PluginParts;
+  /** Whatever else there is to change; comes last. */
+  readonly update?: (container: Container) => void;
+}
+
+/** One difference that a plugin has made; of configs only what is marked safe. */
+export interface PluginChange {
+  /** The component, or `feature x`, `phase x`. */
+  readonly what: string;
+  /** Of the component; `undefined` for one that came or went as a whole. */
+  readonly field: string | undefined;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/** A plugin that a container uses. */
+export interface PluginDescription {
+  readonly name: string;
+  readonly doc: string | undefined;
+  readonly changes: readonly PluginChange[];
+}
+
+type How = 'under' | 'over';
+type Facts = ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+
+/** Applies plugins, each once and in order, and remembers what each has changed. */
+export class Plugins {
+  private readonly container: Container;
+  private readonly internals: Internals;
+  private readonly used = new Map<string, { readonly plugin: Plugin; readonly description: PluginDescription }>();
+
+  constructor(container: Container, internals: Internals) {
+    this.container = container;
+    this.internals = internals;
+  }
+
+  /** @throws ERR_INVALID_OPTION, ERR_DUPLICATE_ID for another plugin of that name; and what its parts are refused with */
+  use(plugin: Plugin): void {
+    const known = this.used.get(checked(plugin).name);
+    if (known?.plugin === plugin) return;
+    if (known !== undefined) throw usedAlready(plugin.name);
+    const before = this.facts();
+    if (plugin.defaults !== undefined) this.lay(plugin.defaults, 'under');
+    if (plugin.merge !== undefined) this.lay(plugin.merge, 'over');
+    plugin.update?.(this.container);
+    this.used.set(plugin.name, { plugin, description: Object.freeze({ name: plugin.name, doc: plugin.doc, changes: changesBetween(before, this.facts()) }) });
+  }
+
+  describe(): readonly PluginDescription[] {
+    return [...this.used.values()].map(({ description }) => description);
+  }
+
+  /** A fork has been changed by them already. */
+  copyTo(other: Plugins): void {
+    for (const [name, used] of this.used) other.used.set(name, used);
+  }
+
+  private lay({ components = [], groups = {}, features = {}, config = {}, phases = {} }: PluginParts, how: How): void {
+    const { container, internals } = this;
+    container.add(...components.filter((component) => how === 'over' || internals.registry.find(component) === undefined));
+    for (const [group, members] of Object.entries(groups)) {
+      container.group(group, Object.fromEntries(Object.entries(members).filter(([name]) => how === 'over' || !container.holds(`${group}/${name}`))));
+    }
+    this.laySwitches(features, phases, how);
+    for (const [id, value] of Object.entries(config)) this.layConfig(id, value, how);
+  }
+
+  private laySwitches(features: Readonly<Record<string, FeatureSetting>>, phases: Readonly<Record<string, PhaseDefinition>>, how: How): void {
+    const { registry } = this.internals;
+    for (const [feature, setting] of Object.entries(features)) {
+      if (how === 'over' || !registry.features.has(feature)) registry.setFeature(feature, switchOf(feature, setting));
+    }
+    for (const [name, definition] of Object.entries(phases)) {
+      if (how === 'over' || !this.container.hasPhase(name)) this.container.definePhase(name, definition);
+    }
+  }
+
+  private layConfig(id: string, value: unknown, how: How): void {
+    const component = this.internals.require(id);
+    const now = this.internals.registry.entry(component).effective.options.config;
+    this.container.configure(id, how === 'over' ? laidOver(now, value) : laidOver(value, now));
+  }
+
+  private facts(): Facts {
+    const { registry } = this.internals;
+    const facts = new Map<string, Readonly<Record<string, unknown>>>();
+    for (const description of this.container.describe().components) facts.set(description.id, factsOf(description, registry.entry(registry.find(description.id) ?? -1).effective));
+    for (const [feature, { on }] of registry.features) facts.set(`feature ${feature}`, { isOn: on });
+    for (const phase of this.container.phases()) facts.set(`phase ${phase}`, {});
+    return facts;
+  }
+}
+
+/** What a plugin can change of a component; its source is compared by identity. */
+function factsOf({ doc, feature, tags, made, phases, config, needs }: ComponentDescription, { source, handlers }: Definition): Readonly<Record<string, unknown>> {
+  return { doc, feature, tags, made, phases, config, needs, [hidden]: [source, ...handlers.map(({ call }) => call)] };
+}
+
+const hidden = 'implementation';
+
+function changesBetween(before: Facts, after: Facts): readonly PluginChange[] {
+  const changes: PluginChange[] = [];
+  for (const what of new Set([...before.keys(), ...after.keys()])) {
+    const [old, now] = [before.get(what), after.get(what)];
+    if (old === undefined || now === undefined) {
+      changes.push({ what, field: undefined, before: old === undefined ? 'absent' : 'present', after: now === undefined ? 'absent' : 'present' });
+      continue;
+    }
+    for (const field of Object.keys(now)) {
+      if (isSame(old[field], now[field])) continue;
+      changes.push(field === hidden ? { what, field, before: 'its own', after: 'replaced' } : { what, field, before: old[field], after: now[field] });
+    }
+  }
+  return Object.freeze(changes.map((change) => Object.freeze(change)));
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, place) => item === b[place]);
+  return a === b || (typeof a === 'object' && JSON.stringify(a) === JSON.stringify(b));
+}
+
+function checked(plugin: Plugin): Plugin {
+  const given: unknown = plugin;
+  if (typeof given !== 'object' || given === null) throw invalidOption(undefined, 'plugin', given, shape);
+  for (const [name, value] of Object.entries(given)) if (!(names as readonly string[]).includes(name)) throw invalidOption(undefined, `plugin.${name}`, value, shape);
+  if (typeof plugin.name !== 'string' || plugin.name === '') throw invalidOption(undefined, 'plugin.name', plugin.name, 'a plugin has a name');
+  for (const part of ['defaults', 'merge'] as const) checkParts(`${plugin.name}.${part}`, plugin[part]);
+  return plugin;
+}
+
+function checkParts(where: string, parts: PluginParts | undefined): void {
+  for (const [name, value] of Object.entries(parts ?? {})) {
+    const isList = Array.isArray(value);
+    const fits = name === 'components' ? isList : (kinds as readonly string[]).includes(name) && typeof value === 'object' && value !== null && !isList;
+    if (!fits) throw invalidOption(undefined, `${where}.${name}`, value, `a plugin brings: a list of components; ${kinds.join(', ')} by name`);
+  }
+  const findings = Object.entries(parts?.features ?? {}).flatMap(([feature, setting]) => featureFindings(feature, setting));
+  if (findings[0] !== undefined) throw findings[0];
+}
+
+const names = ['name', 'doc', 'defaults', 'merge', 'update'] as const;
+const kinds = ['groups', 'features', 'config', 'phases'] as const;
+const shape = 'a plugin is { name, doc?, defaults?, merge?, update? }';
+
+function usedAlready(name: string): SystoleError<'ERR_DUPLICATE_ID'> {
+  return new SystoleError('ERR_DUPLICATE_ID', lines(
+    `Another plugin called ${name} is in use already.`,
+    'give one of them another name; the same plugin may be used again, and changes nothing',
+  ), { id: name, declaredAt: [] });
+}
