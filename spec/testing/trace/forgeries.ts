@@ -719,6 +719,21 @@ export const forgeries: readonly ForgedLog[] = [
     ],
   },
   {
+    breaks: 'E1', lie: 'an operation ends twice', of: 'upAndDown',
+    forge: (log) => log.adding('end start 1', { kind: 'operation-ended', operation: 1, name: 'start', outcome: 'aborted', error: undefined }),
+    found: [
+      'E1: The start ended twice, the second time at 15 ms.',
+    ],
+  },
+  {
+    breaks: 'E1', lie: 'an operation begins after its end', of: 'nothing',
+    forge: (log) => log.saying('begin stop 2', { operation: 1 }).saying('end stop 2', { operation: 1 }),
+    found: [
+      'E1: The stop began at 0 ms, after its end.',
+      'E1: The stop ended twice, the second time at 0 ms.',
+    ],
+  },
+  {
     breaks: 'E1', lie: 'a step ends twice', of: 'upAndDown',
     forge: (log) => log.adding('start a done', done('start', 'a')),
     found: [

@@ -12,6 +12,7 @@ export const logRules: Theme = {
     'operation-starting': (model, event, report) => {
       if (!model.isWired) noBeginning(`nothing is known of the graph that ${event.name} works on`, report);
       if (model.open.has(event.operation)) report('E1', `Operation ${String(event.operation)} began twice.`);
+      if (model.over.has(event.operation)) report('E1', `The ${event.name} began at ${ms(event.atMs)}, after its end.`);
     },
     'operation-failing': (model, event, report) => {
       const operation = model.open.get(event.operation);
@@ -58,6 +59,7 @@ function noBeginning(because: string, report: Report, component?: string): void 
 
 function operationEnds(model: TraceModel, event: EventOf<'operation-ended'>, report: Report): void {
   const operation = model.open.get(event.operation);
+  if (model.over.has(event.operation)) report('E1', `The ${event.name} ended twice, the second time at ${ms(event.atMs)}.`);
   if (operation === undefined) return;
   if (operation.failing !== undefined && event.outcome === 'done') {
     report('E1', `The ${event.name} ended well at ${ms(event.atMs)}, although it had failed at ${ms(operation.failing.atMs)}.`);

@@ -28,6 +28,8 @@ export class TraceModel {
   readonly components: Map<string, ComponentTrace> = new Map<string, ComponentTrace>();
   /** Announced, and not ended. */
   readonly open: Map<number, OperationTrace> = new Map<number, OperationTrace>();
+  /** Those that have ended, whether they were announced or not. */
+  readonly over: Set<number> = new Set<number>();
   /** The operation announced last, as long as it has not ended. */
   current: OperationTrace | undefined = undefined;
   ascent: AscentTrace | undefined = undefined;
@@ -126,6 +128,7 @@ export class TraceModel {
   }
 
   private finish(event: EventOf<'operation-ended'>): void {
+    this.over.add(event.operation);
     const operation = this.open.get(event.operation);
     if (operation === undefined) return;
     operation.endedAtMs = event.atMs;
