@@ -1,6 +1,7 @@
 import { isSystoleError } from '../../model/errors';
 import type { SystoleEvent } from '../../model/event';
 import type { Limits, Settings } from '../../model/limits';
+import type { Outcome } from '../../model/outcome';
 import type { Tell } from './handler-check';
 
 type EventOf<Kind extends SystoleEvent['kind']> = SystoleEvent & { readonly kind: Kind };
@@ -98,7 +99,7 @@ export class LimitCheck {
     if (outcome.kind === 'done' && atMs - step.atMs > step.limitMs + roundingMs) {
       this.tell('T27', `the ${phase} of ${component} ended well after ${String(atMs - step.atMs)} ms, although its limit of ${String(step.limitMs)} ms was over`, component);
     }
-    if (phase === 'stop' && outcome.kind === 'timed-out' && outcome.limitMs === 0) this.isCalledTooLate(component, step.atMs);
+    if (phase === 'stop' && wasOverdue(outcome)) this.isCalledTooLate(component, step.atMs);
   }
 
   /** Each stop has a share of the budget: nobody is called only when it is over, unless somebody has cut it short. */
@@ -110,6 +111,12 @@ export class LimitCheck {
       ? `${component} was stopped as if the budget of ${String(settings.stopBudgetMs)} ms were over, ${String(atMs - this.turnedAtMs)} ms after the stop began`
       : `what depends on ${component} has left it nothing of the budget`, component);
   }
+}
+
+/** It was called with a signal that had aborted already, because there was no time left. */
+function wasOverdue(outcome: Outcome): boolean {
+  if (outcome.kind === 'timed-out') return outcome.limitMs === 0;
+  return outcome.kind === 'aborted' && isSystoleError(outcome.because) && outcome.because.code === 'ERR_TIMEOUT' && outcome.because.details.limitMs === 0;
 }
 
 function keyOf({ component, phase }: { readonly component: string; readonly phase: string }): string {
