@@ -345,6 +345,36 @@ describe('a suspend', () => {
 describe('a resume', () => {
   const pausing: Part = { suspend: nothing, resume: nothing };
 
+  it('goes by dependencies, also where something in between has been left running', async () => {
+    const rig = await started({ top: { ...pausing, needs: ['kept'] }, kept: { needs: ['also kept'] }, 'also kept': { needs: ['base'] }, base: { ...pausing, resume: takes(10) }, other: pausing });
+    await rig.suspend();
+    rig.takeLog();
+    const resume = rig.watch(rig.resume());
+    await rig.clock.advance(100);
+    expect([resume.end, rig.takeLog()]).toEqual(['done', ['resume base', 'resume other', 'resumed other', 'resumed base', 'resume top', 'resumed top']]);
+  });
+
+  it('waits for the readiness of what has been left running, where somebody asks for it', async () => {
+    const rig = await started({ top: { ...pausing, needs: ['kept!'] }, kept: { needs: ['base'] }, base: { ...pausing, resume: takes(10) } });
+    await rig.suspend();
+    rig.kernel.markNotReady(rig.index('kept'), 'warming up');
+    rig.takeLog();
+    const resume = rig.watch(rig.resume());
+    await rig.clock.advance(100);
+    expect([resume.end, rig.takeLog()]).toEqual(['pending', ['resume base', 'resumed base']]);
+    rig.kernel.markReady(rig.index('kept'));
+    await rig.clock.advance(0);
+    expect([resume.end, rig.takeLog()]).toEqual(['done', ['resume top', 'resumed top']]);
+  });
+
+  it('does not do without what something that was left running depends on', async () => {
+    const rig = await started({ kept: { needs: ['base'] }, top: { ...pausing, needs: ['base~'] }, base: { ...pausing, resume: throws('stale') } });
+    await rig.suspend();
+    const resume = rig.watch(rig.resume());
+    await rig.clock.advance(100);
+    expect([resume.end, rig.up]).toEqual(['ERR_RESUME_FAILED', []]);
+  });
+
   it('is refused when nothing is suspended', async () => {
     const rig = await started({ a: pausing });
     const resume = rig.watch(rig.resume());

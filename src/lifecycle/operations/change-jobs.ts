@@ -277,7 +277,9 @@ export class ResumeJob extends ChangeJob {
     if (kernel.hasBusy(members)) await this.quiescence(members);
     kernel.enter('resuming');
     if (kernel.allRequested) kernel.request(indicesOf(coming), true);
-    const run = await this.bringUp(graph, members);
+    // What the suspend has left running keeps those above it behind those below it.
+    const kept = members.map((inside, component) => (inside === 0 && kernel.core.table.isUp(component) ? 1 : 0));
+    const run = await this.bringUp(graph, members, kept);
     if (run.log.rootCause === undefined) {
       kernel.suspended = undefined;
       return;

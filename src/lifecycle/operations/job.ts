@@ -138,10 +138,10 @@ export abstract class Job {
     this.kernel.core.events.emit({ kind: 'operation-starting', operation: this.operation.id, name: this.name, components, settings: this.settings, ...manner });
   }
 
-  /** Brings members up. */
-  protected async bringUp(graph: LifecycleGraph, members: Uint8Array): Promise<StartRun> {
+  /** Brings members up. Bridges are up already, and may stand between them. */
+  protected async bringUp(graph: LifecycleGraph, members: Uint8Array, bridges?: Uint8Array): Promise<StartRun> {
     const run = new StartRun(this.kernel.core, {
-      operation: this.operation.id, adjacency: graph.adjacency, members, settings: this.settings, record: this.record,
+      operation: this.operation.id, adjacency: graph.adjacency, members, bridges, settings: this.settings, record: this.record,
     });
     this.startRun = run;
     this.kernel.startRun = run;

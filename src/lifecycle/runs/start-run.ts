@@ -23,6 +23,8 @@ export interface StartRequest {
   readonly adjacency: Adjacency;
   /** Components to be brought up; the suspended ones among them are resumed, the others started. */
   readonly members: Uint8Array;
+  /** Components that are up and stay so, with members above and below them. */
+  readonly bridges?: Uint8Array | undefined;
   readonly settings: Settings;
   readonly record: RunRecord;
 }
@@ -60,7 +62,7 @@ export class StartRun implements AttemptOwner {
     this.core = core;
     this.request = request;
     this.steps = new StepLog(core, request);
-    this.walk = new Walk(request.adjacency, request.members, 'dependencies-first');
+    this.walk = new Walk(request.adjacency, request.members, 'dependencies-first', request.bridges && { mask: request.bridges, handsOn: (component, kind) => !this.holdsBack(component, kind) });
     this.slots = new Slots(request.settings.concurrency, request.settings.pools);
     this.slow = new SlowWarning(core, request, this.walk);
     this.gate = new ReadinessGate(core.table, request.adjacency);
@@ -352,8 +354,7 @@ export class StartRun implements AttemptOwner {
   // --- ends
 
   private get rootCause(): string {
-    const component = this.log.rootCause?.component;
-    return component === undefined ? 'the caller' : this.steps.id(component);
+    return this.log.rootCause?.component === undefined ? 'the caller' : this.steps.id(this.log.rootCause.component);
   }
 
   /** A call has ended: its slots are free. */

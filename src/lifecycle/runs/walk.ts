@@ -2,6 +2,13 @@ import type { Adjacency } from '../../model/adjacency';
 import { EdgeKind } from '../../model/adjacency';
 import type { Direction } from '../../graph/plan';
 
+/** Components between members that take no turn of their own: once theirs would come, their followers need not wait for them. */
+export interface Bridges {
+  readonly mask: Uint8Array;
+  /** Whether a follower over such an edge is freed now; otherwise somebody else will. */
+  handsOn(component: number, kind: number): boolean;
+}
+
 /**
  * Whose turn it is: counts down what each member still waits for, and queues those that wait for nothing more.
  *
@@ -11,7 +18,9 @@ export class Walk {
   /** Members whose turn has come but that have not been taken, in order. */
   private readonly queue: number[] = [];
   private head = 0;
+  /** 1 for members, and for bridges between them. */
   private readonly isMember: Uint8Array;
+  private readonly bridges: Bridges | undefined;
   private readonly waitsFor: Int32Array;
   private readonly followersFrom: Int32Array;
   private readonly followers: Int32Array;
@@ -20,9 +29,10 @@ export class Walk {
   private readonly leaders: Int32Array;
   private readonly leaderKinds: Uint8Array;
 
-  constructor(adjacency: Adjacency, isMember: Uint8Array, direction: Direction) {
+  constructor(adjacency: Adjacency, isMember: Uint8Array, direction: Direction, bridges?: Bridges) {
     const forward = direction === 'dependencies-first';
-    this.isMember = isMember;
+    this.isMember = bridges === undefined ? isMember : isMember.map((inside, component) => inside | (bridges.mask[component] as number));
+    this.bridges = bridges;
     this.waitsFor = new Int32Array(adjacency.size);
     this.followersFrom = forward ? adjacency.neededByFrom : adjacency.needsFrom;
     this.followers = forward ? adjacency.neededBy : adjacency.needs;
@@ -43,7 +53,7 @@ export class Walk {
       let count = 0;
       for (let edge = this.leadersFrom[node] as number; edge < (this.leadersFrom[node + 1] as number); edge += 1) {
         const leader = this.leaders[edge] as number;
-        if (this.isMember[leader] === 1 || holdsBack(leader, this.leaderKinds[edge] as number)) count += 1;
+        if (this.isMember[leader] === 1 || (!this.isBridge(node) && holdsBack(leader, this.leaderKinds[edge] as number))) count += 1;
       }
       this.waitsFor[node] = count;
       if (count === 0) this.queue.push(node);
@@ -52,7 +62,12 @@ export class Walk {
 
   /** The next whose turn it is, or -1. */
   take(): number {
-    return this.head < this.queue.length ? this.queue[this.head++] as number : -1;
+    while (this.head < this.queue.length) {
+      const next = this.queue[this.head++] as number;
+      if (!this.isBridge(next)) return next;
+      this.release(next, (kind) => this.bridges?.handsOn(next, kind) ?? true);
+    }
+    return -1;
   }
 
   /** Puts a member that was taken back to the end of the queue. */
@@ -87,5 +102,9 @@ export class Walk {
       followers += 1;
     }
     return followers > 0;
+  }
+
+  private isBridge(component: number): boolean {
+    return this.bridges?.mask[component] === 1;
   }
 }
