@@ -39,7 +39,8 @@ export function randomSystem(random: Random): SystemPlan {
   const size = random.pick([1, 2, 3, 4, 5, 6, 7, 8, 9]);
   const density = random.pick([0.15, 0.3, 0.5]);
   const plain = random.chance(0.3);
-  const components = Array.from({ length: size }, (_, index) => componentPlan(random, index, density, plain));
+  const drawn = Array.from({ length: size }, (_, index) => componentPlan(random, index, density, plain));
+  const components = drawn.map((component) => (isAwaited(component.id, drawn) && random.chance(0.5) ? sayingWhenReady(component) : component));
   return {
     components: random.chance(0.3) ? shuffled(random, components) : components,
     offFeatures: plain ? [] : features.filter(() => random.chance(0.3)),
@@ -59,6 +60,15 @@ function componentPlan(random: Random, index: number, density: number, plain: bo
     keep: random.chance(0.1),
     limits: plain ? {} : limits(random),
   };
+}
+
+/** Somebody waits for its readiness. */
+function isAwaited(id: string, components: readonly ComponentPlan[]): boolean {
+  return components.some(({ needs }) => needs.some((need) => need.id === id && need.form === 'ready'));
+}
+
+function sayingWhenReady(component: ComponentPlan): ComponentPlan {
+  return { ...component, limits: { ...component.limits, readiness: 'explicit' } };
 }
 
 function limits(random: Random): Limits {

@@ -57,7 +57,8 @@ function actsOf(random: Random, facts: ComponentFacts, faults: number, around: S
     const count = faults === 0 ? 1 : random.integer(1, 3);
     acts[phase] = Array.from({ length: count }, () => {
       const plan = random.chance(faults) ? fault(random, facts, phase) : success(random, facts, phase);
-      const calls = random.chance(0.02) ? { calls: { call: anyCall(random, around), awaits: random.chance(0.5) } } : {};
+      const call = (): CallPlan => (random.chance(0.2) ? { kind: 'stall', ms: random.pick([1, facts.graceMs, limitOf(facts, phase), limitOf(facts, phase) + 1]) } : anyCall(random, around));
+      const calls = random.chance(0.02) ? { calls: { call: call(), awaits: random.chance(0.5) } } : {};
       return { ...plan, ...calls };
     });
   }
@@ -83,7 +84,7 @@ function success(random: Random, facts: ComponentFacts, phase: string): ActPlan 
 function readiness(random: Random, facts: ComponentFacts, ms: number): Partial<ActPlan> {
   if (facts.readiness === 'started') return {};
   const readyAfterMs = random.pick([0, ms, ms + random.integer(1, 20)]);
-  return random.chance(0.2) ? { readyAfterMs, notReadyAfterMs: readyAfterMs + random.integer(0, 20) } : { readyAfterMs };
+  return random.chance(0.3) ? { readyAfterMs, notReadyAfterMs: readyAfterMs + random.integer(0, 20) } : { readyAfterMs };
 }
 
 function fault(random: Random, facts: ComponentFacts, phase: string): ActPlan {
