@@ -1,5 +1,6 @@
 import type { SimulationRun } from '../../src/testing/simulation/simulation';
 import type { Violation } from '../../src/testing/trace/violation';
+import { sweep } from '../properties/sweep';
 import type { SimulationCase } from '../simulation/simulate-seed';
 import { play } from '../simulation/simulate-seed';
 import type { SmallCase } from './every-case';
@@ -7,6 +8,11 @@ import { everyFault, startThenStop, stopAtAnyMoment, stopAtEvent } from './every
 import { playEveryOrder } from './every-order';
 import { faults } from './faults';
 import { allGraphs } from './graphs';
+
+/** A story of many events, under every single fault at each of them. */
+export interface SweepBatch {
+  readonly sweep: string;
+}
 
 /** What is done to a graph with a fault. */
 export type Story =
@@ -45,6 +51,11 @@ export function batchesOf(story: Story, size: number, only: readonly string[] = 
 }
 
 const mostBroken = 3;
+
+export async function playAny(batch: Batch | SweepBatch): Promise<BatchResult> {
+  if (!('sweep' in batch)) return playBatch(batch);
+  return { ...await sweep(batch.sweep, 1), calmRuns: 0 };
+}
 
 /** Plays a batch; ends early once a few cases have broken something. A promise that rejects unobserved counts as broken. */
 export async function playBatch({ story, size, graph, faults: only }: Batch): Promise<BatchResult> {

@@ -1,14 +1,16 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { stories } from '../properties/stories';
+import { breaking, reduce } from '../simulation/reduce';
 import { regressionTest } from '../simulation/regression';
-import type { Batch, BatchResult, BrokenCase, Story } from './batch';
+import type { Batch, BatchResult, BrokenCase, Story, SweepBatch } from './batch';
 import { batchesOf } from './batch';
 import { namedFaults } from './faults';
 
 /**
- * Plays every graph of up to four components under every single fault and every order in which things may end, and checks
- * every invariant. Ends with 1 if one is broken.
+ * Plays every graph of up to four components under every single fault and every order in which things may end, and every story
+ * under every single fault at each of its events; checks every invariant. Ends with 1 if one is broken.
  */
 async function run(): Promise<void> {
   const began = performance.now();
@@ -25,9 +27,14 @@ async function run(): Promise<void> {
     broken.push(...results.flatMap((result) => result.broken));
     runs += played;
   }
+  const swept = await playIn(workers, Object.keys(stories).map((sweep) => ({ sweep })));
+  const sweptRuns = swept.reduce((sum, result) => sum + result.runs, 0);
+  process.stdout.write(`a single fault at each event: ${String(swept.length)} stories, ${String(sweptRuns)} runs\n`);
+  broken.push(...swept.flatMap((result) => result.broken));
+  runs += sweptRuns;
   await Promise.all(workers.map((worker) => worker.terminate()));
   process.stdout.write(`${String(runs)} runs in ${((performance.now() - began) / 1_000).toFixed(1)} s, ${broken.length === 0 ? 'no violation' : `${String(broken.length)} broken`}\n`);
-  printBroken(broken);
+  await printBroken(broken);
 }
 
 interface Chapter {
@@ -45,7 +52,7 @@ const chapters: readonly Chapter[] = [
 ];
 
 /** Each worker takes the next batch as soon as it is free. */
-async function playIn(workers: readonly Worker[], batches: readonly Batch[]): Promise<readonly BatchResult[]> {
+async function playIn(workers: readonly Worker[], batches: readonly (Batch | SweepBatch)[]): Promise<readonly BatchResult[]> {
   const results: BatchResult[] = [];
   const open = [...batches];
   await Promise.all(workers.map(async (worker) => {
@@ -54,7 +61,7 @@ async function playIn(workers: readonly Worker[], batches: readonly Batch[]): Pr
   return results;
 }
 
-function answerOf(worker: Worker, batch: Batch): Promise<BatchResult> {
+function answerOf(worker: Worker, batch: Batch | SweepBatch): Promise<BatchResult> {
   return new Promise((resolve, reject) => {
     const done = (result: BatchResult): void => {
       worker.off('error', reject);
@@ -66,10 +73,13 @@ function answerOf(worker: Worker, batch: Batch): Promise<BatchResult> {
   });
 }
 
-function printBroken(broken: readonly BrokenCase[]): void {
+async function printBroken(broken: readonly BrokenCase[]): Promise<void> {
   for (const { played, violations } of broken.slice(0, 5)) {
+    const [first] = violations;
+    if (first === undefined) continue;
     process.stdout.write(`\n${violations.map(({ invariant, sequence, message }) => `${invariant} at event ${String(sequence)}: ${message}`).join('\n')}\n`);
-    process.stdout.write(`${regressionTest(played, violations[0]?.message ?? 'keeps every invariant')}\n`);
+    const { smallest } = await reduce(played, breaking(first.invariant));
+    process.stdout.write(`${regressionTest(smallest, first.message)}\n`);
   }
   if (broken.length > 0) process.exitCode = 1;
 }

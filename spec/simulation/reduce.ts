@@ -81,7 +81,7 @@ function spared(call: CallPlan, gone: string): readonly CallPlan[] {
   if ('target' in call) return call.target === gone ? [] : [call];
   const [name, ids] = 'targets' in call ? ['targets', call.targets] : 'changed' in call ? ['changed', call.changed] : 'only' in call ? ['only', call.only] : [];
   if (name === undefined || ids === undefined || !ids.includes(gone)) return [call];
-  return ids.length === 1 ? [] : [{ ...call, [name]: ids.filter((id) => id !== gone) } as CallPlan];
+  return ids.length === 1 ? [] : [{ ...call, [name]: ids.filter((id) => id !== gone) }];
 }
 
 function* smallerSystems(system: SystemPlan): Generator<SystemPlan> {
