@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { transitions } from '../../src/lifecycle/component-table';
 import type { BatchOptions, BatchResult, BrokenSeed } from './batch';
+import { breaking, reduce } from './reduce';
 import { regressionTest } from './regression';
 import { caseOf, play } from './simulate-seed';
 import type { Tally } from './tally';
@@ -51,7 +52,7 @@ function whole(name: string, text: string): number {
 async function printOne(seed: number): Promise<void> {
   const played = await play(caseOf(seed));
   process.stdout.write(`${played.log().join('\n')}\n\n${regressionTest(caseOf(seed), `replays seed ${String(seed)}`)}\n`);
-  printBroken([{ seed, violations: played.violations }].filter(({ violations }) => violations.length > 0));
+  await printBroken([{ seed, violations: played.violations }].filter(({ violations }) => violations.length > 0));
 }
 
 async function playAll(options: Options): Promise<void> {
@@ -69,7 +70,7 @@ async function playAll(options: Options): Promise<void> {
     await worker.terminate();
   }));
   printSummary(options, tally, performance.now() - began);
-  printBroken(broken.sort((a, b) => a.seed - b.seed).slice(0, most));
+  await printBroken(broken.sort((a, b) => a.seed - b.seed).slice(0, most));
 }
 
 function batchesOf({ runs, seed, twice }: Options): BatchOptions[] {
@@ -100,16 +101,24 @@ function printSummary({ seed }: Options, tally: Tally, elapsedMs: number): void 
     + `${String(changes.length - missed.length)} of ${String(changes.length)} changes of state reached${missed.length === 0 ? '' : `, not ${missed.join(', ')}`}\n`);
 }
 
-function printBroken(broken: readonly BrokenSeed[]): void {
+async function printBroken(broken: readonly BrokenSeed[]): Promise<void> {
   if (broken.length === 0) {
     process.stdout.write('no violation\n');
     return;
   }
+  process.exitCode = 1;
   for (const { seed, violations } of broken) {
     process.stdout.write(`\nseed ${String(seed)}: ${violations.slice(0, 5).map(({ invariant, sequence, message }) => `${invariant} at event ${String(sequence)}: ${message}`).join('\n  ')}\n`);
     process.stdout.write(`  all of it: npm run simulate -- --seed ${String(seed)} --log\n`);
   }
-  process.exitCode = 1;
+  const [first] = broken;
+  if (first !== undefined) await printReduced(first);
+}
+
+async function printReduced({ seed, violations: [violation] }: BrokenSeed): Promise<void> {
+  if (violation === undefined) return;
+  const { smallest, tries } = await reduce(caseOf(seed), breaking(violation.invariant));
+  process.stdout.write(`\nwhat is left of seed ${String(seed)} after ${String(tries)} tries to leave something out:\n\n${regressionTest(smallest, violation.message)}\n`);
 }
 
 void run();
