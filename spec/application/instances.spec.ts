@@ -164,6 +164,45 @@ describe('handlers', () => {
   });
 });
 
+describe('hooks of a phase of the user\'s own', () => {
+  it('run around its handlers, and what they return counts for nothing', async () => {
+    const log: string[] = [];
+    @Component()
+    class Rates {
+      @Before('reload') before(): string { log.push('before'); return 'no answer'; }
+      @On('reload') async first(): Promise<string> { await Promise.resolve(); log.push('first'); return 'not the last'; }
+      @On('reload') second(): string { log.push('second'); return 'the answer'; }
+      @After('reload') async after(): Promise<string> { await Promise.resolve(); log.push('after'); return 'no answer'; }
+      @After('reload') last(): void { log.push('last'); }
+    }
+    @Component()
+    class Spy {
+      @Before('reload') before(): string { return 'no answer'; }
+      @After('reload') async after(): Promise<string> { return 'no answer'; }
+    }
+    const container = createContainer({ components: [Rates, Spy] });
+    await container.startAll();
+    const report = await container.run('reload');
+    expect([log, report.components.map(({ id, value: given }) => [id, given])]).toEqual([['before', 'first', 'second', 'after', 'last'], [['Rates', 'the answer'], ['Spy', undefined]]]);
+    await container.stopAll();
+  });
+
+  it('fail it like its handlers, and end it', async () => {
+    const log: string[] = [];
+    @Component()
+    class Rates {
+      @On('reload') reload(): void { log.push('reload'); }
+      @After('reload') after(): void { throw new Error('too late'); }
+      @After('reload') last(): void { log.push('last'); }
+    }
+    const container = createContainer({ components: [Rates] });
+    await container.startAll();
+    await expect(container.run('reload')).rejects.toThrow('Rates failed to answer reload: too late');
+    expect(log).toEqual(['reload']);
+    await container.stopAll();
+  });
+});
+
 describe('config', () => {
   it('given to the container wins over the component\'s own, and holds from the next start', async () => {
     const seen: unknown[] = [];

@@ -30,9 +30,30 @@ function compile(handlers: readonly Handler[]): CallPlan {
   for (const phase of new Set(handlers.map((handler) => handler.phase))) {
     const own = handlers.filter((handler) => handler.phase === phase);
     const ordered = reversed.has(phase) ? own.reverse() : own;
-    plan.set(phase, moments.flatMap((moment) => ordered.filter((handler) => handler.moment === moment)).map(toCall));
+    const [before = [], on = [], after = []] = moments.map((moment) => ordered.filter((handler) => handler.moment === moment).map(toCall));
+    plan.set(phase, builtInPhases.has(phase) ? [...before, ...on, ...after] : answering(before, on, after));
   }
   return plan;
+}
+
+/** What a phase of the user's own gives is what its last handler returns; what hooks return counts for nothing. */
+function answering(before: readonly HandlerCall[], on: readonly HandlerCall[], after: readonly HandlerCall[]): readonly HandlerCall[] {
+  const last = on.at(-1);
+  const hooks = after.map(silent);
+  if (last === undefined || hooks.length === 0) return [...before.map(silent), ...on, ...hooks];
+  const answer: HandlerCall = async (instance, context) => {
+    const given = await last(instance, context);
+    await callInTurn(hooks, instance, context);
+    return given;
+  };
+  return [...before.map(silent), ...on.slice(0, -1), answer];
+}
+
+function silent(hook: HandlerCall): HandlerCall {
+  return (instance, context) => {
+    const given = hook(instance, context);
+    return isThenable(given) ? Promise.resolve(given).then(() => undefined) : undefined;
+  };
 }
 
 function toCall(handler: Handler): HandlerCall {
