@@ -12,16 +12,7 @@ const features: Readonly<Record<string, Readonly<Record<number, string>>>> = {
   'plugins': {
     13: 'nothing is laid under every component (a base of handlers and hooks, whose own ones win)',
     216: 'no plugin brings a call log for fakes',
-    228: 'what each plugin changed cannot be told',
-    255: 'no list of plugins, applied in order',
-    256: 'no defaults that a plugin lays under the system',
-    257: 'nothing that a plugin lays over the system',
-    258: 'no function of the system as a plugin',
-    259: 'no appending to a list',
-    260: 'no prepending to a list',
-    261: 'no lists to be replaced by a plugin',
-    262: 'no plugins, so no required name and no doc of theirs',
-    263: 'no plugins, so nothing that says they are applied once',
+    257: 'merge lays configs, features and phases over those that are there, but is refused where a component or a constant stands already, instead of replacing it',
   },
   'order and phases': {
     34: 'a system has no explicit order as a list, and no other data beside its components',

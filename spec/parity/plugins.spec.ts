@@ -1,0 +1,67 @@
+import type { Container, Plugin } from 'systole';
+import { append, component, createContainer, prepend, value } from 'systole';
+import { systoleError } from '../support/errors';
+
+/** What each component would be configured with. */
+const configs = (container: Container): unknown => Object.fromEntries(container.describe().components.map(({ id, config }) => [id, config]));
+
+const web = (config: unknown): ReturnType<typeof component> => component('web', { config, safe: true } as object);
+
+describe('plugins', () => {
+  it('#255 are applied in order, each on what the one before has left', () => {
+    const seen: string[] = [];
+    const adding = (name: string): Plugin => ({ name, update: (container) => { seen.push(`${name} sees ${container.ids().join(', ')}`); container.add(value(`of ${name}`, 1)); } });
+    const container = createContainer({ components: [value('own', 0)], plugins: [adding('one'), adding('two')] });
+    container.use(adding('three'));
+    expect(seen).toEqual(['one sees own', 'two sees own, of one', 'three sees own, of one, of two']);
+  });
+
+  it('#256 lay defaults under the system, as deep as they go, and the system wins', () => {
+    const plugin: Plugin = { name: 'defaults', defaults: { components: [value('log', 'console'), value('extra', 1)], groups: { env: { port: 1, host: 'localhost' } }, config: { web: { port: 1, tls: { key: 'default', cert: 'default' } } } } };
+    const container = createContainer({ components: [web({ port: 80, tls: { key: 'own' } })], groups: { env: { port: 443 } }, plugins: [plugin] });
+    expect(configs(container)).toEqual({ 'web': { port: 80, tls: { key: 'own', cert: 'default' } }, 'env/port': undefined, 'log': undefined, 'extra': undefined, 'env/host': undefined });
+    expect(['env/port', 'env/host', 'log'].map((id) => container.resolve(id))).toEqual([443, 'localhost', 'console']);
+  });
+
+  it('#258 may be any function of the system', async () => {
+    const container = createContainer({ components: [web(1), value('db', 'real')], plugins: [{ name: 'tests', update: (system) => { system.override('db', { useValue: 'fake' }).remove('web'); } }] });
+    expect([container.ids(), container.resolve('db')]).toEqual([['db'], 'fake']);
+  });
+
+  it('#259 #260 #261 put items behind or before those of a list; a plain list takes its place', () => {
+    const lists = { behind: ['b'], before: ['b'], instead: ['b'] };
+    const container = createContainer({ components: [web(lists)], plugins: [{ name: 'lists', merge: { config: { web: { behind: append(['c']), before: prepend(['a']), instead: ['x'], fresh: append(['new']) } } } }] });
+    expect(configs(container)).toEqual({ web: { behind: ['b', 'c'], before: ['a', 'b'], instead: ['x'], fresh: ['new'] } });
+  });
+
+  it('#262 have a name, and may have a sentence for people; what is no plugin is refused', () => {
+    const container = createContainer({ plugins: [{ name: 'first', doc: 'Comes first.' }, { name: 'second' }] });
+    expect(container.describePlugins().map(({ name, doc }) => [name, doc])).toEqual([['first', 'Comes first.'], ['second', undefined]]);
+    const refused = [{ doc: 'no name' }, { name: '' }, { name: 'x', megre: {} }, 7, { name: 'x', merge: { components: {} } }].map((plugin) => systoleError(() => container.use(plugin as never)));
+    expect(refused.map(({ code, details }) => [code, (details as { readonly option: string }).option])).toEqual([
+      ['ERR_INVALID_OPTION', 'plugin.name'], ['ERR_INVALID_OPTION', 'plugin.name'], ['ERR_INVALID_OPTION', 'plugin.megre'], ['ERR_INVALID_OPTION', 'plugin'], ['ERR_INVALID_OPTION', 'x.merge.components'],
+    ]);
+  });
+
+  it('#263 are applied once, however often they are named, what is derived from the system is started, or phases are run', async () => {
+    let applied = 0;
+    const counting: Plugin = { name: 'counting', merge: { config: { web: append(['more']) } }, update: () => { applied += 1; } };
+    const container = createContainer({ components: [web(['own'])], plugins: [counting, counting] }).use(counting);
+    await container.startAll();
+    await container.restartAll();
+    await container.run('status');
+    await container.stopAll();
+    const fork = container.fork().use(counting);
+    expect([applied, configs(container), configs(fork)]).toEqual([1, { web: ['own', 'more'] }, { web: ['own', 'more'] }]);
+  });
+
+  it('#228 tell what each has changed', () => {
+    const container = createContainer({ components: [web({ port: 80 }), value('gone', 1)], plugins: [
+      { name: 'tls', doc: 'Adds TLS.', merge: { config: { web: { tls: true } }, components: [value('certificates', [])] } }, { name: 'tidy', update: (system) => { system.remove('gone'); } },
+    ] });
+    expect(container.describePlugins()).toEqual([
+      { name: 'tls', doc: 'Adds TLS.', changes: [{ what: 'web', field: 'config', before: { port: 80 }, after: { port: 80, tls: true } }, { what: 'certificates', field: undefined, before: 'absent', after: 'present' }] },
+      { name: 'tidy', doc: undefined, changes: [{ what: 'gone', field: undefined, before: 'present', after: 'absent' }] },
+    ]);
+  });
+});
