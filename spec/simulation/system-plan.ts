@@ -32,7 +32,7 @@ export const features: readonly string[] = ['red', 'blue'];
 export const userPhases: readonly string[] = ['migrate', 'reload'];
 
 const baseSettings = { startTimeoutMs: 100, startDeadlineMs: 250, abortGraceMs: 20, stopBudgetMs: 150, stopTimeoutMs: 60, forceGraceMs: 15, slowWarningMs: 40 };
-const forms: readonly NeedForm[] = ['required', 'required', 'required', 'required', 'optional', 'absent-on-failure', 'ready', 'completed', 'all', 'after', 'before', 'lazy'];
+const forms: readonly NeedForm[] = ['required', 'required', 'required', 'required', 'optional', 'absent-on-failure', 'ready', 'ready', 'completed', 'all', 'after', 'before', 'lazy'];
 
 /** A random acyclic system of one to nine components. */
 export function randomSystem(random: Random): SystemPlan {

@@ -1,3 +1,4 @@
+import { minStopMs } from '../../lifecycle/settings';
 import { isSystoleError } from '../../model/errors';
 import type { SystoleEvent } from '../../model/event';
 import type { Limits, Settings } from '../../model/limits';
@@ -10,6 +11,7 @@ type EventOf<Kind extends SystoleEvent['kind']> = SystoleEvent & { readonly kind
 interface Timed {
   readonly atMs: number;
   limitMs: number;
+  isExtended: boolean;
 }
 
 const wayUp: ReadonlySet<string> = new Set(['start', 'resume']);
@@ -34,6 +36,8 @@ export class LimitCheck {
   /** When the last way up, or down, began. */
   private turnedAtMs = 0;
   private tookOver = false;
+  private needs: ReadonlyMap<string, readonly string[]> = new Map();
+  private readonly chains = new Map<string, number>();
 
   constructor(tell: Tell) {
     this.tell = tell;
@@ -49,7 +53,7 @@ export class LimitCheck {
     else if (event.kind === 'operation-starting') this.begin(event);
     else if (event.kind === 'operation-ended') this.open.delete(event.operation);
     else if (event.kind === 'system-changed') this.turnedAtMs = event.atMs;
-    else if (event.kind === 'step-starting') this.steps.set(keyOf(event), { atMs: event.atMs, limitMs: this.limitOf(event) });
+    else if (event.kind === 'step-starting') this.steps.set(keyOf(event), { atMs: event.atMs, limitMs: this.limitOf(event), isExtended: false });
     else if (event.kind === 'step-extended') this.extend(event);
     else if (event.kind === 'step-aborting') this.aborts(event);
     else if (event.kind === 'step-ended') this.ends(event);
@@ -57,9 +61,11 @@ export class LimitCheck {
 
   private wire({ components }: EventOf<'wired'>): void {
     for (const { id, limits } of components) this.limits.set(id, limits);
+    this.needs = new Map(components.map(({ id, needs }) => [id, needs.map((need) => need.id)]));
   }
 
-  private begin({ operation, settings, atMs, name }: EventOf<'operation-starting'>): void {
+  private begin({ operation, settings, atMs, name, components }: EventOf<'operation-starting'>): void {
+    this.measureChains(name === 'stop' ? components : []);
     this.tookOver = name === 'stop' && this.isOpen;
     this.open.add(operation);
     this.settings = settings;
@@ -68,7 +74,7 @@ export class LimitCheck {
 
   private extend(event: EventOf<'step-extended'>): void {
     const step = this.steps.get(keyOf(event));
-    if (step !== undefined) step.limitMs = event.limitMs;
+    if (step !== undefined) Object.assign(step, { limitMs: event.limitMs, isExtended: true });
   }
 
   private limitOf({ component, phase, atMs }: EventOf<'step-starting'>): number {
@@ -80,14 +86,42 @@ export class LimitCheck {
     return phase === 'drain' ? own.drainTimeoutMs ?? own.stopTimeoutMs ?? settings.stopTimeoutMs : Infinity;
   }
 
-  /** A start gets the whole of its limit. */
   private aborts(event: EventOf<'step-aborting'>): void {
     const { component, phase, reason } = event;
     const step = this.steps.get(keyOf(event));
-    if (step === undefined || !wayUp.has(phase) || !isSystoleError(reason) || reason.code !== 'ERR_TIMEOUT') return;
+    if (step === undefined || !isSystoleError(reason) || reason.code !== 'ERR_TIMEOUT') return;
     const { limitMs, component: late, phase: latePhase } = reason.details;
-    if (late === component && latePhase === phase && limitMs < step.limitMs - roundingMs) {
+    if (late !== component || latePhase !== phase) return;
+    if (phase === 'stop') this.leavesEnough(component, limitMs, step);
+    else if (wayUp.has(phase) && limitMs < step.limitMs - roundingMs) {
       this.tell('T27', `the ${phase} of ${component} was given ${String(limitMs)} ms, although its limit is ${String(step.limitMs)} ms`, component);
+    }
+  }
+
+  /** What a stop may take leaves to each on the longest chain behind it what it reserves for them, or an equal share. */
+  private leavesEnough(component: string, limitMs: number, { atMs, isExtended }: Timed): void {
+    const { settings } = this;
+    const behind = this.chains.get(component) ?? 0;
+    if (settings === undefined || behind === 0 || this.isHurried || isExtended) return;
+    const leftMs = this.turnedAtMs + settings.stopBudgetMs - atMs;
+    const mostMs = Math.max(leftMs - minStopMs * behind, leftMs / (behind + 1), Math.min(minStopMs, leftMs / 64));
+    if (limitMs > mostMs + roundingMs) this.tell('T5', `the stop of ${component} was given ${String(limitMs)} of ${String(leftMs)} ms, with ${String(behind)} in a row behind it`, component);
+  }
+
+  /** How many of those that are stopped lie in a row below each of them. */
+  private measureChains(members: readonly string[]): void {
+    this.chains.clear();
+    const inside = new Set(members);
+    const open = [...members];
+    for (let id = open.at(-1); id !== undefined; id = open.at(-1)) {
+      const needs = (this.needs.get(id) ?? []).filter((need) => inside.has(need));
+      const unknown = needs.filter((need) => !this.chains.has(need));
+      if (unknown.length === 0 || this.chains.has(id)) {
+        this.chains.set(id, needs.reduce((longest, need) => Math.max(longest, (this.chains.get(need) ?? 0) + 1), 0));
+        open.pop();
+      } else {
+        open.push(...unknown);
+      }
     }
   }
 

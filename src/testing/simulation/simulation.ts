@@ -222,9 +222,7 @@ class Simulation {
     this.check.hear(event);
     this.handlers.hear(event);
     this.limits.hear(event);
-    if (event.kind === 'component-changed') this.compare(event.component);
     if (event.kind === 'wired' && event.components.length > 0) this.isWired = true;
-    if (event.kind === 'operation-ended' && this.isWired) for (const id of this.container.ids()) this.compare(id);
     if (event.kind === 'operation-failing') queueMicrotask(() => { this.checkAborted(event.sequence); });
   }
 
@@ -238,9 +236,11 @@ class Simulation {
   }
 
   /** E2: whoever has subscribed last hears everything in order, too, whatever those before do meanwhile. */
-  private hearLast({ sequence }: SystoleEvent): void {
+  private hearLast(event: SystoleEvent): void {
     this.lastHeard += 1;
-    if (sequence !== this.lastHeard) this.violated('E2', `the last listener heard event ${String(sequence)} as number ${String(this.lastHeard)}`);
+    if (event.sequence !== this.lastHeard) this.violated('E2', `the last listener heard event ${String(event.sequence)} as number ${String(this.lastHeard)}`);
+    if (event.kind === 'component-changed') this.compare(event.component);
+    if (event.kind === 'operation-ended' && this.isWired) for (const id of this.container.ids()) this.compare(id);
   }
 
   /** T12: nothing is held between operations. */
