@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { fails, hangs, obeys, takes, throws } from '../../support/acts';
 import { Rig } from '../../support/rig';
 
@@ -12,6 +13,16 @@ describe('an operation', () => {
     expect(start.history).toEqual([{ state: 'queued', atMs: 0 }, { state: 'running', atMs: 0 }, { state: 'succeeded', atMs: 10 }]);
     expect(restart.history).toEqual([{ state: 'queued', atMs: 0 }, { state: 'running', atMs: 10 }, { state: 'succeeded', atMs: 25 }]);
     expect([start.id, restart.id, start.name, restart.name]).toEqual([1, 2, 'start', 'restart']);
+  });
+
+  it('says, when it is printed, its name and every state so far, and nothing of its inside', async () => {
+    const rig = new Rig({ a: { start: takes(10.4), stop: takes(5) } });
+    const [start, restart] = [rig.start(), rig.restart()];
+    const printed = (): readonly string[] => [inspect(start), inspect(restart)];
+    expect(printed()).toEqual(['start (operation 1): queued at 0 ms, running at 0 ms', 'restart (operation 2): queued at 0 ms']);
+    await rig.clock.advance(100);
+    expect(printed()).toEqual(['start (operation 1): queued at 0 ms, running at 0 ms, succeeded at 10 ms', 'restart (operation 2): queued at 0 ms, running at 10 ms, succeeded at 26 ms']);
+    expect(String(start)).toBe(inspect(start));
   });
 
   it('counts its time from when it begins, not from when it was asked for', async () => {

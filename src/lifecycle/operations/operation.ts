@@ -23,6 +23,12 @@ export interface OperationControl {
  * failure is an event all the same.
  */
 export class Operation<out Report extends OperationReport = OperationReport> implements PromiseLike<Report> {
+  static {
+    // What `console.log` shows, on Node: the name and every state so far; nothing is waited for, and nothing of the inside told.
+    const inspected = { value(this: Operation): string { return this.toString(); } };
+    Object.defineProperty(this.prototype, Symbol.for('nodejs.util.inspect.custom'), inspected);
+  }
+
   /** Unique in its container, ascending. */
   readonly id: number;
   readonly name: OperationName;
@@ -76,6 +82,12 @@ export class Operation<out Report extends OperationReport = OperationReport> imp
 
   finally(onEnd?: (() => void) | null): Promise<Report> {
     return this.promise.finally(onEnd);
+  }
+
+  /** Its name, its number, and every state so far: `start (operation 1): queued at 0 ms, running at 0 ms`. */
+  toString(): string {
+    const past = this.moments.map(({ state, atMs }) => `${state} at ${String(Math.round(atMs))} ms`);
+    return `${this.name} (operation ${String(this.id)}): ${past.join(', ')}`;
   }
 
   /** @internal */
