@@ -6,6 +6,7 @@ export { append, prepend } from './app/merge';
 export type { ListAddition } from './app/merge';
 export type { Plugin, PluginChange, PluginDescription, PluginParts } from './app/plugins';
 export type { PhasePlan } from './app/look';
+export { isComponent, isContainer } from './app/predicates';
 export { ExitCode, main } from './app/main';
 export type { MainOptions } from './app/main';
 export type { PhaseDefinition, PhaseRunOptions, ResumeChanges, StartCall, StopCall, TargetsThen } from './app/runner';
@@ -34,7 +35,7 @@ export type { Clock } from './model/clock';
 export { disabled } from './model/definition';
 export type { DisabledReason } from './model/definition';
 export type { ComponentDescription, SystemDescription } from './model/description';
-export { all, completed, group, lazy, local, optional, pick, ready } from './model/dependency';
+export { all, completed, group, isDependencyForm, lazy, local, optional, pick, ready } from './model/dependency';
 export type {
   AllDependency, ConditionDependency, Dependency, DependencyForm, GroupDependency, Lazy, LazyDependency, LocalDependency, OptionalDependency, PickDependency, Provided, ProvidedAll,
 } from './model/dependency';
@@ -46,5 +47,5 @@ export type { Outcome } from './model/outcome';
 export type { ComponentReport, OperationName, OperationReport, RunningReport } from './model/report';
 export type { ComponentSnapshot, Snapshot } from './model/snapshot';
 export type { ComponentState, FailedPhase, StepPhase, SystemState } from './model/state';
-export { token } from './model/token';
+export { isToken, token } from './model/token';
 export type { ClassKey, Key, Provides, Token, TypedKey } from './model/token';

@@ -54,6 +54,17 @@ export type DependencyForm =
   | LocalDependency<unknown>
   | GroupDependency<unknown>;
 
+const formKinds: Readonly<Record<DependencyForm['kind'], true>> = {
+  optional: true, lazy: true, all: true, pick: true, ready: true, completed: true, local: true, group: true,
+};
+
+/** True for what `optional(…)`, `pick(…)` and the other forms make, or plain data of their shape: `kind` says which, `of` what it is about. */
+export function isDependencyForm(value: unknown): value is DependencyForm {
+  if (typeof value !== 'object' || value === null) return false;
+  const { kind } = value as { readonly kind?: unknown };
+  return typeof kind === 'string' && Object.hasOwn(formKinds, kind) && 'of' in value;
+}
+
 /** What a component may ask for. */
 export type Dependency = ClassKey<unknown> | Token<unknown> | DependencyForm | string | symbol;
 
