@@ -1,5 +1,5 @@
 import type { Container, HandlerContext, Token } from 'systole';
-import { alias, Component, component, createContainer, defineSystem, group, local, OnStart, OnStop, pick, required, system, token, value } from 'systole';
+import { alias, Component, component, createContainer, defineSystem, group, isComponent, isContainer, local, OnStart, OnStop, pick, required, system, token, value } from 'systole';
 import { rejection, systoleError } from '../support/errors';
 import { noted } from './noted';
 
@@ -180,6 +180,18 @@ describe('a definition', () => {
     }
     const unknown = systoleError(() => createContainer().get(Database));
     expect([unknown.code, unknown.details]).toEqual(['ERR_NOT_FOUND', { name: 'database', similar: [] }]);
+  });
+});
+
+describe('a system and a component', () => {
+  it('#78 can each be told from other values', () => {
+    @Component()
+    class Database {}
+    const container = createContainer({ components: [Database] });
+    const values = [container, container.fork(), Database, component('c'), value('v', 1), class {}, token<number>('t'), { start: () => 1 }, 'db', null];
+    expect(values.map((each) => [isContainer(each), isComponent(each)])).toEqual([
+      [true, false], [true, false], [false, true], [false, true], [false, true], [false, false], [false, false], [false, false], [false, false], [false, false],
+    ]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type { Container } from 'systole';
 import { component, createContainer, optional, value } from 'systole';
 import { createVirtualClock } from 'systole/testing';
@@ -115,6 +116,16 @@ describe('an operation, looked at', () => {
     expect(seen).toEqual([
       ['running', 'running', 0, [['a', 'waiting', 'starting']]], ['running', 'running', 10, [['a', 'done', 'ready'], ['b', 'waiting', 'starting']]], ['succeeded', 'done', 30, [['a', 'done', 'ready'], ['b', 'done', 'ready']]],
     ]);
+    await container.stopAll();
+  });
+
+  it('#245 is printed by name, with where it is and was, while it runs and after', async () => {
+    const clock = createVirtualClock();
+    const container = createContainer({ clock, components: [component('a', { start: () => clock.after(10) })] });
+    const operation = container.startAll();
+    const during = inspect(operation);
+    await clock.advance(10);
+    expect([during, inspect({ operation })]).toEqual(['start (operation 1): queued at 0 ms, running at 0 ms', '{\n  operation: start (operation 1): queued at 0 ms, running at 0 ms, succeeded at 10 ms\n}']);
     await container.stopAll();
   });
 

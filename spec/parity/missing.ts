@@ -7,7 +7,6 @@ const features: Readonly<Record<string, Readonly<Record<number, string>>>> = {
     10: 'a config may be a function of the container, but references written inside a config are not resolved',
     43: 'references count only in the list of dependencies, not nested in configs and constants, and make no edge there',
     48: 'optional(42) and pick(7, …) are not refused when they are made, and optional(42) is never refused',
-    55: 'forms can be read (kind, of), but there is no predicate for a form, a token or a group, and no public idOf(key)',
   },
   'plugins': {
     13: 'nothing is laid under every component (a base of handlers and hooks, whose own ones win)',
@@ -69,7 +68,6 @@ const features: Readonly<Record<string, Readonly<Record<number, string>>>> = {
     160: 'errors have stable codes, but no address of their documentation',
     250: 'no schema over a whole definition',
     79: 'the types are exported, but no schema of them exists at run time',
-    78: 'no predicates for a container and for a component',
   },
   'empty state': {
     128: 'what get gives for a component that is not up cannot be chosen: it always throws',
@@ -101,7 +99,6 @@ const features: Readonly<Record<string, Readonly<Record<number, string>>>> = {
     241: 'an operation has its own history, but not those of what it consists of',
     242: 'a report is data for each component; it is not nested, and there is no text of it',
     243: 'a report cannot be asked for with or without its history, steps and results',
-    245: 'printing an operation shows its inside, not its name, state and past states',
   },
   'development': {
     18: 'stop, suspend and resume by name: a system found by its name is always a new one',

@@ -1,5 +1,5 @@
 import type { Dependency } from 'systole';
-import { all, Component, component, createContainer, group, lazy, local, OnStart, optional, pick, token, value } from 'systole';
+import { all, Component, component, createContainer, group, isDependencyForm, isToken, lazy, local, OnStart, optional, pick, token, value } from 'systole';
 import { rejection, systoleError } from '../support/errors';
 import { noted } from './noted';
 
@@ -78,6 +78,19 @@ describe('a dependency', () => {
     const byHand: readonly Dependency[] = ['env', { kind: 'pick', of: 'env', select }, { kind: 'optional', of: 'nowhere', onFailure: 'fail' }, { kind: 'all', of: 'route' }, { kind: 'group', of: 'g' }];
     expect(byHand.slice(1)).toEqual([{ ...pick(Env, select), of: 'env' }, optional('nowhere'), all('route'), group('g')]);
     expect(await given(byHand, { components: [Env, Tagged], groups: { g: { a: 1 } } })).toEqual([{ port: 8080 }, 8080, undefined, ['route'], { a: 1 }]);
+  });
+});
+
+describe('a reference', () => {
+  it('#55 can be told from other values, and asked of which kind it is and what it is about', () => {
+    const Env = value('env', { port: 1 });
+    const references = [Env, optional(Env), pick(Env, (env) => env.port), group('workers'), local('port'), all('route'), 'env', 7, undefined, { kind: 'other', of: Env }];
+    const asked = references.map((reference) => (isToken(reference) ? ['token', reference.description] : isDependencyForm(reference) ? [reference.kind, reference.of === Env ? 'env' : reference.of] : 'no reference of its own'));
+    expect(asked).toEqual([
+      ['token', 'env'], ['optional', 'env'], ['pick', 'env'], ['group', 'workers'], ['local', 'port'], ['all', 'route'], 'no reference of its own', 'no reference of its own', 'no reference of its own', 'no reference of its own',
+    ]);
+    const container = createContainer({ components: [Env] });
+    expect([container.describe(Env).id, container.describe('env').id]).toEqual(['env', 'env']);
   });
 });
 
