@@ -1,3 +1,5 @@
+import { performance as nodePerformance } from 'node:perf_hooks';
+import { setImmediate as nodeImmediate, setTimeout as nodeTimeout } from 'node:timers';
 import type { Clock } from '../model/clock';
 
 /** The longest delay that a Node timer keeps; a longer one fires at once. */
@@ -22,4 +24,17 @@ export const realClock: Clock = {
     const timer = setInterval(() => undefined, longestDelayMs);
     return () => { clearInterval(timer); };
   },
+};
+
+// Kept as they are now: a test runner fakes the globals, and some fake these modules' members too.
+const unfaked = { now: nodePerformance.now.bind(nodePerformance), setTimeout: nodeTimeout, setImmediate: nodeImmediate };
+
+/** Real time that goes on while a test runner fakes the timers of the process. */
+export const unfakedTime = {
+  /** Milliseconds from an arbitrary origin; never goes back. */
+  now: (): number => unfaked.now(),
+  /** Resolves once `ms` milliseconds have gone by. */
+  sleep: (ms: number): Promise<void> => new Promise((wake) => { unfaked.setTimeout(wake, ms); }),
+  /** Resolves in another turn of the event loop, when no promise has anything left to do in this one. */
+  turn: (): Promise<void> => new Promise((wake) => { unfaked.setImmediate(wake); }),
 };

@@ -1,4 +1,6 @@
+import { unfakedTime } from '../app/real-clock';
 import type { Clock } from '../model/clock';
+import { invalidOption } from '../registry/findings';
 
 interface Timer {
   readonly dueAtMs: number;
@@ -13,17 +15,16 @@ export interface VirtualClock extends Clock {
   /** Holds that have not been released. */
   readonly held: number;
   /**
-   * Goes on by `ms`, firing timers in the order they fall due, and letting promises settle before each and after the last.
+   * Goes on by `ms` milliseconds, firing timers in the order they fall due, and letting promises settle before each and after
+   * the last. Rejects with what a timer throws, and stands still there; rejects with ERR_INVALID_OPTION unless `ms` is a number,
+   * 0 or more.
    */
   advance(ms: number): Promise<void>;
-  /** Lets promises settle, at the same virtual instant. */
+  /** Lets promises settle, at the same virtual instant: all that need no real time, however many wait for each other. */
   settle(): Promise<void>;
-  /** A promise of `value` that resolves `ms` from now, on this clock. */
+  /** A promise of `value` that resolves `ms` milliseconds from now, on this clock. */
   after<Value = void>(ms: number, value?: Value): Promise<Value>;
 }
-
-/** Rounds of the microtask queue that count as "settled": more than any chain of awaits in one instant. */
-const settlingRounds = 64;
 
 /** Makes a clock for tests, at 0 ms. */
 export function createVirtualClock(): VirtualClock {
@@ -54,6 +55,7 @@ class ManualClock implements VirtualClock {
 
   schedule(delayMs: number, wake: () => void): () => void {
     if (delayMs === Infinity) return () => undefined;
+    if (Number.isNaN(delayMs)) throw invalidOption(undefined, 'delayMs', delayMs, 'it is a number of milliseconds, or Infinity for never');
     this.sequence += 1;
     const timer: Timer = { dueAtMs: this.nowMs + Math.max(0, delayMs), sequence: this.sequence, wake };
     this.timers.add(timer);
@@ -66,6 +68,7 @@ class ManualClock implements VirtualClock {
   }
 
   async advance(ms: number): Promise<void> {
+    if (!Number.isFinite(ms) || ms < 0) throw invalidOption(undefined, 'ms', ms, 'a virtual clock goes on by a number of milliseconds, 0 or more');
     const untilMs = this.nowMs + ms;
     await this.settle();
     for (let timer = this.next(untilMs); timer !== undefined; timer = this.next(untilMs)) {
@@ -74,12 +77,12 @@ class ManualClock implements VirtualClock {
       timer.wake();
       await this.settle();
     }
-    this.nowMs = untilMs;
+    this.nowMs = Math.max(this.nowMs, untilMs);
     await this.settle();
   }
 
-  async settle(): Promise<void> {
-    for (let round = 0; round < settlingRounds; round += 1) await Promise.resolve();
+  settle(): Promise<void> {
+    return unfakedTime.turn();
   }
 
   after<Value = void>(ms: number, value?: Value): Promise<Value> {
