@@ -1,10 +1,12 @@
 import { once } from 'node:events';
 import type { Server } from 'node:net';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { Component, component, createContainer, OnStart, OnStop } from 'systole';
 import { createVirtualClock, expectNoLeaks, startSystem } from 'systole/testing';
+import { placeOf } from '../../src/testing/handle-watch';
 import { rejection } from '../support/errors';
 
 const soon = { patienceMs: 60 };
@@ -86,6 +88,36 @@ describe('expectNoLeaks', () => {
     clock.schedule(5, () => undefined);
     expect(await leftBy(() => { clock.schedule(9, () => undefined); clock.hold(); }, { ...soon, clock })).toEqual(['1 timer on the virtual clock', '1 hold on the virtual clock']);
     await expectNoLeaks(() => { clock.schedule(9, () => undefined)(); }, { clock });
+  });
+
+  it('names the place in the code of the user, also where a stack shows this package by its sources', () => {
+    const own = (folder: string, file: string): string => join(__dirname, '..', '..', folder, file);
+    const opened = new Error();
+    opened.stack = [
+      'Error',
+      `    at AsyncHook.init (${own('src', 'testing/handle-watch.ts')}:21:108)`,
+      '    at emitInitNative (node:internal/async_hooks:200:43)',
+      `    at Object.hold (${own('dist', 'app/real-clock.js')}:24:23)`,
+      '    at Api.listen (/home/ada/shop/src/api.ts:12:5)',
+    ].join('\n');
+    expect(placeOf(opened)).toBe('Api.listen (/home/ada/shop/src/api.ts:12:5)');
+  });
+
+  it('looks and waits in real time, although the test runner fakes the timers of the process', async () => {
+    jest.useFakeTimers();
+    try {
+      await expectNoLeaks(() => undefined, soon);
+      expect(await leftBy(() => { process.on('SIGUSR2', expect); })).toEqual(expect.arrayContaining(['1 listener of the process for SIGUSR2']));
+    } finally {
+      process.removeAllListeners('SIGUSR2');
+      jest.useRealTimers();
+    }
+  });
+
+  it.each([NaN, -1, Infinity])('refuses a patience of %p before it calls anything', async (patienceMs) => {
+    let isCalled = false;
+    const failed = await rejection(expectNoLeaks(() => { isCalled = true; }, { patienceMs }));
+    expect([failed.code, failed.details, isCalled]).toEqual(['ERR_INVALID_OPTION', { component: undefined, option: 'patienceMs', value: patienceMs }, false]);
   });
 
   it('waits for what is closing', async () => {

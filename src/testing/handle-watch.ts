@@ -1,4 +1,5 @@
 import { AsyncLocalStorage, createHook } from 'node:async_hooks';
+import { join, sep } from 'node:path';
 
 /** A timer, a socket, a server: what Node asks whether it keeps the process alive. */
 interface Handle {
@@ -46,7 +47,10 @@ function isHandle(resource: object): resource is Handle {
 }
 
 /** The innermost place outside Node and this package that a stack leads through. */
-function placeOf({ stack = '' }: Error): string | undefined {
-  const place = stack.split('\n').slice(1).find((line) => !line.includes('(node:') && !line.includes('at node:') && !line.includes(__dirname));
+export function placeOf({ stack = '' }: Error): string | undefined {
+  const place = stack.split('\n').slice(1).find((line) => !line.includes('(node:') && !line.includes('at node:') && !ownFolders.some((folder) => line.includes(folder)));
   return place?.replace(/^ *at /, '');
 }
+
+/** Where a stack shows this package: what runs, and what its source maps lead to. */
+const ownFolders: readonly string[] = ['dist', 'src'].map((folder) => join(__dirname, '..', '..', folder) + sep);

@@ -1,7 +1,8 @@
 import type { Container } from '../app/container';
 import { processListeners } from '../app/process-hooks';
-import { realClock } from '../app/real-clock';
+import { unfakedTime } from '../app/real-clock';
 import { describeKey } from '../model/token';
+import { invalidOption } from '../registry/findings';
 import { HandleWatch } from './handle-watch';
 import { countOf, counted, leftBehind, leftoversOnClock } from './leftovers';
 import type { VirtualClock } from './virtual-clock';
@@ -30,7 +31,10 @@ export interface LeakOptions {
  * that keep the process alive, listeners of the process, timers and holds on a virtual clock, and instances that cannot be
  * collected. Rejects with the function's own error when it fails.
  *
- * Handles are those that were opened by the run, whatever else goes on in the process; an `unref`ed one keeps nothing alive.
+ * Handles are those that were opened by the run, whatever else goes on in the process; an `unref`ed one keeps nothing alive, and
+ * neither does a timer that the test runner fakes.
+ *
+ * @throws ERR_INVALID_OPTION for a `patienceMs` below 0 or that is no number, as a rejection
  *
  * @example
  * await expectNoLeaks(async ({ trackInstances }) => {
@@ -41,21 +45,27 @@ export interface LeakOptions {
  * });
  */
 export async function expectNoLeaks(run: (watch: LeakWatch) => unknown, options: LeakOptions = {}): Promise<void> {
+  const patienceMs = patienceOf(options);
   const tracked = new Tracked();
   const handles = new HandleWatch();
   const leftNow = lookAround(options.clock);
   try {
     await handles.run(() => run(tracked.watch));
-    const untilMs = realClock.now() + (options.patienceMs ?? 1_000);
+    const untilMs = unfakedTime.now() + patienceMs;
     for (;;) {
-      await new Promise<void>((wake) => { realClock.schedule(5, wake); });
+      await unfakedTime.sleep(5);
       const left = [...handles.open(), ...leftNow(), ...tracked.uncollected()];
       if (left.length === 0) return;
-      if (realClock.now() >= untilMs) throw leftBehind('The run left something behind.', left, 'close what the run has opened, and forget what it has made');
+      if (unfakedTime.now() >= untilMs) throw leftBehind('The run left something behind.', left, 'close what the run has opened, and forget what it has made');
     }
   } finally {
     handles.end();
   }
+}
+
+function patienceOf({ patienceMs = 1_000 }: LeakOptions): number {
+  if (Number.isFinite(patienceMs) && patienceMs >= 0) return patienceMs;
+  throw invalidOption(undefined, 'patienceMs', patienceMs, 'it is a number of milliseconds, 0 or more');
 }
 
 /** Counts what a run can leave outside itself; the function returned says what is more than now. */
