@@ -91,6 +91,17 @@ describe('a container refuses, before anything is constructed or started,', () =
     expect(error).toMatchObject({ code: 'ERR_UNDEFINED_DEPENDENCY', details: { component: 'server', position: 0 } });
   });
 
+  it.each([
+    ['a number', 42, '42'], ['a number inside a form', optional(42 as never), 'an object'], ['a form of no known kind', { kind: 'nonsense', of: 'x' }, 'an object'], ['a form of nothing', { kind: 'optional' }, 'an object'],
+    ['a pick without a function', { kind: 'pick', of: 'x' }, 'an object'], ['a lazy without one', { kind: 'lazy', of: 'x' }, 'an object'], ['a group that is no name', { kind: 'group', of: 7 }, 'an object'], ['a list', ['x'], 'a list'],
+  ])('%s as a dependency, as soon as the component is taken in', (_, dependency, shown) => {
+    const Server = component('server', { deps: ['x', dependency as never] });
+    const error = refusal(() => createContainer({ components: [value('x', 1), Server] }));
+    expect([error.code, error.details]).toEqual(['ERR_INVALID_OPTION', { component: 'server', option: 'deps[1]', value: dependency }]);
+    expect(error.message).toBe(`server has deps[1] ${shown}.\n  a dependency is a class, a token, an id, or a form of one, such as optional(…) or pick(…, (instance) => …)`);
+    expect(refusal(() => createContainer({ components: [component('server')] }).override('server', { deps: [dependency as never] }))).toMatchObject({ code: 'ERR_INVALID_OPTION', details: { option: 'deps[0]' } });
+  });
+
   it('a dependency that nothing provides, with names that look alike and who asked for it', async () => {
     const Missing = token<object>('databse');
     const Repository = component('repository', { deps: [Missing] });

@@ -1,5 +1,8 @@
 import type { Definition } from '../model/definition';
+import type { DependencyForm } from '../model/dependency';
+import { isDependencyForm } from '../model/dependency';
 import type { AnySystoleError } from '../model/errors';
+import { isToken } from '../model/token';
 import { invalidId, invalidOption } from './findings';
 
 /** The longest delay of a Node timer, some 25 days: whoever asks for more means none, or has mixed up units. */
@@ -40,7 +43,29 @@ export function definitionFindings(definition: Definition): readonly AnySystoleE
     const finding = choiceFinding(id, option, options[option], allowed);
     if (finding !== undefined) findings.push(finding);
   }
-  return [...findings, ...shapeFindings(definition)];
+  return [...findings, ...shapeFindings(definition), ...dependencyFindings(definition)];
+}
+
+function dependencyFindings({ id, dependencies }: Definition): readonly AnySystoleError[] {
+  return dependencies.flatMap((dependency: unknown, position) => (isDependency(dependency) ? []
+    : [invalidOption(id, `deps[${String(position)}]`, dependency, 'a dependency is a class, a token, an id, or a form of one, such as optional(…) or pick(…, (instance) => …)')]));
+}
+
+/** What is undefined, because of a circular import, is reported with the wiring. */
+function isDependency(value: unknown): boolean {
+  if (value === undefined || value === null) return true;
+  return keyTypes.has(typeof value) || isToken(value) || (isDependencyForm(value) && isWholeForm(value));
+}
+
+const keyTypes: ReadonlySet<string> = new Set(['function', 'string', 'symbol']);
+
+function isWholeForm(form: DependencyForm): boolean {
+  switch (form.kind) {
+    case 'lazy': return typeof form.of === 'function';
+    case 'local': case 'group': return typeof form.of === 'string';
+    case 'pick': return typeof form.select === 'function' && isDependency(form.of);
+    case 'optional': case 'all': case 'ready': case 'completed': return isDependency(form.of);
+  }
 }
 
 /** What is wrong with a choice, if anything. */
