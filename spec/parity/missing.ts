@@ -6,7 +6,6 @@ const features: Readonly<Record<string, Readonly<Record<number, string>>>> = {
     5: 'a constant is taken as it is: what it refers to inside is not resolved',
     10: 'a config may be a function of the container, but references written inside a config are not resolved',
     43: 'references count only in the list of dependencies, not nested in configs and constants, and make no edge there',
-    48: 'optional(42) and pick(7, …) are not refused when they are made, and optional(42) is never refused',
   },
   'plugins': {
     13: 'nothing is laid under every component (a base of handlers and hooks, whose own ones win)',

@@ -107,6 +107,12 @@ describe('what cannot be referred to', () => {
     expect([refused.code, refused.details, log]).toEqual(['ERR_NO_GROUP', { component: 'api', position: 1, name: 'evn' }, []]);
   });
 
+  it('#48 An ill-formed reference is refused as soon as its component is taken in', () => {
+    const illFormed = [42, optional({} as never), { kind: 'pick', of: 'env' }, { kind: 'nonsense', of: 'env' }, group(7 as never)];
+    const refused = illFormed.map((reference) => systoleError(() => createContainer({ components: [component('api', { deps: ['env', reference as Dependency] })] })));
+    expect(refused.map(({ code, details }) => [code, details])).toEqual(illFormed.map((reference) => ['ERR_INVALID_OPTION', { component: 'api', option: 'deps[1]', value: reference }]));
+  });
+
   it('#60 All that is missing is listed at once', async () => {
     const container = createContainer({ components: [component('web', { deps: ['db', 'cache'] }), component('worker', { deps: ['queue'] })] });
     const refused = await rejection(container.start('web'));
