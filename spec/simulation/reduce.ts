@@ -1,7 +1,7 @@
 import type { ActPlan } from '../../src/testing/simulation/act';
-import type { CallPlan, ListenerPlan } from '../../src/testing/simulation/call';
+import type { CallPlan, ListenerPlan, TimedCall } from '../../src/testing/simulation/call';
 import type { Acts, Scenario } from '../../src/testing/simulation/scenario';
-import type { SchedulePlan } from '../../src/testing/simulation/schedule';
+import type { RandomSchedule, SchedulePlan } from '../../src/testing/simulation/schedule';
 import type { SimulationCase } from './simulate-seed';
 import { play } from './simulate-seed';
 import type { ComponentPlan, SystemPlan } from './system-plan';
@@ -43,15 +43,19 @@ export function breaking(invariant: string): (given: SimulationCase) => Promise<
 /** Cases that are one thing smaller, what takes away most first. */
 function* smallerThan({ system, scenario }: SimulationCase): Generator<SimulationCase> {
   for (const { id } of system.components) if (system.components.length > 1) yield withoutComponent({ system, scenario }, id);
-  for (const calls of oneLess(scenario.calls)) yield* [{ system, scenario: { ...scenario, calls } }, { system, scenario: { ...scenario, calls, listeners: scenario.listeners.map(oneEarlier) } }];
+  for (const calls of fewer(scenario.calls)) yield* [{ system, scenario: { ...scenario, calls } }, { system, scenario: { ...scenario, calls, listeners: scenario.listeners.map(oneEarlier) } }];
   for (const listeners of oneLess(scenario.listeners)) yield { system, scenario: { ...scenario, listeners } };
-  if (scenario.asProcess) yield { system, scenario: { ...scenario, asProcess: false } };
+  if (scenario.asProcess) yield* [scenario.calls, [startsAll, ...scenario.calls]].map((calls) => ({ system, scenario: { ...scenario, calls, asProcess: false } }));
+  for (const { id, phases } of system.components) for (const phase of phases) yield withoutPhase({ system, scenario }, id, phase);
   for (const smaller of smallerSystems(system)) yield { system: smaller, scenario };
   for (const acts of smallerActs(scenario.acts)) yield { system, scenario: { ...scenario, acts } };
   for (const schedule of simplerSchedules(scenario.schedule)) yield { system, scenario: { ...scenario, schedule } };
   for (const calls of simplerCalls(scenario)) yield { system, scenario: { ...scenario, calls } };
   for (const listeners of simplerListeners(scenario)) yield { system, scenario: { ...scenario, listeners } };
 }
+
+/** What a process begins with. */
+const startsAll: TimedCall = { atMs: 0, call: { kind: 'start', targets: [] } };
 
 // --- the system
 
@@ -84,6 +88,13 @@ function spared(call: CallPlan, gone: string): readonly CallPlan[] {
   return ids.length === 1 ? [] : [{ ...call, [name]: ids.filter((id) => id !== gone) }];
 }
 
+/** Without a handler there is nothing for it to do either. */
+function withoutPhase({ system, scenario }: SimulationCase, id: string, gone: string): SimulationCase {
+  const components = system.components.map((component) => (component.id === id ? { ...component, phases: component.phases.filter((phase) => phase !== gone) } : component));
+  const acts = Object.fromEntries(Object.entries(scenario.acts).map(([other, phases]) => [other, other === id ? Object.fromEntries(Object.entries(phases).filter(([phase]) => phase !== gone)) : phases]));
+  return { system: { ...system, components }, scenario: { ...scenario, acts } };
+}
+
 function* smallerSystems(system: SystemPlan): Generator<SystemPlan> {
   for (const [index, component] of system.components.entries()) {
     for (const smaller of smallerComponents(component)) yield { ...system, components: system.components.with(index, smaller) };
@@ -97,7 +108,6 @@ function* smallerComponents(component: ComponentPlan): Generator<ComponentPlan> 
   for (const [index, need] of component.needs.entries()) {
     if (need.form !== 'required') yield { ...component, needs: component.needs.with(index, { ...need, form: 'required' }) };
   }
-  for (const phases of oneLess(component.phases)) yield { ...component, phases };
   for (const limits of oneNameLess(component.limits)) yield { ...component, limits };
   yield* oneNameLess(component, ['feature', 'enabled']);
   if (component.findsOut) yield { ...component, findsOut: false };
@@ -131,9 +141,11 @@ function* simplerSchedules(schedule: SchedulePlan): Generator<SchedulePlan> {
     return;
   }
   if (schedule.together > 0) yield { ...schedule, together: 0 };
-  if (schedule.kind !== 'round-robin') yield { ...schedule, kind: 'round-robin' };
-  else if (schedule.seed !== 1) yield { ...schedule, seed: 1 };
+  for (const kind of plainKinds.slice(0, plainKinds.indexOf(schedule.kind))) yield { kind, seed: 1, together: schedule.together };
 }
+
+/** From the one that depends least on everything else. */
+const plainKinds: readonly RandomSchedule['kind'][] = ['round-robin', 'newest-first', 'longest-first', 'priorities', 'random'];
 
 function* simplerCalls({ calls }: Scenario): Generator<Scenario['calls']> {
   for (const [index, timed] of calls.entries()) {
@@ -161,6 +173,13 @@ function oneEarlier(listener: ListenerPlan): ListenerPlan {
 const eventKinds: readonly ListenerPlan['event'][] = ['wired', 'operation-starting', 'operation-failing', 'operation-ended', 'system-changed', 'component-changed', 'step-starting', 'step-aborting', 'step-ended', 'late'];
 
 // --- one less
+
+/** Without half of them, without a quarter, and so on to one. */
+function* fewer<Item>(items: readonly Item[]): Generator<readonly Item[]> {
+  for (let size = Math.ceil(items.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
+    for (let from = 0; from < items.length; from += size) yield items.toSpliced(from, size);
+  }
+}
 
 function* oneLess<Item>(items: readonly Item[]): Generator<readonly Item[]> {
   for (let index = 0; index < items.length; index += 1) yield items.toSpliced(index, 1);
