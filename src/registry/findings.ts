@@ -151,5 +151,6 @@ function declared(at: DeclaredAt | undefined): string {
 function show(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value);
   if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'function') return value.name === '' ? 'a function' : value.name;
   return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }
