@@ -98,6 +98,33 @@ describe('startSystem', () => {
     expect(log).toEqual([]);
   });
 
+  it('refuses options that no compiler has looked at, before anything runs', async () => {
+    const given = { overrides: { [Mailer.description]: mailer }, only: Orders, clock: 'real', faults: failStart(Orders), start: 'no', tolerate: 'db', stopBudgetMs: -1, overides: [] };
+    const findings = await Promise.all(Object.entries(given).map(async ([name, value]) => {
+      const { code, message } = await rejection(startSystem(application, { [name]: value }));
+      return [code, ...message.split('\n')];
+    }));
+    expect(findings).toEqual([
+      ['overrides is an object.', '  it is a list of keys, each with its override, a map of them, or a function that returns one'],
+      ['only is Orders.', '  it is a list'],
+      ['clock is "real".', "  it is 'virtual', or a clock"],
+      ['faults is an object.', '  it is a list'],
+      ['start is "no".', '  it is true or false'],
+      ['tolerate is "db".', '  it is a list'],
+      ['stopBudgetMs is -1.', '  it is a number of milliseconds, more than 0 and at most 2147483647, or Infinity for none'],
+      ['overides is a list.', '  there is no such option; known: overrides, only, clock, faults, start, tolerate, checkTrace, stopBudgetMs'],
+    ].map((lines) => ['ERR_INVALID_OPTION', ...lines]));
+    expect((await rejection(startSystem(application, { only: 5, clock: {} } as never))).code).toBe('ERR_WIRING');
+    expect(log).toEqual([]);
+  });
+
+  it('says what may be the matter when it is handed no container', async () => {
+    expect((await rejection(startSystem(undefined as never))).message).toBe([
+      'the container is undefined.',
+      '  pass what createContainer(...) returned; where two files import each other, it may not have been made yet',
+    ].join('\n'));
+  });
+
   it('gives each system a virtual clock of its own, or the one it is handed', async () => {
     const only = { only: [Reports] };
     const clock = createVirtualClock();
@@ -190,6 +217,34 @@ describe('the end of a system under test', () => {
     expect(failed.details).toEqual({ leftovers: ['the start had not ended; it waited for db, on a virtual clock that stands still: pass { start: false } and advance it'] });
   });
 
+  it.each([undefined, 'virtual'] as const)('is stopped in real time while the test runner fakes the timers of the process (clock: %s)', async (clock) => {
+    const hung = { only: [Database], faults: [slowStop(Database, 20)], ...(clock === undefined ? {} : { clock }) };
+    const system = await startSystem(application, clock === undefined ? { only: [Database] } : hung);
+    jest.useFakeTimers();
+    try {
+      await system.stop();
+    } finally {
+      jest.useRealTimers();
+    }
+    expect([log, system.container.status(Database)]).toEqual([['connect', 'close'], 'stopped']);
+  });
+
+  it('says that its clock stands still, when a stop would need a limit to end', async () => {
+    const system = await startSystem(application, { only: [Database], faults: [hangStop(Database)], stopBudgetMs: 30 });
+    jest.useFakeTimers();
+    const failed = await rejection(system.stop()).finally(() => { jest.useRealTimers(); });
+    expect(failed.details).toEqual({ leftovers: [
+      'the stop had not ended after 30 ms; it waited for db, on a clock that stands still: '
+        + 'give the real timers back before the system is stopped (jest.useRealTimers()), or let it run on a virtual clock',
+      'db is stopping',
+    ] });
+  });
+
+  it('takes its own time on a clock that goes on, however little the budget', async () => {
+    const system = await startSystem(application, { only: [Database], faults: [slowStop(Database, 25)], stopBudgetMs: 20 });
+    await rejection(system.stop()).then(({ details }) => { expect(details).toEqual({ leftovers: [expect.stringMatching(/^db failed in its stop: db took longer than \d+ ms/)] }); });
+  });
+
   it('holds what was told against the invariants, if asked to', async () => {
     const overrides = [[Mailer, { useValue: mailer }]] as const;
     for (const clock of [createVirtualClock(), undefined]) {
@@ -241,6 +296,14 @@ describe('useSystem', () => {
     await runner.run('beforeEach');
     expect(called(system.fake(Mailer).send)).toBe(false);
     await runner.run('afterEach');
+  });
+
+  it('refuses where it is called what is no option, and what is no container', () => {
+    const hooks = new Runner().hooks;
+    expect(systoleError(() => useSystem(application, { per: 'files', hooks } as never)).message).toBe('per is "files".\n  it is one of: test, file');
+    expect(systoleError(() => useSystem(application, { only: Orders, hooks } as never)).message).toBe('only is Orders.\n  it is a list');
+    expect(systoleError(() => useSystem(application, { hooks: 'jest' } as never)).message).toBe('hooks is "jest".\n  it is an object with the hooks of the test runner');
+    expect(systoleError(() => useSystem(undefined as never, { hooks })).details).toMatchObject({ option: 'the container', value: undefined });
   });
 
   it('starts one system for a whole file, if asked to', () => {

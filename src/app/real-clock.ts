@@ -1,5 +1,5 @@
 import { performance as nodePerformance } from 'node:perf_hooks';
-import { setImmediate as nodeImmediate, setTimeout as nodeTimeout } from 'node:timers';
+import { clearTimeout as nodeClear, setImmediate as nodeImmediate, setTimeout as nodeTimeout } from 'node:timers';
 import type { Clock } from '../model/clock';
 
 /** The longest delay that a Node timer keeps; a longer one fires at once. */
@@ -27,12 +27,17 @@ export const realClock: Clock = {
 };
 
 // Kept as they are now: a test runner fakes the globals, and some fake these modules' members too.
-const unfaked = { now: nodePerformance.now.bind(nodePerformance), setTimeout: nodeTimeout, setImmediate: nodeImmediate };
+const unfaked = { now: nodePerformance.now.bind(nodePerformance), setTimeout: nodeTimeout, clearTimeout: nodeClear, setImmediate: nodeImmediate };
 
 /** Real time that goes on while a test runner fakes the timers of the process. */
 export const unfakedTime = {
   /** Milliseconds from an arbitrary origin; never goes back. */
   now: (): number => unfaked.now(),
+  /** Calls `wake` once, `ms` milliseconds from now, unless the returned function is called first. */
+  schedule: (ms: number, wake: () => void): (() => void) => {
+    const timer = unfaked.setTimeout(wake, ms);
+    return () => { unfaked.clearTimeout(timer); };
+  },
   /** Resolves once `ms` milliseconds have gone by. */
   sleep: (ms: number): Promise<void> => new Promise((wake) => { unfaked.setTimeout(wake, ms); }),
   /** Resolves in another turn of the event loop, when no promise has anything left to do in this one. */

@@ -2,12 +2,13 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import type { Container } from '../app/container';
 import { clockOf, deriveForTesting, idOf } from '../app/derive-for-testing';
-import { realClock } from '../app/real-clock';
+import { unfakedTime } from '../app/real-clock';
 import { wrongState } from '../lifecycle/operations/operation-errors';
 import type { Operation } from '../lifecycle/operations/operation';
 import type { Clock } from '../model/clock';
 import { isSystoleError, messageOf } from '../model/errors';
 import type { SystoleEvent } from '../model/event';
+import type { ComponentState } from '../model/state';
 import type { Key, TypedKey } from '../model/token';
 import { describeKey } from '../model/token';
 import type { Fake } from './fake';
@@ -16,6 +17,8 @@ import type { Fault } from './faults';
 import { withFaults } from './faults';
 import type { ClockCount } from './leftovers';
 import { countOf, firstLine, leftBehind, leftoversOf, leftoversOnClock } from './leftovers';
+import type { OptionRules } from './option-check';
+import { checkContainer, checkOptions, flag, list, timeout } from './option-check';
 import type { OverridePair, Overrides } from './overrides';
 import { applyOverrides } from './overrides';
 import { checkTrace } from './trace/check-trace';
@@ -66,7 +69,8 @@ export interface TestSystem extends AsyncDisposable {
  * behind, a stop that failed, a timer or a hold on the virtual clock. A virtual clock stands still during the start (a system
  * whose start waits for it needs `start: false`); during that last stop it goes on with real time. Rejects as `startAll` does.
  *
- * @throws ERR_NOT_FOUND, ERR_INVALID_OPTION for an override, a fault or a name that does not fit
+ * @throws ERR_NOT_FOUND, ERR_INVALID_OPTION for an override, a fault, a name or an option that does not fit, several as ERR_WIRING;
+ *   as rejections
  *
  * @example
  * await using system = await startSystem(application, { overrides: [[Mailer, { useValue: fake(Mailer) }]], only: [Api] });
@@ -76,6 +80,18 @@ export async function startSystem<const Keys extends readonly Key[]>(container: 
   if (options.start !== false) await system.start();
   return system;
 }
+
+/** What each option has to be. */
+export const systemOptionRules: OptionRules<SystemOptions> = {
+  overrides: { fits: (value) => typeof value === 'function' || isList(value), expected: 'it is a list of keys, each with its override, a map of them, or a function that returns one' },
+  only: list,
+  clock: { fits: (value) => value === 'virtual' || isClock(value), expected: "it is 'virtual', or a clock" },
+  faults: list,
+  start: flag,
+  tolerate: list,
+  checkTrace: flag,
+  stopBudgetMs: timeout,
+};
 
 /** A fork that is started, and stopped with a look at what is left. */
 export class RunningSystem implements TestSystem {
@@ -90,6 +106,8 @@ export class RunningSystem implements TestSystem {
   private stopped: Promise<void> | undefined = undefined;
 
   constructor(container: Container, options: SystemOptions) {
+    checkContainer(container);
+    checkOptions(options, systemOptionRules);
     const { faults = [], only, tolerate = [] } = options;
     this.options = options;
     const clock = options.clock === 'virtual' ? createVirtualClock() : options.clock;
@@ -137,20 +155,25 @@ export class RunningSystem implements TestSystem {
 
   private async stopAndLook(): Promise<void> {
     const unended = this.unendedStart();
-    const failed = await this.stopEverything();
-    const found = [...unended, ...this.leftovers(failed)];
-    await this.container.dispose();
+    const { hasEnded, failed } = await this.stopEverything();
+    const found = [...unended, ...(hasEnded ? [] : [this.unendedStop()]), ...this.leftovers(failed)];
+    // It would wait for the same stop.
+    if (hasEnded) await this.container.dispose();
     if (found.length > 0) throw leftBehind('The test left something behind.', found, remedy, failed);
   }
 
-  /** What the stop failed with, if it did. */
-  private async stopEverything(): Promise<unknown> {
-    const stop = this.container.stopAll({ budgetMs: this.options.stopBudgetMs ?? 3_000 });
+  /** Whether the stop has ended, and what it failed with, if it did. */
+  private async stopEverything(): Promise<{ readonly hasEnded: boolean; readonly failed: unknown }> {
+    const stop = this.container.stopAll({ budgetMs: this.budgetMs });
     let failed: unknown = undefined;
     const end = stop.then(() => undefined, (error: unknown) => { failed = error; });
     if (this.virtual !== undefined) await goOnWithRealTime(this.virtual, stop);
-    await end;
-    return failed;
+    const hasEnded = await endsOnClock(end, clockOf(this.container), this.budgetMs);
+    return { hasEnded, failed };
+  }
+
+  private get budgetMs(): number {
+    return this.options.stopBudgetMs ?? 3_000;
   }
 
   private leftovers(failed: unknown): readonly string[] {
@@ -176,6 +199,13 @@ export class RunningSystem implements TestSystem {
     return [`the start had not ended; it waited for ${waiting.join(', ')}${this.virtual === undefined ? '' : ', on a virtual clock that stands still: pass { start: false } and advance it'}`];
   }
 
+  /** No limit is over on a clock that stands still. */
+  private unendedStop(): string {
+    const waiting = this.container.snapshot().components.filter(({ state }) => goingDown.has(state)).map(({ id }) => id);
+    return `the stop had not ended after ${String(this.budgetMs)} ms; it waited for ${waiting.join(', ')}, on a clock that stands still: `
+      + 'give the real timers back before the system is stopped (jest.useRealTimers()), or let it run on a virtual clock';
+  }
+
   /** Fakes belong to one test: they come to it without the calls of another. */
   private noteFakes(pairs: readonly OverridePair[]): void {
     for (const [key, by] of pairs) {
@@ -196,6 +226,15 @@ function pairsOf(given: SystemOptions['overrides']): readonly OverridePair[] {
   return overrides === undefined ? [] : [...overrides];
 }
 
+function isList(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Symbol.iterator in value;
+}
+
+function isClock(value: unknown): boolean {
+  const { now, schedule, hold } = Object(value) as { readonly [Member in keyof Clock]?: unknown };
+  return [now, schedule, hold].every((member) => typeof member === 'function');
+}
+
 /** A clock that can be told to go on. */
 function virtualClock(clock: Clock): VirtualClock | undefined {
   return 'advance' in clock && 'pending' in clock && 'held' in clock ? clock as VirtualClock : undefined;
@@ -204,13 +243,28 @@ function virtualClock(clock: Clock): VirtualClock | undefined {
 /** Moves a virtual clock as real time goes by, until an operation has ended. */
 async function goOnWithRealTime(clock: VirtualClock, operation: Operation): Promise<void> {
   await clock.settle();
-  let atMs = realClock.now();
+  let atMs = unfakedTime.now();
   while (!ended.has(operation.state)) {
-    await new Promise<void>((wake) => { realClock.schedule(1, wake); });
-    const now = realClock.now();
+    await unfakedTime.sleep(1);
+    const now = unfakedTime.now();
     await clock.advance(now - atMs);
     atMs = now;
   }
 }
 
+/** Waits for an end; false when it has not come after `ms` of real time, and never will by a limit, since the clock stands still. */
+function endsOnClock(end: Promise<void>, clock: Clock, ms: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    let isGoingOn = false;
+    const cancelProbe = clock.schedule(0, () => { isGoingOn = true; });
+    const cancelLook = ms === Infinity ? undefined : unfakedTime.schedule(ms, () => { if (!isGoingOn) resolve(false); });
+    void end.then(() => {
+      cancelProbe();
+      cancelLook?.();
+      resolve(true);
+    });
+  });
+}
+
 const ended: ReadonlySet<string> = new Set(['succeeded', 'failed', 'aborted', 'superseded']);
+const goingDown: ReadonlySet<ComponentState> = new Set<ComponentState>(['starting', 'aborting', 'draining', 'stopping', 'forcing']);

@@ -4,8 +4,10 @@ import { lines, SystoleError } from '../model/errors';
 import type { SystoleEvent } from '../model/event';
 import type { Key, TypedKey } from '../model/token';
 import type { Fake } from './fake';
+import type { OptionRules } from './option-check';
+import { checkContainer, checkOptions, oneOf } from './option-check';
 import type { SystemOptions, TestSystem } from './test-system';
-import { RunningSystem } from './test-system';
+import { RunningSystem, systemOptionRules } from './test-system';
 import type { VirtualClock } from './virtual-clock';
 
 /** Registers something with a test runner. */
@@ -39,6 +41,7 @@ export interface UseSystemOptions<Keys extends readonly Key[] = readonly Key[]> 
  * Fakes given as `{ useValue: fake(…) }` come to each test without the calls of the one before.
  *
  * @throws ERR_NO_TEST_HOOKS when the test runner's hooks are neither global nor passed
+ * @throws ERR_INVALID_OPTION for what is no container, and an option that does not exist or cannot be; several as ERR_WIRING
  *
  * @example
  * const system = useSystem(application, { overrides: [[Mailer, { useValue: fake(Mailer, { send }) }]] });
@@ -48,10 +51,13 @@ export interface UseSystemOptions<Keys extends readonly Key[] = readonly Key[]> 
  * });
  */
 export function useSystem<const Keys extends readonly Key[]>(container: Container, options: UseSystemOptions<Keys> = {}): TestSystem {
-  const { before, after } = hooksOf(options);
+  checkContainer(container);
+  checkOptions(options, optionRules);
+  const { per, hooks, ...systemOptions } = options;
+  const { before, after } = hooksOf({ per, hooks });
   const used = new UsedSystem();
   before(async () => {
-    const system = new RunningSystem(container, options);
+    const system = new RunningSystem(container, systemOptions);
     used.system = system;
     if (options.start !== false) await system.start();
   });
@@ -62,6 +68,13 @@ export function useSystem<const Keys extends readonly Key[]>(container: Containe
   });
   return used;
 }
+
+/** What each option has to be. */
+const optionRules: OptionRules<UseSystemOptions> = {
+  ...systemOptionRules,
+  per: oneOf('test', 'file'),
+  hooks: { fits: (value) => (typeof value === 'object' && value !== null) || typeof value === 'function', expected: 'it is an object with the hooks of the test runner' },
+};
 
 /** Hands on to the system of the test that runs. */
 class UsedSystem implements TestSystem {
@@ -103,7 +116,7 @@ class UsedSystem implements TestSystem {
   }
 }
 
-function hooksOf({ per = 'test', hooks = globalThis as TestHooks }: UseSystemOptions): { readonly before: TestHook; readonly after: TestHook } {
+function hooksOf({ per = 'test', hooks = globalThis as TestHooks }: { readonly per: UseSystemOptions['per']; readonly hooks: UseSystemOptions['hooks'] }): { readonly before: TestHook; readonly after: TestHook } {
   const before = per === 'test' ? hooks.beforeEach : hooks.beforeAll ?? hooks.before;
   const after = per === 'test' ? hooks.afterEach : hooks.afterAll ?? hooks.after;
   if (typeof before === 'function' && typeof after === 'function') return { before, after };
