@@ -1,5 +1,7 @@
 import type { SystoleEvent } from '../../model/event';
 import type { ComponentState } from '../../model/state';
+import type { OptionRules } from '../option-check';
+import { checkOptions, list, milliseconds } from '../option-check';
 import { admissionRules } from './admission-rules';
 import { callOffRules } from './call-off-rules';
 import { changeRules } from './change-rules';
@@ -20,17 +22,24 @@ const themes: readonly Theme[] = [logRules, admissionRules, planRules, startRule
 const before = byKind(themes.map((theme) => theme.before));
 const after = byKind(themes.map((theme) => theme.after));
 
+const optionRules: OptionRules<TraceOptions> = { toleranceMs: milliseconds, secrets: list };
+
 /**
  * Holds the events of a container against the rules of its lifecycle; gives every place at which one is broken.
  *
- * The events must reach from before the first operation to the end, without a gap: subscribe when the container is made.
+ * The events must reach from before the first operation to the end, without a gap: subscribe when the container is made. An empty
+ * log, and one without a beginning, breaks E1; one that ends early is judged by what it has. On a real clock say how late things
+ * may be (`toleranceMs`): by default nothing may be, which suits a virtual one.
+ *
+ * @throws ERR_INVALID_OPTION for an option that does not exist or cannot be, several as ERR_WIRING
  *
  * @example
+ * const system = application.fork();
  * const events: SystoleEvent[] = [];
- * container.subscribe((event) => events.push(event));
- * await container.startAll();
- * await container.stopAll();
- * expect(checkTrace(events)).toEqual([]);
+ * system.subscribe((event) => { events.push(event); });
+ * await system.startAll();
+ * await system.stopAll();
+ * expect(checkTrace(events, { toleranceMs: 100 })).toEqual([]);
  */
 export function checkTrace(events: readonly SystoleEvent[], options: TraceOptions = {}): readonly Violation[] {
   const check = new TraceCheck(options);
@@ -50,7 +59,9 @@ export class TraceCheck {
   private readonly told = new Set<string>();
   private place: Place = { sequence: 0, atMs: 0 };
 
+  /** @throws ERR_INVALID_OPTION for an option that does not exist or cannot be, several as ERR_WIRING */
   constructor(options: TraceOptions = {}) {
+    checkOptions(options, optionRules);
     this.model = new TraceModel(options);
     this.secrets = new Secrets(options.secrets ?? []);
   }
@@ -60,11 +71,12 @@ export class TraceCheck {
     return Object.fromEntries([...this.model.components.values()].map((component) => [component.id, component.state]));
   }
 
-  /** What the events so far say of one component. */
+  /** What the events so far say of one component, by its id; `registered` when they say nothing. */
   state(id: string): ComponentState {
     return this.model.components.get(id)?.state ?? 'registered';
   }
 
+  /** Takes in the next event. */
   hear(event: SystoleEvent): void {
     const { model, report } = this;
     this.place = event;
@@ -79,7 +91,7 @@ export class TraceCheck {
   /**
    * What is broken; some rules can be judged only when the log is complete.
    *
-   * @param atMs - until when nothing more has happened; default: the time of the last event
+   * @param atMs - until when nothing more has happened, in milliseconds of the log's clock; default: the time of the last event
    */
   end(atMs?: number): readonly Violation[] {
     const { model } = this;
@@ -89,6 +101,7 @@ export class TraceCheck {
     const report: Report = (invariant, message, component, at = place) => {
       if (isNew(told, invariant, message)) found.push(violation(invariant, message, component, at));
     };
+    if (model.lastSequence === undefined) report('E1', 'The log is empty: subscribe to the container that runs, which may be a fork, before its first operation.', undefined, this.place);
     for (const theme of themes) {
       theme.timePasses?.(model, place.atMs, report);
       theme.end?.(model, place.atMs, report);

@@ -11,7 +11,7 @@ import { OperationTrace } from './operation-trace';
 /** What a check may be told beside the events. */
 export interface TraceOptions {
   /**
-   * How much later than due things may happen, in milliseconds. Default 0, which is right for a virtual clock; a real one needs
+   * How much later than due things may happen, in milliseconds. Default: 0, which is right for a virtual clock; a real one needs
    * as much as the event loop is ever kept busy.
    */
   readonly toleranceMs?: number | undefined;
