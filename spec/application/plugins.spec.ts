@@ -35,6 +35,18 @@ describe('a plugin', () => {
     expect(container.isDisabled(Server)).toBe(false);
   });
 
+  it('replaces components and constants that are there, when it is merged over', async () => {
+    const Clock = component('clock', { start: () => 'real' });
+    const container = createContainer({ components: [Clock], groups: { env: { region: 'eu', zone: 'a' } } });
+    container.use({ name: 'p', merge: { components: [component('clock', { start: () => 'frozen' })], groups: { env: { region: 'us' } } } });
+    await container.startAll();
+    expect(['clock', 'env/region', 'env/zone'].map((id) => container.get(id))).toEqual(['frozen', 'us', 'a']);
+    expect(container.describePlugins()[0]?.changes).toEqual([
+      { what: 'clock', field: 'implementation', before: 'its own', after: 'replaced' }, { what: 'env/region', field: 'implementation', before: 'its own', after: 'replaced' },
+    ]);
+    await container.stopAll();
+  });
+
   it('that updates gets the container, after its parts, and each sees what those before it have done', () => {
     const seen: unknown[] = [];
     const note = (name: string): Plugin => ({ name, merge: { groups: { [name]: { made: true } } }, update: (container) => { seen.push(container.ids()); } });

@@ -1,3 +1,4 @@
+import { definitionOf } from '../metadata/metadata-store';
 import type { Definition } from '../model/definition';
 import type { ComponentDescription } from '../model/description';
 import { lines, SystoleError } from '../model/errors';
@@ -87,13 +88,22 @@ export class Plugins {
   }
 
   private lay({ components = [], groups = {}, features = {}, config = {}, phases = {} }: PluginParts, how: How): void {
-    const { container, internals } = this;
-    container.add(...components.filter((component) => how === 'over' || internals.registry.find(component) === undefined));
+    const { container } = this;
+    const fresh = components.filter((component) => this.makesRoom(idOf(component), component, how));
+    container.add(...fresh);
     for (const [group, members] of Object.entries(groups)) {
-      container.group(group, Object.fromEntries(Object.entries(members).filter(([name]) => how === 'over' || !container.holds(`${group}/${name}`))));
+      container.group(group, Object.fromEntries(Object.entries(members).filter(([name, member]) => this.makesRoom(`${group}/${name}`, member, how))));
     }
     this.laySwitches(features, phases, how);
     for (const [id, value] of Object.entries(config)) this.layConfig(id, value, how);
+  }
+
+  /** Whether something is to be added: under what is there it is not, over it it takes its place. */
+  private makesRoom(id: string | undefined, what: unknown, how: How): boolean {
+    if (id === undefined || !this.container.holds(id)) return true;
+    const isThere = this.internals.registry.find(what) === this.internals.registry.find(id);
+    if (how === 'over' && !isThere) this.container.remove(id);
+    return how === 'over';
   }
 
   private laySwitches(features: Readonly<Record<string, FeatureSetting>>, phases: Readonly<Record<string, PhaseDefinition>>, how: How): void {
@@ -120,6 +130,10 @@ export class Plugins {
     for (const phase of this.container.phases()) facts.set(`phase ${phase}`, {});
     return facts;
   }
+}
+
+function idOf(component: TypedKey<unknown>): string | undefined {
+  return definitionOf(component)?.id;
 }
 
 /** What a plugin can change of a component; its source is compared by identity. */
