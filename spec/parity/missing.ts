@@ -10,7 +10,6 @@ const features: Readonly<Record<string, Readonly<Record<number, string>>>> = {
   'plugins': {
     13: 'nothing is laid under every component (a base of handlers and hooks, whose own ones win)',
     216: 'no plugin brings a call log for fakes',
-    257: 'merge lays configs, features and phases over those that are there, but is refused where a component or a constant stands already, instead of replacing it',
   },
   'order and phases': {
     34: 'a system has no explicit order as a list, and no other data beside its components',

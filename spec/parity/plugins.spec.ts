@@ -23,6 +23,19 @@ describe('plugins', () => {
     expect(['env/port', 'env/host', 'log'].map((id) => container.resolve(id))).toEqual([443, 'localhost', 'console']);
   });
 
+  it('#257 merge over the system, and the plugin wins: configs field by field, components and constants as a whole', async () => {
+    const Server = component('server', { start: ({ config }) => JSON.stringify(config), config: { port: 80, tls: { on: false, cert: 'c' } } });
+    const container = createContainer({ components: [Server, component('clock', { start: () => 'real' })], groups: { env: { region: 'eu', zone: 'a' } }, features: { beta: false } });
+    container.use({ name: 'over', merge: {
+      components: [component('clock', { start: () => 'frozen' })], groups: { env: { region: 'us' } }, features: { beta: true }, config: { server: { tls: { on: true } } },
+    } });
+    await container.startAll();
+    expect([...container.ids()].sort().map((id) => [id, container.get(id)])).toEqual([
+      ['clock', 'frozen'], ['env/region', 'us'], ['env/zone', 'a'], ['server', '{"port":80,"tls":{"on":true,"cert":"c"}}'],
+    ]);
+    await container.stopAll();
+  });
+
   it('#258 may be any function of the system', async () => {
     const container = createContainer({ components: [web(1), value('db', 'real')], plugins: [{ name: 'tests', update: (system) => { system.override('db', { useValue: 'fake' }).remove('web'); } }] });
     expect([container.ids(), container.resolve('db')]).toEqual([['db'], 'fake']);
