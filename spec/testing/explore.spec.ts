@@ -130,10 +130,27 @@ describe('explore', () => {
       expect((await explore(container, { runs: 1 })).seed).toBe(41);
       expect((await explore(container, { runs: 1, seed: 5 })).seed).toBe(5);
       process.env['SYSTOLE_SEED'] = 'today';
-      expect((await errorOf(container, { runs: 1 })).message).toBe('SYSTOLE_SEED is NaN.\n  it is a whole number');
+      expect((await errorOf(container, { runs: 1 })).message).toBe('SYSTOLE_SEED is "today".\n  it is a whole number');
     } finally {
       delete process.env['SYSTOLE_SEED'];
     }
+  });
+
+  it.each([[false, 'false'], [true, 'true'], [3, '3'], [null, 'null'], [['a sentence'], 'a list']])('refuses a check that returns %j, of which nobody knows what it means', async (said, shown) => {
+    const failed = await errorOf(application().container, { runs: 1, check: () => said as never });
+    expect([failed.code, failed.message]).toEqual(['ERR_INVALID_OPTION', `what the check returned is ${shown}.\n  a check returns a sentence that says what is wrong, or nothing`]);
+  });
+
+  it('refuses to call nothing, and what no compiler has looked at, before any run', async () => {
+    const refused = async (options: object): Promise<string> => (await errorOf(application().container, { ...options, check: () => 'played' })).message;
+    expect([
+      await refused({ calls: [] }), await refused({ calls: [{ call: 'disable', targets: [] }] }), await refused({ calls: [{ call: 'start', targets: [] }] }),
+      await refused({ calls: 'startAll' }), await refused({ run: 5 }), (await errorOf(application().container, { check: 'no' as never })).message,
+    ]).toEqual([
+      'the number of calls is 0.\n  it is at least one; without `calls` it is all of them', 'the number of targets is 0.\n  disable names at least one here',
+      'the number of targets is 0.\n  start names at least one here', 'calls is "startAll".\n  it is a list',
+      'run is 5.\n  there is no such option; known: runs, seed, faults, calls, check', 'check is "no".\n  it is a function',
+    ]);
   });
 
   it('refuses a graph that is not sound with what verify finds, before any run', async () => {

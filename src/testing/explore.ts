@@ -6,6 +6,8 @@ import type { Key } from '../model/token';
 import { invalidOption, refuse } from '../registry/findings';
 import { choiceFinding } from '../registry/option-check';
 import { firstLine } from './leftovers';
+import type { OptionRules } from './option-check';
+import { anything, callable, checkContainer, checkOptions, list } from './option-check';
 import type { ExploreCall, NamedCall } from './simulation/explored-call';
 import { exploreCalls, namingCalls } from './simulation/explored-call';
 import type { ExploredGraph } from './simulation/explored-graph';
@@ -39,10 +41,14 @@ export interface ExploreOptions {
   readonly faults?: FaultWeather;
   /**
    * What is called: with random targets, or with those given, as in `['startAll', { call: 'disable', targets: ['payments'] }]`.
-   * `disable` and `enable` take one of theirs at a time. Default: everything. Each run ends with a `stopAll` of its own.
+   * `disable` and `enable` take one of theirs at a time. At least one; default: everything. Each run ends with a `stopAll` of its
+   * own.
    */
   readonly calls?: readonly (ExploreCall | { readonly call: NamedCall['call']; readonly targets: readonly Key[] })[];
-  /** Looks at each run: what it throws, and a sentence that it returns, is a violation. An empty string is none. */
+  /**
+   * Looks at each run: what it throws, and a sentence that it returns, is a violation. An empty string is none; anything but a
+   * string and `undefined` is refused, since nobody could say what it means.
+   */
   readonly check?: (run: ExploredRun) => CheckResult | PromiseLike<CheckResult>;
 }
 
@@ -68,7 +74,7 @@ export interface ExploreReport {
  * Rejects with ERR_INVARIANT_VIOLATED at the first run that breaks something, with its seed; before any run with what `verify`
  * finds.
  *
- * @throws ERR_INVALID_OPTION, and ERR_NOT_FOUND for a target, as rejections
+ * @throws ERR_INVALID_OPTION, also for what a check returns that is no sentence; ERR_NOT_FOUND for a target; as rejections
  *
  * @example
  * await explore(application, {
@@ -79,11 +85,16 @@ export interface ExploreReport {
  * });
  */
 export async function explore(container: Container, options: ExploreOptions = {}): Promise<ExploreReport> {
+  checkContainer(container);
+  checkOptions(options, optionRules);
   const exploration = new Exploration(container, options);
   container.plan();
   await exploration.play();
   return exploration.report();
 }
+
+/** What each option has to be, beside what the exploration itself checks. */
+const optionRules: OptionRules<ExploreOptions> = { runs: anything, seed: anything, faults: anything, calls: list, check: callable };
 
 class Exploration {
   private readonly container: Container;
@@ -101,6 +112,7 @@ class Exploration {
     this.options = options;
     this.runs = wholeNumber('runs', options.runs ?? 200, 0);
     this.seed = wholeNumber('seed', options.seed ?? seedOfEnvironment(), -Infinity);
+    if (options.calls?.length === 0) throw invalidOption(undefined, 'the number of calls', 0, 'it is at least one; without `calls` it is all of them');
     refuse([
       choiceFinding(undefined, 'faults', options.faults, faultWeathers),
       ...(options.calls ?? []).map((call) => (typeof call === 'string' ? choiceFinding(undefined, 'calls', call, exploreCalls) : choiceFinding(undefined, 'call', call.call, namingCalls))),
@@ -141,27 +153,36 @@ class Exploration {
   }
 
   private nameTargets(call: NamedCall['call'], targets: readonly Key[], { features, phases }: ExploredGraph): readonly NamedCall[] {
+    if (targets.length === 0) throw invalidOption(undefined, 'the number of targets', 0, `${call} names at least one here`);
     const others: readonly unknown[] = call === 'run' ? phases : features;
     const names = targets.map((target) => (others.includes(target) ? target as string : idOf(this.container, target)));
     if (call === 'enable' || call === 'disable') return names.map((name) => ({ call, targets: [name] }));
-    if (names.length === 0) throw invalidOption(undefined, 'the number of targets', 0, `${call} names at least one here`);
     return [{ call, targets: names }];
   }
 
   /** What the check has against a run. */
   private async refusalOf(run: PlayedRun): Promise<{ readonly refused: Violation; readonly cause: unknown } | undefined> {
-    let thrown: { readonly error: unknown } | undefined;
-    let said: CheckResult;
-    try {
-      said = await this.options.check?.(run);
-    } catch (error) {
-      thrown = { error };
-    }
-    if (thrown === undefined && (typeof said !== 'string' || said === '')) return undefined;
-    const message = thrown === undefined ? said as string : firstLine(messageOf(thrown.error));
+    const { said, thrown } = await this.verdictOf(run);
+    if (thrown === undefined && (said === undefined || said === '')) return undefined;
     const { sequence = 0, atMs = 0 } = run.lookedAt ?? {};
+    const message = thrown === undefined ? sentenceOf(said) : firstLine(messageOf(thrown.error));
     return { refused: { invariant: 'check', sequence, atMs, message }, cause: thrown?.error };
   }
+
+  /** What the check says, or throws. */
+  private async verdictOf(run: PlayedRun): Promise<{ readonly said?: unknown; readonly thrown?: { readonly error: unknown } }> {
+    try {
+      return { said: await this.options.check?.(run) };
+    } catch (error) {
+      return { thrown: { error } };
+    }
+  }
+}
+
+/** @throws ERR_INVALID_OPTION for what is no sentence */
+function sentenceOf(said: unknown): string {
+  if (typeof said === 'string') return said;
+  throw invalidOption(undefined, 'what the check returned', said, 'a check returns a sentence that says what is wrong, or nothing');
 }
 
 function wholeNumber(option: string, value: number, low: number): number {
@@ -171,5 +192,7 @@ function wholeNumber(option: string, value: number, low: number): number {
 
 function seedOfEnvironment(): number {
   const text = environmentValue('SYSTOLE_SEED') ?? '1';
-  return wholeNumber('SYSTOLE_SEED', Number(text), -Infinity);
+  const seed = Number(text);
+  if (!Number.isSafeInteger(seed)) throw invalidOption(undefined, 'SYSTOLE_SEED', text, 'it is a whole number');
+  return seed;
 }
