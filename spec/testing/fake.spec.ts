@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { Component, component, createContainer, OnStart, OnStop, token } from 'systole';
+import type * as Testing from 'systole/testing';
 import { called, calledWith, calls, fake, forgetCalls } from 'systole/testing';
 import { systoleError } from '../support/errors';
 
@@ -179,5 +180,27 @@ describe('a fake', () => {
     const spy = jest.spyOn(mailer, 'flush').mockReturnValue(7);
     expect(mailer.flush()).toBe(7);
     expect(spy).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('fakes beside others', () => {
+  it('lets a mock function of the test runner forget its calls too, and keep what it answers', () => {
+    const flush = jest.fn(() => 3);
+    const mailer = fake(Mailer, { flush, from: 'shop' });
+    mailer.flush();
+    forgetCalls(mailer);
+    expect([called(mailer.flush), flush.mock.calls]).toEqual([false, []]);
+    expect(mailer.flush()).toBe(3);
+  });
+
+  it('knows a fake that another copy of this package has made', () => {
+    const mailer = fake(Mailer, { flush: () => 3 });
+    mailer.flush();
+    jest.resetModules();
+    const other = jest.requireActual<typeof Testing>('systole/testing');
+    expect(other.fake === fake).toBe(false);
+    expect(other.calls(mailer.flush)).toEqual([{ method: 'flush', args: [], result: 3, error: undefined }]);
+    other.forgetCalls(mailer);
+    expect(called(mailer.flush)).toBe(false);
   });
 });

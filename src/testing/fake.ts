@@ -49,18 +49,27 @@ interface Call {
 interface Recording {
   readonly name: string;
   calls: Call[];
+  /** The functions it was given: some write down calls of their own. */
+  readonly given: readonly object[];
 }
 
-const recordings = new WeakMap<object, Recording>();
-const methods = new WeakMap<object, { readonly recording: Recording; readonly name: string }>();
+/** All fakes of the process, as plain data: another copy of this package may have made them, as after `jest.resetModules()`. */
+interface Fakes {
+  readonly recordings: WeakMap<object, Recording>;
+  readonly methods: WeakMap<object, { readonly recording: Recording; readonly name: string }>;
+}
+
+const shared = globalThis as unknown as Record<symbol, Fakes | undefined>;
+const { recordings, methods } = (shared[Symbol.for('systole/fakes/v1')] ??= { recordings: new WeakMap(), methods: new WeakMap() });
 
 /**
  * Makes a stand-in for what a class or token stands for, which records every call of its methods.
  *
  * Members that are given answer as given; a function keeps what it is (a `jest.fn()` stays one to jest). Any other member is a
  * method that throws ERR_NOT_FAKED, or returns `undefined` with `{ loose: true }`; only the class's getters are just
- * `undefined`. Nothing of the real class runs, its handlers and its constructor included; `instanceof` it holds. What Node and test tools look up by themselves (`then`,
- * `toJSON`, symbols, names that begin with `_`, `$` or `@`) is there only if it is given, so a fake may be awaited and printed.
+ * `undefined`. Nothing of the real class runs, its handlers and its constructor included; the fake is an `instanceof` it all the
+ * same. What Node and test tools look up by themselves (`then`, `toJSON`, symbols, names that begin with `_`, `$` or `@`) is there
+ * only if it is given, so a fake may be awaited and printed.
  *
  * @example
  * const mailer = fake(Mailer, { send: async () => undefined });
@@ -68,7 +77,8 @@ const methods = new WeakMap<object, { readonly recording: Recording; readonly na
  * calledWith(mailer.send, 'ada@example.com', 'hello'); // => true, once that happened
  */
 export function fake<Value extends object>(key: TypedKey<Value>, members?: Told<Value>, options: FakeOptions = {}): Fake<Value> {
-  const recording: Recording = { name: describeKey(key), calls: [] };
+  const given = Object.values(Object.getOwnPropertyDescriptors(members ?? {})).map(({ value }): unknown => value);
+  const recording: Recording = { name: describeKey(key), calls: [], given: given.filter((value) => typeof value === 'function') };
   const prototype = typeof key === 'function' ? key.prototype as object : Object.prototype;
   const target = Object.create(prototype) as Record<PropertyKey, unknown>;
   hideSymbols(target, prototype);
@@ -122,12 +132,18 @@ export function calledWith<Method extends FakeMethod>(method: Method, ...args: A
   return made.some((call) => call.args.length === expected.length && expected.every((arg, place) => fits(arg, call.args[place])));
 }
 
-/** Forgets what a fake has been called with; what it answers stays. @throws ERR_NOT_A_FAKE */
+/**
+ * Forgets what fakes have been called with; what they answer stays. A mock function of jest or vitest among their members forgets
+ * its own calls too (`mockClear`).
+ *
+ * @throws ERR_NOT_A_FAKE
+ */
 export function forgetCalls(...fakes: readonly object[]): void {
   for (const made of fakes) {
     const recording = recordings.get(made);
     if (recording === undefined) throw notAFake(shown(made));
     recording.calls = [];
+    for (const member of recording.given) if ('mockClear' in member && typeof member.mockClear === 'function') Reflect.apply(member.mockClear, member, []);
   }
 }
 

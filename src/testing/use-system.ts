@@ -38,7 +38,7 @@ export interface UseSystemOptions<Keys extends readonly Key[] = readonly Key[]> 
  * stopped, and the test fails with ERR_LEFTOVERS if something is left.
  *
  * To be called in a `describe`, or at the top of a spec. What it returns may be used in tests; before, it throws ERR_STATE.
- * Fakes given as `{ useValue: fake(…) }` come to each test without the calls of the one before.
+ * Fakes given as `{ useValue: fake(…) }` come to each test without the calls of the one before; so do mock functions in them.
  *
  * @throws ERR_NO_TEST_HOOKS when the test runner's hooks are neither global nor passed
  * @throws ERR_INVALID_OPTION for what is no container, and an option that does not exist or cannot be; several as ERR_WIRING
