@@ -409,10 +409,10 @@ const inOperations: readonly Bug[] = [
     replace: 'limits: { ...limitsOnly({}), ...steps.limits(component) },',
   },
   {
-    name: 'events-out-of-turn', what: 'what happens while an event is told is told in between',
+    name: 'listeners-answered-at-once', what: 'what a listener asks for is done before the other listeners have heard the event',
     file: 'lifecycle/event-bus.ts',
-    find: 'if (this.delivering) return;',
-    replace: '',
+    find: 'if (this.delivering) this.putOff.push(action);\n    else action();',
+    replace: 'action();',
   },
   {
     name: 'throwing-listener-heard', what: 'what a listener throws reaches the runner',

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bugs } from './bugs';
+import { compiled } from './compiled';
 import { bugNamed, patched } from './patch';
 import type { Trial, TrialOptions } from './trial';
 import { tryBug } from './trial';
@@ -26,7 +27,7 @@ async function run(): Promise<void> {
     },
   });
   if (values.help) process.stdout.write(help);
-  else await tryAll(values.only?.split(',') ?? bugs.map(({ name }) => name), { share: whole('share', values.share), most: whole('most', values.most) }, whole('workers', values.workers));
+  else await tryAll(values.only?.split(',') ?? bugs.map(({ name }) => name), { share: whole('share', values.share), most: whole('most', values.most), compiled: compiled() }, whole('workers', values.workers));
 }
 
 function whole(name: string, text: string): number {
@@ -43,7 +44,10 @@ async function tryAll(names: readonly string[], options: TrialOptions, workers: 
   const waiting: (string | undefined)[] = [undefined, ...names];
   const trials: Trial[] = [];
   const work = async (): Promise<void> => {
-    while (waiting.length > 0) trials.push(await tryBug(waiting.shift(), options));
+    while (waiting.length > 0) {
+      const bug = waiting.shift();
+      trials.push(await tryBug(bug, bug === undefined ? { ...options, most: options.share } : options));
+    }
   };
   await Promise.all(Array.from({ length: workers }, work));
   const control = trials.find(({ bug }) => bug === undefined);

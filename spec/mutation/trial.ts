@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import type { BatchOptions, BatchResult, BrokenSeed } from '../simulation/batch';
 import { bugVariable } from './patch';
@@ -10,6 +11,8 @@ export interface TrialOptions {
   readonly share: number;
   /** Played, beyond those, until the first that finds it. */
   readonly most: number;
+  /** The code as it is, compiled, by the name of the file. */
+  readonly compiled: ReadonlyMap<string, string>;
 }
 
 /** What the seeds made of one bug. */
@@ -30,9 +33,10 @@ const chunk = 100;
 const chunkLimitMs = 120_000;
 
 /** Plays the simulation on the kernel with one bug in it, in a worker of its own, until enough is known. */
-export async function tryBug(bug: string | undefined, { share, most }: TrialOptions): Promise<Trial> {
+export async function tryBug(bug: string | undefined, { share, most, compiled }: TrialOptions): Promise<Trial> {
   const worker = new Worker(join(__dirname, '..', 'simulation', 'worker.ts'), {
     env: { ...process.env, [bugVariable]: bug ?? '' },
+    workerData: { compiled },
     execArgv: ['-r', 'ts-node/register/transpile-only', '-r', join(__dirname, 'load-bug.ts')],
     resourceLimits: { maxOldGenerationSizeMb: 1_024 },
   });
@@ -46,7 +50,7 @@ export async function tryBug(bug: string | undefined, { share, most }: TrialOpti
       played += count;
     }
   } catch (error) {
-    crash = error instanceof Error ? error.message : String(error);
+    crash = error instanceof Error ? error.message : inspect(error);
   } finally {
     await worker.terminate();
   }

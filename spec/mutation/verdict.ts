@@ -9,7 +9,7 @@ import type { Trial } from './trial';
 type Kind = 'rule' | 'table' | 'crash';
 
 const ownRefusal = 'systole has a bug';
-const crashes = [/^the container failed with an error that is none of its own/, /rejected unobserved.*(Type|Range|Reference)Error/];
+const crashes = [/^the container failed with an error that is none of its own/, /^the run ended with an error/, /rejected unobserved.*(Type|Range|Reference)Error/];
 
 function kindOf({ message }: Violation): Kind {
   if (message.includes(ownRefusal)) return 'table';

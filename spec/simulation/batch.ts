@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type { Violation } from '../../src/testing/trace/violation';
 import { caseOf, play } from './simulate-seed';
 import type { Tally } from './tally';
@@ -32,7 +33,7 @@ export async function playBatch({ from, count, twice, stopsAtFirst = false }: Ba
   const note = (reason: unknown): void => { unobserved.push(reason); };
   process.on('unhandledRejection', note);
   for (let seed = from; seed < from + count && !(stopsAtFirst && broken.length > 0); seed += 1) {
-    const violations = await playSeed(seed, twice, tally);
+    const violations = await playSeed(seed, twice, tally).catch((error: unknown): Violation[] => [endedBy(error)]);
     // Node reports unobserved rejections once the microtasks of a turn are over.
     if (seed % 50 === 0 || seed === from + count - 1 || violations.length > 0) await new Promise((resolve) => { setImmediate(resolve); });
     violations.push(...unobserved.splice(0).map((reason) => ({ invariant: 'C4', sequence: 0, atMs: 0, message: `a promise rejected unobserved, at or shortly before this seed: ${String(reason)}` })));
@@ -40,6 +41,11 @@ export async function playBatch({ from, count, twice, stopsAtFirst = false }: Ba
   }
   process.off('unhandledRejection', note);
   return { tally, broken };
+}
+
+/** Nothing that a scenario does may end the run itself. */
+function endedBy(error: unknown): Violation {
+  return { invariant: 'C4', sequence: 0, atMs: 0, message: `the run ended with an error: ${error instanceof Error ? error.stack ?? error.message : inspect(error)}` };
 }
 
 async function playSeed(seed: number, twice: boolean, tally: Tally): Promise<Violation[]> {
