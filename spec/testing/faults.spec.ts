@@ -226,6 +226,13 @@ describe('a fault plan', () => {
     expect(systoleError(() => lateStart('Database', NaN)).details).toEqual({ component: 'Database', option: 'ms', value: NaN });
   });
 
+  it('is refused when its kind is none, and over what is no container', () => {
+    expect(systoleError(() => withFaults(application, [{ ...failStart(Database), kind: 'fail' as never }])).message).toBe(
+      'Database has a fault of the kind "fail".\n  it is one of: fail-start, throw-start, hang-start, slow-start, late-start, fail-stop, hang-stop, slow-stop',
+    );
+    expect(systoleError(() => withFaults(undefined as never, [])).details).toMatchObject({ option: 'the container' });
+  });
+
   it('is data', () => {
     expect(slow(Database, 200)).toEqual({ kind: 'slow-start', component: Database, ms: 200, error: undefined });
   });

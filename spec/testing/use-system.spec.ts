@@ -118,6 +118,13 @@ describe('startSystem', () => {
     expect(log).toEqual([]);
   });
 
+  it('refuses a fault of what does not run, since it would meet nothing', async () => {
+    expect((await rejection(startSystem(application, { only: [Reports], faults: [failStart(Database)] }))).message).toBe(
+      'Nothing here goes by db.\n  its fault would meet nothing: name it in { only: [...] }, or something that needs it',
+    );
+    expect(log).toEqual([]);
+  });
+
   it('says what may be the matter when it is handed no container', async () => {
     expect((await rejection(startSystem(undefined as never))).message).toBe([
       'the container is undefined.',

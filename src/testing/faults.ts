@@ -7,7 +7,9 @@ import type { Clock } from '../model/clock';
 import { isSystoleError } from '../model/errors';
 import type { Key } from '../model/token';
 import { describeKey } from '../model/token';
-import { invalidOption } from '../registry/findings';
+import { invalidOption, refuse } from '../registry/findings';
+import { choiceFinding } from '../registry/option-check';
+import { checkContainer } from './option-check';
 
 /** What goes wrong with one component. */
 export type FaultKind = 'fail-start' | 'throw-start' | 'hang-start' | 'slow-start' | 'late-start' | 'fail-stop' | 'hang-stop' | 'slow-stop';
@@ -78,8 +80,11 @@ export interface FaultOptions {
  * `slow(X, 100), failStart(X)` fails after 100 ms.
  *
  * @throws ERR_NOT_FOUND for a fault of an unknown component
+ * @throws ERR_INVALID_OPTION for a fault of an unknown kind, several as ERR_WIRING
  */
 export function withFaults(container: Container, faults: readonly Fault[], options: FaultOptions = {}): Container {
+  checkContainer(container);
+  refuse(faults.map(({ component, kind }) => choiceFinding(describeKey(component), 'a fault of the kind', kind, Object.keys(acts))).filter((finding) => finding !== undefined));
   const system = deriveForTesting(container, {
     clock: options.clock,
     aroundSteps: (steps, view) => new FaultySteps(steps, view.clock, (component) => faults.filter((fault) => isAbout(fault, component, view))),

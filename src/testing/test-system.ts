@@ -11,6 +11,7 @@ import type { SystoleEvent } from '../model/event';
 import type { ComponentState } from '../model/state';
 import type { Key, TypedKey } from '../model/token';
 import { describeKey } from '../model/token';
+import { notFound } from '../registry/findings';
 import type { Fake } from './fake';
 import { forgetCalls, isFake, notAFake } from './fake';
 import type { Fault } from './faults';
@@ -33,7 +34,7 @@ export interface SystemOptions<Keys extends readonly Key[] = readonly Key[]> {
   readonly only?: readonly Key[];
   /** `'virtual'` for a clock of its own that a test moves by hand, or a clock. Default: the container's. */
   readonly clock?: 'virtual' | Clock;
-  /** What goes wrong, with whom; see `withFaults`. */
+  /** What goes wrong, with whom among those that run; see `withFaults`. */
   readonly faults?: readonly Fault[];
   /** `false` leaves the start to the test. Default: true. */
   readonly start?: boolean;
@@ -115,6 +116,7 @@ export class RunningSystem implements TestSystem {
     const pairs = pairsOf(options.overrides);
     applyOverrides(fork, pairs);
     this.container = only === undefined ? fork : fork.select(...only);
+    for (const { component } of faults) refuseUnmet(this.container, idOf(fork, component));
     this.tolerated = new Set(tolerate.map((key) => idOf(this.container, key)));
     this.noteFakes(pairs);
     this.virtual = virtualClock(clockOf(this.container));
@@ -214,6 +216,11 @@ export class RunningSystem implements TestSystem {
       this.fakes.set(key, by.useValue);
     }
   }
+}
+
+/** A fault of what does not run would be none. @throws ERR_NOT_FOUND */
+function refuseUnmet(container: Container, id: string): void {
+  if (!container.ids().includes(id)) throw notFound(id, [], 'its fault would meet nothing: name it in { only: [...] }, or something that needs it');
 }
 
 /** How much later than due something may happen on a real clock, on a busy machine. */
