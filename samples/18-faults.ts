@@ -1,6 +1,8 @@
 // What the real system does when a component is slow, fails or hangs: a fault plan around the real handlers, in no time.
+import assert from 'node:assert/strict';
+import type { SystoleEvent } from 'systole';
 import { Component, createContainer, isSystoleError, OnStart, OnStop } from 'systole';
-import { createVirtualClock, failStart, hangStop, slow, withFaults } from 'systole/testing';
+import { checkTrace, createVirtualClock, failStart, hangStop, lateStart, slow, withFaults } from 'systole/testing';
 
 @Component()
 class Database {
@@ -42,7 +44,21 @@ async function failing(): Promise<void> {
   await system.startAll().catch((error: unknown) => { console.log((error as Error).message); });
 }
 
-void slowThenHung().then(failing);
+async function late(): Promise<void> {
+  // #region trace
+  const clock = createVirtualClock();
+  const system = withFaults(application, [lateStart(Cache, 20_000)], { clock });
+  const events: SystoleEvent[] = [];
+  system.subscribe((event) => { events.push(event); }); // before its first operation
+  const started = system.startAll().catch((error: unknown) => error);
+  await clock.advance(20_000);
+  assert.ok(isSystoleError(await started)); // over after 15 s and a grace; what came up after that is stopped again
+  assert.deepEqual(checkTrace(events), []); // on a real clock: { toleranceMs: 100 }
+  // #endregion
+  console.log(`Cache: ${system.status(Cache)}`);
+}
+
+void slowThenHung().then(failing).then(late);
 
 // prints:
 // connect
@@ -59,3 +75,7 @@ void slowThenHung().then(failing);
 //   skipped: Api
 //   stopped again: Database
 //   mend the cause and start again; nothing of this start is left running
+// connect
+// warm
+// close
+// Cache: stopped
