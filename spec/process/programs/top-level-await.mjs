@@ -7,7 +7,10 @@ const napping = component('napping', { config: nap, start: nap, drain: nap, stop
 const system = createContainer({ components: [napping], ...none });
 
 const abandoned = async () => {
-  await system.startAll({ abortGraceMs: 0, signal: AbortSignal.abort() }).catch((error) => { console.log(error.code, system.status('napping')); });
+  const caller = new AbortController();
+  const start = system.startAll({ abortGraceMs: 0, signal: caller.signal });
+  caller.abort();
+  await start.catch((error) => { console.log(error.code, system.status('napping')); });
   await system.startAll({ waitForQuiescenceMs: Infinity });
 };
 const operations = {
