@@ -54,9 +54,13 @@ export interface ExploreOptions {
 
 /** What an exploration that found nothing wrong has seen. */
 export interface ExploreReport {
+  /** How many random runs were played, beside the one without chance that comes first. */
   readonly runs: number;
+  /** That of the first random run. */
   readonly seed: number;
+  /** How many events all runs told. */
   readonly events: number;
+  /** How many calls all runs made. */
   readonly calls: number;
   /** How often what happened: `call startAll: done`, `step stop: timed-out`, `state quarantined`. What is missing here was not tried. */
   readonly reached: Readonly<Record<string, number>>;

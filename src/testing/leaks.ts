@@ -19,8 +19,9 @@ export interface LeakWatch {
   readonly trackInstances: (container: Container) => void;
 }
 
+/** What `expectNoLeaks` is told beside the run; all of it optional. */
 export interface LeakOptions {
-  /** Timers and holds on it count, too. */
+  /** Timers and holds on it count too. Default: none is looked at. */
   readonly clock?: VirtualClock;
   /** Milliseconds of real time that what is closing gets to close. Default: 1 000. */
   readonly patienceMs?: number;

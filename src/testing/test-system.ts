@@ -57,9 +57,9 @@ export interface TestSystem extends AsyncDisposable {
   /** The instance of a component that is up. @throws ERR_NOT_FOUND, ERR_NOT_STARTED, ERR_DISABLED */
   get<Value>(key: TypedKey<Value>): Value;
   get(key: Key): unknown;
-  /** The fake that stands for a component. @throws ERR_NOT_A_FAKE when something else does */
+  /** The fake that stands for a component. @throws ERR_NOT_A_FAKE when something else does; as `get` when nothing does */
   fake<Value extends object>(key: TypedKey<Value>): Fake<Value>;
-  /** Stops it now, and throws ERR_LEFTOVERS if something is left. What comes later does nothing. */
+  /** Stops it now, and rejects with ERR_LEFTOVERS if something is left. Each further call gives the same promise. */
   stop(): Promise<void>;
 }
 
@@ -67,7 +67,7 @@ export interface TestSystem extends AsyncDisposable {
  * Forks a container, overrides in the fork what a test does not want, and starts it.
  *
  * Leaving the block of `await using` stops it, and throws ERR_LEFTOVERS when something is left: a component that is up or left
- * behind, a stop that failed, a timer or a hold on the virtual clock. A virtual clock stands still during the start (a system
+ * behind, a start or a stop that has not ended, a stop that failed, a timer or a hold on the virtual clock. A virtual clock stands still during the start (a system
  * whose start waits for it needs `start: false`); during that last stop it goes on with real time. Rejects as `startAll` does.
  *
  * @throws ERR_NOT_FOUND, ERR_INVALID_OPTION for an override, a fault, a name or an option that does not fit, several as ERR_WIRING;

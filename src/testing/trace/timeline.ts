@@ -53,7 +53,11 @@ export function timelineOf(events: readonly SystoleEvent[]): readonly TimelineEn
   return scribe.entries.map(finished);
 }
 
-/** The chain of an operation's way up, or down, that ends with whoever settled last; `undefined` when nothing was called. */
+/**
+ * The chain of an operation's way up, or down, that ends with whoever settled last; `undefined` when nothing has settled.
+ *
+ * @param operation - its number, as its events say it
+ */
 export function criticalChainOf(timeline: readonly TimelineEntry[], operation: number, way: 'up' | 'down'): CriticalChain | undefined {
   const entries = timeline.filter((entry) => entry.operation === operation && entry.way === way && entry.settledAtMs !== undefined);
   let last: TimelineEntry | undefined;
