@@ -26,7 +26,7 @@ describe.each(Object.entries(stories))('%s', (name, story) => {
     expect(await shown(single)).toEqual([]);
     expect(single.runs).toBeGreaterThan(15);
     expect(await shown(await sweepPairs(name, pairs, seed))).toEqual([]);
-  }, 60_000);
+  }, 300_000);
 });
 
 /** Calls that end otherwise than well although nothing goes wrong: one hangs as planned, one is overtaken. */
