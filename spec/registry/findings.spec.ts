@@ -4,7 +4,7 @@ import { systoleError } from '../support/errors';
 describe('the message of an option that does not fit', () => {
   it.each([
     ['a class by its name', class Orders { open(): void {} }, 'Orders'],
-    ['a function without a name', ((): unknown => (): number => 1)(), 'a function'],
+    ['a function as one', (): number => 1, 'a function'],
     ['a text as it is written', 'ten', '"ten"'],
     ['an object as one', { ten: 10 }, 'an object'],
     ['a list as one', [10], 'a list'],

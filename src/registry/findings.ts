@@ -148,9 +148,14 @@ function declared(at: DeclaredAt | undefined): string {
   return at?.place === undefined ? '' : `  (${at.place})`;
 }
 
+/** A class's prototype cannot be replaced. */
+function isClass(value: object): boolean {
+  return Object.getOwnPropertyDescriptor(value, 'prototype')?.writable === false;
+}
+
 function show(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value);
   if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'function') return value.name === '' ? 'a function' : value.name;
+  if (typeof value === 'function') return isClass(value) && value.name !== '' ? value.name : 'a function';
   return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }
