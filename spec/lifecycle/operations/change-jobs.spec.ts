@@ -354,6 +354,43 @@ describe('a resume', () => {
     expect([resume.end, rig.takeLog()]).toEqual(['done', ['resume base', 'resume other', 'resumed other', 'resumed base', 'resume top', 'resumed top']]);
   });
 
+  it('does not wait for a readiness that only what has been left running asks for', async () => {
+    const rig = await started({ top: { ...pausing, needs: ['kept'] }, kept: { needs: ['warm!', 'base'] }, warm: {}, base: { ...pausing, resume: takes(10) } });
+    await rig.suspend();
+    rig.kernel.markNotReady(rig.index('warm'), 'warming up');
+    rig.takeLog();
+    const resume = rig.watch(rig.resume());
+    await rig.clock.advance(0);
+    expect([resume.end, rig.takeLog()]).toEqual(['pending', ['resume base']]);
+    rig.kernel.markReady(rig.index('warm'));
+    await rig.clock.advance(9);
+    expect([resume.end, rig.takeLog()]).toEqual(['pending', []]);
+    await rig.clock.advance(1);
+    expect([resume.end, rig.takeLog()]).toEqual(['done', ['resumed base', 'resume top', 'resumed top']]);
+  });
+
+  it('goes on, although what only something that was left running asks for never gets ready again', async () => {
+    const rig = await started({ top: { ...pausing, needs: ['kept'] }, kept: { needs: ['warm!'] }, warm: {} });
+    await rig.suspend();
+    rig.kernel.markNotReady(rig.index('warm'), 'warming up');
+    await rig.resume();
+    expect(rig.states).toEqual({ top: 'ready', kept: 'ready', warm: 'started' });
+  });
+
+  it('names whose readiness it has waited for, when its deadline is over', async () => {
+    const rig = await started({ top: { ...pausing, needs: ['kept!'] }, kept: {} }, { startDeadlineMs: 50 });
+    await rig.suspend();
+    rig.kernel.markNotReady(rig.index('kept'), 'warming up');
+    const resume = rig.watch(rig.resume());
+    await rig.clock.advance(50);
+    expect([resume.end, (resume.error as Error).message]).toEqual(['ERR_RESUME_FAILED', [
+      'The start took longer than 50 ms; kept was not done.',
+      '  timed-out: kept (start): The start took longer than 50 ms; kept was not done.',
+      '  stopped again: kept, top',
+      '  mend the cause and start again; everything was stopped',
+    ].join('\n')]);
+  });
+
   it('waits for the readiness of what has been left running, where somebody asks for it', async () => {
     const rig = await started({ top: { ...pausing, needs: ['kept!'] }, kept: { needs: ['base'] }, base: { ...pausing, resume: takes(10) } });
     await rig.suspend();

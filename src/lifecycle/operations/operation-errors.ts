@@ -155,7 +155,7 @@ function sentence(verb: string, details: OperationFailure, root: unknown): strin
   const first = details.failures[0];
   const who = details.rootCause ?? 'The operation';
   if (first?.kind === 'timed-out') return firstLine(first.error);
-  if (details.rootCause === undefined) return `${names(details.quarantined)} was told to ${verb} with a handler in flight that had been left behind before.`;
+  if (details.rootCause === undefined && details.quarantined.length > 0) return `${names(details.quarantined)} was told to ${verb} with a handler in flight that had been left behind before.`;
   return `${who} failed to ${verb}: ${firstLine(root)}`;
 }
 

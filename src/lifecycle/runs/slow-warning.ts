@@ -59,7 +59,7 @@ export class SlowWarning {
     for (let component = 0; component < this.request.adjacency.size; component += 1) {
       if (table.state(component) !== 'started') continue;
       for (const follower of this.walk.followersOf(component)) {
-        if (table.state(follower.component) === 'waiting' && !table.holds(component, follower.kind)) return component;
+        if (this.waits(follower.component) && !table.holds(component, follower.kind)) return component;
       }
     }
     return undefined;
@@ -76,8 +76,13 @@ export class SlowWarning {
 
   private firstWaiting(component: number): number | undefined {
     for (const follower of this.walk.followersOf(component)) {
-      if (this.core.table.state(follower.component) === 'waiting') return follower.component;
+      if (this.waits(follower.component)) return follower.component;
     }
     return undefined;
+  }
+
+  /** For its start, or for its resume. */
+  private waits(component: number): boolean {
+    return this.core.table.state(component) === 'waiting' || this.core.table.isSuspended(component);
   }
 }

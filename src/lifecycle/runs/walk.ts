@@ -65,7 +65,7 @@ export class Walk {
     while (this.head < this.queue.length) {
       const next = this.queue[this.head++] as number;
       if (!this.isBridge(next)) return next;
-      this.release(next, (kind) => this.bridges?.handsOn(next, kind) ?? true);
+      this.cross(next);
     }
     return -1;
   }
@@ -79,11 +79,24 @@ export class Walk {
   release(component: number, opens: (kind: number) => boolean): void {
     for (let edge = this.followersFrom[component] as number; edge < (this.followersFrom[component + 1] as number); edge += 1) {
       const follower = this.followers[edge] as number;
-      if (this.isMember[follower] === 0 || !opens(this.followerKinds[edge] as number)) continue;
-      const count = (this.waitsFor[follower] as number) - 1;
-      this.waitsFor[follower] = count;
-      if (count === 0) this.queue.push(follower);
+      if (this.isMember[follower] === 0 || this.isWithinBridges(component, follower) || !opens(this.followerKinds[edge] as number)) continue;
+      this.free(follower);
     }
+  }
+
+  /** The turn of a bridge has come. Bridges above it are up already, so they wait for nothing else of it. */
+  private cross(bridge: number): void {
+    for (let edge = this.followersFrom[bridge] as number; edge < (this.followersFrom[bridge + 1] as number); edge += 1) {
+      const follower = this.followers[edge] as number;
+      if (this.isMember[follower] === 0) continue;
+      if (this.isWithinBridges(bridge, follower) || this.bridges?.handsOn(bridge, this.followerKinds[edge] as number) === true) this.free(follower);
+    }
+  }
+
+  private free(follower: number): void {
+    const count = (this.waitsFor[follower] as number) - 1;
+    this.waitsFor[follower] = count;
+    if (count === 0) this.queue.push(follower);
   }
 
   /** The members that a component frees, whatever the edges ask for. */
@@ -102,6 +115,10 @@ export class Walk {
       followers += 1;
     }
     return followers > 0;
+  }
+
+  private isWithinBridges(one: number, other: number): boolean {
+    return this.isBridge(one) && this.isBridge(other);
   }
 
   private isBridge(component: number): boolean {

@@ -73,8 +73,14 @@ export class LimitCheck {
   }
 
   private extend(event: EventOf<'step-extended'>): void {
+    const { component, phase, limitMs } = event;
     const step = this.steps.get(keyOf(event));
-    if (step !== undefined) Object.assign(step, { limitMs: event.limitMs, isExtended: true });
+    if (step === undefined || this.settings === undefined) return;
+    Object.assign(step, { limitMs, isExtended: true });
+    const wholeMs = wayUp.has(phase) ? this.settings.startDeadlineMs : phase === 'stop' || phase === 'drain' ? this.settings.stopBudgetMs : Infinity;
+    if (step.atMs + limitMs > this.turnedAtMs + wholeMs + roundingMs) {
+      this.tell('C5', `the ${phase} of ${component} was given until ${String(step.atMs + limitMs)} ms, although all of it may take only until ${String(this.turnedAtMs + wholeMs)} ms`, component);
+    }
   }
 
   private limitOf({ component, phase, atMs }: EventOf<'step-starting'>): number {

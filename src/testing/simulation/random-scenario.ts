@@ -84,7 +84,7 @@ function success(random: Random, facts: ComponentFacts, phase: string): ActPlan 
 function readiness(random: Random, facts: ComponentFacts, ms: number): Partial<ActPlan> {
   if (facts.readiness === 'started') return {};
   const readyAfterMs = random.pick([0, ms, ms + random.integer(1, 20)]);
-  return random.chance(0.3) ? { readyAfterMs, notReadyAfterMs: readyAfterMs + random.integer(0, 20) } : { readyAfterMs };
+  return random.chance(0.5) ? { readyAfterMs, notReadyAfterMs: readyAfterMs + random.integer(0, 20) } : { readyAfterMs };
 }
 
 function fault(random: Random, facts: ComponentFacts, phase: string): ActPlan {
@@ -99,7 +99,7 @@ function fault(random: Random, facts: ComponentFacts, phase: string): ActPlan {
       { end: 'rejects', ms: random.integer(0, Math.max(1, Math.floor(limitMs / 2))) },
       { end: 'rejects', ms: lateMs },
       { end: 'resolves', ms: lateMs },
-      { end: 'resolves', ms: lateMs, extendsByMs: random.integer(1, limitMs) },
+      { end: 'resolves', ms: lateMs, extendsByMs: random.integer(1, 3 * limitMs) },
       { end: 'hangs', ms: 0 },
       { end: 'hangs', ms: 0, obeysAfterMs },
       { end: 'fails-twice', ms: 0 },

@@ -26,6 +26,8 @@ export class AscentTrace {
   readonly toAbort: Set<StepTrace> = new Set<StepTrace>();
   /** True once it is known who is a member. */
   isCounted: boolean = false;
+  /** What a resume finds up, as long as something below it is not: those above it wait as if it had a turn of its own. */
+  private readonly bridges: Set<ComponentTrace> = new Set<ComponentTrace>();
 
   constructor(operation: OperationTrace, atMs: number) {
     this.operation = operation;
@@ -55,6 +57,7 @@ export class AscentTrace {
   count(atMs: number): void {
     if (this.isCounted) return;
     this.isCounted = true;
+    if (this.operation.name === 'resume') this.countBridges(atMs);
     for (const member of this.members) {
       member.unmet = 0;
       member.waitedFor = undefined;
@@ -71,14 +74,14 @@ export class AscentTrace {
     if (!this.isCounted) return;
     if (component.ascent === this) this.see(component, atMs);
     for (const edge of component.neededBy) {
-      if (edge.from.ascent !== this) continue;
-      const met = isMet(edge, this);
-      if (met === edge.isMet) continue;
-      edge.isMet = met;
-      edge.from.unmet += met ? -1 : 1;
-      if (edge.from.unmet === 0) edge.from.waitedFor = component;
-      this.see(edge.from, atMs);
+      if (this.bridges.has(edge.from)) this.cross([edge.from], component, atMs);
+      else this.recount(edge, component, atMs);
     }
+  }
+
+  /** True for what is up over something that is not: whoever needs it waits for that, too. */
+  isBridge(component: ComponentTrace): boolean {
+    return this.bridges.has(component);
   }
 
   opened(step: StepTrace): void {
@@ -118,6 +121,35 @@ export class AscentTrace {
     return followers.length > 0 && followers.every(({ need }) => need.goesOnWithout);
   }
 
+  private recount(edge: EdgeTrace, because: ComponentTrace | undefined, atMs: number): void {
+    const { from } = edge;
+    if (from.ascent !== this) return;
+    const met = isMet(edge, this);
+    if (met === edge.isMet) return;
+    edge.isMet = met;
+    from.unmet += met ? -1 : 1;
+    if (from.unmet === 0) from.waitedFor = because;
+    this.see(from, atMs);
+  }
+
+  private countBridges(atMs: number): void {
+    for (const component of this.operation.components) if (isUp(component) && component.ascent !== this) this.bridges.add(component);
+    this.cross([...this.bridges], undefined, atMs);
+  }
+
+  /** Those that wait for nothing below them any more are bridges no longer; that may free others. */
+  private cross(bridges: ComponentTrace[], because: ComponentTrace | undefined, atMs: number): void {
+    // An array visits what is added during the walk, so it is its own queue.
+    for (const bridge of bridges) {
+      const waits = bridge.needs.some((edge) => (edge.to.ascent === this || this.bridges.has(edge.to)) && !isMet(edge, this));
+      if (waits || !this.bridges.delete(bridge)) continue;
+      for (const edge of bridge.neededBy) {
+        if (this.bridges.has(edge.from)) bridges.push(edge.from);
+        else this.recount(edge, because, atMs);
+      }
+    }
+  }
+
   /** Notes whether a member could run now. */
   private see(component: ComponentTrace, atMs: number): void {
     const pool = this.poolOf(component);
@@ -136,7 +168,7 @@ export class AscentTrace {
 
 /** True when a need lets its component start, in an ascent. */
 export function isMet({ to, need }: EdgeTrace, ascent: AscentTrace): boolean {
-  if (isUp(to)) return !need.waitsForReady || to.state === 'ready';
+  if (isUp(to)) return (!need.waitsForReady || to.state === 'ready') && !ascent.isBridge(to);
   if (to.state === 'disabled' || !to.isEnabled || !to.isPresent) return !isStrict(need);
   if (need.isRequired) return false;
   if (to.ascent !== ascent) return true;
