@@ -36,6 +36,7 @@ export class LimitCheck {
   /** When the last way up, or down, began. */
   private turnedAtMs = 0;
   private tookOver = false;
+  private isSuspending = false;
   private needs: ReadonlyMap<string, readonly string[]> = new Map();
   private readonly chains = new Map<string, number>();
 
@@ -67,6 +68,7 @@ export class LimitCheck {
   private begin({ operation, settings, atMs, name, components }: EventOf<'operation-starting'>): void {
     this.measureChains(name === 'stop' ? components : []);
     this.tookOver = name === 'stop' && this.isOpen;
+    this.isSuspending = name === 'suspend';
     this.open.add(operation);
     this.settings = settings;
     this.turnedAtMs = atMs;
@@ -77,10 +79,18 @@ export class LimitCheck {
     const step = this.steps.get(keyOf(event));
     if (step === undefined || this.settings === undefined) return;
     Object.assign(step, { limitMs, isExtended: true });
-    const wholeMs = wayUp.has(phase) ? this.settings.startDeadlineMs : phase === 'stop' || phase === 'drain' ? this.settings.stopBudgetMs : Infinity;
+    const wholeMs = this.wholeMs(phase, this.settings);
     if (step.atMs + limitMs > this.turnedAtMs + wholeMs + roundingMs) {
       this.tell('C5', `the ${phase} of ${component} was given until ${String(step.atMs + limitMs)} ms, although all of it may take only until ${String(this.turnedAtMs + wholeMs)} ms`, component);
     }
+  }
+
+  /** What all handlers of a phase may take together. */
+  private wholeMs(phase: string, { startDeadlineMs, stopBudgetMs }: Settings): number {
+    if (wayUp.has(phase)) return startDeadlineMs;
+    if (phase !== 'stop' && phase !== 'drain') return Infinity;
+    // What cannot be suspended is stopped after the rest, with a budget of its own.
+    return this.isSuspending ? 2 * stopBudgetMs : stopBudgetMs;
   }
 
   private limitOf({ component, phase, atMs }: EventOf<'step-starting'>): number {

@@ -25,7 +25,7 @@ export const changeRules: Theme = {
       const operation = model.open.get(event.operation);
       if (operation === undefined || operation !== model.current || event.outcome !== 'done') return;
       if (operation.name === 'restart') restarts(operation, event, report);
-      if (operation.name === 'resume') bringsBack(model, event, report);
+      if (operation.name === 'resume') bringsBack(model, operation, event, report);
     },
   },
 };
@@ -66,9 +66,9 @@ function requirementsOf(components: Iterable<ComponentTrace>): ReadonlySet<Compo
   return found;
 }
 
-function bringsBack(model: TraceModel, { atMs }: EventOf<'operation-ended'>, report: Report): void {
+function bringsBack(model: TraceModel, { spared }: OperationTrace, { atMs }: EventOf<'operation-ended'>, report: Report): void {
   for (const component of model.resting) {
-    if (!component.isEnabled || !component.isPresent || component.state === 'disabled' || isUp(component)) continue;
+    if (!component.isEnabled || !component.isPresent || component.state === 'disabled' || isUp(component) || spared.has(component)) continue;
     report('T15', `The resume that ended at ${ms(atMs)} left ${component.id} ${component.state}, which was up at the suspend.`, component.id);
   }
 }

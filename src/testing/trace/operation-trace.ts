@@ -34,6 +34,8 @@ export class OperationTrace {
   /** Those whose handler for a phase of the user's own it called. */
   readonly visited: Set<ComponentTrace> = new Set<ComponentTrace>();
   readonly failed: FailedStep[] = [];
+  /** Failed, or left behind, on the way up, and all that wait for it can do without it. */
+  readonly spared: Set<ComponentTrace> = new Set<ComponentTrace>();
   /** Called off in their start or resume, and not come up. */
   readonly cancelled: Set<ComponentTrace> = new Set<ComponentTrace>();
   readonly skipped: Set<ComponentTrace> = new Set<ComponentTrace>();

@@ -302,7 +302,9 @@ export class TraceModel {
       const failed = { component, phase, sequence: event.sequence, error: error.error };
       operation.failed.push(failed);
       const { ascent } = this;
-      if (ascent !== undefined && event.outcome.kind === 'failed' && isWayUp(phase) && !ascent.canDoWithout(component)) ascent.firstFailure ??= failed;
+      if (ascent === undefined || !isWayUp(phase)) return;
+      if (ascent.canDoWithout(component)) operation.spared.add(component);
+      else if (event.outcome.kind === 'failed') ascent.firstFailure ??= failed;
     } else if (event.outcome.kind === 'aborted' && isWayUp(phase)) {
       operation.cancelled.add(component);
     }
