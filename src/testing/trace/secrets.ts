@@ -7,18 +7,33 @@ export class Secrets {
     this.texts = texts.filter((text) => text !== '');
   }
 
-  /** The path to a secret in a value, as far as it was told for the first time. */
-  find(value: unknown): string | undefined {
+  /** The path to a secret in what an object holds, as far as it was told for the first time. */
+  find(told: object): string | undefined {
     if (this.texts.length === 0) return undefined;
-    const queue: { readonly value: unknown; readonly path: string }[] = [{ value, path: '' }];
-    for (const entry of queue) {
-      if (typeof entry.value === 'string' && this.texts.some((text) => (entry.value as string).includes(text))) return entry.path;
-      if (typeof entry.value !== 'object' || entry.value === null || this.searched.has(entry.value)) continue;
-      this.searched.add(entry.value);
-      for (const [key, inside] of partsOf(entry.value)) queue.push({ value: inside, path: entry.path === '' ? key : `${entry.path}.${key}` });
+    const queue: Inside[] = [{ value: told, key: '', holder: undefined }];
+    for (const holder of queue) {
+      if (this.searched.has(holder.value)) continue;
+      this.searched.add(holder.value);
+      for (const [key, value] of partsOf(holder.value)) {
+        if (typeof value === 'string' && this.texts.some((text) => value.includes(text))) return pathOf(key, holder);
+        if (typeof value === 'object' && value !== null) queue.push({ value, key, holder });
+      }
     }
     return undefined;
   }
+}
+
+/** An object, and where it was found. */
+interface Inside {
+  readonly value: object;
+  readonly key: string;
+  readonly holder: Inside | undefined;
+}
+
+function pathOf(key: string, holder: Inside): string {
+  const keys = [key];
+  for (let at: Inside | undefined = holder; at?.holder !== undefined; at = at.holder) keys.push(at.key);
+  return keys.reverse().join('.');
 }
 
 /** What an object says of itself: its fields, its entries, and of an error its message and causes too. */
