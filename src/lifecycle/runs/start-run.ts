@@ -147,7 +147,7 @@ export class StartRun implements AttemptOwner {
     attempt.overLimit = true;
     this.steps.note(attempt, 'timed-out', error);
     if (phase === 'clean-up') this.core.calls.abort(attempt, error, this.request.settings.forceGraceMs);
-    else if (this.canDoWithout(component)) this.abort(attempt, error);
+    else if (this.walk.canDoWithout(component)) this.abort(attempt, error);
     else this.fail({ component, error }, calledOffBy(this.steps.id(component), error), attempt);
   }
 
@@ -274,7 +274,7 @@ export class StartRun implements AttemptOwner {
 
   private wentWrong(attempt: Attempt, error: unknown): void {
     const { component, reason, phase } = attempt;
-    const isCause = reason === undefined && this.log.rootCause === undefined && !this.canDoWithout(component);
+    const isCause = reason === undefined && this.log.rootCause === undefined && !this.walk.canDoWithout(component);
     // Before anybody hears of it: whatever a listener then does comes second.
     if (isCause) this.log.rootCause = { component, error };
     this.free(attempt);
@@ -285,12 +285,6 @@ export class StartRun implements AttemptOwner {
     if (isCause) this.spread({ component, error }, calledOffBy(this.steps.id(component), error));
     if (phase === 'start') this.cleanUp(component);
     else this.settleDown(component);
-  }
-
-  /** What has been suspended with its dependents is in their hands: they cannot do without it, unless they start anew. */
-  private canDoWithout(component: number): boolean {
-    const { table } = this.core;
-    return this.walk.canDoWithout(component, (follower) => !table.isUp(follower));
   }
 
   /** Everything in flight is called off, everything else skipped. */

@@ -107,11 +107,11 @@ export class Walk {
     }
   }
 
-  /** True when somebody waits for the component, and all who do go on without it when its start fails, and `may` do so. */
-  canDoWithout(component: number, may: (follower: number) => boolean): boolean {
+  /** True when somebody waits for the component, and all who do go on without it when its start fails. */
+  canDoWithout(component: number): boolean {
     let followers = 0;
-    for (const { component: follower, kind } of this.followersOf(component)) {
-      if ((kind & EdgeKind.AbsentOnFailure) === 0 || !may(follower)) return false;
+    for (const { kind } of this.followersOf(component)) {
+      if ((kind & EdgeKind.AbsentOnFailure) === 0) return false;
       followers += 1;
     }
     return followers > 0;

@@ -115,13 +115,10 @@ export class AscentTrace {
     return this.inFlight.size >= this.settings.concurrency || (pool !== '' && (this.pools.get(pool) ?? 0) >= (this.settings.pools[pool] ?? Infinity));
   }
 
-  /**
-   * True when all that depend on the component here can do without it, and somebody does depend on it. What was suspended, or
-   * left running, has had it in hand since before.
-   */
+  /** True when all that depend on the component here, or were left running, can do without it, and somebody does depend on it. */
   canDoWithout(component: ComponentTrace): boolean {
     const followers = component.neededBy.filter(({ from }) => from.ascent === this || this.bridges.has(from));
-    return followers.length > 0 && followers.every(({ from, need }) => need.goesOnWithout && !isUp(from) && from.state !== 'suspended');
+    return followers.length > 0 && followers.every(({ need }) => need.goesOnWithout);
   }
 
   private recount(edge: EdgeTrace, because: ComponentTrace | undefined, atMs: number): void {
