@@ -6,9 +6,9 @@ import { sweep, sweepPairs } from './sweep';
 import { stories } from './stories';
 
 const seed = Number(process.env['SYSTOLE_SEED'] ?? 1);
-const pairs = Number(process.env['SYSTOLE_RUNS'] ?? 20);
+const pairs = Number(process.env['SYSTOLE_RUNS'] ?? 10);
 /** All of them take a minute: npm run exhaustive. */
-const every = 25;
+const every = 75;
 
 describe.each(Object.entries(stories))('%s', (name, story) => {
   const { stackTraceLimit } = Error;
@@ -24,7 +24,7 @@ describe.each(Object.entries(stories))('%s', (name, story) => {
   it(`keeps every invariant under one single fault in ${String(every)}, and under ${String(pairs)} pairs of them (seed ${String(seed)})`, async () => {
     const single = await sweep(name, every, seed);
     expect(await shown(single)).toEqual([]);
-    expect(single.runs).toBeGreaterThan(15);
+    expect(single.runs).toBeGreaterThan(5);
     expect(await shown(await sweepPairs(name, pairs, seed))).toEqual([]);
   }, 300_000);
 });

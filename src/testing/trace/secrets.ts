@@ -32,7 +32,7 @@ interface Inside {
 
 function pathOf(key: string, holder: Inside): string {
   const keys = [key];
-  for (let at: Inside | undefined = holder; at?.holder !== undefined; at = at.holder) keys.push(at.key);
+  for (let at = holder; at.holder !== undefined; at = at.holder) keys.push(at.key);
   return keys.reverse().join('.');
 }
 
