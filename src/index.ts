@@ -44,7 +44,7 @@ export type { AnySystoleError, BusyComponent, CycleEdge, ErrorCode, ErrorDetails
 export type { Happening, Listener, OperationManner, SystoleEvent, WiredComponent, WiredNeed } from './model/event';
 export type { ContainerView, HandlerContext, StopSignal } from './model/handler-context';
 export type { Outcome } from './model/outcome';
-export type { ComponentReport, OperationName, OperationReport, RunningReport } from './model/report';
+export type { ComponentReport, OperationName, OperationReport, Reported, RunningReport } from './model/report';
 export type { ComponentSnapshot, Snapshot } from './model/snapshot';
 export type { ComponentState, FailedPhase, StepPhase, SystemState } from './model/state';
 export { isToken, token } from './model/token';

@@ -35,11 +35,6 @@ const features: Readonly<Record<string, Readonly<Record<number, string>>>> = {
     152: 'a handler can publish an error as an event, but not leave it on its component',
     164: 'no soft failure: a handler cannot take its component and all that need it out of a phase without throwing',
     165: 'context.invalid(issue) does not exist',
-    166: 'report(\'info\', …) is an event, but is not kept with the result',
-    167: 'report(\'warn\', …) is an event, but is not kept with the result',
-    169: 'several reports of one handler are events, but are not kept with the result',
-    170: 'what was reported cannot be read from the report, by channel and component',
-    171: 'what is reported inside a subsystem does not reach the report outside',
     177: 'errors of a component are not kept as a list until they are cleared',
   },
   'failure policies': {

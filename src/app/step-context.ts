@@ -83,6 +83,11 @@ export class StepContext implements HandlerContext {
   }
 
   get report(): HandlerContext['report'] {
-    return (channel, value) => { this.source.kernel.core.events.emit({ kind: 'reported', component: this.id, channel, value }); };
+    return (channel, value) => { this.attempt.say(this.id, channel, value); };
+  }
+
+  /** Passes on what somebody inside the component has said. */
+  passOn(inside: string, channel: string, value: unknown): void {
+    this.attempt.say(`${this.id}/${inside}`, channel, value);
   }
 }

@@ -6,6 +6,7 @@ import type { HandlerContext } from '../model/handler-context';
 import type { TypedKey } from '../model/token';
 import { keyOf } from '../registry/registry';
 import type { Container } from './container';
+import { StepContext } from './step-context';
 
 /** What a subsystem is given. */
 export interface SubsystemOptions {
@@ -26,13 +27,13 @@ interface Import {
  * Makes a component of a whole container: its instance is a running fork of it, so the same container may stand in several places.
  *
  * It starts with everything inside, with the imports in their places, and stops with it; a start that fails inside is rolled back
- * inside, and fails the start outside. Suspend, resume and every phase that is known inside are passed on. Only what is imported
- * makes edges outside. Its limits are those of the container, so they need none of their own.
+ * inside, and fails the start outside. Suspend, resume and every phase that is known inside are passed on; what is reported inside is
+ * reported outside as `<name>/<id>`. Only what is imported makes edges outside. Its limits are those of the container, so they need none of their own.
  */
 export function subsystem(name: string, system: Container, options: SubsystemOptions = {}): ComponentToken<Container> {
   const imports = importsOf(options);
   const { startDeadlineMs, stopBudgetMs, forceGraceMs, abortGraceMs } = system.settings;
-  const on = Object.fromEntries([...system.phases()].map((phase) => [phase, (inner: Container) => inner.run(phase)]));
+  const on = Object.fromEntries([...system.phases()].map((phase) => [phase, (inner: Container, context: HandlerContext) => heard(inner, context, () => inner.run(phase))]));
   return component<string, Container>(name, {
     deps: imports.map(({ dependency }) => dependency),
     // Inside, a failed start is aborted, cleaned up and rolled back: outside, that has to be waited for.
@@ -41,8 +42,8 @@ export function subsystem(name: string, system: Container, options: SubsystemOpt
     stopTimeoutMs: stopBudgetMs + forceGraceMs,
     start: (...args: readonly unknown[]) => startInside(system, imports, args),
     stop: stopInside,
-    suspend: (inner: Container) => inner.suspend(),
-    resume: (inner: Container) => inner.resume(),
+    suspend: (inner: Container, context: HandlerContext) => heard(inner, context, () => inner.suspend()),
+    resume: (inner: Container, context: HandlerContext) => heard(inner, context, () => inner.resume()),
     on,
   } as object);
 }
@@ -55,21 +56,36 @@ function importsOf({ imports = [] }: SubsystemOptions): readonly Import[] {
 async function startInside(system: Container, imports: readonly Import[], args: readonly unknown[]): Promise<Container> {
   const inner = system.fork();
   imports.forEach((each, position) => { provide(inner, each, args[position]); });
-  const { signal } = args[imports.length] as HandlerContext;
-  await inner.startAll({ signal });
+  const context = args[imports.length] as HandlerContext;
+  await heard(inner, context, () => inner.startAll({ signal: context.signal }));
   return inner;
 }
 
 /** When its time is over, every wait inside ends too. */
-async function stopInside(inner: Container, { signal }: HandlerContext): Promise<void> {
+async function stopInside(inner: Container, context: HandlerContext): Promise<void> {
+  const { signal } = context;
   const hurry = (): void => { inner.hurry(); };
   signal.addEventListener('abort', hurry, { once: true });
   try {
-    const stopped = inner.stopAll();
-    if (signal.aborted) hurry();
-    await stopped;
+    await heard(inner, context, () => {
+      const stopped = inner.stopAll();
+      if (signal.aborted) hurry();
+      return stopped;
+    });
   } finally {
     signal.removeEventListener('abort', hurry);
+  }
+}
+
+/** Runs something on a container inside; what is said in there meanwhile is said outside too, under the path that leads there. */
+async function heard<Result>(inner: Container, context: HandlerContext, run: () => PromiseLike<Result>): Promise<Result> {
+  const unsubscribe = inner.subscribe((event) => {
+    if (event.kind === 'reported' && context instanceof StepContext) context.passOn(event.component, event.channel, event.value);
+  });
+  try {
+    return await run();
+  } finally {
+    unsubscribe();
   }
 }
 

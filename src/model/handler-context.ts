@@ -48,7 +48,10 @@ export interface HandlerContext<out Config = unknown> {
   readonly extend: (ms: number) => void;
   /** Says what is going on; seen as an event. */
   readonly progress: (text: string) => void;
-  /** Publishes a value as an event. */
+  /**
+   * Says something on a channel of your own naming (`info`, `warn` …); it changes nothing about what happens. An event, and, while
+   * the handler runs, kept with the report of the operation: `reported`, and `channels[channel][id]`.
+   */
   readonly report: (channel: string, value: unknown) => void;
 }
 

@@ -19,6 +19,18 @@ export interface ComponentReport {
   readonly value?: unknown;
 }
 
+/** One thing that a handler has said, by `context.report` or `context.invalid`. */
+export interface Reported {
+  /** Who said it; for one inside a subsystem the path to it: `shop/database`. */
+  readonly component: string;
+  /** The phase whose handler said it. */
+  readonly phase: string;
+  readonly channel: string;
+  readonly value: unknown;
+  /** In milliseconds of the container's clock. */
+  readonly atMs: number;
+}
+
 /** What an operation did, component by component. */
 export interface OperationReport {
   readonly operation: OperationName;
@@ -27,6 +39,10 @@ export interface OperationReport {
   readonly elapsedMs: number;
   /** In the order in which their turns came; those whose turn never came stand last. */
   readonly components: readonly ComponentReport[];
+  /** What its handlers said while they ran, in that order; what is said later, or when the operation is over, is only an event. */
+  readonly reported: readonly Reported[];
+  /** The same by channel and component, each list in order: `report.channels.info?.['database']`. */
+  readonly channels: Readonly<Record<string, Readonly<Record<string, readonly unknown[]>>>>;
 }
 
 /** What a successful start resolves with: leaving the block stops the container. */

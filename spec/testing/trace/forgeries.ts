@@ -44,7 +44,7 @@ function error(events: readonly SystoleEvent[], lie: (details: OperationFailure)
 
 const stopFailed = new SystoleError('ERR_STOP_FAILED', 'failed', {
   rootCause: undefined, failures: [], cancelled: [], skipped: [], quarantined: [],
-  report: { operation: 'stop', outcome: 'failed', startedAtMs: 15, elapsedMs: 7, components: [] },
+  report: { operation: 'stop', outcome: 'failed', startedAtMs: 15, elapsedMs: 7, components: [], reported: [], channels: {} },
 });
 
 /** By the rule they break; what else breaks is listed too, since a lie seldom breaks one rule alone. */

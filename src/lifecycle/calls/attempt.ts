@@ -2,8 +2,16 @@ import type { AnySystoleError } from '../../model/errors';
 import type { StepPhase } from '../../model/state';
 import type { Calls } from './calls';
 
+/** Takes down what a handler says while it runs. */
+export interface AttemptNotes {
+  /** @param component - who says so: the id, or the path to somebody inside */
+  said(attempt: Attempt, component: string, channel: string, value: unknown): void;
+}
+
 /** Who is told how an attempt goes; each method is called at most once per attempt, and never throws. */
 export interface AttemptOwner {
+  /** Where what its handlers say is written down. */
+  readonly steps: AttemptNotes;
   succeeded(attempt: Attempt, value: unknown): void;
   failed(attempt: Attempt, error: unknown): void;
   /** The limit is over and the handler still runs: abort it, or leave it. */
@@ -65,6 +73,11 @@ export class Attempt {
   /** Registers a clean-up for a failed start or the next stop. */
   defer(cleanUp: () => unknown): void {
     this.calls.deferred.add(this.component, cleanUp);
+  }
+
+  /** Says something on a channel: an event, and kept with the operation while the handler runs. */
+  say(component: string, channel: string, value: unknown): void {
+    this.owner.steps.said(this, component, channel, value);
   }
 
   /** Moves the limit later, while it is not over, and not beyond what its owner allows. */

@@ -27,9 +27,9 @@ export interface PhaseRequest {
 export class PhaseRun implements AttemptOwner {
   /** Resolves when no handler is waited for any more; never rejects. */
   readonly finished: Promise<void>;
+  readonly steps: StepLog;
   private readonly core: Core;
   private readonly request: PhaseRequest;
-  private readonly steps: StepLog;
   private readonly walk: Walk;
   private finish: () => void = () => undefined;
   private letGo: () => void = () => undefined;

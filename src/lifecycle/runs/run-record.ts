@@ -1,5 +1,5 @@
 import type { Outcome } from '../../model/outcome';
-import type { ComponentReport, OperationName, OperationReport } from '../../model/report';
+import type { ComponentReport, OperationName, OperationReport, Reported } from '../../model/report';
 import type { ComponentState, StepPhase } from '../../model/state';
 
 /** What one operation did: one row a step, in the order of the calls; kept in parallel lists, turned into data when read. */
@@ -16,6 +16,7 @@ export class RunRecord {
   /** Only of rows that did not end `done`. */
   private readonly outcomes = new Map<number, Outcome>();
   private readonly values = new Map<number, unknown>();
+  private readonly reported: Reported[] = [];
   /** Of components that were never called. */
   private readonly uncalled = new Map<number, Outcome>();
 
@@ -40,6 +41,11 @@ export class RunRecord {
 
   setValue(row: number, value: unknown): void {
     this.values.set(row, value);
+  }
+
+  /** Keeps what a handler says, as long as the operation goes on. */
+  said(what: Reported): void {
+    if (this.endedAtMs === undefined) this.reported.push(Object.freeze(what));
   }
 
   /** Notes a component whose turn never came. */
@@ -70,6 +76,22 @@ export class RunRecord {
     return {
       operation: this.name, outcome: this.outcome, startedAtMs: this.startedAtMs, elapsedMs: this.elapsedMs(nowMs),
       components: Object.freeze([...called, ...uncalled].map((entry) => Object.freeze(entry))),
+      reported: Object.freeze([...this.reported]),
+      channels: channelsOf(this.reported),
     };
   }
+}
+
+/** By channel, then by component; names are data, so they are defined rather than assigned. */
+function channelsOf(reported: readonly Reported[]): OperationReport['channels'] {
+  const channels = new Map<string, Map<string, unknown[]>>();
+  for (const { channel, component, value } of reported) {
+    const components = channels.get(channel) ?? new Map<string, unknown[]>();
+    const values = components.get(component);
+    if (values === undefined) components.set(component, [value]);
+    else values.push(value);
+    channels.set(channel, components);
+  }
+  return Object.freeze(Object.fromEntries([...channels].map(([channel, components]) =>
+    [channel, Object.freeze(Object.fromEntries([...components].map(([component, values]) => [component, Object.freeze(values)])))])));
 }

@@ -42,9 +42,9 @@ export class StartRun implements AttemptOwner {
   readonly skipped: number[] = [];
   /** Resolves when no handler of the run is waited for any more; never rejects. */
   readonly finished: Promise<void>;
+  readonly steps: StepLog;
   private readonly core: Core;
   private readonly request: StartRequest;
-  private readonly steps: StepLog;
   private readonly walk: Walk;
   private readonly slots: Slots;
   private readonly slow: SlowWarning;

@@ -2,13 +2,13 @@ import type { Outcome } from '../../model/outcome';
 import type { StepPhase } from '../../model/state';
 import type { AnySystoleError } from '../../model/errors';
 import type { Adjacency } from '../../model/adjacency';
-import type { Attempt } from '../calls/attempt';
+import type { Attempt, AttemptNotes } from '../calls/attempt';
 import type { Core } from '../core';
 import { abortedOutcome, FailureLog } from './failure-log';
 import type { RunRecord } from './run-record';
 
 /** Writes down what the steps of a run do: in the operation's record, in its log of failures, and as events. */
-export class StepLog {
+export class StepLog implements AttemptNotes {
   readonly log: FailureLog = new FailureLog();
   private readonly core: Core;
   private readonly adjacency: Adjacency;
@@ -62,6 +62,13 @@ export class StepLog {
   /** Something went wrong that the operation has to report. */
   note(step: { readonly component: number; readonly phase: StepPhase }, kind: 'failed' | 'timed-out', error: unknown): void {
     this.log.add(this.id(step.component), step.component, step.phase, kind, error, this.core.clock.now());
+  }
+
+  /** A handler says something on a channel. */
+  said(attempt: Attempt, component: string, channel: string, value: unknown): void {
+    const { events, clock } = this.core;
+    if (attempt.state !== 'settled') this.record.said({ component, phase: attempt.phase, channel, value, atMs: clock.now() });
+    events.emit({ kind: 'reported', component, channel, value });
   }
 
   elapsed(attempt: Attempt): number {

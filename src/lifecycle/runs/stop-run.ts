@@ -47,9 +47,9 @@ export class StopRun implements AttemptOwner {
   readonly unsuspended: Map<number, unknown> = new Map<number, unknown>();
   /** Resolves when everything has settled; never rejects. */
   readonly finished: Promise<void>;
+  readonly steps: StepLog;
   private readonly core: Core;
   private readonly request: StopRequest;
-  private readonly steps: StepLog;
   private readonly walk: Walk;
   private readonly window: StopWindow;
   private readonly descents = new Map<number, Descent>();
