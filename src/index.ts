@@ -17,6 +17,8 @@ export type { SystemDefinition } from './app/systems';
 export type { SubsystemOptions } from './app/subsystem';
 export type { AnyToken } from './app/plain-side';
 export type { ProcessHooks } from './app/process-hooks';
+export type { ComponentParts, Otherwiseable, WholeComponent } from './app/parts-side';
+export type { WithStatus } from './app/status-answers';
 export type { PlainProvider } from './container/plain-container';
 export type { DefinitionPart, Provider, PublicFace } from './container/provider';
 export type { DependencyGraph, NeedLabel } from './graph/dependency-graph';
@@ -29,12 +31,12 @@ export type {
   MethodDecorator, PhaseHandlerDecorator, PhaseMethod, Schema, SchemaResult,
 } from './metadata/component-types';
 export { alias, component, required, value } from './metadata/define';
-export type { ComponentHandlers, ComponentToken } from './metadata/define';
+export type { ComponentHandlers, ComponentToken, Configures, ConstantOptions } from './metadata/define';
 export { After, Before, On, OnDrain, OnForceStop, OnResume, OnStart, OnStatus, OnStop, OnSuspend } from './metadata/handlers';
 export type { Clock } from './model/clock';
 export { disabled } from './model/definition';
 export type { DisabledReason } from './model/definition';
-export type { ComponentDescription, SystemDescription } from './model/description';
+export type { ComponentDescription, StatusAnswer, SystemDescription } from './model/description';
 export { all, completed, group, isDependencyForm, lazy, local, optional, pick, ready } from './model/dependency';
 export type {
   AllDependency, ConditionDependency, Dependency, DependencyForm, GroupDependency, Lazy, LazyDependency, LocalDependency, OptionalDependency, PickDependency, Provided, ProvidedAll,

@@ -20,6 +20,7 @@ describe('describe', () => {
     expect(rest).toEqual({
       id: 'http/server', group: 'http', name: 'server', doc: 'Answers requests.', feature: 'web', tags: ['edge'], made: 'class', phases: ['start', 'stop', 'reload'],
       config: { port: 80, tls: { key: '[redacted]', ciphers: ['a'] } },
+      writtenConfig: { port: 80, tls: { key: '[redacted]', ciphers: ['a'] } },
       state: 'ready', failedIn: undefined, reason: undefined, sinceMs: 0, hasInstance: true, needs: ['db'], neededBy: [],
     });
     await container.stopAll();

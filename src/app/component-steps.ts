@@ -68,7 +68,6 @@ export class ComponentSteps implements Steps {
     this.startedAs[component] = undefined;
     this.lives[component] = this.lifeOf(component) + 1;
     this.configs.delete(component);
-    this.metas.delete(component);
     this.borrowed.delete(component);
     if (definition.options.keep === true) return;
     this.around.instances.discard(component);
@@ -102,10 +101,20 @@ export class ComponentSteps implements Steps {
   metaOf(component: number): Map<unknown, unknown> {
     let meta = this.metas.get(component);
     if (meta === undefined) {
-      meta = new Map();
+      meta = this.notesOf(component);
       this.metas.set(component, meta);
     }
     return meta;
+  }
+
+  /** A copy of a component's notes: of its last run, or what it would begin with. */
+  notesOf(component: number): Map<unknown, unknown> {
+    return new Map(this.metas.get(component) ?? Object.entries(this.definition(component).options.meta ?? {}));
+  }
+
+  /** True when the config is known: worked out for a component that was started, or written down as it is. */
+  isConfigKnown(component: number): boolean {
+    return this.configs.has(component) || isPlainConfig(this.definition(component));
   }
 
   lifeOf(component: number): number {
@@ -116,6 +125,7 @@ export class ComponentSteps implements Steps {
 
   private start(component: number, definition: Definition, attempt: Attempt): unknown {
     this.startedAs[component] = definition;
+    this.metas.delete(component);
     if (isPlainConfig(definition)) return this.bringUp(component, definition, attempt);
     return this.configureAndBringUp(component, definition, attempt);
   }

@@ -24,7 +24,10 @@ import { Overrides as OverrideRoom } from './overrides';
 import type { PhasePlan } from './look';
 import { Plugins } from './plugins';
 import type { Plugin, PluginDescription } from './plugins';
-import { PlainSide } from './plain-side';
+import { PartsSide } from './parts-side';
+import type { Otherwiseable } from './parts-side';
+import { answersOf, isWithStatus } from './status-answers';
+import type { StatusAnswers, WithStatus } from './status-answers';
 import type { PhaseRunOptions, ResumeChanges, StartCall, StopCall, TargetsThen } from './runner';
 import { Runner } from './runner';
 import { subsystem } from './subsystem';
@@ -41,7 +44,7 @@ export type Override<Value> = Provider<Value> | DefinitionPart;
  * components (ERR_NOT_FOUND) and options out of range (ERR_INVALID_OPTION) are thrown by the call itself, whatever else goes wrong
  * is what the operation rejects with.
  */
-export class Container extends PlainSide implements ContainerView, AsyncDisposable {
+export class Container extends PartsSide implements ContainerView, AsyncDisposable {
   readonly name: string;
   /** @internal */
   protected override readonly internals: Internals;
@@ -298,9 +301,11 @@ export class Container extends PlainSide implements ContainerView, AsyncDisposab
    * @throws ERR_NOT_FOUND, ERR_NOT_STARTED, ERR_DISABLED
    */
   get<Value>(key: TypedKey<Value>): Value;
-  get(key: Key): unknown;
-  get(key: Key): unknown {
-    return this.internals.getComponent(this.internals.require(key));
+  /** The same, or `otherwise` for a component that is not up: `get(Cache, { otherwise: undefined })`. @throws ERR_NOT_FOUND */
+  get<Value, const Otherwise>(key: TypedKey<Value>, options: Otherwiseable<Otherwise>): Value | Otherwise;
+  get(key: Key, options?: Otherwiseable<unknown>): unknown;
+  get(key: Key, options?: Otherwiseable<unknown>): unknown {
+    return this.instanceOr(this.internals.require(key), options);
   }
 
   /** @throws ERR_NOT_FOUND */
@@ -335,11 +340,23 @@ export class Container extends PlainSide implements ContainerView, AsyncDisposab
     return this.internals.kernel.subscribe(listener);
   }
 
-  /** What a component, or everything, says of itself and where it stands; of configs only what is marked safe. @throws ERR_NOT_FOUND */
+  /**
+   * What a component, or everything, says of itself and where it stands; of configs only what is marked safe.
+   *
+   * With `{ status: true }`, after the status handlers of what is up have answered: as `run('status')`, but a failed one is an answer, too.
+   *
+   * @throws ERR_NOT_FOUND
+   */
   describe(): SystemDescription;
   describe(key: Key): ComponentDescription;
-  describe(key?: Key): SystemDescription | ComponentDescription {
-    return key === undefined ? this.look.describeAll(this.name) : this.look.describe(this.internals.require(key));
+  describe(options: WithStatus): Promise<SystemDescription>;
+  describe(key: Key, options: WithStatus): Promise<ComponentDescription>;
+  describe(first?: Key | WithStatus, options?: WithStatus): SystemDescription | ComponentDescription | Promise<SystemDescription | ComponentDescription> {
+    if (isWithStatus(first)) return this.statusAnswers().then((answers) => this.look.describeAll(this.name, answers));
+    if (first === undefined) return this.look.describeAll(this.name);
+    const component = this.internals.require(first);
+    if (!isWithStatus(options)) return this.look.describe(component);
+    return this.statusAnswers(first).then((answers) => this.look.describe(component, answers.get(this.idOf(first))));
   }
 
   /** A graphlib `Graph`, made anew: nodes are ids, edges lead from a component to what it needs. */
@@ -391,6 +408,10 @@ export class Container extends PlainSide implements ContainerView, AsyncDisposab
   protected override restoreAll(): void {
     this.overrides.restoreIdle();
     this.overrides.discardUnstarted(() => true);
+  }
+
+  private statusAnswers(key?: Key): Promise<StatusAnswers> {
+    return answersOf(this.run('status', key === undefined ? {} : { only: [key] }));
   }
 
   private derive(name: string, isChosen: (entry: Entry) => boolean, withClashes: boolean, parts: Partial<InternalsOptions> = {}): Container {

@@ -141,6 +141,21 @@ export class Internals {
     return this.steps.configOf(component);
   }
 
+  /** As `configOf`, for who must not take what is written down for what is worked out. @throws ERR_NOT_STARTED */
+  knownConfigOf(component: number): unknown {
+    if (this.isConfigKnown(component)) return this.steps.configOf(component);
+    throw this.notUp(component);
+  }
+
+  isConfigKnown(component: number): boolean {
+    return this.steps.isConfigKnown(component);
+  }
+
+  /** A copy of a component's notes. */
+  notesOf(component: number): ReadonlyMap<unknown, unknown> {
+    return this.steps.notesOf(component);
+  }
+
   /** Why a component is switched off, link by link; empty when it is not. */
   disabledChain(component: number): readonly DisabledLink[] {
     const { disabled, adjacency } = this.wired.wiring();
@@ -151,8 +166,13 @@ export class Internals {
 
   /** The instance of a component that is up. */
   getComponent(component: number): unknown {
-    if (this.kernel.core.table.isUp(component) && this.instances.has(component)) return this.instances.get(component);
+    if (this.isThere(component)) return this.instances.get(component);
     throw this.notUp(component);
+  }
+
+  /** True for what is up and has its instance. */
+  isThere(component: number): boolean {
+    return this.kernel.core.table.isUp(component) && this.instances.has(component);
   }
 
   /** The instance of a component, constructed now if need be, without starting anything. */

@@ -1,14 +1,16 @@
 import type { DependencyGraph } from '../graph/dependency-graph';
 import { toGraphlib } from '../graph/dependency-graph';
 import { levelsOf, planOf } from '../graph/plan';
-import type { ComponentDescription, SystemDescription } from '../model/description';
+import type { ComponentDescription, StatusAnswer, SystemDescription } from '../model/description';
 import type { ComponentSnapshot, Snapshot } from '../model/snapshot';
 import type { ComponentState } from '../model/state';
+import { frozenCopy } from '../model/plain-data';
 import { describeKey } from '../model/token';
 import { groupOf, nameInGroup } from '../registry/groups';
 import { chainSentence } from '../registry/toggles';
 import type { Internals } from './internals';
 import { redacted } from './redact';
+import type { StatusAnswers } from './status-answers';
 
 /** What a phase would do: everybody's place, and who may run together. */
 export interface PhasePlan {
@@ -63,7 +65,7 @@ export class Look {
     return reason === undefined ? `${id} is ${state}.` : `${id} is ${state}: ${reason}`;
   }
 
-  describe(component: number): ComponentDescription {
+  describe(component: number, status?: StatusAnswer): ComponentDescription {
     const { internals } = this;
     const { source, handlers, options, id, declaredAt } = internals.registry.entry(component).effective;
     return Object.freeze({
@@ -73,11 +75,13 @@ export class Look {
       made: source.kind,
       phases: Object.freeze([...new Set([...(source.kind === 'start' ? ['start'] : []), ...handlers.map(({ phase }) => phase)])]),
       config: redacted(internals.configOf(component), options.safe),
+      writtenConfig: redacted(options.config, options.safe),
+      status,
     });
   }
 
-  describeAll(name: string): SystemDescription {
-    const components = this.present().map((component) => this.describe(component));
+  describeAll(name: string, answers?: StatusAnswers): SystemDescription {
+    const components = this.present().map((component) => this.describe(component, answers?.get(this.id(component))));
     const groups: Record<string, readonly string[]> = {};
     for (const { id, group } of components) if (group !== undefined) groups[group] = Object.freeze([...groups[group] ?? [], id]);
     return Object.freeze({ name, state: this.internals.kernel.state, components: Object.freeze(components), groups: Object.freeze(groups) });
@@ -110,6 +114,7 @@ export class Look {
       reason: internals.state(component) === 'disabled' ? chainSentence(internals.disabledChain(component)) : table.reasons.get(component),
       sinceMs: table.since(component),
       hasInstance: internals.instances.has(component),
+      meta: frozenCopy(internals.registry.entry(component).effective.options.meta),
       needs: this.names(adjacency.needs.subarray(adjacency.needsFrom[component], adjacency.needsFrom[component + 1])),
       neededBy: this.names(adjacency.neededBy.subarray(adjacency.neededByFrom[component], adjacency.neededByFrom[component + 1])),
     });

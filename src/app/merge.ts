@@ -1,3 +1,5 @@
+import { isFields } from '../model/plain-data';
+
 /** A list to be put behind, or before, the list that is there. */
 export interface ListAddition {
   readonly kind: 'append' | 'prepend';
@@ -24,13 +26,6 @@ export function laidOver(under: unknown, over: unknown): unknown {
   if (!isFields(over)) return over;
   const fields = isFields(under) ? under : {};
   return { ...fields, ...Object.fromEntries(Object.entries(over).map(([name, value]) => [name, laidOver(fields[name], value)])) };
-}
-
-/** A plain object: what has fields that can be merged, or be reached by a path. */
-export function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
 }
 
 function isAddition(value: unknown): value is ListAddition {

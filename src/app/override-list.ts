@@ -1,8 +1,8 @@
+import { isFields } from '../model/plain-data';
 import { describeKey } from '../model/token';
 import type { Key, TypedKey } from '../model/token';
 import { invalidOption } from '../registry/findings';
 import type { Container, Override } from './container';
-import { isFields } from './merge';
 
 /** What an override of `key` must fit: an id or a symbol says nothing of its value. */
 export type OverrideOf<Of> = Of extends TypedKey<infer Value> ? Override<Value> : Override<unknown>;

@@ -137,8 +137,8 @@ function idOf(component: TypedKey<unknown>): string | undefined {
 }
 
 /** What a plugin can change of a component; its source is compared by identity. */
-function factsOf({ doc, feature, tags, made, phases, config, needs }: ComponentDescription, { source, handlers }: Definition): Readonly<Record<string, unknown>> {
-  return { doc, feature, tags, made, phases, config, needs, [hidden]: [source, ...handlers.map(({ call }) => call)] };
+function factsOf({ doc, feature, tags, made, phases, config, needs, meta }: ComponentDescription, { source, handlers }: Definition): Readonly<Record<string, unknown>> {
+  return { doc, feature, tags, made, phases, config, needs, meta, [hidden]: [source, ...handlers.map(({ call }) => call)] };
 }
 
 const hidden = 'implementation';

@@ -1,4 +1,4 @@
-import { isFields } from './merge';
+import { isFields } from '../model/plain-data';
 
 /** What of a config may be shown: all of it, or the values at these paths, such as `http.port`. */
 export type Safe = true | readonly string[];

@@ -117,6 +117,8 @@ export interface ComponentOptions<Config = unknown, Given = Config> {
   readonly tags?: readonly Key[];
   /** A sentence for people; shown in descriptions. */
   readonly doc?: string;
+  /** Notes of the user's own, as plain data: shown in descriptions and snapshots as they are, and what `context.meta` begins with at each start. */
+  readonly meta?: Readonly<Record<string, unknown>>;
 }
 
 /** A lifecycle method: takes the context, gives nothing or a promise of nothing. */

@@ -3,14 +3,21 @@ import type { Dependency, Provided, ProvidedAll } from '../model/dependency';
 import { lines, SystoleError } from '../model/errors';
 import type { HandlerContext } from '../model/handler-context';
 import { describeKey, isToken } from '../model/token';
-import type { Key, Token } from '../model/token';
+import type { Token } from '../model/token';
 import type { ComponentOptions, Schema } from './component-types';
 import { captureCaller } from './declared-at';
 import { attachDefinition, definitionOf } from './metadata-store';
 import { qualifiedId, storedOptions } from './stored-options';
 
+declare const configures: unique symbol;
+
+/** What the handlers of a component get as its config; exists for the compiler only, no value ever carries it. */
+export interface Configures<out Config> {
+  readonly [configures]?: () => Config;
+}
+
 /** A token that carries its own definition: whoever needs it takes it along. */
-export type ComponentToken<Value> = Token<Value>;
+export type ComponentToken<Value, Config = unknown> = Token<Value> & Configures<Config>;
 
 /** The handlers of a component without a class: `start` makes the instance, the others get it. */
 export interface ComponentHandlers<Deps extends readonly Dependency[], Instance, Config> {
@@ -63,7 +70,7 @@ export function component<
   name: Name,
   options?: ComponentOptions<Config, Given> & ComponentHandlers<Deps, Instance, Config> & StartOf<Name>
     & { readonly deps?: Deps; readonly configSchema?: Checked & Schema<Config> },
-): ComponentToken<NamedValue<Name, Instance>>;
+): ComponentToken<NamedValue<Name, Instance>, Config>;
 export function component(name: string | Token<unknown>, options: ReadOptions = {}): ComponentToken<unknown> {
   const { deps = [], start, stop, drain, forceStop, suspend, resume, status, on = {}, ...rest } = options;
   const named: readonly (readonly [string, HandlerFunction | undefined])[] = [
@@ -78,6 +85,9 @@ export function component(name: string | Token<unknown>, options: ReadOptions = 
   });
 }
 
+/** What something without handlers can say of itself. */
+export type ConstantOptions = Pick<ComponentOptions, 'doc' | 'tags' | 'meta'>;
+
 /**
  * Defines a component that is a constant.
  *
@@ -86,7 +96,7 @@ export function component(name: string | Token<unknown>, options: ReadOptions = 
 export function value<const Name extends string | symbol | Token<unknown>, Value extends NamedValue<Name, unknown>>(
   name: Name,
   constant: Value,
-  options: { readonly doc?: string; readonly tags?: readonly Key[] } = {},
+  options: ConstantOptions = {},
 ): ComponentToken<NamedValue<Name, Value>> {
   return define(name, options, {
     source: { kind: 'value', value: constant },
@@ -105,7 +115,7 @@ export function value<const Name extends string | symbol | Token<unknown>, Value
 export function alias<const Name extends string | symbol | Token<unknown>, const Of extends Dependency>(
   name: Name,
   of: Of,
-  options: { readonly doc?: string; readonly tags?: readonly Key[] } = {},
+  options: ConstantOptions = {},
 ): ComponentToken<NamedValue<Name, Provided<Of>>> {
   return define(name, options, { source: { kind: 'alias' }, dependencies: Object.freeze([of]), handlers: [], declaredAt: captureCaller(alias) });
 }
@@ -116,7 +126,7 @@ export function alias<const Name extends string | symbol | Token<unknown>, const
  */
 export function required<const Name extends string | symbol | Token<unknown>>(
   name: Name,
-  options: { readonly doc?: string; readonly tags?: readonly Key[] } = {},
+  options: ConstantOptions = {},
 ): ComponentToken<NamedValue<Name, unknown>> {
   return define(name, options, { source: { kind: 'required' }, dependencies: [], handlers: [], declaredAt: captureCaller(required) });
 }

@@ -66,6 +66,7 @@ export interface DefinitionOptions {
   readonly keep?: boolean | undefined;
   readonly tags?: readonly Key[] | undefined;
   readonly doc?: string | undefined;
+  readonly meta?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** A reason for being switched off, as a config function or `enabled` may return it. */

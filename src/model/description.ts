@@ -1,5 +1,10 @@
 import type { ComponentState, FailedPhase, SystemState } from './state';
 
+/** What the status handlers of a component answered: what the last one returned, or why there is no answer. */
+export type StatusAnswer =
+  | { readonly kind: 'done'; readonly value: unknown }
+  | { readonly kind: 'failed' | 'timed-out' | 'aborted' | 'skipped'; readonly reason: string };
+
 /** One component as it is now: what it says of itself, where it stands, and with whom. Frozen; holds no instance. */
 export interface ComponentDescription {
   readonly id: string;
@@ -18,6 +23,12 @@ export interface ComponentDescription {
   readonly phases: readonly string[];
   /** The config that its handlers get, or what is written down while it is down; whatever is not marked safe is `'[redacted]'`. */
   readonly config: unknown;
+  /** The config as it is written down; whatever is not marked safe is `'[redacted]'`. */
+  readonly writtenConfig: unknown;
+  /** What its status handlers answered; `undefined` unless it was asked for, and when it has none or is not up. */
+  readonly status: StatusAnswer | undefined;
+  /** The notes of the user's own that its definition has. */
+  readonly meta: Readonly<Record<string, unknown>> | undefined;
   readonly state: ComponentState;
   readonly failedIn: FailedPhase | undefined;
   /** Why it is disabled, skipped or failed, in words. */

@@ -11,7 +11,9 @@ export interface ContainerView {
    * @throws ERR_NOT_FOUND, ERR_NOT_STARTED, ERR_DISABLED
    */
   get<Value>(key: TypedKey<Value>): Value;
-  get(key: Key): unknown;
+  /** The same, or `otherwise` for a component that is not up. @throws ERR_NOT_FOUND */
+  get<Value, const Otherwise>(key: TypedKey<Value>, options: { readonly otherwise: Otherwise }): Value | Otherwise;
+  get(key: Key, options?: { readonly otherwise: unknown }): unknown;
   status(key: Key): ComponentState;
   snapshot(): Snapshot;
 }
@@ -33,7 +35,7 @@ export interface HandlerContext<out Config = unknown> {
   readonly deadline: number;
   /** Milliseconds until the limit is over, now; 0 when it is, `Infinity` for none. */
   readonly remainingMs: number;
-  /** The component's own notes: one map from its start to its stop, shared by its handlers. */
+  /** The component's own notes, shared by its handlers: begins with what its `meta` says at each start, and stays readable until the next (`container.meta(x)`). */
   readonly meta: Map<unknown, unknown>;
   readonly container: ContainerView;
   /**

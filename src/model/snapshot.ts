@@ -10,6 +10,8 @@ export interface ComponentSnapshot {
   /** When it came into this state, in milliseconds of the container's clock. */
   readonly sinceMs: number;
   readonly hasInstance: boolean;
+  /** The notes of the user's own that its definition has. */
+  readonly meta: Readonly<Record<string, unknown>> | undefined;
   readonly needs: readonly string[];
   readonly neededBy: readonly string[];
 }

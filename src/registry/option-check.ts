@@ -2,6 +2,7 @@ import type { Definition } from '../model/definition';
 import type { DependencyForm } from '../model/dependency';
 import { isDependencyForm } from '../model/dependency';
 import type { AnySystoleError } from '../model/errors';
+import { isFields, unplainPath } from '../model/plain-data';
 import { isToken } from '../model/token';
 import { invalidId, invalidOption } from './findings';
 
@@ -77,7 +78,7 @@ export function choiceFinding(component: string | undefined, option: string, val
 /** The options that a component may have, beside its name, group and dependencies. */
 export const optionNames: readonly string[] = [
   'config', 'safe', 'configSchema', 'instanceSchema', 'feature', 'enabled', 'after', 'before', 'startTimeoutMs', 'abortGraceMs', 'stopTimeoutMs',
-  'drainTimeoutMs', 'readiness', 'whenSuspended', 'pool', 'keep', 'tags', 'doc',
+  'drainTimeoutMs', 'readiness', 'whenSuspended', 'pool', 'keep', 'tags', 'doc', 'meta',
 ];
 const knownOptions: ReadonlySet<string> = new Set(optionNames);
 
@@ -89,7 +90,18 @@ function shapeFindings({ id, options }: Definition): readonly AnySystoleError[] 
     .map((name) => invalidOption(id, name, options[name], 'it is a list'));
   const { safe } = options;
   const isSafe = safe === undefined || (safe as unknown) === true || (Array.isArray(safe) && safe.every((path) => typeof path === 'string'));
-  return [...unknown, ...lists, ...(isSafe ? [] : [invalidOption(id, 'safe', safe, 'it is true, or a list of paths')])];
+  return [...unknown, ...lists, ...metaFindings(id, options.meta), ...(isSafe ? [] : [invalidOption(id, 'safe', safe, 'it is true, or a list of paths')])];
+}
+
+function metaFindings(id: string, meta: unknown): readonly AnySystoleError[] {
+  if (meta === undefined) return [];
+  if (!isFields(meta)) return [invalidOption(id, 'meta', meta, 'it is a plain object')];
+  const path = unplainPath(meta);
+  return path === undefined ? [] : [invalidOption(id, path === '' ? 'meta' : `meta.${path}`, valueAt(meta, path), 'it is plain data: text, numbers, booleans, lists and plain objects, without rings')];
+}
+
+function valueAt(fields: unknown, path: string): unknown {
+  return path === '' ? fields : path.split('.').reduce((value, name) => (value as Readonly<Record<string, unknown>>)[name], fields);
 }
 
 const choices: readonly (readonly ['readiness' | 'whenSuspended', readonly string[]])[] = [

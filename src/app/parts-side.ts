@@ -1,0 +1,106 @@
+import type { ComponentDescription } from '../model/description';
+import type { ComponentState } from '../model/state';
+import type { ClassKey, Key, Provides, Token } from '../model/token';
+import type { Configures } from '../metadata/define';
+import { invalidOption } from '../registry/findings';
+import { PlainSide } from './plain-side';
+
+/** What stands for an instance that is not there. */
+export interface Otherwiseable<out Otherwise> {
+  readonly otherwise: Otherwise;
+}
+
+/** What can be asked of a component by name. */
+export interface ComponentParts<Instance = unknown, Config = unknown> {
+  /** Of a component that is up. */
+  readonly instance: Instance;
+  /** As its handlers get it, nothing left out. */
+  readonly config: Config;
+  /** A copy of its notes: of its last run, or what it would begin with. */
+  readonly meta: ReadonlyMap<unknown, unknown>;
+  readonly state: ComponentState;
+  /** What it says of itself, and with whom it stands. */
+  readonly description: ComponentDescription;
+}
+
+/** A component with its parts at one moment; `undefined` stands for an instance, and for a config, that there is none of yet. */
+export interface WholeComponent extends Omit<ComponentParts, 'description'> {
+  readonly id: string;
+}
+
+/** The half of a container that gives out what its components are made of: as it is, secrets too. */
+export abstract class PartsSide extends PlainSide {
+  abstract describe(key: Key): ComponentDescription;
+  abstract ids(): readonly string[];
+
+  /**
+   * The config that a component's handlers get, as it is: worked out anew at each start, after its schema. Before that, what is written
+   * down, if nothing has to be worked out.
+   *
+   * @throws ERR_NOT_FOUND, ERR_NOT_STARTED and ERR_DISABLED for a config that has still to be worked out
+   */
+  config<Config>(key: Configures<Config> & Token<unknown>): Config;
+  config(key: Key): unknown;
+  config(key: Key): unknown {
+    return this.internals.knownConfigOf(this.internals.require(key));
+  }
+
+  /** A copy of a component's notes (`context.meta`): of its last run, even when it is over; before the first, what it would begin with. @throws ERR_NOT_FOUND */
+  meta(key: Key): ReadonlyMap<unknown, unknown> {
+    return this.internals.notesOf(this.internals.require(key));
+  }
+
+  /**
+   * The instances of all components that are up, by their ids, in order of registration; frozen, and not changed by what happens later.
+   *
+   * @param options.otherwise - stands for the instance of each component that is not up; without it, they are left out
+   */
+  instances(options?: Otherwiseable<unknown>): Readonly<Record<string, unknown>> {
+    const entries = this.ids().flatMap((id) => {
+      const component = this.internals.require(id);
+      return options === undefined && !this.internals.isThere(component) ? [] : [[id, this.instanceOr(component, options)] as const];
+    });
+    return Object.freeze(Object.fromEntries(entries));
+  }
+
+  /**
+   * One part of a component, by its name.
+   *
+   * @throws ERR_NOT_FOUND, ERR_INVALID_OPTION for a part that there is none of; for an instance as `get`, for a config as `config`
+   */
+  part<Instance, Config, Name extends keyof ComponentParts>(key: ClassKey<Instance> | (Provides<Instance> & Configures<Config> & Token<unknown>), name: Name): ComponentParts<Instance, Config>[Name];
+  part<Name extends keyof ComponentParts>(key: Key, name: Name): ComponentParts[Name];
+  part(key: Key, name: keyof ComponentParts): unknown {
+    const component = this.internals.require(key);
+    switch (name) {
+      case 'instance': return this.internals.getComponent(component);
+      case 'config': return this.internals.knownConfigOf(component);
+      case 'meta': return this.internals.notesOf(component);
+      case 'state': return this.internals.state(component);
+      case 'description': return this.describe(key);
+      default: throw invalidOption(undefined, 'part', name, 'a component has the parts: instance, config, meta, state, description');
+    }
+  }
+
+  /**
+   * All components with their parts at this moment, by their ids: one value that holds everything. Unlike a snapshot it has the instances and
+   * the secrets, so it is for the program itself, not for a log.
+   */
+  parts(): Readonly<Record<string, WholeComponent>> {
+    const { internals } = this;
+    const entries = this.ids().map((id) => {
+      const component = internals.require(id);
+      const whole: WholeComponent = {
+        id, state: internals.state(component), config: internals.isConfigKnown(component) ? internals.configOf(component) : undefined,
+        meta: internals.notesOf(component), instance: internals.isThere(component) ? internals.getComponent(component) : undefined,
+      };
+      return [id, Object.freeze(whole)] as const;
+    });
+    return Object.freeze(Object.fromEntries(entries));
+  }
+
+  /** @internal The instance of what is up; or what stands for it, if anything may. */
+  protected instanceOr(component: number, options: Otherwiseable<unknown> | undefined): unknown {
+    return options === undefined || this.internals.isThere(component) ? this.internals.getComponent(component) : options.otherwise;
+  }
+}
