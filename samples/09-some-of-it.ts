@@ -38,6 +38,6 @@ void run();
 // prints:
 // +database +worker
 // +cache +api
-// -api -worker -database +database +api +worker
+// -worker -api -database +database +api +worker
 // -api -cache
 // -worker -database

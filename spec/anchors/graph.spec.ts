@@ -110,7 +110,7 @@ describe('the graph, elsewhere', () => {
     const rig = new Rig({ web: { needs: ['users', 'mail'] }, users: { needs: ['db'] }, mail: { needs: ['db'] }, db: {} });
     await rig.start();
     await rig.stop();
-    expect(rig.log.filter((line) => /^(start|stop) /.test(line))).toEqual(['start db', 'start users', 'start mail', 'start web', 'stop web', 'stop users', 'stop mail', 'stop db']);
+    expect(rig.log.filter((line) => /^(start|stop) /.test(line))).toEqual(['start db', 'start users', 'start mail', 'start web', 'stop web', 'stop mail', 'stop users', 'stop db']);
   });
 
   it('onebeyond/systemic#4: a missing dependency is told with who asks for it, and who asks for that', async () => {

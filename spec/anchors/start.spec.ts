@@ -69,7 +69,7 @@ describe('a start, elsewhere', () => {
     expect([start.atMs, stop.atMs]).toEqual([10_000, 18_000]);
     expect(calls(rig)).toEqual([
       'start root at 0', 'start a at 0', 'start b at 0', 'start c at 0', 'start top at 10000',
-      'stop top at 10000', 'stop a at 10000', 'stop b at 10000', 'stop c at 10000', 'stop root at 18000',
+      'stop top at 10000', 'stop c at 10000', 'stop b at 10000', 'stop a at 10000', 'stop root at 18000',
     ]);
   });
 

@@ -188,7 +188,7 @@ describe('a stop, elsewhere', () => {
       return stop.story;
     };
     for (const ids of [['one'], ['w1', 'w2', 'w3', 'w4', 'w5']]) {
-      expect(await reported(ids)).toMatchObject({ failures: ids.map((id) => `timed-out: ${id} (stop) at 100`), quarantined: ids });
+      expect(await reported(ids)).toMatchObject({ failures: [...ids].reverse().map((id) => `timed-out: ${id} (stop) at 100`), quarantined: [...ids].reverse() });
     }
   });
 
@@ -244,7 +244,7 @@ describe('a stop, elsewhere', () => {
     const stop = rig.watch(rig.stop());
     await rig.clock.advance(1_000);
     const { details } = stop.systoleError;
-    expect('report' in details && details.report.components.map(({ id, outcome }) => [id, outcome.kind])).toEqual([['slow', 'timed-out'], ['broken', 'timed-out']]);
+    expect('report' in details && details.report.components.map(({ id, outcome }) => [id, outcome.kind])).toEqual([['broken', 'timed-out'], ['slow', 'timed-out']]);
     const quick = new Rig({ broken: { stop: fails('broken', 50) } }, { stopTimeoutMs: 100 });
     await quick.start();
     const failed = quick.watch(quick.stop());

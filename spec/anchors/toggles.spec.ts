@@ -12,7 +12,7 @@ describe('switches, elsewhere', () => {
       await container.stopAll();
     }
     expect(steps.filter((line) => line.includes('transient'))).toEqual(['start transient', 'start transient disabled', 'start transient', 'start transient disabled']);
-    expect(steps.filter((line) => line.startsWith('stopped '))).toEqual(['stopped before', 'stopped after', 'stopped before', 'stopped after']);
+    expect(steps.filter((line) => line.startsWith('stopped '))).toEqual(['stopped after', 'stopped before', 'stopped after', 'stopped before']);
   });
 
   it('spring-projects/spring-boot: who is switched off does not depend on the order in which components were added', async () => {

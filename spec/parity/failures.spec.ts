@@ -30,7 +30,7 @@ describe('an error', () => {
       noted(log, 'api', { deps: ['db'] }), component('db', { deps: ['env'], start: () => { if (isBroken) throw new Error('no disk'); } }), noted(log, 'env'), noted(log, 'mail'),
     ] });
     await rejection(container.startAll());
-    expect([log.splice(0), container.state, container.snapshot().components.map(({ hasInstance }) => hasInstance)]).toEqual([['start env', 'start mail', 'stop env', 'stop mail'], 'failed', [false, false, false, false]]);
+    expect([log.splice(0), container.state, container.snapshot().components.map(({ hasInstance }) => hasInstance)]).toEqual([['start env', 'start mail', 'stop mail', 'stop env'], 'failed', [false, false, false, false]]);
     expect([(await container.stopAll()).components, log]).toEqual([[], []]);
     const invalid = container.fork().add(component('bad', { deps: ['nowhere'] }));
     await rejection(invalid.startAll());

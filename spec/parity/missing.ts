@@ -13,8 +13,6 @@ const features: Readonly<Record<string, Readonly<Record<number, string>>>> = {
   },
   'order and phases': {
     34: 'a system has no explicit order as a list, and no other data beside its components',
-    62: 'a cycle cannot be started anyway: only lazy(…) in a definition breaks it',
-    64: 'a stop is the mirror in plan(), but calls independent components in the order of registration, not in the reverse',
     70: 'definePhase says the order of a phase, but not that it returns instances',
     73: 'a phase whose return becomes the instance does not exist; its results are kept in the report',
     74: 'the order of a built-in phase cannot be redefined',

@@ -105,7 +105,7 @@ describe('stopping some', () => {
     await container.startAll();
     log.splice(0);
     await container.stop('db');
-    expect([log, states(container)]).toEqual([['stop web', 'stop worker', 'stop db'], { web: 'stopped', worker: 'stopped', db: 'stopped', cfg: 'ready', cache: 'ready' }]);
+    expect([log, states(container)]).toEqual([['stop worker', 'stop web', 'stop db'], { web: 'stopped', worker: 'stopped', db: 'stopped', cfg: 'ready', cache: 'ready' }]);
     await container.stopAll();
   });
 
@@ -152,7 +152,7 @@ describe('one component alone', () => {
     expect([log.splice(0), states(container)]).toEqual([['stop db'], { web: 'ready', worker: 'ready', db: 'stopped', cfg: 'ready', cache: 'ready' }]);
     await container.start('db', { isolated: true });
     await container.stop('db');
-    expect(log).toEqual(['start db', 'stop web', 'stop worker', 'stop db']);
+    expect(log).toEqual(['start db', 'stop worker', 'stop web', 'stop db']);
     await container.stopAll();
   });
 
@@ -163,7 +163,7 @@ describe('one component alone', () => {
     await container.restart('db', { isolated: true });
     expect([log.splice(0), states(container)]).toEqual([['stop db', 'start db'], { web: 'ready', worker: 'ready', db: 'ready', cfg: 'ready', cache: 'ready' }]);
     await container.stopAll();
-    expect(log).toEqual(['stop web', 'stop worker', 'stop cache', 'stop db', 'stop cfg']);
+    expect(log).toEqual(['stop worker', 'stop web', 'stop db', 'stop cache', 'stop cfg']);
   });
 });
 

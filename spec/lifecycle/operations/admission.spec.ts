@@ -137,7 +137,7 @@ describe('a call that arrives', () => {
     const stop = rig.watch(rig.stop());
     expect(rig.state('b')).toBe('aborting');
     await rig.clock.advance(500);
-    expect(rig.log).toEqual(['start a', 'started a', 'start b', 'start b aborted', 'stop a', 'stop b', 'stopped b', 'stopped a']);
+    expect(rig.log).toEqual(['start a', 'started a', 'start b', 'start b aborted', 'stop b', 'stopped b', 'stop a', 'stopped a']);
     expect([start.end, start.atMs, stop.end, stop.atMs]).toEqual(['ERR_SUPERSEDED', 150, 'done', 150]);
     expect(rig.kernel.state).toBe('stopped');
   });

@@ -10,6 +10,6 @@ describe('a suspend that a stop takes over from', () => {
     rig.stop();
     await rig.clock.advance(30_000);
     const aborted = rig.events.flatMap((event) => (event.kind === 'step-aborting' && event.phase === 'suspend' ? [event.component] : []));
-    expect(aborted).toEqual(['a', 'b', 'c']);
+    expect(aborted).toEqual(['c', 'b', 'a']);
   });
 });

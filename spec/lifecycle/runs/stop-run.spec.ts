@@ -24,7 +24,7 @@ describe('a stop', () => {
     const stop = rig.watch(rig.stop());
     await rig.clock.advance(1_000);
     const called = rig.events.flatMap((event) => (event.kind === 'step-starting' && event.phase === 'stop' ? [`${event.component} at ${String(event.atMs - from)}`] : []));
-    expect(called).toEqual(['slow at 0', 'onQuick at 0', 'quick at 5', 'leaf at 5', 'db at 100']);
+    expect(called).toEqual(['onQuick at 0', 'slow at 0', 'quick at 5', 'leaf at 5', 'db at 100']);
     expect([stop.end, stop.atMs, rig.kernel.state, rig.leftovers]).toEqual(['done', from + 100, 'stopped', quiet]);
     expect(rig.downs).toEqual(['onQuick', 'leaf', 'quick', 'slow', 'db']);
   });
@@ -126,7 +126,7 @@ describe('a stop', () => {
       const rig = await started({ good: { stop: takes(10), forceStop: () => undefined }, bad: { stopTimeoutMs: 20, stop: obeys(), forceStop: () => undefined } });
       const stop = rig.watch(rig.stop());
       await rig.clock.advance(1_000);
-      expect(rig.log).toEqual(['stop good', 'stop bad', 'stopped good', 'force-stop bad', 'force-stopped bad', 'stop bad timed out']);
+      expect(rig.log).toEqual(['stop bad', 'stop good', 'stopped good', 'force-stop bad', 'force-stopped bad', 'stop bad timed out']);
       expect(stop.story).toMatchObject({ failures: ['timed-out: bad (stop) at 20'], quarantined: [] });
       expect(rig.states).toEqual({ good: 'stopped', bad: 'failed' });
     });
@@ -319,8 +319,8 @@ describe('a stop', () => {
       expect([stop.end, rig.states]).toEqual(['ERR_STOP_FAILED', { good: 'quarantined', bad: 'quarantined' }]);
       rig.takeLog();
       await rig.clock.advance(10_000);
-      expect([rig.log, rig.states]).toEqual([['late stop good done', 'late stop bad failed'], { good: 'stopped', bad: 'failed' }]);
-      expect(rig.downs).toEqual(['good', 'bad']);
+      expect([rig.log, rig.states]).toEqual([['late stop bad failed', 'late stop good done'], { good: 'stopped', bad: 'failed' }]);
+      expect(rig.downs).toEqual(['bad', 'good']);
     });
 
     it('a failed late stop as failed even if its drain ends later and well', async () => {

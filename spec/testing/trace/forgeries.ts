@@ -426,8 +426,8 @@ export const forgeries: readonly ForgedLog[] = [
     breaks: 'T6', lie: 'a stop in which something failed ends well', of: 'failingToStop',
     forge: (log) => log.saying('end stop 2', { outcome: 'done', error: undefined }),
     found: [
-      'T6: The stop ended well at 0 ms, although a had failed in its stop.',
       'T6: The stop ended well at 0 ms, although b had failed in its stop.',
+      'T6: The stop ended well at 0 ms, although a had failed in its stop.',
     ],
   },
   {
@@ -442,7 +442,7 @@ export const forgeries: readonly ForgedLog[] = [
     breaks: 'T6', lie: 'the error of a stop leaves a failure out', of: 'failingToStop',
     forge: (log, events) => log.saying('end stop 2', error(events, ({ failures }) => ({ failures: failures.slice(1) }))),
     found: [
-      'T6: The error of the stop does not list the failure of a in its stop.',
+      'T6: The error of the stop does not list the failure of b in its stop.',
     ],
   },
   {

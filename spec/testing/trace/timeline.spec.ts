@@ -49,8 +49,8 @@ describe('a timeline', () => {
       ['cache', 'up', 0, 30, 10, undefined],
       ['api', 'up', 40, 0, 20, 'cache'],
       ['api', 'down', 0, 0, 2, undefined],
-      ['database', 'down', 2, 0, 5, 'api'],
       ['cache', 'down', 2, 0, 0, 'api'],
+      ['database', 'down', 2, 0, 5, 'api'],
     ]);
     expect(criticalChainOf(timeline, 1, 'up')).toEqual({
       links: [{ component: 'cache', ownMs: 10, gapMs: 30 }, { component: 'api', ownMs: 20, gapMs: 0 }], totalMs: 60,

@@ -1,6 +1,7 @@
 import type { Adjacency } from '../../model/adjacency';
 import { EdgeKind } from '../../model/adjacency';
 import type { Direction } from '../../graph/plan';
+import { topologicalOrder } from '../../graph/plan';
 
 /** Components between members that take no turn of their own: once theirs would come, their followers need not wait for them. */
 export interface Bridges {
@@ -12,7 +13,8 @@ export interface Bridges {
 /**
  * Whose turn it is: counts down what each member still waits for, and queues those that wait for nothing more.
  *
- * Constant work per component and edge. Members that become free together queue in order of registration.
+ * Constant work per component and edge, but for sorting those that become free together: they queue in the order of the plan, on
+ * the way down in its mirror.
  */
 export class Walk {
   /** Members whose turn has come but that have not been taken, in order. */
@@ -21,6 +23,8 @@ export class Walk {
   /** 1 for members, and for bridges between them. */
   private readonly isMember: Uint8Array;
   private readonly bridges: Bridges | undefined;
+  /** Places in the plan, on the way down; on the way up rows and masks are in order already. */
+  private readonly places: Int32Array | undefined;
   private readonly waitsFor: Int32Array;
   private readonly followersFrom: Int32Array;
   private readonly followers: Int32Array;
@@ -34,6 +38,7 @@ export class Walk {
     this.isMember = bridges === undefined ? isMember : isMember.map((inside, component) => inside | (bridges.mask[component] as number));
     this.bridges = bridges;
     this.waitsFor = new Int32Array(adjacency.size);
+    this.places = forward ? undefined : placesIn(topologicalOrder(adjacency, isMember), adjacency.size);
     this.followersFrom = forward ? adjacency.neededByFrom : adjacency.needsFrom;
     this.followers = forward ? adjacency.neededBy : adjacency.needs;
     this.followerKinds = forward ? adjacency.neededByKinds : adjacency.kinds;
@@ -58,6 +63,7 @@ export class Walk {
       this.waitsFor[node] = count;
       if (count === 0) this.queue.push(node);
     }
+    this.mirror(0);
   }
 
   /** The next whose turn it is, or -1. */
@@ -77,11 +83,13 @@ export class Walk {
 
   /** Frees the followers of a component along the edges that `opens` accepts; each edge may be opened once. */
   release(component: number, opens: (kind: number) => boolean): void {
+    const from = this.queue.length;
     for (let edge = this.followersFrom[component] as number; edge < (this.followersFrom[component + 1] as number); edge += 1) {
       const follower = this.followers[edge] as number;
       if (this.isMember[follower] === 0 || this.isWithinBridges(component, follower) || !opens(this.followerKinds[edge] as number)) continue;
       this.free(follower);
     }
+    this.mirror(from);
   }
 
   /** The turn of a bridge has come. Bridges above it are up already, so they wait for nothing else of it. */
@@ -91,6 +99,14 @@ export class Walk {
       if (this.isMember[follower] === 0) continue;
       if (this.isWithinBridges(bridge, follower) || this.bridges?.handsOn(bridge, this.followerKinds[edge] as number) === true) this.free(follower);
     }
+  }
+
+  /** Who has become free since comes, on the way down, in the mirror of the plan. */
+  private mirror(from: number): void {
+    const { places, queue } = this;
+    if (places === undefined || queue.length - from < 2) return;
+    const free = queue.splice(from).sort((a, b) => (places[b] as number) - (places[a] as number));
+    for (const component of free) queue.push(component);
   }
 
   private free(follower: number): void {
@@ -124,4 +140,11 @@ export class Walk {
   private isBridge(component: number): boolean {
     return this.bridges?.mask[component] === 1;
   }
+}
+
+/** Where each component stands in an order; what is not in it stands first. */
+function placesIn(order: Int32Array, size: number): Int32Array {
+  const places = new Int32Array(size).fill(-1);
+  order.forEach((component, place) => { places[component] = place; });
+  return places;
 }
