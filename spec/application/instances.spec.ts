@@ -245,11 +245,12 @@ describe('config', () => {
     const error: unknown = await createContainer({ components: [Server] }).startAll().catch((thrown: unknown) => thrown);
     const cause = (error as Error).cause as Error & { readonly code: string };
     expect(cause.code).toBe('ERR_INVALID_CONFIG');
-    expect(cause.message).toBe([
+    expect(cause.message.replace(/declared at: .*instances\.spec\.ts:\d+/, 'declared at: here')).toBe([
       'server has a config that its schema refuses.',
       '  http.port: Invalid input: expected number, received string',
       '  host: Invalid input: expected string, received undefined',
-      '  mend the config of the component; the schema stands in its options',
+      '  declared at: here',
+      '  mend the config of the component, or its configSchema',
     ].join('\n'));
   });
 

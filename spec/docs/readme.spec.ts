@@ -45,6 +45,8 @@ describe('the README', () => {
     const known = new Set([...details.matchAll(/readonly (ERR_[A-Z_]+):/g)].map(([, code]) => code));
     const table = readme.slice(readme.indexOf('## Errors'), readme.indexOf('## What it is not for'));
     expect(new Set([...table.matchAll(/ERR_[A-Z_]+/g)].map(([code]) => code))).toEqual(known);
+    // What the `docs` of an error leads to.
+    expect(new Set([...table.matchAll(/<a id="(\w+)"><\/a>`\1`/g)].map(([, code]) => code))).toEqual(known);
   });
 
   it('links only to what is there', () => {

@@ -1,4 +1,4 @@
-import { After, Before, Component, component, createContainer, OnStart } from 'systole';
+import { After, Before, Component, component, createContainer, isSystoleError, OnStart, value } from 'systole';
 import { z } from 'zod';
 import { rejection, systoleError } from '../support/errors';
 import { noted } from './noted';
@@ -36,6 +36,51 @@ describe('schemas', () => {
     await container.stopAll();
     const error = await rejection(container.configure(Server, { port: 0 }).startAll());
     expect([log, (error.cause as { readonly code: string }).code]).toEqual([[], 'ERR_INVALID_CONFIG']);
+  });
+});
+
+describe('what a schema refuses', () => {
+  it('#249 is told with its component, what was checked, where the schema is, where in the value and what stood there', async () => {
+    const shown = async (options: object): Promise<unknown> => {
+      const error = (await rejection(createContainer({ components: [component('pool', options)] }).startAll())).cause;
+      if (!isSystoleError(error) || error.code !== 'ERR_INVALID_CONFIG') throw error;
+      return [error.message.replace(/at: .*configuring\.spec\.ts:\d+/, 'at: here'), { ...error.details, declaredAt: error.details.declaredAt?.replace(/.*(configuring\.spec\.ts):\d+/, '$1') }, error.docs];
+    };
+    const size = z.object({ tls: z.object({ key: z.string() }), sizes: z.array(z.number()) });
+    expect(await shown({ config: { tls: null, sizes: ['secret'] }, configSchema: size })).toEqual([
+      'pool has a config that its schema refuses.\n  tls: Invalid input: expected object, received null\n  sizes.0: Invalid input: expected number, received string\n  declared at: here\n  mend the config of the component, or its configSchema',
+      { component: 'pool', stage: 'config', schema: 'configSchema', declaredAt: 'configuring.spec.ts', issues: [
+        { message: 'Invalid input: expected object, received null', path: ['tls'], received: 'null' }, { message: 'Invalid input: expected number, received string', path: ['sizes', 0], received: 'string' },
+      ] },
+      'systole/README.md#ERR_INVALID_CONFIG',
+    ]);
+    expect(await shown({ start: () => [1], instanceSchema: z.string() })).toEqual([
+      'pool has an instance that its schema refuses.\n  (the whole): Invalid input: expected string, received array\n  declared at: here\n  mend what the component makes, or its instanceSchema',
+      { component: 'pool', stage: 'instance', schema: 'instanceSchema', declaredAt: 'configuring.spec.ts', issues: [{ message: 'Invalid input: expected string, received array', path: [], received: 'list' }] },
+      'systole/README.md#ERR_INVALID_CONFIG',
+    ]);
+  });
+
+  it('#250 may be any part of the whole definition, as it is at the start: id, config worked out, dependencies, options', async () => {
+    const seen: unknown[] = [];
+    const definitionSchema = {
+      '~standard': { version: 1 as const, vendor: 'test', validate: (given: unknown) => {
+        seen.push(given);
+        const { config, doc } = given as { readonly config: { readonly port: number }; readonly doc?: string };
+        return doc === undefined && config.port < 1024 ? { issues: [{ message: 'who listens below 1024 says why', path: ['doc'] }] } : { value: given };
+      } },
+    };
+    const web = (doc?: string) => component('web', {
+      group: 'http', deps: ['env'], config: (live) => ({ port: (live.get('env') as { readonly port: number }).port }), definitionSchema, start: () => { log.push('start web'); }, ...(doc === undefined ? {} : { doc }),
+    });
+    const system = (doc?: string) => createContainer({ components: [web(doc), value('env', { port: 80 })] });
+    const refused = (await rejection(system().startAll())).cause;
+    expect(refused).toMatchObject({ code: 'ERR_INVALID_CONFIG', details: { component: 'http/web', stage: 'definition', schema: 'definitionSchema', issues: [{ message: 'who listens below 1024 says why', path: ['doc'], received: 'undefined' }] } });
+    expect([log, seen]).toEqual([[], [{ id: 'http/web', name: 'web', group: 'http', config: { port: 80 }, deps: [{ port: 80 }] }]]);
+    const container = system('The edge.');
+    await container.startAll();
+    expect([log, seen.at(-1)]).toEqual([['start web'], { id: 'http/web', name: 'web', group: 'http', config: { port: 80 }, deps: [{ port: 80 }], doc: 'The edge.' }]);
+    await container.stopAll();
   });
 });
 

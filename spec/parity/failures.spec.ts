@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Container, OperationFailure, OperationReport, SystoleEvent } from 'systole';
 import { component, createContainer, isSystoleError, value } from 'systole';
 import { createVirtualClock } from 'systole/testing';
@@ -71,14 +73,20 @@ describe('an error', () => {
     ]);
   });
 
+  it('#160 is recognised by its code, and has the address of its explanation', () => {
+    const error = systoleError(() => createContainer().get('nowhere'));
+    const readme = readFileSync(join(__dirname, '../../README.md'), 'utf8');
+    expect([error.code, error.docs, isSystoleError(error), readme.includes('<a id="ERR_NOT_FOUND"></a>`ERR_NOT_FOUND` | nothing goes by that name')]).toEqual(['ERR_NOT_FOUND', 'systole/README.md#ERR_NOT_FOUND', true, true]);
+  });
+
   it('#162 is explained in words, with the names that look alike', async () => {
     const missing = await rejection(createContainer({ components: [component('api', { deps: ['databse'] }), value('database', 1)] }).startAll());
     expect(missing.message.split('\n').map((line) => line.replace(/ {2}\(.*\)$/, ''))).toEqual([
       'api needs databse, but nothing provides it.', '  asked through: api -> databse', '  similar: database', '  add it to the container, or ask for optional(databse) at position 1 of api',
     ]);
     const config = await rejection(createContainer({ components: [component('http', { config: { port: 'x', mode: 'fats' }, configSchema: z.object({ port: z.number(), mode: z.enum(['fast', 'safe']) }), start: () => 1 })] }).startAll());
-    expect((config.cause as Error).message.split('\n')).toEqual([
-      'http has a config that its schema refuses.', '  port: Invalid input: expected number, received string', '  mode: Invalid option: expected one of "fast"|"safe"', '  mend the config of the component; the schema stands in its options',
+    expect((config.cause as Error).message.split('\n').map((line) => line.replace(/at: .*failures\.spec\.ts:\d+$/, 'at: here'))).toEqual([
+      'http has a config that its schema refuses.', '  port: Invalid input: expected number, received string', '  mode: Invalid option: expected one of "fast"|"safe"', '  declared at: here', '  mend the config of the component, or its configSchema',
     ]);
   });
 
@@ -91,11 +99,11 @@ describe('an error', () => {
     ].map(async (container) => {
       const error = await rejection(container.startAll());
       const shown = isSystoleError(error.cause) ? error.cause : error;
-      return shown.message.replace(/ {2}\(.*failures\.spec\.ts:\d+\)/g, '').split('\n');
+      return shown.message.replace(/ {2}\(.*failures\.spec\.ts:\d+\)/g, '').replace(/at: .*failures\.spec\.ts:\d+/g, 'at: here').split('\n');
     }));
     expect(blocks).toEqual([
       ['db failed to start: no disk', '  failed: db (start): no disk', '  skipped: api', '  stopped again: env', '  mend the cause and start again; nothing of this start is left running'],
-      ['db has a instance that its schema refuses.', '  rows: Too small: expected number to be >0', '  mend what the component makes, or its instanceSchema'],
+      ['db has an instance that its schema refuses.', '  rows: Too small: expected number to be >0', '  declared at: here', '  mend what the component makes, or its instanceSchema'],
       ['a and b need each other.', '  a needs b', '  b needs a', '  break it where the need is weakest: lazy(() => b) in a, or a third component that both need'],
       ['a needs nowhere, but nothing provides it.', '  asked through: a -> nowhere', '  add it to the container, or ask for optional(nowhere) at position 1 of a'],
     ]);

@@ -45,9 +45,6 @@ const features: Readonly<Record<string, Readonly<Record<number, string>>>> = {
     176: 'single starts stay and the failing id is told, but those of one call are rolled back without a choice',
   },
   'describe': {
-    249: 'ERR_INVALID_CONFIG has component, issues and paths as data, but neither the stage (config, instance) nor an address of its documentation',
-    160: 'errors have stable codes, but no address of their documentation',
-    250: 'no schema over a whole definition',
     79: 'the types are exported, but no schema of them exists at run time',
   },
   'pictures': {

@@ -2,14 +2,13 @@ import type { Definition, Source } from '../model/definition';
 import { isDisabledReason } from '../model/definition';
 import type { ContainerView } from '../model/handler-context';
 import type { StepPhase } from '../model/state';
-import type { Schema } from '../metadata/component-types';
 import type { Wiring } from '../registry/wiring';
 import type { Instances } from '../container/instances';
 import type { Attempt } from '../lifecycle/calls/attempt';
 import type { Kernel } from '../lifecycle/kernel';
 import type { Limits } from '../model/limits';
 import type { Steps } from '../lifecycle/steps';
-import { checked, evaluateConfig, isPlainConfig } from './config';
+import { checkDefinition, checked, evaluateConfig, isPlainConfig } from './config';
 import { callAll, callInTurn, callPlan, callsFor, isThenable } from './handler-calls';
 import type { HandlerCall } from './handler-calls';
 import { StepContext } from './step-context';
@@ -133,6 +132,7 @@ export class ComponentSteps implements Steps {
   private async configureAndBringUp(component: number, definition: Definition, attempt: Attempt): Promise<unknown> {
     const answer = await evaluateConfig(definition, this.view);
     if (isDisabledReason(answer)) return answer;
+    if (definition.options.definitionSchema !== undefined) await checkDefinition(definition, answer.config, this.around.instances.args(component, definition));
     // Over its limit meanwhile: nothing more is constructed for a start that has been given up.
     if (attempt.reason !== undefined) throw attempt.reason;
     this.configs.set(component, answer.config);
@@ -165,16 +165,15 @@ export class ComponentSteps implements Steps {
 
   /** Start handlers give nothing that matters; but what they give may have to be waited for. */
   private checkInstance(component: number, definition: Definition, result: unknown, attempt: Attempt): unknown {
-    const schema = definition.options.instanceSchema as Schema | undefined;
-    if (schema === undefined) return isThenable(result) ? Promise.resolve(result).then(() => undefined) : undefined;
-    return this.checkBySchema(component, definition, schema, result, attempt);
+    if (definition.options.instanceSchema === undefined) return isThenable(result) ? Promise.resolve(result).then(() => undefined) : undefined;
+    return this.checkBySchema(component, definition, result, attempt);
   }
 
   /** The handlers have done their work when the schema refuses it, so their counterparts are owed: as clean-ups. */
-  private async checkBySchema(component: number, definition: Definition, schema: Schema, result: unknown, attempt: Attempt): Promise<void> {
+  private async checkBySchema(component: number, definition: Definition, result: unknown, attempt: Attempt): Promise<void> {
     await result;
     try {
-      await checked(definition.id, 'instance', schema, this.around.instances.get(component));
+      await checked(definition, 'instance', this.around.instances.get(component));
     } catch (error) {
       attempt.defer(() => this.stop(component, definition, callPlan(definition).get('stop') ?? [], attempt));
       throw error;

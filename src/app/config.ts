@@ -1,18 +1,20 @@
 import type { Definition, DisabledReason } from '../model/definition';
 import { disabled, isDisabledReason } from '../model/definition';
+import type { ErrorDetails } from '../model/errors';
 import { lines, SystoleError } from '../model/errors';
 import type { ContainerView } from '../model/handler-context';
 import type { Schema } from '../metadata/component-types';
+import { groupOf, nameInGroup } from '../registry/groups';
 
 /** True when nothing has to be called or checked to know the config. */
 export function isPlainConfig(definition: Definition): boolean {
-  const { config, enabled, configSchema } = definition.options;
-  return typeof config !== 'function' && typeof enabled !== 'function' && configSchema === undefined;
+  const { config, enabled, configSchema, definitionSchema } = definition.options;
+  return typeof config !== 'function' && typeof enabled !== 'function' && configSchema === undefined && definitionSchema === undefined;
 }
 
 /** Whether the component takes part, and with which config: asked at its own start, when what it needs is up. */
 export async function evaluateConfig(definition: Definition, live: ContainerView): Promise<{ readonly config: unknown } | DisabledReason> {
-  const { config, enabled, configSchema } = definition.options;
+  const { config, enabled } = definition.options;
   if (typeof enabled === 'function') {
     const answer: unknown = await enabled(live as never);
     if (isDisabledReason(answer)) return answer;
@@ -20,24 +22,62 @@ export async function evaluateConfig(definition: Definition, live: ContainerView
   }
   const value: unknown = typeof config === 'function' ? await (config as (live: ContainerView) => unknown)(live) : config;
   if (isDisabledReason(value)) return value;
-  return { config: await checked(definition.id, 'config', configSchema as Schema | undefined, value) };
+  return { config: await checked(definition, 'config', value) };
 }
 
+/** What a schema is for, in the order of the checks. */
+type Stage = ErrorDetails['ERR_INVALID_CONFIG']['stage'];
+
 /**
- * What a schema makes of a value.
+ * What the schema of a stage makes of a value; without one, the value itself.
  *
  * @throws ERR_INVALID_CONFIG with all issues
  */
-export async function checked(component: string, what: 'config' | 'instance', schema: Schema | undefined, value: unknown): Promise<unknown> {
+export async function checked(definition: Definition, stage: Stage, value: unknown): Promise<unknown> {
+  const schema = definition.options[`${stage}Schema`] as Schema | undefined;
   if (schema === undefined) return value;
   const result = await schema['~standard'].validate(value);
   if (result.issues === undefined) return result.value;
   const issues = result.issues.map(({ message, path = [] }) => ({
     message, path: path.map((part) => (typeof part === 'object' ? part.key : part)),
   }));
-  throw new SystoleError('ERR_INVALID_CONFIG', lines(
-    `${component} has a ${what} that its schema refuses.`,
-    ...issues.map((issue) => `${issue.path.length === 0 ? '(the whole)' : issue.path.map(String).join('.')}: ${issue.message}`),
-    what === 'config' ? 'mend the config of the component; the schema stands in its options' : 'mend what the component makes, or its instanceSchema',
-  ), { component, issues });
+  throw invalid(definition, stage, issues.map((issue) => ({ ...issue, received: kindOf(valueAt(value, issue.path)) })));
+}
+
+/**
+ * Holds a whole component, with its config and its dependencies as they are at its start, against its `definitionSchema`.
+ *
+ * @throws ERR_INVALID_CONFIG with all issues
+ */
+export async function checkDefinition(definition: Definition, config: unknown, dependencies: readonly unknown[]): Promise<void> {
+  const { id, options } = definition;
+  const { configSchema: _configSchema, instanceSchema: _instanceSchema, definitionSchema: _definitionSchema, ...plain } = options;
+  await checked(definition, 'definition', { ...plain, id, name: nameInGroup(id), group: groupOf(id), config, deps: dependencies });
+}
+
+function invalid(definition: Definition, stage: Stage, issues: ErrorDetails['ERR_INVALID_CONFIG']['issues']): SystoleError<'ERR_INVALID_CONFIG'> {
+  const { id } = definition;
+  const declaredAt = definition.declaredAt?.place;
+  return new SystoleError('ERR_INVALID_CONFIG', lines(
+    `${id} has ${stage === 'instance' ? 'an' : 'a'} ${stage} that its schema refuses.`,
+    ...issues.map(({ path, message }) => `${path.length === 0 ? '(the whole)' : path.map(String).join('.')}: ${message}`),
+    declaredAt === undefined ? undefined : `declared at: ${declaredAt}`,
+    remedies[stage],
+  ), { component: id, stage, schema: `${stage}Schema`, declaredAt, issues });
+}
+
+const remedies: Readonly<Record<Stage, string>> = {
+  config: 'mend the config of the component, or its configSchema',
+  definition: 'mend the options or the dependencies of the component, or its definitionSchema',
+  instance: 'mend what the component makes, or its instanceSchema',
+};
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((inside, key) => (inside === null || inside === undefined ? undefined : (inside as Readonly<Record<PropertyKey, unknown>>)[key]), value);
+}
+
+/** What kind of thing a value is: enough to see a mistake, and no secret. */
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'list' : typeof value;
 }

@@ -71,7 +71,7 @@ export function withPart(original: Definition, part: DefinitionPart): Definition
 
 /** A fake stands for the instance, not for how the real one is configured or checked. */
 function optionsKept(options: DefinitionOptions): DefinitionOptions {
-  const { configSchema: _configSchema, instanceSchema: _instanceSchema, readiness: _readiness, ...kept } = options;
+  const { configSchema: _configSchema, instanceSchema: _instanceSchema, definitionSchema: _definitionSchema, readiness: _readiness, ...kept } = options;
   return kept;
 }
 

@@ -89,6 +89,11 @@ export interface ComponentOptions<Config = unknown, Given = Config> {
   readonly configSchema?: Schema;
   /** Checks the instance after the start handlers. */
   readonly instanceSchema?: Schema;
+  /**
+   * Checks the whole component before it is constructed: an object with its `id`, `name`, `group`, `config` as its handlers get it, `deps` as the
+   * instances they stand for, and its other options.
+   */
+  readonly definitionSchema?: Schema;
   /** The toggle it belongs to; see `createContainer({ features })`. */
   readonly feature?: string;
   /** `false` leaves it out. A function is asked at the component's own start. */

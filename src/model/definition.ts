@@ -52,6 +52,7 @@ export interface DefinitionOptions {
   readonly safe?: true | readonly string[] | undefined;
   readonly configSchema?: unknown;
   readonly instanceSchema?: unknown;
+  readonly definitionSchema?: unknown;
   readonly feature?: string | undefined;
   readonly enabled?: boolean | ((snapshot: never) => unknown) | undefined;
   readonly after?: readonly Key[] | undefined;

@@ -90,10 +90,17 @@ export interface ErrorDetails {
   readonly ERR_TIMEOUT: { readonly component: string | undefined; readonly phase: string; readonly limitMs: number };
   /** Called off. `rootCause` names the component whose failure was the reason, if one was. */
   readonly ERR_ABORTED: { readonly rootCause: string | undefined };
-  /** A config or an instance does not fit its schema. */
+  /** A config, an instance or a whole definition does not fit its schema. */
   readonly ERR_INVALID_CONFIG: {
     readonly component: string;
-    readonly issues: readonly { readonly message: string; readonly path: readonly PropertyKey[] }[];
+    /** What was checked: the config, the whole component before it is constructed, or the instance after its start. */
+    readonly stage: 'config' | 'definition' | 'instance';
+    /** The option that the schema stands in. */
+    readonly schema: 'configSchema' | 'definitionSchema' | 'instanceSchema';
+    /** Where the component, and so its schema, is declared: `file:line`. */
+    readonly declaredAt: string | undefined;
+    /** What the schema says, where; `received` is the kind of the value there, never the value. */
+    readonly issues: readonly { readonly message: string; readonly path: readonly PropertyKey[]; readonly received: string }[];
   };
   /** No phase goes by that name. */
   readonly ERR_UNKNOWN_PHASE: { readonly phase: string; readonly known: readonly string[] };
@@ -133,6 +140,11 @@ export class SystoleError<Code extends ErrorCode = ErrorCode> extends Error {
 
   readonly code: Code;
   readonly details: ErrorDetails[Code];
+
+  /** Where this code is explained: an address inside the installed package, so that it fits its version. */
+  get docs(): string {
+    return `systole/README.md#${this.code}`;
+  }
 
   constructor(code: Code, message: string, details: ErrorDetails[Code], options?: ErrorOptions) {
     super(message, options);

@@ -77,7 +77,7 @@ export function choiceFinding(component: string | undefined, option: string, val
 
 /** The options that a component may have, beside its name, group and dependencies. */
 export const optionNames: readonly string[] = [
-  'config', 'safe', 'configSchema', 'instanceSchema', 'feature', 'enabled', 'after', 'before', 'startTimeoutMs', 'abortGraceMs', 'stopTimeoutMs',
+  'config', 'safe', 'configSchema', 'instanceSchema', 'definitionSchema', 'feature', 'enabled', 'after', 'before', 'startTimeoutMs', 'abortGraceMs', 'stopTimeoutMs',
   'drainTimeoutMs', 'readiness', 'whenSuspended', 'pool', 'keep', 'tags', 'doc', 'meta',
 ];
 const knownOptions: ReadonlySet<string> = new Set(optionNames);
