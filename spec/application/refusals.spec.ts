@@ -339,19 +339,27 @@ describe('calls that make no sense now', () => {
     ].join('\n'));
   });
 
-  it('an unknown phase, and a built-in one by run()', () => {
+  it('an unknown phase, a part of stop by itself, and a built-in phase defined anew', () => {
     const container = createContainer({ components: [component('a', { on: { reload: () => undefined } })] });
     expect(refusal(() => container.run('relaod')).message).toBe([
       'No phase here is called relaod.',
-      '  known: status, reload',
+      '  known: start, stop, suspend, resume, status, reload',
       '  mark a method @On(phase), or call definePhase first',
     ].join('\n'));
-    expect(refusal(() => container.run('start')).message).toBe([
-      'No phase here is called start.',
-      '  known: status, reload',
-      '  start is built in, and run by startAll()',
+    expect(refusal(() => container.run('drain')).message).toBe([
+      'No phase here is called drain.',
+      '  known: start, stop, suspend, resume, status, reload',
+      '  drain is a part of stop: call stopAll()',
     ].join('\n'));
-    expect(refusal(() => container.definePhase('stop'))).toMatchObject({ code: 'ERR_UNKNOWN_PHASE' });
+    const redefined = refusal(() => container.definePhase('stop', { order: 'dependencies-first' }));
+    expect([redefined.code, redefined.message]).toEqual(['ERR_INVALID_OPTION', [
+      'phase is "stop".',
+      '  it is built in and cannot be defined anew, stop goes dependents-first: nobody loses what it still uses; give yours another name',
+    ].join('\n')]);
+    expect(refusal(() => container.run('suspend', { only: ['a'] })).message).toBe([
+      'only is a list.',
+      '  suspend is about everything that is up; stop and start what else should not be',
+    ].join('\n'));
   });
 
   it('switching on by name what requires something that is off', async () => {

@@ -64,6 +64,6 @@ describe("a handler of '*'", () => {
     await container.resume();
     await container.stopAll();
     expect([heard, container.hasPhase('*')]).toEqual([[], false]);
-    expect(() => container.run('typo')).toThrow('No phase here is called typo.\n  known: status');
+    expect(() => container.run('typo')).toThrow('No phase here is called typo.\n  known: start, stop, suspend, resume, status');
   });
 });

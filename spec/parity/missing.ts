@@ -13,11 +13,6 @@ const features: Readonly<Record<string, Readonly<Record<number, string>>>> = {
   },
   'order and phases': {
     34: 'a system has no explicit order as a list, and no other data beside its components',
-    70: 'definePhase says the order of a phase, but not that it returns instances',
-    73: 'a phase whose return becomes the instance does not exist; its results are kept in the report',
-    74: 'the order of a built-in phase cannot be redefined',
-    75: 'run(name) refuses the built-in phases, which have calls of their own',
-    77: 'no exported table of the built-in phases with their directions',
     82: 'a handler can change configs of what comes later, but nothing else of the system (no context.update)',
     87: 'a hook\'s return is ignored, but for changing the system there is nothing explicit either (no context.update)',
     88: 'a failure names the phase, but not whether a hook before or after it failed',

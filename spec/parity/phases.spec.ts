@@ -1,5 +1,5 @@
 import type { HandlerContext, OperationReport } from 'systole';
-import { After, Before, Component, component, createContainer, On, OnResume, OnStart, OnStatus, OnStop, OnSuspend, value } from 'systole';
+import { After, Before, builtInPhases, Component, component, createContainer, On, OnResume, OnStart, OnStatus, OnStop, OnSuspend, value } from 'systole';
 import { createVirtualClock } from 'systole/testing';
 import { rejection } from '../support/errors';
 import { noted } from './noted';
@@ -164,6 +164,104 @@ describe('phases of one\'s own', () => {
       [], { phase: 'start', order: ['a', 'b', 'c'], rounds: [['a'], ['b'], ['c']] }, ['c', 'b', 'a'], ['c', 'b', 'a'],
     ]);
     expect([log, container.state]).toEqual([[], 'idle']);
+  });
+});
+
+describe('any phase', () => {
+  it('#77 of the built-in ones stands in a table, with its order and whether its return is the instance', () => {
+    expect(builtInPhases).toEqual({
+      start: { order: 'dependencies-first', returnsInstance: true },
+      stop: { order: 'dependents-first', returnsInstance: false },
+      suspend: { order: 'dependents-first', returnsInstance: false },
+      resume: { order: 'dependencies-first', returnsInstance: false },
+      status: { order: 'dependencies-first', returnsInstance: false },
+    });
+    const orders = Object.keys(builtInPhases).map((phase) => line().plan(phase).order.join(' '));
+    expect([orders, [builtInPhases, builtInPhases.start].every(Object.isFrozen)]).toEqual([['a b c', 'c b a', 'c b a', 'a b c', 'a b c'], true]);
+  });
+
+  it('#75 can be run by its name; an unknown name is refused with those that are known', async () => {
+    const container = line();
+    const reached: unknown[] = [];
+    for (const phase of ['start', 'reload', 'suspend', 'resume', 'stop']) {
+      const report = await container.run(phase);
+      reached.push([report.operation, report.outcome, container.state, log.splice(0)]);
+    }
+    expect(reached).toEqual([
+      ['start', 'done', 'running', ['start a', 'start b', 'start c']],
+      ['reload', 'done', 'running', ['reload a', 'reload b', 'reload c']],
+      ['suspend', 'done', 'suspended', ['suspend c', 'suspend a']],
+      ['resume', 'done', 'running', ['resume a', 'resume c']],
+      ['stop', 'done', 'stopped', ['stop c', 'stop b', 'stop a']],
+    ]);
+    await container.run('start', { only: ['b'] });
+    await container.run('stop', { only: ['b'] });
+    expect(log.splice(0)).toEqual(['start a', 'start b', 'stop b', 'stop a']);
+    expect(() => container.run('relaod')).toThrow([
+      'No phase here is called relaod.',
+      '  known: start, stop, suspend, resume, status, reload',
+      '  mark a method @On(phase), or call definePhase first',
+    ].join('\n'));
+    expect(log).toEqual([]);
+  });
+
+  it('#74 that only asks can be given another order, also status; the lifecycle\'s own keep theirs, which instances live by', async () => {
+    const asked = (name: string, deps: readonly string[] = []): ReturnType<typeof component> => component(name, { deps, status: () => { log.push(`status ${name}`); } });
+    const container = createContainer({ components: [asked('api', ['db']), asked('db')] }).definePhase('status', { order: 'dependents-first' });
+    await container.startAll();
+    await container.run('status');
+    await container.fork().definePhase('status').startAll();
+    expect([log, container.plan('status').order]).toEqual([['status api', 'status db'], ['api', 'db']]);
+    const refused = ['start', 'stop', 'suspend', 'resume', 'drain'].map((phase) => {
+      try {
+        return container.definePhase(phase, { order: 'dependents-first' }).name;
+      } catch (error) {
+        return (error as Error).message.split('\n')[1];
+      }
+    });
+    expect(refused).toEqual([
+      '  it is built in and cannot be defined anew, start goes dependencies-first: nothing is constructed before what it needs is up; give yours another name',
+      '  it is built in and cannot be defined anew, stop goes dependents-first: nobody loses what it still uses; give yours another name',
+      '  it is built in and cannot be defined anew, suspend goes dependents-first: nobody rests while something that uses it works; give yours another name',
+      '  it is built in and cannot be defined anew, resume goes dependencies-first: nobody works before what it uses does; give yours another name',
+      '  it is built in and cannot be defined anew, drain is a part of stop; give yours another name',
+    ]);
+    await container.stopAll();
+  });
+
+  it('#70 #73 of one\'s own may return instances: what a handler gives takes the place of the one it had; otherwise it stands in the report', async () => {
+    const Rates = component('rates', { start: () => ({ version: 1 }), on: { renew: async (rates) => { await Promise.resolve(); return { version: rates.version + 1 }; }, count: (rates) => rates.version } });
+    const Prices = component('prices', { deps: [Rates], start: (rates) => ({ rates }), on: { renew: (prices, { container }) => { log.push(`prices of ${String(prices.rates.version)}, now ${String(container.get(Rates).version)}`); } } });
+    const container = createContainer({ components: [Prices] }).definePhase('renew', { returnsInstance: true });
+    await container.startAll();
+    const before = container.get(Prices);
+    const renewed = await container.run('renew');
+    expect([values(renewed), container.get(Rates), container.get(Prices) === before, log]).toEqual([[['rates', undefined], ['prices', undefined]], { version: 2 }, true, ['prices of 1, now 2']]);
+    expect([values(await container.run('count')), container.get(Rates)]).toEqual([[['rates', 2]], { version: 2 }]);
+    await container.restartAll();
+    expect(container.get(Rates)).toEqual({ version: 1 });
+    await container.stopAll();
+    const outer = createContainer().definePhase('renew', { returnsInstance: true }).mount('inside', container);
+    await outer.startAll();
+    const inside = outer.get('inside') as typeof container;
+    await outer.run('renew');
+    expect([outer.get('inside') === inside, inside.get(Rates)]).toEqual([true, { version: 2 }]);
+    await outer.stopAll();
+  });
+
+  it('#73 refuses an instance that its schema refuses, or that comes after its limit, and leaves the one that is there', async () => {
+    const clock = createVirtualClock();
+    const isNumber = { '~standard': { version: 1 as const, vendor: 'spec', validate: (given: unknown) => (typeof given === 'number' ? { value: given } : { issues: [{ message: 'no number' }] }) } };
+    const Checked = component('checked', { start: (): unknown => 1, instanceSchema: isNumber, on: { renew: () => 'two' } });
+    const Late = component('late', { start: () => 1, on: { renew: () => clock.after(50).then(() => 2) } });
+    const container = createContainer({ clock, components: [Checked, Late] }).definePhase('renew', { returnsInstance: true, timeoutMs: 10 });
+    await container.startAll();
+    const failed = rejection(container.run('renew'));
+    await clock.advance(100);
+    const { details } = await failed;
+    expect('failures' in details && details.failures.map(({ id, kind }) => [id, kind])).toEqual([['checked', 'failed'], ['late', 'timed-out']]);
+    expect([container.get(Checked), container.get(Late)]).toEqual([1, 1]);
+    await container.stopAll();
   });
 });
 

@@ -21,6 +21,8 @@ export interface StepSurroundings {
   kernel(): Kernel;
   /** The definition as it is now. */
   definition(component: number): Definition;
+  /** Whether what a phase's handlers return takes the instance's place. */
+  returnsInstance(phase: string): boolean;
 }
 
 /** What the runner's phases mean for components: construct, configure, call handlers, dispose. */
@@ -53,7 +55,9 @@ export class ComponentSteps implements Steps {
     if (phase === 'stop') return this.stop(component, definition, calls, attempt);
     if (calls.length === 0) return undefined;
     const context = this.context(definition, attempt);
-    return descending.has(phase) ? callAll(calls, instance, context) : callInTurn(calls, instance, context);
+    if (descending.has(phase)) return callAll(calls, instance, context);
+    const result = callInTurn(calls, instance, context);
+    return this.around.returnsInstance(phase) ? this.takeInstance(component, definition, result, attempt) : result;
   }
 
   has(component: number, phase: StepPhase): boolean {
@@ -178,6 +182,16 @@ export class ComponentSteps implements Steps {
       attempt.defer(() => this.stop(component, definition, callPlan(definition).get('stop') ?? [], attempt));
       throw error;
     }
+  }
+
+  /** Puts what a handler has made in the instance's place, unless its schema refuses it, or it comes when nobody waits for it any more. */
+  private async takeInstance(component: number, definition: Definition, result: unknown, attempt: Attempt): Promise<void> {
+    const made = await result;
+    if (made === undefined) return;
+    await checked(definition.id, 'instance', definition.options.instanceSchema as Schema | undefined, made);
+    if (attempt.reason !== undefined) return;
+    this.around.instances.set(component, made);
+    this.borrowed.delete(component);
   }
 
   // --- stop

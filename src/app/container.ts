@@ -32,7 +32,7 @@ import type { PhaseRunOptions, ResumeChanges, StartCall, StopCall, TargetsThen }
 import { Runner } from './runner';
 import { subsystem } from './subsystem';
 import type { SubsystemOptions } from './subsystem';
-import type { PhaseDefinition } from './runner';
+import type { PhaseDefinition } from './phases';
 
 /** What takes the place of a component, or of a part of it. */
 export type Override<Value> = Provider<Value> | DefinitionPart;
@@ -218,7 +218,12 @@ export class Container extends PartsSide implements ContainerView, AsyncDisposab
 
   /** @internal The phases of the user's own that are known here. */
   phases(): ReadonlySet<string> {
-    return this.runner.knownPhases();
+    return this.internals.phases.known();
+  }
+
+  /** @internal */
+  returnsInstance(phase: string): boolean {
+    return this.internals.phases.returnsInstance(phase);
   }
 
   /** @internal */
@@ -273,18 +278,27 @@ export class Container extends PartsSide implements ContainerView, AsyncDisposab
     return this.runner.resume(changes);
   }
 
-  /** Says how a phase of the user's own goes; without it, dependencies first, collecting errors. @throws ERR_UNKNOWN_PHASE, ERR_INVALID_OPTION */
+  /**
+   * Says how a phase of the user's own, or `status`, goes; without it, dependencies first, collecting errors. What is said last counts.
+   *
+   * @throws ERR_INVALID_OPTION, also for the other built-in phases, whose order follows from what components need; several as ERR_WIRING
+   */
   definePhase(name: string, definition: PhaseDefinition = {}): this {
-    this.runner.definePhase(name, definition);
+    this.internals.phases.define(name, definition);
     return this;
   }
 
   /** True when a component answers the phase, or `definePhase` named it. */
   hasPhase(name: string): boolean {
-    return this.runner.knownPhases().has(name);
+    return this.internals.phases.known().has(name);
   }
 
-  /** Calls the handlers of a phase on everything that is up. @throws ERR_UNKNOWN_PHASE, ERR_NOT_FOUND */
+  /**
+   * Calls the handlers of a phase on everything that is up, or on what `only` names and requires. `start`, `stop`, `suspend` and `resume` do
+   * what `startAll()`, `stopAll()`, `suspend()` and `resume()` do; the first two with `only` what `start(...)` and `stop(...)` do.
+   *
+   * @throws ERR_UNKNOWN_PHASE, ERR_NOT_FOUND; ERR_INVALID_OPTION for `only` with `suspend` and `resume`
+   */
   run(phase: string, options: PhaseRunOptions = {}): Operation {
     return this.runner.run(phase, options);
   }
@@ -371,7 +385,7 @@ export class Container extends PartsSide implements ContainerView, AsyncDisposab
 
   /** What a phase would do. @throws ERR_UNKNOWN_PHASE, and whatever is wrong with the wiring */
   plan(phase = 'start'): PhasePlan {
-    return this.look.plan(phase, this.runner.directionOf(phase));
+    return this.look.plan(phase, this.internals.phases.directionOf(phase));
   }
 
   /** Why a component is disabled, skipped, waiting or failed. @throws ERR_NOT_FOUND */
@@ -417,7 +431,7 @@ export class Container extends PartsSide implements ContainerView, AsyncDisposab
   private derive(name: string, isChosen: (entry: Entry) => boolean, withClashes: boolean, parts: Partial<InternalsOptions> = {}): Container {
     const twin = new Container(name, { ...this.options, ...parts, registry: this.internals.registry.copy(isChosen, withClashes), takesDeclared: false });
     this.internals.plain.copyTo(twin.internals.plain);
-    this.runner.copyPhasesTo(twin.runner);
+    this.internals.phases.copyTo(twin.internals.phases);
     this.plugins.copyTo(twin.plugins);
     return twin;
   }

@@ -18,6 +18,7 @@ import type { Registry } from '../registry/registry';
 import { disabledChain } from '../registry/toggles';
 import type { DisabledLink } from '../registry/toggles';
 import { ComponentSteps } from './component-steps';
+import { Phases } from './phases';
 import { PlainRegistrations } from './plain-registrations';
 import { warnOfListener } from './process-hooks';
 import { componentDisabled, Wired } from './wired';
@@ -57,6 +58,7 @@ export class Internals {
   readonly wired: Wired;
   readonly instances: Instances;
   readonly kernel: Kernel;
+  readonly phases: Phases;
   readonly settings: Settings;
   readonly clock: Clock;
   private readonly steps: ComponentSteps;
@@ -74,13 +76,14 @@ export class Internals {
       return component === undefined ? undefined : { value: this.resolveComponent(component) };
     });
     this.wired = new Wired(() => this.registry, (key) => this.plain.elsewhere(key));
+    this.phases = new Phases(() => this.wired.wiring());
     this.instances = new Instances({
       wiring: () => this.wired.wiring(),
       resolvePlain: (key) => this.plain.container.resolve(key as never),
       getLater: (key) => this.getLater(key),
       container: view,
     });
-    const steps = this.steps = new ComponentSteps({ view, instances: this.instances, wiring: () => this.wired.wiring(), kernel: () => this.kernel, definition: (component) => this.ownRegistry.entry(component).effective });
+    const steps = this.steps = new ComponentSteps({ view, instances: this.instances, wiring: () => this.wired.wiring(), kernel: () => this.kernel, definition: (component) => this.ownRegistry.entry(component).effective, returnsInstance: (phase) => this.phases.returnsInstance(phase) });
     const wrapped = options.aroundSteps?.(steps, {
       clock: options.clock, settings: options.settings,
       id: (component) => this.ownRegistry.entry(component).effective.id,

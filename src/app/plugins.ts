@@ -9,7 +9,7 @@ import { featureFindings, switchOf } from './feature-setting';
 import type { FeatureSetting } from './feature-setting';
 import type { Internals } from './internals';
 import { laidOver } from './merge';
-import type { PhaseDefinition } from './runner';
+import type { PhaseDefinition } from './phases';
 
 /** What a plugin brings, by kind. */
 export interface PluginParts {

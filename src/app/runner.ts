@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Direction } from '../graph/plan';
 import { ReconfigureJob, RestartJob, ResumeJob, SuspendJob } from '../lifecycle/operations/change-jobs';
 import type { Job, RunOptions } from '../lifecycle/operations/job';
 import type { Operation } from '../lifecycle/operations/operation';
@@ -10,16 +9,14 @@ import { StartJob } from '../lifecycle/operations/start-job';
 import { StopJob } from '../lifecycle/operations/stop-job';
 import type { Targets } from '../lifecycle/operations/targets';
 import type { AnySystoleError } from '../model/errors';
-import { lines, SystoleError } from '../model/errors';
 import type { StopSignal } from '../model/handler-context';
 import type { RunningReport } from '../model/report';
 import type { Key } from '../model/token';
 import { describeKey } from '../model/token';
 import { invalidOption, notFound, refuse } from '../registry/findings';
 import { nearNames } from '../registry/near-names';
-import { capFinding, choiceFinding, limitFinding, timeoutFinding } from '../registry/option-check';
+import { capFinding, limitFinding, timeoutFinding } from '../registry/option-check';
 import type { Switch } from '../registry/registry';
-import { anyPhase, callPlan } from './handler-calls';
 import type { Internals } from './internals';
 import type { Overrides } from './overrides';
 
@@ -60,16 +57,6 @@ export interface ResumeChanges {
   readonly config?: ReadonlyMap<Key, unknown>;
 }
 
-/** How a phase of the user's own goes over the graph. */
-export interface PhaseDefinition {
-  /** Default: `dependencies-first`. */
-  readonly order?: Direction;
-  /** After a failure: go on with the others (`collect`, default), or call nothing further (`halt`). */
-  readonly onError?: 'collect' | 'halt';
-  /** Limit of each component's handlers, in milliseconds. Default: the container's `startTimeoutMs`, 15 000. */
-  readonly timeoutMs?: number;
-}
-
 export interface PhaseRunOptions {
   /** Only these and what they require. */
   readonly only?: readonly Key[];
@@ -78,16 +65,10 @@ export interface PhaseRunOptions {
 /** Components, or groups by their names, and options behind them. */
 export type TargetsThen<Options> = readonly Key[] | readonly [...Key[], Options];
 
-const builtIn: ReadonlyMap<string, string> = new Map([
-  ['start', 'startAll()'], ['stop', 'stopAll()'], ['suspend', 'suspend()'], ['resume', 'resume()'],
-  ['drain', 'stopAll()'], ['force-stop', 'stopAll()'], ['clean-up', 'stopAll()'],
-]);
-
 /** Turns calls into operations. */
 export class Runner {
   private readonly internals: Internals;
   private readonly overrides: Overrides;
-  private readonly phases = new Map<string, PhaseDefinition>([['status', {}]]);
 
   constructor(internals: Internals, overrides: Overrides) {
     this.internals = internals;
@@ -161,54 +142,21 @@ export class Runner {
     return kernel.submit(new ReconfigureJob(kernel, apply, () => { set(before); }));
   }
 
-  definePhase(name: string, definition: PhaseDefinition): void {
-    const own = builtIn.get(name);
-    if (own !== undefined) throw unknownPhase(name, [...this.phases.keys()], `${name} is built in, and run by ${own}; give yours another name`);
-    const findings = [
-      timeoutFinding(undefined, 'timeoutMs', definition.timeoutMs),
-      choiceFinding(undefined, 'order', definition.order, ['dependencies-first', 'dependents-first']),
-      choiceFinding(undefined, 'onError', definition.onError, ['collect', 'halt']),
-    ];
-    refuse(findings.filter((finding) => finding !== undefined));
-    this.phases.set(name, definition);
-  }
-
-  copyPhasesTo(other: Runner): void {
-    for (const [name, definition] of this.phases) other.phases.set(name, definition);
-  }
-
   run(phase: string, options: PhaseRunOptions): Operation {
     const { kernel } = this.internals;
-    const definition = this.phases.get(phase) ?? {};
     const targets = options.only === undefined ? 'all' : options.only.flatMap((key) => this.internals.requireAll(key));
-    const known = this.knownPhases();
-    if (!known.has(phase)) {
-      const own = builtIn.get(phase);
-      throw unknownPhase(phase, [...known], own === undefined ? 'mark a method @On(phase), or call definePhase first' : `${phase} is built in, and run by ${own}`);
+    if (phase === 'start') return this.start(targets, {});
+    if (phase === 'stop') return this.stop(targets, {});
+    if (phase === 'suspend' || phase === 'resume') {
+      if (options.only !== undefined) throw invalidOption(undefined, 'only', options.only, `${phase} is about everything that is up; stop and start what else should not be`);
+      return phase === 'suspend' ? this.suspend({}) : this.resume({});
     }
+    const definition = this.internals.phases.definition(phase);
     return kernel.submit(new PhaseJob(kernel, phase, targets, {
       direction: definition.order ?? 'dependencies-first',
       onError: definition.onError ?? 'collect',
       timeoutMs: definition.timeoutMs ?? this.internals.settings.startTimeoutMs,
     }));
-  }
-
-  /** @throws ERR_UNKNOWN_PHASE */
-  directionOf(phase: string): Direction {
-    if (!builtIn.has(phase) && !this.knownPhases().has(phase)) throw unknownPhase(phase, [...this.knownPhases()], 'mark a method @On(phase), or call definePhase first');
-    if (phase === 'start' || phase === 'resume') return 'dependencies-first';
-    return builtIn.has(phase) ? 'dependents-first' : this.phases.get(phase)?.order ?? 'dependencies-first';
-  }
-
-  /** Phases of the user's own: those with handlers, and those that were defined. */
-  knownPhases(): ReadonlySet<string> {
-    const known = new Set(this.phases.keys());
-    for (const definition of this.internals.wired.wiring().definitions) {
-      for (const phase of callPlan(definition).keys()) {
-        if (!builtIn.has(phase) && phase !== anyPhase) known.add(phase);
-      }
-    }
-    return known;
   }
 
   private featureNamed(target: Key): string {
@@ -280,12 +228,4 @@ function abortWith(operation: Operation, signal: StopSignal | undefined): void {
   signal.addEventListener('abort', abort, { once: true });
   const unlink = (): void => { signal.removeEventListener('abort', abort); };
   void operation.then(unlink, unlink);
-}
-
-function unknownPhase(phase: string, known: readonly string[], remedy: string): SystoleError<'ERR_UNKNOWN_PHASE'> {
-  return new SystoleError('ERR_UNKNOWN_PHASE', lines(
-    `No phase here is called ${phase}.`,
-    known.length === 0 ? undefined : `known: ${known.join(', ')}`,
-    remedy,
-  ), { phase, known });
 }

@@ -33,7 +33,7 @@ interface Import {
 export function subsystem(name: string, system: Container, options: SubsystemOptions = {}): ComponentToken<Container> {
   const imports = importsOf(options);
   const { startDeadlineMs, stopBudgetMs, forceGraceMs, abortGraceMs } = system.settings;
-  const on = Object.fromEntries([...system.phases()].map((phase) => [phase, (inner: Container, context: HandlerContext) => heard(inner, context, () => inner.run(phase))]));
+  const on = Object.fromEntries([...system.phases()].map((phase) => [phase, (inner: Container, context: HandlerContext) => passedOn(phase, inner, context)]));
   return component<string, Container>(name, {
     deps: imports.map(({ dependency }) => dependency),
     // Inside, a failed start is aborted, cleaned up and rolled back: outside, that has to be waited for.
@@ -51,6 +51,12 @@ export function subsystem(name: string, system: Container, options: SubsystemOpt
 function importsOf({ imports = [] }: SubsystemOptions): readonly Import[] {
   if (Array.isArray(imports)) return (imports as readonly Dependency[]).map((dependency) => ({ as: undefined, dependency }));
   return Object.entries(imports).map(([as, dependency]) => ({ as, dependency: dependency }));
+}
+
+/** The system inside stays the instance, whatever the phase outside makes of what handlers return. */
+async function passedOn(phase: string, inner: Container, context: HandlerContext): Promise<unknown> {
+  const report = await heard(inner, context, () => inner.run(phase));
+  return (context.container as Container).returnsInstance(phase) ? undefined : report;
 }
 
 async function startInside(system: Container, imports: readonly Import[], args: readonly unknown[]): Promise<Container> {
