@@ -188,7 +188,7 @@ export class ComponentSteps implements Steps {
   private async takeInstance(component: number, definition: Definition, result: unknown, attempt: Attempt): Promise<void> {
     const made = await result;
     if (made === undefined) return;
-    await checked(definition.id, 'instance', definition.options.instanceSchema as Schema | undefined, made);
+    await checked(definition, 'instance', made);
     if (attempt.reason !== undefined) return;
     this.around.instances.set(component, made);
     this.borrowed.delete(component);

@@ -2,7 +2,7 @@ import { component, value } from '../metadata/define';
 import type { ComponentToken } from '../metadata/define';
 import { definitionOf } from '../metadata/metadata-store';
 import type { Dependency, GroupDependency } from '../model/dependency';
-import type { HandlerContext } from '../model/handler-context';
+import type { ContainerView, HandlerContext } from '../model/handler-context';
 import type { TypedKey } from '../model/token';
 import { keyOf } from '../registry/registry';
 import type { Container } from './container';
@@ -56,7 +56,7 @@ function importsOf({ imports = [] }: SubsystemOptions): readonly Import[] {
 /** The system inside stays the instance, whatever the phase outside makes of what handlers return. */
 async function passedOn(phase: string, inner: Container, context: HandlerContext): Promise<unknown> {
   const report = await heard(inner, context, () => inner.run(phase));
-  return (context.container as Container).returnsInstance(phase) ? undefined : report;
+  return (context.container as ContainerView & Pick<Container, 'returnsInstance'>).returnsInstance(phase) ? undefined : report;
 }
 
 async function startInside(system: Container, imports: readonly Import[], args: readonly unknown[]): Promise<Container> {
