@@ -1,6 +1,7 @@
 import type { Container } from '../../app/container';
 import { main } from '../../app/main';
 import type { ProcessHooks } from '../../app/process-hooks';
+import { unfakedTime } from '../../app/real-clock';
 import type { Operation } from '../../lifecycle/operations/operation';
 import { isSystoleError } from '../../model/errors';
 import type { SystoleEvent } from '../../model/event';
@@ -44,8 +45,6 @@ export async function simulate(system: SystemUnderTest, scenario: Scenario, secr
 /** More than any scenario needs, at first and for each component: a run that does more does not come to rest. */
 const mostSteps = 20_000;
 const mostStepsEach = 500;
-/** Rounds of the microtask queue that count as settled: more than any chain of awaits in one turn. */
-const settlingRounds = 48;
 
 class Simulation {
   private readonly scenario: Scenario;
@@ -139,7 +138,7 @@ class Simulation {
   }
 
   private async settle(): Promise<void> {
-    for (let round = 0; round < settlingRounds; round += 1) await Promise.resolve();
+    await unfakedTime.tick();
     this.handlers.settled();
     this.checkIdle();
   }
