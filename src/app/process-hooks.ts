@@ -40,3 +40,6 @@ export function environmentValue(name: string): string | undefined {
   const value = process.env[name];
   return value === '' ? undefined : value;
 }
+
+/** Calls `wake` before the event loop goes on, once no promise that is being worked off has anything left to do. */
+export const nextTick: (wake: () => void) => void = process.nextTick.bind(process);

@@ -1,7 +1,7 @@
 import { performance as nodePerformance } from 'node:perf_hooks';
-import { nextTick as nodeTick } from 'node:process';
 import { clearTimeout as nodeClear, setImmediate as nodeImmediate, setTimeout as nodeTimeout } from 'node:timers';
 import type { Clock } from '../model/clock';
+import { nextTick } from './process-hooks';
 
 /** The longest delay that a Node timer keeps; a longer one fires at once. */
 const longestDelayMs = 2_147_483_647;
@@ -28,7 +28,7 @@ export const realClock: Clock = {
 };
 
 // Kept as they are now: a test runner fakes the globals, and some fake these modules' members too.
-const unfaked = { now: nodePerformance.now.bind(nodePerformance), setTimeout: nodeTimeout, clearTimeout: nodeClear, setImmediate: nodeImmediate, nextTick: nodeTick };
+const unfaked = { now: nodePerformance.now.bind(nodePerformance), setTimeout: nodeTimeout, clearTimeout: nodeClear, setImmediate: nodeImmediate, nextTick };
 
 /** Real time that goes on while a test runner fakes the timers of the process. */
 export const unfakedTime = {
