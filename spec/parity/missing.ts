@@ -12,7 +12,6 @@ const features: Readonly<Record<string, Readonly<Record<number, string>>>> = {
     216: 'no plugin brings a call log for fakes',
   },
   'order and phases': {
-    34: 'a system has no explicit order as a list, and no other data beside its components',
     82: 'a handler can change configs of what comes later, but nothing else of the system (no context.update)',
     87: 'a hook\'s return is ignored, but for changing the system there is nothing explicit either (no context.update)',
     88: 'a failure names the phase, but not whether a hook before or after it failed',

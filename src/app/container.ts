@@ -46,6 +46,8 @@ export type Override<Value> = Provider<Value> | DefinitionPart;
  */
 export class Container extends PartsSide implements ContainerView, AsyncDisposable {
   readonly name: string;
+  /** What `createContainer` was given as `data`; forks have the same. */
+  readonly data: Readonly<Record<string, unknown>>;
   /** @internal */
   protected override readonly internals: Internals;
   private readonly look: Look;
@@ -59,6 +61,7 @@ export class Container extends PartsSide implements ContainerView, AsyncDisposab
     super();
     this.name = name;
     this.options = options;
+    this.data = Object.freeze({ ...options.data });
     this.internals = new Internals(options, this);
     this.look = new Look(this.internals);
     this.overrides = new OverrideRoom(this.internals);

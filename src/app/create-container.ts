@@ -1,8 +1,9 @@
 import { defaultSettings } from '../lifecycle/settings';
 import type { Settings } from '../model/limits';
 import type { Clock } from '../model/clock';
-import type { TypedKey } from '../model/token';
+import type { Key, TypedKey } from '../model/token';
 import { refuse } from '../registry/findings';
+import { orderFinding } from '../registry/option-check';
 import { Registry } from '../registry/registry';
 import { Container } from './container';
 import { featureFindings, switchOf } from './feature-setting';
@@ -17,6 +18,14 @@ export interface ContainerOptions extends Partial<Settings> {
   readonly components?: readonly TypedKey<unknown>[];
   /** Groups by their names, each with its members: components, or constants. */
   readonly groups?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /**
+   * An order beside what components need: each of the list starts after the one before it, and stops before it, without needing it. What is
+   * not there, or is switched off, is passed over; what the list does not name goes as it needs and as it is registered. A start of
+   * only some keeps the order between neighbours. An order against a need is a cycle, which a start refuses with ERR_CYCLE.
+   */
+  readonly order?: readonly Key[];
+  /** Whatever else belongs to the system: kept as it is, by forks too, in `container.data`. Default: nothing. */
+  readonly data?: Readonly<Record<string, unknown>>;
   /** Applied in order, after everything else is in its place. */
   readonly plugins?: readonly Plugin[];
   /** By name; a component of a feature that is not named here is on. */
@@ -36,15 +45,22 @@ export interface ContainerOptions extends Partial<Settings> {
  *   config without its component
  */
 export function createContainer(options: ContainerOptions = {}): Container {
-  const { components = [], groups = {}, plugins = [], features = {}, config = {}, name = 'container', clock = realClock, ...limits } = options;
+  const { components = [], groups = {}, plugins = [], features = {}, config = {}, name = 'container', clock = realClock, order, data, ...limits } = options;
   const registry = new Registry();
   refuse(Object.entries(features).flatMap(([feature, setting]) => featureFindings(feature, setting)));
+  registry.setOrder(checkedOrder(order));
   for (const [feature, setting] of Object.entries(features)) registry.setFeature(feature, switchOf(feature, setting));
-  const made = new Container(name, { registry, clock, settings: { ...defaultSettings, ...checkedSettings(limits) }, takesDeclared: false });
+  const made = new Container(name, { registry, clock, settings: { ...defaultSettings, ...checkedSettings(limits) }, takesDeclared: false, data });
   made.add(...components);
   for (const [group, members] of Object.entries(groups)) made.group(group, members);
   for (const [id, value] of Object.entries(config)) made.configure(id, value);
   return made.use(...plugins);
+}
+
+/** @throws ERR_INVALID_OPTION */
+function checkedOrder(order: readonly Key[] = []): readonly Key[] {
+  refuse([orderFinding(order)].filter((finding) => finding !== undefined));
+  return Object.freeze([...order]);
 }
 
 /** The application's own container: it holds every class that is decorated and loaded, and all they need. */

@@ -30,6 +30,8 @@ export interface InternalsOptions {
   readonly clock: Clock;
   /** True for the application's own container, which holds whatever is decorated and loaded. */
   readonly takesDeclared: boolean;
+  /** Whatever else belongs to the system. */
+  readonly data?: Readonly<Record<string, unknown>> | undefined;
   /** Stands between the runner and the components: for the testing room, see `derive-for-testing.ts`. */
   readonly aroundSteps?: AroundSteps | undefined;
   /** Who hears of what listeners throw. Default: the process's warnings. */

@@ -29,6 +29,16 @@ export function capFinding(option: string, value: unknown): AnySystoleError | un
   return fits ? undefined : invalidOption(undefined, option, value, 'a number of handlers at a time is a whole number, 1 or more, or Infinity');
 }
 
+/** What is wrong with an order, if anything: a list of classes, tokens, symbols and ids, each once. */
+export function orderFinding(order: unknown): AnySystoleError | undefined {
+  if (!Array.isArray(order)) return invalidOption(undefined, 'order', order, 'an order is a list of components');
+  for (const [place, key] of order.entries()) {
+    if (key === undefined || key === null || isDependencyForm(key) || !isDependency(key)) return invalidOption(undefined, `order[${String(place)}]`, key, 'it is a class, a token, a symbol or an id');
+    if (order.indexOf(key) < place) return invalidOption(undefined, `order[${String(place)}]`, key, 'it stands in the order already; each may have one place');
+  }
+  return undefined;
+}
+
 /** What is wrong with a definition's id and options. */
 export function definitionFindings(definition: Definition): readonly AnySystoleError[] {
   const { id, options } = definition;

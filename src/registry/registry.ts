@@ -2,6 +2,7 @@ import { definitionOf } from '../metadata/metadata-store';
 import type { Definition } from '../model/definition';
 import type { AnySystoleError } from '../model/errors';
 import type { Dependency } from '../model/dependency';
+import type { Key } from '../model/token';
 import { duplicateId, duplicateKey, notAComponent, refuse } from './findings';
 import { withLocalsNamed } from './groups';
 import { definitionFindings } from './option-check';
@@ -34,6 +35,7 @@ export class Registry {
   readonly switches: Map<number, Switch> = new Map<number, Switch>();
   /** Declared, but in conflict with what is here, such as a second class of one name; a finding for as long as that lasts. */
   private clashes: Definition[] = [];
+  private givenOrder: readonly Key[] = [];
   private readonly byKey = new Map<unknown, number>();
   private readonly byId = new Map<string, number>();
 
@@ -146,6 +148,16 @@ export class Registry {
     this.version += 1;
   }
 
+  /** An order beside what components need and say of themselves; what of it is not there is passed over. */
+  get order(): readonly Key[] {
+    return this.givenOrder;
+  }
+
+  setOrder(order: readonly Key[]): void {
+    this.givenOrder = order;
+    this.version += 1;
+  }
+
   knownIds(): Iterable<string> {
     return this.byId.keys();
   }
@@ -162,6 +174,7 @@ export class Registry {
     }
     if (withClashes) twin.clashes = [...this.clashes];
     for (const [name, set] of this.features) twin.setFeature(name, set);
+    twin.setOrder(this.givenOrder);
     return twin;
   }
 

@@ -9,6 +9,8 @@ import { groupOf, localName } from './groups';
 import { nearNames } from './near-names';
 import { keyOf } from './registry';
 import type { Registry } from './registry';
+import type { FoundEdges } from './start-order';
+import { ordered } from './start-order';
 import { disabledComponents, forcedFindings } from './toggles';
 import type { DisabledBecause } from './toggles';
 
@@ -58,7 +60,7 @@ interface Gap {
   readonly key: unknown;
 }
 
-class Wirer {
+class Wirer implements FoundEdges {
   private readonly registry: Registry;
   private readonly elsewhere: (key: unknown) => Elsewhere;
   private readonly findings: AnySystoleError[];
@@ -70,9 +72,9 @@ class Wirer {
   /** Who was taken along by whom: pairs of asker and asked. */
   private readonly pulls: [number, number][] = [];
   private readonly isReached: boolean[] = [];
-  private readonly from: number[] = [];
-  private readonly to: number[] = [];
-  private readonly kind: number[] = [];
+  readonly from: number[] = [];
+  readonly to: number[] = [];
+  readonly kind: number[] = [];
   private readonly targets: number[] = [];
   private readonly members = new Map<number, readonly number[]>();
   private tagged: Map<unknown, number[]> | undefined;
@@ -91,10 +93,11 @@ class Wirer {
       if (this.isReached[index] === true) this.connect(index, effective);
       targetsFrom[index + 1] = this.targets.length;
     }
-    const adjacency = compressEdges(entries.map((entry) => entry.effective.id), this.from, this.to, this.kind);
+    const unordered = compressEdges(entries.map((entry) => entry.effective.id), this.from, this.to, this.kind);
     const present = Uint8Array.from(entries, ({ index }) => (this.isReached[index] === true ? 1 : 0));
-    const disabled = disabledComponents(this.registry, adjacency, present);
+    const disabled = disabledComponents(this.registry, unordered, present);
     const enabled = present.map((there, index) => (disabled.has(index) ? 0 : there));
+    const adjacency = ordered(unordered, this, this.registry.order.map((key) => this.known(key)), enabled);
     this.reportGaps(adjacency, enabled);
     this.reportPlaceholders(adjacency, enabled);
     this.findings.push(...forcedFindings(this.registry, adjacency, disabled));
