@@ -58,11 +58,6 @@ const features: Readonly<Record<string, Readonly<Record<number, string>>>> = {
     209: 'a fake stands for an object with methods, not for a component that is a function',
     211: 'each fake has its own calls; there is no log across all fakes in the order of the calls',
   },
-  'kept instances': {
-    217: 'keep lets the instance of a class outlive a stop, but its stop handlers run all the same, and what start makes is made anew',
-    218: 'no key tells variants of a kept instance apart',
-    219: 'kept instances cannot be let go by a call',
-  },
   'operations': {
     241: 'an operation has its own history, but not those of what it consists of',
     242: 'a report is data for each component; it is not nested, and there is no text of it',

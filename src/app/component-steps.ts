@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Definition, Source } from '../model/definition';
 import { isDisabledReason } from '../model/definition';
 import type { ContainerView } from '../model/handler-context';
@@ -11,13 +12,18 @@ import type { Steps } from '../lifecycle/steps';
 import { checkDefinition, checked, evaluateConfig, isPlainConfig } from './config';
 import { callAll, callInTurn, callPlan, callsFor, isThenable } from './handler-calls';
 import type { HandlerCall } from './handler-calls';
+import type { KeptInstance } from './kept';
+import { fits, keepKey, KeptInstances } from './kept';
 import { StepContext } from './step-context';
+import { collect, throwCollected } from '../model/collected';
 
 /** Where the steps work. */
 export interface StepSurroundings {
   readonly view: ContainerView;
   readonly instances: Instances;
   wiring(): Wiring;
+  /** A topological order of what is enabled. */
+  order(): Int32Array;
   kernel(): Kernel;
   /** The definition as it is now. */
   definition(component: number): Definition;
@@ -28,6 +34,7 @@ export interface StepSurroundings {
 /** What the runner's phases mean for components: construct, configure, call handlers, dispose. */
 export class ComponentSteps implements Steps {
   readonly view: ContainerView;
+  readonly kept: KeptInstances = new KeptInstances();
   private readonly around: StepSurroundings;
   /** What a component was started as; an override or a new config holds from its next start. */
   private readonly startedAs: (Definition | undefined)[] = [];
@@ -37,6 +44,8 @@ export class ComponentSteps implements Steps {
   private readonly lives: number[] = [];
   /** Components whose instance is one of their dependencies'. */
   private readonly borrowed = new Set<number>();
+  /** What each component that may be kept was started with. */
+  private readonly startedWith = new Map<number, { readonly key: unknown; readonly args: readonly unknown[] }>();
 
   constructor(around: StepSurroundings) {
     this.around = around;
@@ -50,6 +59,7 @@ export class ComponentSteps implements Steps {
   run(component: number, phase: StepPhase, attempt: Attempt): unknown {
     const definition = this.definition(component);
     if (phase === 'start') return this.start(component, definition, attempt);
+    if (phase === 'evict') return this.letGoAll(component, attempt);
     const calls = callsFor(definition, phase) ?? [];
     const instance = this.around.instances.get(component);
     if (phase === 'stop') return this.stop(component, definition, calls, attempt);
@@ -61,18 +71,27 @@ export class ComponentSteps implements Steps {
   }
 
   has(component: number, phase: StepPhase): boolean {
+    if (phase === 'evict') return this.kept.has(component);
     const definition = this.definition(component);
     if (phase === 'stop') return this.hasStop(component, definition);
     return callsFor(definition, phase) !== undefined;
   }
 
-  down(component: number): void {
+  keeps(component: number): boolean {
     const definition = this.definition(component);
+    const { config } = this.around.definition(component).options;
+    if (config !== definition.options.config && !isDeepStrictEqual(config, definition.options.config)) return false;
+    return this.kept.outlivesStop(component, definition, this.around.wiring(), () => this.around.order());
+  }
+
+  down(component: number, isKept = false): void {
+    if (isKept) this.keep(component);
+    else this.kept.stopped(component);
     this.startedAs[component] = undefined;
     this.lives[component] = this.lifeOf(component) + 1;
     this.configs.delete(component);
     this.borrowed.delete(component);
-    if (definition.options.keep === true) return;
+    if (isKept) return;
     this.around.instances.discard(component);
     this.discardHolders(component);
   }
@@ -144,6 +163,26 @@ export class ComponentSteps implements Steps {
   }
 
   private bringUp(component: number, definition: Definition, attempt: Attempt): unknown {
+    const { keep } = definition.options;
+    if (keep === undefined || keep === false) return this.make(component, definition, attempt);
+    const key = keepKey(definition, this.configOf(component));
+    const args = this.around.instances.args(component, definition);
+    this.startedWith.set(component, { key, args });
+    const kept = this.kept.take(component, key);
+    // What is there may be another variant's.
+    if (kept !== undefined || this.kept.has(component)) this.around.instances.discard(component);
+    if (kept === undefined) return this.make(component, definition, attempt);
+    if (fits(kept, definition, this.configOf(component), args)) {
+      this.goOnWith(component, kept);
+      return undefined;
+    }
+    return this.letGo(component, kept, attempt).then(() => {
+      if (attempt.reason !== undefined) throw attempt.reason;
+      return this.make(component, definition, attempt);
+    });
+  }
+
+  private make(component: number, definition: Definition, attempt: Attempt): unknown {
     const { instances } = this.around;
     const calls = callPlan(definition).get('start') ?? [];
     if (definition.source.kind === 'start') return this.makeByStart(component, definition, calls, attempt);
@@ -209,6 +248,63 @@ export class ComponentSteps implements Steps {
   private stop(component: number, definition: Definition, calls: readonly HandlerCall[], attempt: Attempt): unknown {
     if (calls.length > 0) return callAll(calls, this.around.instances.get(component), this.context(definition, attempt));
     return this.disposer(component, definition)?.();
+  }
+
+  // --- instances that outlive stops
+
+  private keep(component: number): void {
+    const definition = this.definition(component);
+    const { key, args } = this.startedWith.get(component) ?? { key: undefined, args: [] };
+    this.kept.put(component, key, {
+      instance: this.around.instances.get(component), definition, source: definition.source, config: this.configOf(component),
+      args, meta: this.metas.get(component),
+      cleanUps: this.kernel.core.calls.deferred.take(component), isBorrowed: this.borrowed.has(component),
+    });
+  }
+
+  private goOnWith(component: number, kept: KeptInstance): void {
+    this.restoreKept(component, kept);
+    this.around.instances.set(component, kept.instance);
+    for (const cleanUp of kept.cleanUps ?? []) this.kernel.core.calls.deferred.add(component, cleanUp);
+    if (kept.definition.options.readiness === 'explicit') this.kernel.markReady(component);
+  }
+
+  /** What its handlers find in their context is its own again. */
+  private restoreKept(component: number, { definition, config, meta, isBorrowed }: KeptInstance): void {
+    this.startedAs[component] = definition;
+    this.configs.set(component, config);
+    if (meta !== undefined) this.metas.set(component, meta);
+    if (isBorrowed) this.borrowed.add(component);
+  }
+
+  /** The stop that a kept instance has been spared: drain, stop and clean-ups, all of them, whatever fails. */
+  private async letGo(component: number, kept: KeptInstance, attempt: Attempt): Promise<void> {
+    const now = { meta: this.metas.get(component), startedAs: this.startedAs[component], config: this.configs.get(component), hadConfig: this.configs.has(component) };
+    this.restoreKept(component, kept);
+    const { definition, instance, cleanUps = [], isBorrowed } = kept;
+    const plan = callPlan(definition);
+    const context = this.context(definition, attempt);
+    const calls = [...plan.get('drain') ?? [], ...plan.get('stop') ?? []];
+    const dispose = plan.has('stop') || isBorrowed || cleanUps.length > 0 ? undefined : disposerOf(definition, instance);
+    const errors: unknown[] = [];
+    for (const call of calls) await collect(errors, () => call(instance, context));
+    if (dispose !== undefined) await collect(errors, dispose);
+    for (const cleanUp of [...cleanUps].reverse()) await collect(errors, cleanUp);
+    this.startedAs[component] = now.startedAs;
+    if (now.hadConfig) this.configs.set(component, now.config);
+    else this.configs.delete(component);
+    if (now.meta === undefined) this.metas.delete(component);
+    else this.metas.set(component, now.meta);
+    this.borrowed.delete(component);
+    throwCollected(errors);
+  }
+
+  private async letGoAll(component: number, attempt: Attempt): Promise<void> {
+    const errors: unknown[] = [];
+    for (const kept of this.kept.takeAll(component)) await collect(errors, () => this.letGo(component, kept, attempt));
+    this.around.instances.discard(component);
+    this.discardHolders(component);
+    throwCollected(errors);
   }
 
   // --- small things

@@ -282,6 +282,22 @@ export class Container extends PartsSide implements ContainerView, AsyncDisposab
   }
 
   /**
+   * Lets go of instances that are kept: those of the components, or groups by their names, and of what depends on them; without any, of
+   * all. What is down is stopped now, dependents first, with its drain and stop handlers and its clean-ups; what is up is stopped by
+   * its next stop, as if it were not kept. Rejects with ERR_PHASE_FAILED after all have been attempted.
+   *
+   * @throws ERR_NOT_FOUND
+   */
+  evict(...keys: readonly Key[]): Operation {
+    return this.runner.evict(keys.length === 0 ? 'all' : keys.flatMap((key) => this.internals.requireAll(key)));
+  }
+
+  /** @internal True while an instance that outlived a stop waits for a start, or for being let go. */
+  get holdsKept(): boolean {
+    return this.internals.kept.size > 0;
+  }
+
+  /**
    * Says how a phase of the user's own, or `status`, goes; without it, dependencies first, collecting errors. What is said last counts.
    *
    * @throws ERR_INVALID_OPTION, also for the other built-in phases, whose order follows from what components need; several as ERR_WIRING
@@ -401,12 +417,16 @@ export class Container extends PartsSide implements ContainerView, AsyncDisposab
     this.internals.kernel.hurry();
   }
 
-  /** Stops everything, and disposes of plain singletons. */
+  /** Stops everything, what is kept included, and disposes of plain singletons. */
   override async dispose(): Promise<void> {
     try {
       await this.stopAll();
     } finally {
-      await this.internals.plain.container.dispose();
+      try {
+        if (this.holdsKept) await this.evict();
+      } finally {
+        await this.internals.plain.container.dispose();
+      }
     }
   }
 

@@ -64,7 +64,7 @@ function toCall(handler: Handler): HandlerCall {
 }
 
 /** Phases that `'*'` does not stand for. */
-export const builtInPhases: ReadonlySet<string> = new Set(['start', 'stop', 'suspend', 'resume', 'drain', 'force-stop', 'clean-up']);
+export const builtInPhases: ReadonlySet<string> = new Set(['start', 'stop', 'suspend', 'resume', 'drain', 'force-stop', 'clean-up', 'evict']);
 
 /** What answers every phase of the user's own that has no other handler. */
 export const anyPhase = '*';

@@ -18,6 +18,7 @@ import type { Registry } from '../registry/registry';
 import { disabledChain } from '../registry/toggles';
 import type { DisabledLink } from '../registry/toggles';
 import { ComponentSteps } from './component-steps';
+import type { KeptInstances } from './kept';
 import { Phases } from './phases';
 import { PlainRegistrations } from './plain-registrations';
 import { warnOfListener } from './process-hooks';
@@ -85,7 +86,7 @@ export class Internals {
       getLater: (key) => this.getLater(key),
       container: view,
     });
-    const steps = this.steps = new ComponentSteps({ view, instances: this.instances, wiring: () => this.wired.wiring(), kernel: () => this.kernel, definition: (component) => this.ownRegistry.entry(component).effective, returnsInstance: (phase) => this.phases.returnsInstance(phase) });
+    const steps = this.steps = new ComponentSteps({ view, instances: this.instances, wiring: () => this.wired.wiring(), order: () => this.wired.order(), kernel: () => this.kernel, definition: (component) => this.ownRegistry.entry(component).effective, returnsInstance: (phase) => this.phases.returnsInstance(phase) });
     const wrapped = options.aroundSteps?.(steps, {
       clock: options.clock, settings: options.settings,
       id: (component) => this.ownRegistry.entry(component).effective.id,
@@ -154,6 +155,11 @@ export class Internals {
 
   isConfigKnown(component: number): boolean {
     return this.steps.isConfigKnown(component);
+  }
+
+  /** The instances that outlive stops. */
+  get kept(): KeptInstances {
+    return this.steps.kept;
   }
 
   /** A copy of a component's notes. */

@@ -170,7 +170,8 @@ class MainRun {
     } else {
       this.noteLeftBehind();
     }
-    this.end();
+    if (this.container.holdsKept) this.stop(true);
+    else this.end();
   }
 
   private stop(drain: boolean): void {
@@ -187,7 +188,19 @@ class MainRun {
       this.printErrors(error);
       this.raise(ExitCode.UncleanStop);
     }
+    await this.letGoOfKept();
     this.end();
+  }
+
+  /** Nobody comes after the process who could go on with it. */
+  private async letGoOfKept(): Promise<void> {
+    if (!this.container.holdsKept) return;
+    try {
+      await this.container.evict();
+    } catch (error) {
+      this.printErrors(error);
+      this.raise(ExitCode.UncleanStop);
+    }
   }
 
   /** A start that was called off may have left a handler behind, which is none of the stop's failures. */

@@ -1,5 +1,6 @@
 import { isProvider, provided, withPart } from '../container/provider';
 import { dependentClosure } from '../graph/selection';
+import { wrongState } from '../lifecycle/operations/operation-errors';
 import type { Definition } from '../model/definition';
 import { describeKey } from '../model/token';
 import { invalidOption, refuse, upAlready } from '../registry/findings';
@@ -43,8 +44,12 @@ export class Overrides {
     for (const [component, definition] of made) this.change(component, 'overrideAll', () => { registry.override(component, definition); });
   }
 
-  /** @throws ERR_BUSY */
+  /** @throws ERR_BUSY, and ERR_STATE while an instance is kept */
   remove(component: number): void {
+    if (this.internals.kept.has(component)) {
+      const { id } = this.internals.registry.entry(component).effective;
+      throw wrongState('remove()', `${id} keeps an instance`, [`${id} keeps none`], `let go of it first: await container.evict(${id})`);
+    }
     this.change(component, 'remove', () => { this.internals.registry.remove(component); });
   }
 

@@ -46,7 +46,7 @@ const fixed: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** What a stop consists of: answered by handlers, but never run by name. */
-const withinStop: ReadonlySet<string> = new Set(['drain', 'force-stop', 'clean-up']);
+const withinStop: ReadonlySet<string> = new Set(['drain', 'force-stop', 'clean-up', 'evict']);
 
 /** The phases of one container: those it was told of, those its components answer, and the built-in ones. */
 export class Phases {
@@ -112,6 +112,6 @@ function unknownPhase(phase: string, known: readonly string[]): SystoleError<'ER
   return new SystoleError('ERR_UNKNOWN_PHASE', lines(
     `No phase here is called ${phase}.`,
     `known: ${known.join(', ')}`,
-    withinStop.has(phase) ? `${phase} is a part of stop: call stopAll()` : 'mark a method @On(phase), or call definePhase first',
+    phase === 'evict' ? 'kept instances are let go by evict()' : withinStop.has(phase) ? `${phase} is a part of stop: call stopAll()` : 'mark a method @On(phase), or call definePhase first',
   ), { phase, known });
 }

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { dependentClosure } from '../graph/selection';
 import { ReconfigureJob, RestartJob, ResumeJob, SuspendJob } from '../lifecycle/operations/change-jobs';
 import type { Job, RunOptions } from '../lifecycle/operations/job';
 import type { Operation } from '../lifecycle/operations/operation';
@@ -156,6 +157,19 @@ export class Runner {
       direction: definition.order ?? 'dependencies-first',
       onError: definition.onError ?? 'collect',
       timeoutMs: definition.timeoutMs ?? this.internals.settings.startTimeoutMs,
+    }));
+  }
+
+  /** Stops what is kept of the components, and of those that depend on them; what is up is not kept by its next stop. */
+  evict(targets: Targets): Operation {
+    const { kernel, kept, wired } = this.internals;
+    const { adjacency } = wired.wiring();
+    const { table } = kernel.core;
+    const chosen = targets === 'all' ? new Uint8Array(adjacency.size).fill(1) : dependentClosure(adjacency, targets, () => true);
+    chosen.forEach((isChosen, component) => { if (isChosen === 1 && table.isInUse(component)) kept.evict(component); });
+    return kernel.submit(new PhaseJob(kernel, 'evict', 'all', {
+      direction: 'dependents-first', onError: 'collect', timeoutMs: this.internals.settings.stopTimeoutMs,
+      visits: (component) => chosen[component] === 1 && !table.isInUse(component) && kept.has(component),
     }));
   }
 

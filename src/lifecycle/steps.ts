@@ -15,7 +15,9 @@ export interface Steps {
   run(component: number, phase: StepPhase, attempt: Attempt): unknown;
   /** Whether `run` would have anything to do. */
   has(component: number, phase: StepPhase): boolean;
-  /** The component is down: its instance may go. Called once after each stop, and after each failed start. */
-  down(component: number): void;
+  /** The component is down: its instance may go, unless it is kept. Called once after each stop, and after each failed start. */
+  down(component: number, isKept?: boolean): void;
+  /** True for a component whose instance outlives a stop: then no handler of it is called. Without it, none does. */
+  keeps?(component: number): boolean;
   limits(component: number): Limits;
 }

@@ -116,8 +116,13 @@ export interface ComponentOptions<Config = unknown, Given = Config> {
   readonly whenSuspended?: 'keep' | 'stop';
   /** The named pool of start slots it takes part in; see `createContainer({ pools })`. */
   readonly pool?: string;
-  /** Keeps the instance of a class from stop to the next start, for as long as what it depends on keeps its own. */
-  readonly keep?: boolean;
+  /**
+   * The instance, also one that a start has made, outlives stops: a stop calls no handler of it, the next start goes on with it, and only
+   * `container.evict`, `dispose` or the end of `main` stops it. It is made anew when its config or what it depends on is another than
+   * before; what needs components that are neither kept nor values is not kept. A key tells variants apart, each with an instance
+   * of its own.
+   */
+  readonly keep?: boolean | { readonly key: string | number | symbol | ((config: Config) => string | number | symbol) };
   /** What `all(tag)` finds it by. */
   readonly tags?: readonly Key[];
   /** A sentence for people; shown in descriptions. */

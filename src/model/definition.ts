@@ -46,6 +46,11 @@ export interface Definition {
   readonly declaredAt: DeclaredAt | undefined;
 }
 
+/** Tells variants of a kept instance apart; a function is given the component's config. */
+export interface KeepBy {
+  readonly key: string | number | symbol | ((config: never) => string | number | symbol);
+}
+
 /** The options of a definition as stored: checked when the container is verified, not when they are written. */
 export interface DefinitionOptions {
   readonly config?: unknown;
@@ -64,7 +69,7 @@ export interface DefinitionOptions {
   readonly readiness?: 'started' | 'explicit' | undefined;
   readonly whenSuspended?: 'keep' | 'stop' | undefined;
   readonly pool?: string | undefined;
-  readonly keep?: boolean | undefined;
+  readonly keep?: boolean | KeepBy | undefined;
   readonly tags?: readonly Key[] | undefined;
   readonly doc?: string | undefined;
   readonly meta?: Readonly<Record<string, unknown>> | undefined;

@@ -7,7 +7,7 @@ import type { AnySystoleError } from './errors';
  * `left-running` means that the handler ignored its signal and is still in flight: the component is quarantined.
  */
 export type Outcome =
-  | { readonly kind: 'done'; readonly elapsedMs: number }
+  | { readonly kind: 'done'; readonly elapsedMs: number; /** No handler was called: the instance outlives this stop. */ readonly isKept?: true }
   | { readonly kind: 'failed'; readonly elapsedMs: number; readonly error: unknown }
   | { readonly kind: 'timed-out'; readonly elapsedMs: number; readonly limitMs: number; readonly leftRunning: boolean }
   | { readonly kind: 'aborted'; readonly elapsedMs: number; readonly because: AnySystoleError; readonly leftRunning: boolean }

@@ -100,6 +100,8 @@ function shapeFindings({ id, options }: Definition): readonly AnySystoleError[] 
     .map((name) => invalidOption(id, name, options[name], 'it is a list'));
   const { safe } = options;
   const isSafe = safe === undefined || (safe as unknown) === true || (Array.isArray(safe) && safe.every((path) => typeof path === 'string'));
+  const { keep } = options;
+  if (!isKeep(keep)) unknown.push(invalidOption(id, 'keep', keep, 'it is true, false, or { key }, with a string, a number, a symbol, or a function of the config that gives one'));
   return [...unknown, ...lists, ...metaFindings(id, options.meta), ...(isSafe ? [] : [invalidOption(id, 'safe', safe, 'it is true, or a list of paths')])];
 }
 
@@ -112,6 +114,12 @@ function metaFindings(id: string, meta: unknown): readonly AnySystoleError[] {
 
 function valueAt(fields: unknown, path: string): unknown {
   return path === '' ? fields : path.split('.').reduce((value, name) => (value as Readonly<Record<string, unknown>>)[name], fields);
+}
+
+function isKeep(keep: unknown): boolean {
+  if (keep === undefined || typeof keep === 'boolean') return true;
+  const names = typeof keep === 'object' && keep !== null ? Object.keys(keep) : [];
+  return names.length === 1 && names[0] === 'key' && ['string', 'number', 'symbol', 'function'].includes(typeof (keep as { readonly key: unknown }).key);
 }
 
 const choices: readonly (readonly ['readiness' | 'whenSuspended', readonly string[]])[] = [

@@ -149,8 +149,13 @@ class FaultySteps implements Steps {
     return this.steps.has(component, phase) || this.faults(component, phase).length > 0;
   }
 
-  down(component: number): void {
-    this.steps.down(component);
+  down(component: number, isKept?: boolean): void {
+    this.steps.down(component, isKept);
+  }
+
+  /** A stop that is to fail has to come about. */
+  keeps(component: number): boolean {
+    return this.steps.keeps?.(component) === true && this.faults(component, 'stop').length === 0;
   }
 
   limits(component: number): ReturnType<Steps['limits']> {

@@ -29,7 +29,8 @@ export class Deferred {
     throwCollected(errors);
   }
 
-  private take(component: number): (() => unknown)[] | undefined {
+  /** Hands over a component's clean-ups, to be run by whoever takes them, the last registered first. */
+  take(component: number): (() => unknown)[] | undefined {
     const list = this.lists.get(component);
     this.lists.delete(component);
     return list;

@@ -13,7 +13,7 @@ import { calledOff, supersededBy } from '../runs/reasons';
 import { RunRecord } from '../runs/run-record';
 import type { Settings } from '../../model/limits';
 import { StartRun } from '../runs/start-run';
-import type { StopRequest } from '../runs/stop-run';
+import type { StopRequest } from '../runs/stop-request';
 import { StopRun } from '../runs/stop-run';
 
 /** What an operation may be told. */

@@ -14,6 +14,8 @@ export interface PhaseOptions extends RunOptions {
   readonly direction: Direction;
   readonly onError: 'collect' | 'halt';
   readonly timeoutMs: number;
+  /** Which components are visited. Default: those that are up. */
+  readonly visits?: (component: number) => boolean;
 }
 
 /** Runs a phase of the user's own over what is up. */
@@ -31,10 +33,10 @@ export class PhaseJob extends Job {
   async run(): Promise<void> {
     const graph = this.kernel.lastGraph();
     const { table } = this.kernel.core;
+    const { direction, onError, timeoutMs, visits = (component: number): boolean => table.isUp(component) } = this.phase;
     const chosen = this.targets === 'all' ? undefined : requiredClosure(graph.adjacency, this.targets, (component) => graph.enabled[component] === 1);
     const members = Uint8Array.from(graph.adjacency.ids, (_, component) =>
-      (table.isUp(component) && (chosen === undefined || chosen[component] === 1) ? 1 : 0));
-    const { direction, onError, timeoutMs } = this.phase;
+      (visits(component) && (chosen === undefined || chosen[component] === 1) ? 1 : 0));
     this.announce(graph, members, { phase: { direction, onError, timeoutMs } });
     const run = new PhaseRun(this.kernel.core, {
       phase: this.name, adjacency: graph.adjacency, members, direction, onError, timeoutMs, settings: this.settings, record: this.record,

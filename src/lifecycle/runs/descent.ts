@@ -15,10 +15,12 @@ export interface Descent {
   suspendError: unknown;
   /** True for one whose start failed after it had been left behind. */
   failedStart: boolean;
+  /** True for one whose instance outlives the stop. */
+  kept: boolean;
 }
 
 export function newDescent(): Descent {
-  return { waitedFor: 0, stopped: false, leftBehind: false, failed: false, error: undefined, suspendError: undefined, failedStart: false };
+  return { waitedFor: 0, stopped: false, leftBehind: false, failed: false, error: undefined, suspendError: undefined, failedStart: false, kept: false };
 }
 
 /** Where a component ends that was taken down, and why. */

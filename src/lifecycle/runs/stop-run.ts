@@ -1,37 +1,16 @@
-import type { Adjacency } from '../../model/adjacency';
 import type { AnySystoleError } from '../../model/errors';
 import { messageOf } from '../../model/errors';
+import type { Outcome } from '../../model/outcome';
 import type { Attempt, AttemptOwner } from '../calls/attempt';
 import type { Core } from '../core';
 import type { Descent } from './descent';
 import { endOf, liveDependent, newDescent } from './descent';
 import type { FailureLog } from './failure-log';
 import { overLimit } from './reasons';
-import type { RunRecord } from './run-record';
-import type { Settings } from '../../model/limits';
 import { StepLog } from './step-log';
+import type { StopRequest } from './stop-request';
 import { StopWindow } from './stop-window';
 import { Walk } from './walk';
-
-/** What a run down the graph does with a component when its turn comes. */
-export type StopVerb = 'stop' | 'suspend' | 'keep' | 'clean-up';
-
-/** What a stop is about. */
-export interface StopRequest {
-  readonly operation: number;
-  readonly adjacency: Adjacency;
-  readonly members: Uint8Array;
-  readonly settings: Settings;
-  readonly record: RunRecord;
-  /** Default: everything stops. */
-  readonly verb?: (component: number) => StopVerb;
-  /** False calls no drain handler. Default: true. */
-  readonly drains?: boolean | undefined;
-  /** When it was asked for, if something else had to end first: what that took beyond one abort grace counts against the budget. */
-  readonly askedAtMs?: number | undefined;
-  /** Why members could not be suspended, which are stopped because of that; they end as failed. */
-  readonly suspendErrors?: ReadonlyMap<number, unknown> | undefined;
-}
 
 type DownPhase = 'suspend' | 'clean-up' | 'drain' | 'stop' | 'force-stop';
 
@@ -175,8 +154,21 @@ export class StopRun implements AttemptOwner {
     if (verb === 'keep') this.settled(component);
     else if (verb === 'suspend') this.suspend(component);
     else if (verb === 'clean-up') this.call(component, verb, this.stopTimeout(component), 0);
+    else if (this.keeps(component)) this.keep(component);
     else if (this.drains(component)) this.drain(component);
     else this.stop(component);
+  }
+
+  /** What is suspended, has failed, or is not ready, is stopped: the next start could not go on with it. */
+  private keeps(component: number): boolean {
+    return this.core.table.state(component) === 'ready' && this.core.steps.keeps?.(component) === true;
+  }
+
+  /** Its instance, with the clean-ups it deferred, outlives the stop: nothing is called. */
+  private keep(component: number): void {
+    this.descent(component).kept = true;
+    this.core.table.set(component, 'stopping', this.liveDependent(component));
+    this.stopAtOnce(component, { kind: 'done', elapsedMs: 0, isKept: true });
   }
 
   /** When the time is over there is none to suspend in. */
@@ -214,9 +206,9 @@ export class StopRun implements AttemptOwner {
   }
 
   /** Nothing to call, but a step all the same, so that each start has its stop in every record. */
-  private stopAtOnce(component: number): void {
+  private stopAtOnce(component: number, outcome?: Outcome): void {
     const row = this.steps.open(component, 'stop', this.core.clock.now());
-    this.steps.close(row, { component, phase: 'stop' });
+    this.steps.close(row, { component, phase: 'stop' }, outcome);
     const descent = this.descent(component);
     descent.stopped = true;
     if (descent.waitedFor === 0) this.isDown(component);
@@ -329,7 +321,7 @@ export class StopRun implements AttemptOwner {
     if (descent?.leftBehind !== true && !wasLeftBefore) {
       const [to, reason, phase] = endOf(descent);
       table.set(component, to, reason ?? this.liveDependent(component), phase);
-      steps.down(component);
+      steps.down(component, descent?.kept === true);
     } else if (table.state(component) !== 'quarantined') {
       table.set(component, 'quarantined', 'a handler ignored its signal and is still in flight');
       if (!calls.left.has(component)) calls.onAllEnded(component);

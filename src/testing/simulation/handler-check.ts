@@ -11,6 +11,10 @@ interface Known {
   state: ComponentState;
   /** It says itself when it is ready. */
   isExplicit: boolean;
+  /** An instance of it has outlived a stop. */
+  isKept: boolean;
+  /** Its start has to wait until the instance that was kept is stopped. */
+  isMadeLater: boolean;
   /** Its stop handler is in flight. */
   isStopping: boolean;
   /** Its force handler has been called since it was forced. */
@@ -18,6 +22,8 @@ interface Known {
   /** Instances of it that had been made when its start, or its suspend, began. */
   made: number;
 }
+
+const goingDown: ReadonlySet<ComponentState> = new Set<ComponentState>(['draining', 'stopping', 'forcing']);
 
 /**
  * Holds what is told of handlers against what they saw: each step is one call, readiness is said by the component itself, and
@@ -36,7 +42,7 @@ export class HandlerCheck {
     this.world = world;
     this.acts = acts;
     this.tell = tell;
-    world.onCalled = (id, phase) => { this.count(id, phase, -1); };
+    world.onCalled = (id, phase) => { if (!this.isLetGo(id, phase)) this.count(id, phase, -1); };
   }
 
   hear(event: SystoleEvent): void {
@@ -45,11 +51,16 @@ export class HandlerCheck {
     } else if (event.kind === 'component-changed') {
       this.changed(event.component, event.from, event.to);
     } else if (event.kind === 'step-starting' || event.kind === 'step-ended') {
-      const hasBegun = event.kind === 'step-starting';
-      if (event.phase === 'stop') this.of(event.component).isStopping = hasBegun;
-      if (event.phase === 'force-stop') this.of(event.component).isForced = true;
-      if (hasBegun || event.outcome.kind === 'skipped') this.count(event.component, event.phase, hasBegun ? 1 : -1);
+      this.step(event);
     }
+  }
+
+  private step(event: SystoleEvent & { readonly kind: 'step-starting' | 'step-ended' }): void {
+    const hasBegun = event.kind === 'step-starting';
+    if (event.phase === 'stop') this.of(event.component).isStopping = hasBegun;
+    if (event.phase === 'force-stop') this.of(event.component).isForced = true;
+    if (event.kind === 'step-ended' && event.phase === 'stop' && event.outcome.kind === 'done' && event.outcome.isKept === true) this.isKept(event.component);
+    else if (hasBegun || event.outcome.kind === 'skipped') this.count(event.component, event.phase, hasBegun ? 1 : -1);
   }
 
   /** To be called when promises have settled. */
@@ -60,6 +71,25 @@ export class HandlerCheck {
       if (state === 'forcing' && isStopping && !isForced && this.hasHandler(id, 'force-stop')) this.tell('T8', `${id} is being forced, but its force-stop handler was not called`, id);
     }
     this.touched.clear();
+  }
+
+  /** Its stop is put off: no handler is called in its step. */
+  private isKept(id: string): void {
+    this.count(id, 'stop', -1);
+    this.of(id).isKept = true;
+  }
+
+  /** What has been kept is stopped, drained before that: by an eviction, or by a start that makes another. */
+  private isLetGo(id: string, phase: string): boolean {
+    const known = this.of(id);
+    const isLate = known.isKept && (phase === 'drain' || phase === 'stop') && !goingDown.has(known.state);
+    if (isLate && phase === 'stop') {
+      known.isKept = false;
+      known.isMadeLater = known.state === 'starting';
+    }
+    if (phase !== 'start' || !known.isMadeLater) return isLate;
+    known.isMadeLater = false;
+    return true;
   }
 
   private compare(id: string, phase: string, uncalled: number): void {
@@ -77,6 +107,7 @@ export class HandlerCheck {
     if (to === 'starting' || to === 'suspending') known.made = this.world.constructionsOf(id);
     if (to === 'ready' && known.isExplicit && !this.world.hasSaidReady(id)) this.tell('S1', `${id} is ready, but has not said so`, id);
     if (to !== 'started') return;
+    known.isKept = false;
     const made = this.world.constructionsOf(id) - known.made;
     if (from === 'resuming' && made > 0) this.tell('T15', `${id} was resumed with another instance`, id);
     else if (from !== 'ready' && made > 1) this.tell('S2', `${String(made)} instances of ${id} were made in one start`, id);
@@ -97,7 +128,7 @@ export class HandlerCheck {
 
   private of(id: string): Known {
     let known = this.known.get(id);
-    if (known === undefined) this.known.set(id, known = { state: 'registered', isExplicit: false, isStopping: false, isForced: false, made: 0 });
+    if (known === undefined) this.known.set(id, known = { state: 'registered', isExplicit: false, isKept: false, isMadeLater: false, isStopping: false, isForced: false, made: 0 });
     return known;
   }
 }

@@ -114,4 +114,5 @@ const statesOf: Readonly<Partial<Record<string, readonly ComponentState[]>>> = {
   'stop': ['stopping'],
   'force-stop': ['forcing'],
   'suspend': ['suspending'],
+  'evict': ['registered', 'stopped', 'failed', 'skipped', 'disabled'],
 };

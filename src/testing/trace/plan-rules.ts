@@ -61,7 +61,8 @@ function isDisabledRightly(component: ComponentTrace, { from, atMs }: EventOf<'c
 function stepStarts(model: TraceModel, { component: id, phase, atMs }: EventOf<'step-starting'>, report: Report): void {
   const component = model.of(id);
   const operation = model.current;
-  if (component.state === 'disabled' || (!component.isEnabled && isWayUp(phase))) {
+  // What has been kept of it is stopped all the same.
+  if ((component.state === 'disabled' && phase !== 'evict') || (!component.isEnabled && isWayUp(phase))) {
     report('S19', `${id} was called for ${phase} at ${ms(atMs)}, although it is switched off.`, id);
   }
   if (isWayUp(phase) && model.ascent?.called.has(component) === true) report('P3', `${id} was called for ${phase} a second time at ${ms(atMs)}.`, id);

@@ -1,0 +1,208 @@
+import type { Container, SystoleEvent } from 'systole';
+import { Component, component, createContainer, isSystoleError, main, OnDrain, OnResume, OnStart, OnStop, OnSuspend, value } from 'systole';
+import { checkTrace, createVirtualClock, withFaults } from 'systole/testing';
+
+let log: string[] = [];
+beforeEach(() => { log = []; });
+
+@Component({ keep: true })
+class Pool {
+  @OnStart open(): void { log.push('open'); }
+  @OnDrain drain(): void { log.push('drain'); }
+  @OnSuspend park(): void { log.push('park'); }
+  @OnResume wake(): void { log.push('wake'); }
+  @OnStop close(): void { log.push('close'); }
+}
+
+/** A component that is kept, has a number for each start, and writes down its stops. */
+function counted(id: string, options: Parameters<typeof component>[1] = {}): ReturnType<typeof component> {
+  let made = 0;
+  return component(id, {
+    keep: true, ...options,
+    start: () => `${id} ${String(++made)}`,
+    stop: (instance: unknown) => { log.push(`stop ${String(instance)}`); },
+  } as never);
+}
+
+async function cycle(container: Container): Promise<void> {
+  await container.stopAll();
+  await container.startAll();
+}
+
+describe('a kept instance', () => {
+  it('of a class gets neither drain nor stop until it is let go, and then both', async () => {
+    const container = createContainer({ components: [Pool] });
+    await container.startAll();
+    const pool = container.get(Pool);
+    await container.restartAll();
+    expect([container.get(Pool) === pool, log]).toEqual([true, ['open']]);
+    await container.stopAll();
+    await container.evict(Pool);
+    expect(log).toEqual(['open', 'drain', 'close']);
+    await container.startAll();
+    expect(container.get(Pool)).not.toBe(pool);
+    await container.dispose();
+  });
+
+  it('leaves a trace in which every rule of the lifecycle holds', async () => {
+    const clock = createVirtualClock();
+    const container = createContainer({ clock, components: [Pool, component('api', { deps: [Pool], start: () => 'api', stop: () => undefined })] });
+    const events: SystoleEvent[] = [];
+    container.subscribe((event) => { events.push(event); });
+    await container.startAll();
+    await cycle(container);
+    await container.restart(Pool);
+    await container.stopAll();
+    await container.evict();
+    await container.startAll();
+    await container.evict();
+    await container.stopAll();
+    expect(checkTrace(events)).toEqual([]);
+    expect(log).toEqual(['open', 'drain', 'close', 'open', 'drain', 'close']);
+  });
+
+  it('is stopped with the config it was started with, and made anew, when its config is another', async () => {
+    const configs: unknown[] = [];
+    const container = createContainer({ components: [component('pool', {
+      keep: true, config: { size: 1 }, start: ({ config }) => config, stop: (_, { config }) => { configs.push(config); },
+    })] });
+    await container.startAll();
+    await container.stopAll();
+    container.configure('pool', { size: 1 });
+    await container.startAll();
+    expect(configs).toEqual([]);
+    await container.stopAll();
+    container.configure('pool', { size: 2 });
+    await container.startAll();
+    expect([container.get('pool'), configs]).toEqual([{ size: 2 }, [{ size: 1 }]]);
+    await container.dispose();
+    expect(configs).toEqual([{ size: 1 }, { size: 2 }]);
+  });
+
+  it('is made anew when what it was made of is another', async () => {
+    const Env = value('env', 'a');
+    const container = createContainer({ components: [counted('pool', { deps: [Env] })] });
+    await container.startAll();
+    await container.stopAll();
+    container.override(Env, { useValue: 'b' });
+    await container.startAll();
+    expect([container.get('pool'), log]).toEqual(['pool 2', ['stop pool 1']]);
+    await container.dispose();
+  });
+
+  it('is not kept by a component that needs something that is neither kept nor a value', async () => {
+    const container = createContainer({ components: [counted('pool', { deps: ['socket'] }), component('socket', { start: () => ({}) })] });
+    await container.startAll();
+    await cycle(container);
+    expect([container.get('pool'), log]).toEqual(['pool 2', ['stop pool 1']]);
+    await container.dispose();
+  });
+
+  it('is let go with what depends on it, dependents first', async () => {
+    const container = createContainer({ components: [counted('pool'), counted('cache', { deps: ['pool'] }), counted('other')] });
+    await container.startAll();
+    await container.stopAll();
+    await container.evict('pool');
+    expect(log).toEqual(['stop cache 1', 'stop pool 1']);
+    await container.evict();
+    expect(log.slice(2)).toEqual(['stop other 1']);
+  });
+
+  it('has its stop when the component is switched off', async () => {
+    const container = createContainer({ components: [counted('pool')] });
+    await container.startAll();
+    await container.disable('pool');
+    expect([log, container.status('pool')]).toEqual([['stop pool 1'], 'disabled']);
+    await container.dispose();
+  });
+
+  it('that is suspended has its stop: no start could go on with it', async () => {
+    const container = createContainer({ components: [Pool] });
+    await container.startAll();
+    await container.suspend();
+    await container.stopAll();
+    expect(log).toEqual(['open', 'park', 'drain', 'close']);
+    await container.dispose();
+  });
+
+  it('comes into being only by a start that succeeds', async () => {
+    let fails = true;
+    const container = createContainer({ components: [component('pool', {
+      keep: true, start: ({ defer }) => { defer(() => { log.push('give back'); }); if (fails) throw new Error('no'); return 'a pool'; },
+    })] });
+    await expect(container.startAll()).rejects.toMatchObject({ code: 'ERR_START_FAILED' });
+    expect(log).toEqual(['give back']);
+    fails = false;
+    await container.startAll();
+    await container.stopAll();
+    expect(log).toEqual(['give back']);
+    await container.evict();
+    expect(log).toEqual(['give back', 'give back']);
+  });
+
+  it('survives the roll-back of a start that another component has failed', async () => {
+    let fails = true;
+    const container = createContainer({ components: [counted('pool'), component('api', { deps: ['pool'], start: () => { if (fails) throw new Error('no'); } })] });
+    await expect(container.startAll()).rejects.toMatchObject({ code: 'ERR_START_FAILED' });
+    fails = false;
+    await container.startAll();
+    expect([container.get('pool'), log]).toEqual(['pool 1', []]);
+    await container.dispose();
+  });
+
+  it('goes on being ready when its component says so itself', async () => {
+    const container = createContainer({ components: [component('pool', { keep: true, readiness: 'explicit', start: ({ ready }) => { ready(); return 1; } })] });
+    await container.startAll();
+    await cycle(container);
+    expect(container.status('pool')).toBe('ready');
+    await container.dispose();
+  });
+
+  it('is stopped when a process ends', async () => {
+    const container = createContainer({ components: [Pool] });
+    const host = { on: () => () => undefined, setExitCode: () => undefined, exit: () => undefined, printError: (line: string) => { log.push(line); } };
+    const ended = main(container, { process: host, onStarted: () => { void container.stopAll(); } });
+    expect(await ended).toBe(0);
+    expect(log).toEqual(['open', 'drain', 'close']);
+  });
+
+  it('is not removed before it is let go', async () => {
+    const container = createContainer({ components: [Pool] });
+    await container.startAll();
+    await container.stopAll();
+    expect(() => container.remove(Pool)).toThrow([
+      'remove() was called while Pool keeps an instance; it is allowed when Pool keeps none.',
+      '  let go of it first: await container.evict(Pool)',
+    ].join('\n'));
+    await container.evict();
+    expect(container.remove(Pool).ids()).toEqual([]);
+  });
+
+  it('is stopped even if that is to fail by a fault plan', async () => {
+    const container = withFaults(createContainer({ components: [Pool] }), [{ component: Pool, kind: 'fail-stop' }] as never);
+    await container.startAll();
+    await expect(container.stopAll()).rejects.toMatchObject({ code: 'ERR_STOP_FAILED' });
+    expect(log).toEqual(['open', 'drain', 'close']);
+  });
+
+  it('whose stop fails is gone all the same, and the failure is told', async () => {
+    const broken = new Error('cannot close');
+    const container = createContainer({ components: [component('pool', { keep: true, start: () => 1, stop: () => { throw broken; } }), counted('other')] });
+    await container.startAll();
+    await container.stopAll();
+    const error: unknown = await container.evict().then(undefined, (reason: unknown) => reason);
+    if (!isSystoleError(error) || error.code !== 'ERR_PHASE_FAILED') throw new Error('not refused as it should be');
+    expect(error.details.failures).toMatchObject([{ id: 'pool', phase: 'evict', error: broken }]);
+    expect(log).toEqual(['stop other 1']);
+    await container.evict();
+  });
+});
+
+describe('the option keep', () => {
+  it('is refused when it is neither a boolean nor a key', () => {
+    expect(() => createContainer({ components: [component('pool', { keep: 'yes' as never })] })).toThrow([
+      'pool has keep "yes".',
+      '  it is true, false, or { key }, with a string, a number, a symbol, or a function of the config that gives one',
+    ].join('\n'));
+  });
+});
