@@ -9,7 +9,6 @@ const features: Readonly<Record<string, Readonly<Record<number, string>>>> = {
   },
   'plugins': {
     13: 'nothing is laid under every component (a base of handlers and hooks, whose own ones win)',
-    216: 'no plugin brings a call log for fakes',
   },
   'order and phases': {
     82: 'a handler can change configs of what comes later, but nothing else of the system (no context.update)',
@@ -52,11 +51,6 @@ const features: Readonly<Record<string, Readonly<Record<number, string>>>> = {
     194: 'a nested map replaces a config as a whole; it is not merged into it',
     195: 'no functions of the old value at a place (update, merge, append, wrap)',
     201: 'no list of places, each with a function of the old value',
-  },
-  'testing': {
-    205: 'useSystem hands its system over; there is no current one that a helper finds by itself',
-    209: 'a fake stands for an object with methods, not for a component that is a function',
-    211: 'each fake has its own calls; there is no log across all fakes in the order of the calls',
   },
   'operations': {
     241: 'an operation has its own history, but not those of what it consists of',

@@ -189,7 +189,7 @@ describe('fakes', () => {
     mailer.count();
     system.get(Signup).welcome('bob');
     expect(calls(mailer)).toEqual([
-      { method: 'send', args: ['ada', 'hello ada'], result: 'sent', error: undefined }, { method: 'count', args: [], result: 1, error: undefined }, { method: 'send', args: ['bob', 'hello bob'], result: 'sent', error: undefined },
+      { fake: 'mailer', method: 'send', args: ['ada', 'hello ada'], result: 'sent', error: undefined }, { fake: 'mailer', method: 'count', args: [], result: 1, error: undefined }, { fake: 'mailer', method: 'send', args: ['bob', 'hello bob'], result: 'sent', error: undefined },
     ]);
     expect(calls(mailer.send).map(({ args }) => args)).toEqual([['ada', 'hello ada'], ['bob', 'hello bob']]);
     expect([called(mailer.send), calledWith(mailer.send, 'bob', 'hello bob'), calledWith(mailer.send, 'bob', 'hello'), calledWith(mailer.send, 'cleo', 'hello cleo')]).toEqual([true, true, false, false]);

@@ -36,7 +36,7 @@ describe('a fake', () => {
     await mailer.send('ada', 'hello');
     expect(mailer.flush()).toBe(3);
     await mailer.send('bob');
-    expect(calls(mailer.flush)).toEqual([{ method: 'flush', args: [], result: 3, error: undefined }]);
+    expect(calls(mailer.flush)).toEqual([{ fake: 'mailer', method: 'flush', args: [], result: 3, error: undefined }]);
     expect(calls(mailer.send).map(({ args }) => args)).toEqual([['ada', 'hello'], ['bob']]);
     expect(calls(mailer.send)[0]?.result).toBe(sent);
     expect(calls(mailer).map(({ method }) => method)).toEqual(['send', 'flush', 'send']);
@@ -65,7 +65,7 @@ describe('a fake', () => {
     const broken = new Error('the printer burns');
     const mailer = fake(Mailer, { flush: () => { throw broken; } });
     expect(() => mailer.flush()).toThrow(broken);
-    expect(calls(mailer.flush)).toEqual([{ method: 'flush', args: [], result: undefined, error: broken }]);
+    expect(calls(mailer.flush)).toEqual([{ fake: 'mailer', method: 'flush', args: [], result: undefined, error: broken }]);
   });
 
   it('refuses a method that it was not given, and says which, and how to give it one', () => {
@@ -77,7 +77,7 @@ describe('a fake', () => {
       '  give it one: fake(mailer, { send: () => … }), or let it return undefined: fake(mailer, {}, { loose: true })',
     ].join('\n'));
     expect([refused.code, refused.details]).toEqual(['ERR_NOT_FAKED', { fake: 'mailer', member: 'send' }]);
-    expect(calls(mailer.send)).toEqual([{ method: 'send', args: ['ada', 'hello'], result: undefined, error: refused }]);
+    expect(calls(mailer.send)).toEqual([{ fake: 'mailer', method: 'send', args: ['ada', 'hello'], result: undefined, error: refused }]);
   });
 
   it('has undefined for a getter that it was not given, since printing reads it', () => {
@@ -199,7 +199,7 @@ describe('fakes beside others', () => {
     jest.resetModules();
     const other = jest.requireActual<typeof Testing>('systole/testing');
     expect(other.fake === fake).toBe(false);
-    expect(other.calls(mailer.flush)).toEqual([{ method: 'flush', args: [], result: 3, error: undefined }]);
+    expect(other.calls(mailer.flush)).toEqual([{ fake: 'mailer', method: 'flush', args: [], result: 3, error: undefined }]);
     other.forgetCalls(mailer);
     expect(called(mailer.flush)).toBe(false);
   });

@@ -1,11 +1,11 @@
 import { inspect, isDeepStrictEqual } from 'node:util';
 import { lines, SystoleError } from '../model/errors';
-import type { TypedKey } from '../model/token';
+import type { Key, Token, TypedKey } from '../model/token';
 import { describeKey } from '../model/token';
 import { isMadeUp } from './made-up-members';
 
-/** The public face of what is faked; usable wherever a container takes an override for it. */
-export type Fake<Value> = Pick<Value, keyof Value>;
+/** The public face of what is faked, a function as itself; usable wherever a container takes an override for it. */
+export type Fake<Value> = Value extends FakeMethod ? Value : Pick<Value, keyof Value>;
 
 /** Members given to a fake, as an object literal: methods, or values for properties. */
 export type FakeMembers<Value> = { readonly [Name in keyof Value]?: Value[Name] };
@@ -19,9 +19,11 @@ export interface FakeOptions {
 /** A method as a fake has it. */
 export type FakeMethod = (...args: never) => unknown;
 
-/** One call of a method of a fake. */
+/** One call of a fake, or of a method of one. */
 export interface FakeCall<Args extends readonly unknown[] = readonly unknown[], Result = unknown> {
-  /** The name of the method. */
+  /** What the fake stands for: the name of the class or token. */
+  readonly fake: string;
+  /** The name of the method; that of the fake when it is a function itself. */
   readonly method: string;
   readonly args: Args;
   /** What it returned, a promise as the promise; `undefined` while it runs, and when it threw. */
@@ -39,6 +41,9 @@ type ArgsOf<Method> = Method extends (...args: infer Args) => unknown ? Args : r
 type Told<Value> = [FakeMembers<Value>][Value extends unknown ? 0 : never];
 
 interface Call {
+  readonly fake: string;
+  /** Its place among the calls of all fakes. */
+  readonly number: number;
   readonly method: string;
   readonly args: readonly unknown[];
   result: unknown;
@@ -47,6 +52,7 @@ interface Call {
 
 /** What one fake has been called with, in order. */
 interface Recording {
+  readonly key: Key;
   readonly name: string;
   calls: Call[];
   /** The functions it was given: some write down calls of their own. */
@@ -55,12 +61,14 @@ interface Recording {
 
 /** All fakes of the process, as plain data: another copy of this package may have made them, as after `jest.resetModules()`. */
 interface Fakes {
+  callsSoFar: number;
   readonly recordings: WeakMap<object, Recording>;
   readonly methods: WeakMap<object, { readonly recording: Recording; readonly name: string }>;
 }
 
 const shared = globalThis as unknown as Record<symbol, Fakes | undefined>;
-const { recordings, methods } = (shared[Symbol.for('systole/fakes/v1')] ??= { recordings: new WeakMap(), methods: new WeakMap() });
+const all = (shared[Symbol.for('systole/fakes/v2')] ??= { callsSoFar: 0, recordings: new WeakMap(), methods: new WeakMap() });
+const { recordings, methods } = all;
 
 /**
  * Makes a stand-in for what a class or token stands for, which records every call of its methods.
@@ -69,16 +77,22 @@ const { recordings, methods } = (shared[Symbol.for('systole/fakes/v1')] ??= { re
  * method that throws ERR_NOT_FAKED, or returns `undefined` with `{ loose: true }`; only the class's getters are just
  * `undefined`. Nothing of the real class runs, its handlers and its constructor included; the fake is an `instanceof` it all the
  * same. What Node and test tools look up by themselves (`then`, `toJSON`, symbols, names that begin with `_`, `$` or `@`) is there
- * only if it is given, so a fake may be awaited and printed.
+ * only if it is given, so a fake may be awaited and printed. What stands for a function is given one, and is one.
  *
  * @example
  * const mailer = fake(Mailer, { send: async () => undefined });
  * container.fork().override(Mailer, { useValue: mailer });
  * calledWith(mailer.send, 'ada@example.com', 'hello'); // => true, once that happened
+ *
+ * const charge = fake(Charge, (cents) => `paid ${cents}`);
+ * calledWith(charge, 100);
  */
-export function fake<Value extends object>(key: TypedKey<Value>, members?: Told<Value>, options: FakeOptions = {}): Fake<Value> {
+export function fake<Value extends FakeMethod>(key: Token<Value>, answer: Value): Value;
+export function fake<Value extends object>(key: TypedKey<Value>, members?: Told<Value>, options?: FakeOptions): Fake<Value>;
+export function fake(key: Key, members?: object, options: FakeOptions = {}): object {
+  if (typeof members === 'function') return fakeFunction(key, members as FakeMethod);
   const given = Object.values(Object.getOwnPropertyDescriptors(members ?? {})).map(({ value }): unknown => value);
-  const recording: Recording = { name: describeKey(key), calls: [], given: given.filter((value) => typeof value === 'function') };
+  const recording: Recording = { key, name: describeKey(key), calls: [], given: given.filter((value) => typeof value === 'function') };
   const prototype = typeof key === 'function' ? key.prototype as object : Object.prototype;
   const target = Object.create(prototype) as Record<PropertyKey, unknown>;
   hideSymbols(target, prototype);
@@ -91,27 +105,45 @@ export function fake<Value extends object>(key: TypedKey<Value>, members?: Told<
   }
   const made = new Proxy(target, { get: (_, name, receiver) => memberOf(target, prototype, name, receiver, recording, options) });
   recordings.set(made, recording);
-  return made as Fake<Value>;
+  return made;
+}
+
+function fakeFunction(key: Key, answer: FakeMethod): FakeMethod {
+  const recording: Recording = { key, name: describeKey(key), calls: [], given: [answer] };
+  const made = recorded(recording, recording.name, answer);
+  recordings.set(made, recording);
+  return made;
 }
 
 /** True for what `fake` returned. */
 export function isFake(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && recordings.has(value);
+  return ((typeof value === 'object' && value !== null) || typeof value === 'function') && recordings.has(value);
 }
 
 /**
- * The calls of one method of a fake, or of all its methods, in order.
+ * The calls of one method of a fake, or of all its methods; of several fakes and methods, those of all of them. In the order of the calls.
  *
  * @throws ERR_NOT_A_FAKE
  */
 export function calls<Method extends FakeMethod>(method: Method): readonly CallOf<Method>[];
-export function calls(fake: object): readonly FakeCall[];
-export function calls(of: object): readonly FakeCall[] {
+export function calls(...fakes: readonly object[]): readonly FakeCall[];
+export function calls(...of: readonly object[]): readonly FakeCall[] {
+  const chosen = new Set(of.flatMap(recordedOf));
+  return [...chosen].sort((a, b) => a.number - b.number).map(({ number: _number, ...call }) => call);
+}
+
+function recordedOf(of: object): readonly Call[] {
   const method = methods.get(of);
   const recording = method?.recording ?? recordings.get(of);
   if (recording === undefined) throw notAFake(shown(of));
-  const chosen = method === undefined ? recording.calls : recording.calls.filter((call) => call.method === method.name);
-  return chosen.map((call) => ({ ...call }));
+  return method === undefined ? recording.calls : recording.calls.filter((call) => call.method === method.name);
+}
+
+/** What a fake stands for. @throws ERR_NOT_A_FAKE */
+export function keyOfFake(made: object): Key {
+  const recording = recordings.get(made);
+  if (recording === undefined) throw notAFake(shown(made));
+  return recording.key;
 }
 
 /** True when a method of a fake has been called. @throws ERR_NOT_A_FAKE */
@@ -164,7 +196,7 @@ function memberOf(target: Record<PropertyKey, unknown>, prototype: object, name:
 function recorded(recording: Recording, name: string, answer: FakeMethod): FakeMethod {
   const method = new Proxy(answer, {
     apply: (_, self, args: readonly unknown[]) => {
-      const call: Call = { method: name, args, result: undefined, error: undefined };
+      const call: Call = { fake: recording.name, number: all.callsSoFar++, method: name, args, result: undefined, error: undefined };
       recording.calls.push(call);
       try {
         call.result = Reflect.apply(answer, self, args);

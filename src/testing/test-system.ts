@@ -12,8 +12,8 @@ import type { ComponentState } from '../model/state';
 import type { Key, TypedKey } from '../model/token';
 import { describeKey } from '../model/token';
 import { notFound } from '../registry/findings';
-import type { Fake } from './fake';
-import { forgetCalls, isFake, notAFake } from './fake';
+import type { Fake, FakeCall } from './fake';
+import { calls, forgetCalls, isFake, notAFake } from './fake';
 import type { Fault } from './faults';
 import { withFaults } from './faults';
 import type { ClockCount } from './leftovers';
@@ -59,6 +59,8 @@ export interface TestSystem extends AsyncDisposable {
   get(key: Key): unknown;
   /** The fake that stands for a component. @throws ERR_NOT_A_FAKE when something else does; as `get` when nothing does */
   fake<Value extends object>(key: TypedKey<Value>): Fake<Value>;
+  /** The calls of all fakes among its overrides, in their order. */
+  calls(): readonly FakeCall[];
   /** Stops it now, and rejects with ERR_LEFTOVERS if something is left. Each further call gives the same promise. */
   stop(): Promise<void>;
 }
@@ -139,6 +141,10 @@ export class RunningSystem implements TestSystem {
     const made: unknown = this.fakes.get(key) ?? this.container.get(key);
     if (!isFake(made)) throw notAFake(describeKey(key));
     return made as Fake<Value>;
+  }
+
+  calls(): readonly FakeCall[] {
+    return calls(...this.fakes.values());
   }
 
   async start(): Promise<void> {

@@ -3,7 +3,8 @@ import { wrongState } from '../lifecycle/operations/operation-errors';
 import { lines, SystoleError } from '../model/errors';
 import type { SystoleEvent } from '../model/event';
 import type { Key, TypedKey } from '../model/token';
-import type { Fake } from './fake';
+import { makeCurrent } from './current-system';
+import type { Fake, FakeCall } from './fake';
 import type { OptionRules } from './option-check';
 import { checkContainer, checkOptions, oneOf } from './option-check';
 import type { SystemOptions, TestSystem } from './test-system';
@@ -56,14 +57,17 @@ export function useSystem<const Keys extends readonly Key[]>(container: Containe
   const { per, hooks, ...systemOptions } = options;
   const { before, after } = hooksOf({ per, hooks });
   const used = new UsedSystem();
+  let noLongerCurrent = (): void => undefined;
   before(async () => {
     const system = new RunningSystem(container, systemOptions);
     used.system = system;
+    noLongerCurrent = makeCurrent(used);
     if (options.start !== false) await system.start();
   });
   after(async () => {
     const { system } = used;
     used.system = undefined;
+    noLongerCurrent();
     await system?.stop();
   });
   return used;
@@ -100,6 +104,10 @@ class UsedSystem implements TestSystem {
 
   fake<Value extends object>(key: TypedKey<Value>): Fake<Value> {
     return this.of('fake()').fake(key);
+  }
+
+  calls(): readonly FakeCall[] {
+    return this.of('calls()').calls();
   }
 
   stop(): Promise<void> {
