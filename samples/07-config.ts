@@ -28,7 +28,7 @@ async function run(): Promise<void> {
   await container.stopAll();
 
   const wrong = container.fork().configure(Server, { port: 'eighty' });
-  await wrong.startAll().catch((error: unknown) => { console.log(((error as Error).cause as Error).message); });
+  await wrong.startAll().catch((error: unknown) => { console.log(((error as Error).cause as Error).message.replace(/at: .*07/, 'at: 07')); });
 }
 
 void run();

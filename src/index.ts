@@ -43,6 +43,8 @@ export { all, completed, group, isDependencyForm, lazy, local, optional, pick, r
 export type {
   AllDependency, ConditionDependency, Dependency, DependencyForm, GroupDependency, Lazy, LazyDependency, LocalDependency, OptionalDependency, PickDependency, Provided, ProvidedAll,
 } from './model/dependency';
+export { isReference, ref } from './model/reference';
+export type { Reference } from './model/reference';
 export { isSystoleError, SystoleError } from './model/errors';
 export type { AnySystoleError, BusyComponent, CycleEdge, ErrorCode, ErrorDetails, Failure, OperationFailure } from './model/errors';
 export type { Happening, Listener, OperationManner, SystoleEvent, WiredComponent, WiredNeed } from './model/event';

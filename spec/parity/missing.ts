@@ -2,11 +2,6 @@ import type { MissingRow } from './matrix';
 
 /** Rows that are still to come, by the feature that will bring them; a row goes from here into a test. */
 const features: Readonly<Record<string, Readonly<Record<number, string>>>> = {
-  'references inside data': {
-    5: 'a constant is taken as it is: what it refers to inside is not resolved',
-    10: 'a config may be a function of the container, but references written inside a config are not resolved',
-    43: 'references count only in the list of dependencies, not nested in configs and constants, and make no edge there',
-  },
   'plugins': {
     13: 'nothing is laid under every component (a base of handlers and hooks, whose own ones win)',
   },

@@ -153,7 +153,7 @@ export class ComponentSteps implements Steps {
   }
 
   private async configureAndBringUp(component: number, definition: Definition, attempt: Attempt): Promise<unknown> {
-    const answer = await evaluateConfig(definition, this.view);
+    const answer = await evaluateConfig(definition, this.view, (config) => this.around.instances.withReferred(component, definition, 'config', config));
     if (isDisabledReason(answer)) return answer;
     if (definition.options.definitionSchema !== undefined) await checkDefinition(definition, answer.config, this.around.instances.args(component, definition));
     // Over its limit meanwhile: nothing more is constructed for a start that has been given up.

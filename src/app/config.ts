@@ -4,24 +4,37 @@ import type { ErrorDetails } from '../model/errors';
 import { lines, SystoleError } from '../model/errors';
 import type { ContainerView } from '../model/handler-context';
 import type { Schema } from '../metadata/component-types';
+import { referencesIn } from '../model/reference';
 import { groupOf, nameInGroup } from '../registry/groups';
+import { referencesOf } from '../registry/references';
 
 /** True when nothing has to be called or checked to know the config. */
 export function isPlainConfig(definition: Definition): boolean {
   const { config, enabled, configSchema, definitionSchema } = definition.options;
-  return typeof config !== 'function' && typeof enabled !== 'function' && configSchema === undefined && definitionSchema === undefined;
+  return typeof config !== 'function' && typeof enabled !== 'function' && configSchema === undefined && definitionSchema === undefined
+    && !hasReferringConfig(definition);
 }
 
-/** Whether the component takes part, and with which config: asked at its own start, when what it needs is up. */
-export async function evaluateConfig(definition: Definition, live: ContainerView): Promise<{ readonly config: unknown } | DisabledReason> {
+/** True when something stands in the config for what is up later. */
+export function hasReferringConfig(definition: Definition): boolean {
+  return referencesOf(definition).some(({ data }) => data === 'config');
+}
+
+/**
+ * Whether the component takes part, and with which config: asked at its own start, when what it needs is up.
+ *
+ * @param withReferred - puts what references stand for in their places
+ */
+export async function evaluateConfig(definition: Definition, live: ContainerView, withReferred: (config: unknown) => unknown): Promise<{ readonly config: unknown } | DisabledReason> {
   const { config, enabled } = definition.options;
   if (typeof enabled === 'function') {
     const answer: unknown = await enabled(live as never);
     if (isDisabledReason(answer)) return answer;
     if (answer === false) return disabled('its enabled function said no');
   }
-  const value: unknown = typeof config === 'function' ? await (config as (live: ContainerView) => unknown)(live) : config;
+  const value: unknown = typeof config === 'function' ? await (config as (live: ContainerView) => unknown)(live) : withReferred(config);
   if (isDisabledReason(value)) return value;
+  if (typeof config === 'function') refuseReferences(definition, value);
   return { config: await checked(definition, 'config', value) };
 }
 
@@ -55,14 +68,20 @@ export async function checkDefinition(definition: Definition, config: unknown, d
   await checked(definition, 'definition', { ...plain, id, name: nameInGroup(id), group: groupOf(id), config, deps: dependencies });
 }
 
-function invalid(definition: Definition, stage: Stage, issues: ErrorDetails['ERR_INVALID_CONFIG']['issues']): SystoleError<'ERR_INVALID_CONFIG'> {
+/** What a function gives comes too late to be an edge. */
+function refuseReferences(definition: Definition, config: unknown): void {
+  const issues = referencesIn(config).map(({ path }) => ({ message: 'ref(…) is not looked for in what a function returns', path: path === '' ? [] : path.split('.'), received: 'object' }));
+  if (issues.length > 0) throw invalid(definition, 'config', issues, 'write the reference into the config itself, or list a dependency and ask live.get(…)');
+}
+
+function invalid(definition: Definition, stage: Stage, issues: ErrorDetails['ERR_INVALID_CONFIG']['issues'], remedy: string = remedies[stage]): SystoleError<'ERR_INVALID_CONFIG'> {
   const { id } = definition;
   const declaredAt = definition.declaredAt?.place;
   return new SystoleError('ERR_INVALID_CONFIG', lines(
     `${id} has ${stage === 'instance' ? 'an' : 'a'} ${stage} that its schema refuses.`,
     ...issues.map(({ path, message }) => `${path.length === 0 ? '(the whole)' : path.map(String).join('.')}: ${message}`),
     declaredAt === undefined ? undefined : `declared at: ${declaredAt}`,
-    remedies[stage],
+    remedy,
   ), { component: id, stage, schema: `${stage}Schema`, declaredAt, issues });
 }
 

@@ -119,9 +119,13 @@ export class Container extends PartsSide implements ContainerView, AsyncDisposab
     return this;
   }
 
-  /** Gives a component another config; it holds from the component's next start. @throws ERR_NOT_FOUND */
+  /**
+   * Gives a component another config; it holds from the component's next start.
+   *
+   * @throws ERR_NOT_FOUND; and where references (`ref`) come or go with it, ERR_BUSY while the component or what depends on it is up
+   */
   configure(key: Key, config: unknown): this {
-    this.internals.registry.configure(this.internals.require(key), config);
+    this.overrides.configure(this.internals.require(key), config);
     return this;
   }
 

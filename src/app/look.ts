@@ -8,6 +8,7 @@ import { frozenCopy } from '../model/plain-data';
 import { describeKey } from '../model/token';
 import { groupOf, nameInGroup } from '../registry/groups';
 import { chainSentence } from '../registry/toggles';
+import { hasReferringConfig } from './config';
 import type { Internals } from './internals';
 import { redacted } from './redact';
 import type { StatusAnswers } from './status-answers';
@@ -67,14 +68,15 @@ export class Look {
 
   describe(component: number, status?: StatusAnswer): ComponentDescription {
     const { internals } = this;
-    const { source, handlers, options, id, declaredAt } = internals.registry.entry(component).effective;
+    const { effective } = internals.registry.entry(component);
+    const { source, handlers, options, id, declaredAt } = effective;
     return Object.freeze({
       ...this.component(component),
       group: groupOf(id), name: nameInGroup(id), doc: options.doc, declaredAt: declaredAt?.place, feature: options.feature,
       tags: Object.freeze((options.tags ?? []).map(describeKey)),
       made: source.kind,
       phases: Object.freeze([...new Set([...(source.kind === 'start' ? ['start'] : []), ...handlers.map(({ phase }) => phase)])]),
-      config: redacted(internals.configOf(component), options.safe),
+      config: redacted(hasReferringConfig(effective) ? options.config : internals.configOf(component), options.safe),
       writtenConfig: redacted(options.config, options.safe),
       status,
     });

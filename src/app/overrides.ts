@@ -5,6 +5,7 @@ import type { Definition } from '../model/definition';
 import { describeKey } from '../model/token';
 import { invalidOption, refuse, upAlready } from '../registry/findings';
 import { definitionFindings, optionNames } from '../registry/option-check';
+import { hasReferringConfig } from './config';
 import type { Internals } from './internals';
 import type { OverrideEntry } from './override-list';
 import { withValueAt } from './override-list';
@@ -26,6 +27,19 @@ export class Overrides {
     const { effective } = registry.entry(component);
     const definition = this.overridden(effective, by);
     this.change(component, 'override', () => { registry.override(component, definition); });
+  }
+
+  /**
+   * Another config. It holds from the component's next start; one that refers to others changes edges, and so is an override.
+   *
+   * @throws for one that refers, or did, as `apply`
+   */
+  configure(component: number, config: unknown): void {
+    const { registry } = this.internals;
+    const { effective } = registry.entry(component);
+    const definition: Definition = Object.freeze({ ...effective, options: Object.freeze({ ...effective.options, config }) });
+    if (hasReferringConfig(effective) || hasReferringConfig(definition)) this.change(component, 'configure', () => { registry.override(component, definition); });
+    else registry.configure(component, config);
   }
 
   /** Several at once: when one is refused, none is made. @throws as `apply`, and ERR_NOT_FOUND */

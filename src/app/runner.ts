@@ -11,6 +11,7 @@ import { StopJob } from '../lifecycle/operations/stop-job';
 import type { Targets } from '../lifecycle/operations/targets';
 import type { AnySystoleError } from '../model/errors';
 import type { StopSignal } from '../model/handler-context';
+import { referencesIn } from '../model/reference';
 import type { RunningReport } from '../model/report';
 import type { Key } from '../model/token';
 import { describeKey } from '../model/token';
@@ -18,6 +19,7 @@ import { invalidOption, notFound, refuse } from '../registry/findings';
 import { nearNames } from '../registry/near-names';
 import { capFinding, limitFinding, timeoutFinding } from '../registry/option-check';
 import type { Switch } from '../registry/registry';
+import { hasReferringConfig } from './config';
 import type { Internals } from './internals';
 import type { Overrides } from './overrides';
 
@@ -116,6 +118,10 @@ export class Runner {
   resume(changes: ResumeChanges): Operation {
     const { kernel } = this.internals;
     const configs = [...(changes.config ?? new Map<Key, unknown>())].map(([key, config]) => [this.internals.require(key), config] as const);
+    for (const [component, config] of configs) {
+      const { effective } = this.internals.registry.entry(component);
+      if (hasReferringConfig(effective) || referencesIn(config).length > 0) throw invalidOption(effective.id, 'config', config, 'a config that refers to others changes who needs whom: stop, configure, and start again');
+    }
     const apply = (): readonly number[] => {
       const changed = configs.filter(([component, config]) => !isDeepStrictEqual(this.internals.registry.entry(component).effective.options.config, config));
       for (const [component, config] of changed) this.internals.registry.configure(component, config);

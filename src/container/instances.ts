@@ -3,6 +3,9 @@ import type { Definition } from '../model/definition';
 import type { Dependency } from '../model/dependency';
 import { lines, SystoleError } from '../model/errors';
 import type { Lazy } from '../model/dependency';
+import { withReferences } from '../model/reference';
+import type { ReferringData } from '../registry/references';
+import { referencesOf } from '../registry/references';
 import { keyOf } from '../registry/registry';
 import { Target } from '../registry/wiring';
 import { nameInGroup } from '../registry/groups';
@@ -71,7 +74,7 @@ export class Instances {
         this.set(component, new target(...this.args(component, definition)));
         return;
       }
-      case 'value': this.set(component, definition.source.value); return;
+      case 'value': this.set(component, this.withReferred(component, definition, 'value', definition.source.value)); return;
       case 'factory': this.set(component, definition.source.make(this.surroundings.container as never)); return;
       case 'alias': this.set(component, this.args(component, definition)[0]); return;
       case 'start': case 'required': return;
@@ -118,6 +121,16 @@ export class Instances {
     const wiring = this.surroundings.wiring();
     const first = wiring.targetsFrom[component] as number;
     return dependencies.map((dependency, position) => this.argument(dependency, wiring, first + position));
+  }
+
+  /** Data of a definition with what its references stand for in their places; without any, the data itself. */
+  withReferred(component: number, definition: Definition, data: ReferringData, of: unknown): unknown {
+    const references = referencesOf(definition);
+    if (!references.some((reference) => reference.data === data)) return of;
+    const wiring = this.surroundings.wiring();
+    const first = (wiring.targetsFrom[component] as number) + definition.dependencies.length;
+    const instances = new Map(references.map(({ reference, to }, place) => [reference, this.argument(to, wiring, first + place)]));
+    return withReferences(of, (reference) => instances.get(reference));
   }
 
   private argument(dependency: Dependency, wiring: Wiring, place: number): unknown {

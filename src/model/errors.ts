@@ -42,19 +42,22 @@ export interface OperationFailure {
 export interface ErrorDetails {
   /** Components need each other in a ring; the walk starts and ends at the same component. */
   readonly ERR_CYCLE: { readonly walk: readonly string[]; readonly edges: readonly CycleEdge[] };
-  /** A component asks for something that nothing provides. */
+  /**
+   * A component asks for something that nothing provides. Here and below, `position` is that in its list of dependencies; for a reference inside
+   * data it is `undefined`, and `at` says where: `config.routes.0`.
+   */
   readonly ERR_MISSING_DEPENDENCY: {
-    readonly component: string; readonly position: number; readonly missing: string;
+    readonly component: string; readonly position: number | undefined; readonly at?: string; readonly missing: string;
     readonly path: readonly string[]; readonly similar: readonly string[];
   };
   /** A component asks for a member of its own group, and has none; or for a group that nothing is in. */
-  readonly ERR_NO_GROUP: { readonly component: string; readonly position: number; readonly name: string };
+  readonly ERR_NO_GROUP: { readonly component: string; readonly position: number | undefined; readonly at?: string; readonly name: string };
   /** A placeholder made by `required` is enabled, and nothing has taken its place. */
   readonly ERR_NOT_PROVIDED: { readonly component: string; readonly neededBy: readonly string[] };
   /** A dependency was `undefined` when the decorator ran. */
-  readonly ERR_UNDEFINED_DEPENDENCY: { readonly component: string; readonly position: number };
+  readonly ERR_UNDEFINED_DEPENDENCY: { readonly component: string; readonly position: number | undefined; readonly at?: string };
   /** A class stands where a component belongs, but is not decorated. */
-  readonly ERR_NOT_A_COMPONENT: { readonly name: string; readonly component: string | undefined; readonly position: number | undefined };
+  readonly ERR_NOT_A_COMPONENT: { readonly name: string; readonly component: string | undefined; readonly position: number | undefined; readonly at?: string };
   /** Two components go by one id. */
   readonly ERR_DUPLICATE_ID: { readonly id: string; readonly declaredAt: readonly (string | undefined)[] };
   /** An id that cannot be one. */

@@ -3,6 +3,7 @@ import type { AnySystoleError, BusyComponent } from '../model/errors';
 import { lines, SystoleError } from '../model/errors';
 import type { DeclaredAt } from '../model/definition';
 import { describeKey } from '../model/token';
+import { askedAt, placeInWords } from './references';
 import { nearNames } from './near-names';
 
 /** Findings that an error shows with their evidence; of more, it gives the number. */
@@ -29,25 +30,25 @@ export function dependencyMissing(asker: Definition, position: number, missing: 
     `${asker.id} needs ${missing}, but nothing provides it.`,
     `asked through: ${[...path, missing].join(' -> ')}${declared(asker.declaredAt)}`,
     similar.length > 0 ? `similar: ${similar.join(', ')}` : undefined,
-    `add it to the container, or ask for optional(${missing}) at position ${String(position + 1)} of ${asker.id}`,
-  ), { component: asker.id, position, missing, path, similar });
+    `add it to the container, or ask for optional(${missing}) at ${placeInWords(asker, position)} of ${asker.id}`,
+  ), { component: asker.id, ...askedAt(asker, position), missing, path, similar });
 }
 
 export function dependencyUndefined(asker: Definition, position: number): AnySystoleError {
   return new SystoleError('ERR_UNDEFINED_DEPENDENCY', lines(
-    `${asker.id} lists a dependency at position ${String(position + 1)} that is undefined.`,
+    `${asker.id} lists a dependency at ${placeInWords(asker, position)} that is undefined.`,
     `declared at: ${asker.declaredAt?.place ?? 'an unknown place'}`,
     'usual reason: two files import each other; the class did not exist yet when @Component ran',
     'move one of them, or list lazy(() => TheClass)',
-  ), { component: asker.id, position });
+  ), { component: asker.id, ...askedAt(asker, position) });
 }
 
 export function localOutsideGroup(asker: Definition, position: number, name: string): AnySystoleError {
   return new SystoleError('ERR_NO_GROUP', lines(
-    `${asker.id} asks for local(${JSON.stringify(name)}) at position ${String(position + 1)}, but is in no group.`,
+    `${asker.id} asks for local(${JSON.stringify(name)}) at ${placeInWords(asker, position)}, but is in no group.`,
     `declared at: ${asker.declaredAt?.place ?? 'an unknown place'}`,
     `put it in one: container.group('…', { ${JSON.stringify(asker.id)}: ${asker.id}, ${JSON.stringify(name)}: … }), or give it the option group`,
-  ), { component: asker.id, position, name });
+  ), { component: asker.id, ...askedAt(asker, position), name });
 }
 
 export function groupMissing(asker: Definition, position: number, group: string, known: readonly string[]): AnySystoleError {
@@ -56,7 +57,7 @@ export function groupMissing(asker: Definition, position: number, group: string,
     `${asker.id} asks for the group ${group}, but nothing is in it.`,
     similar.length > 0 ? `similar: ${similar.join(', ')}` : known.length > 0 ? `known: ${known.join(', ')}` : undefined,
     `register its members: container.group(${JSON.stringify(group)}, { … })`,
-  ), { component: asker.id, position, name: group });
+  ), { component: asker.id, ...askedAt(asker, position), name: group });
 }
 
 /** A placeholder that nothing has taken the place of. */
@@ -71,13 +72,13 @@ export function notProvided(definition: Definition, neededBy: readonly string[])
 
 export function notAComponent(target: unknown, asker?: Definition, position?: number): AnySystoleError {
   const name = describeKey(target);
-  const where = asker === undefined || position === undefined ? 'is listed as a component' : `is listed by ${asker.id} at position ${String(position + 1)}`;
+  const where = asker === undefined || position === undefined ? 'is listed as a component' : `is listed by ${asker.id} at ${placeInWords(asker, position)}`;
   return new SystoleError('ERR_NOT_A_COMPONENT', lines(
     `${name} ${where}, but it is not one.`,
     typeof target === 'function'
       ? `decorate it with @Component(), or register a provider for it: container.register(${name}, { useValue })`
       : 'list a class decorated with @Component, or what component(...) or value(...) returned',
-  ), { name, component: asker?.id, position });
+  ), { name, component: asker?.id, ...(asker === undefined || position === undefined ? { position } : askedAt(asker, position)) });
 }
 
 export function duplicateId(known: Definition, second: Definition): AnySystoleError {

@@ -31,7 +31,7 @@ export function localName(dependency: unknown): string | undefined {
 }
 
 /** What is undefined, because of a circular import, stays so and is reported by whoever wires it. */
-function nameLocals(dependency: Dependency | undefined, group: string): Dependency {
+export function nameLocals(dependency: Dependency | undefined, group: string): Dependency {
   return rename(dependency, group) as Dependency;
 }
 

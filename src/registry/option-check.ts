@@ -5,6 +5,7 @@ import type { AnySystoleError } from '../model/errors';
 import { isFields, unplainPath } from '../model/plain-data';
 import { isToken } from '../model/token';
 import { invalidId, invalidOption } from './findings';
+import { referencesOf } from './references';
 
 /** The longest delay of a Node timer, some 25 days: whoever asks for more means none, or has mixed up units. */
 export const longestTimerMs = 2_147_483_647;
@@ -57,9 +58,13 @@ export function definitionFindings(definition: Definition): readonly AnySystoleE
   return [...findings, ...shapeFindings(definition), ...dependencyFindings(definition)];
 }
 
-function dependencyFindings({ id, dependencies }: Definition): readonly AnySystoleError[] {
-  return dependencies.flatMap((dependency: unknown, position) => (isDependency(dependency) ? []
-    : [invalidOption(id, `deps[${String(position)}]`, dependency, 'a dependency is a class, a token, an id, or a form of one, such as optional(…) or pick(…, (instance) => …)')]));
+function dependencyFindings(definition: Definition): readonly AnySystoleError[] {
+  const asked = [
+    ...definition.dependencies.map((dependency: unknown, position) => [`deps[${String(position)}]`, dependency] as const),
+    ...referencesOf(definition).map(({ path, to }) => [path, to as unknown] as const),
+  ];
+  return asked.flatMap(([where, dependency]) => (isDependency(dependency) ? []
+    : [invalidOption(definition.id, where, dependency, 'a dependency is a class, a token, an id, or a form of one, such as optional(…) or pick(…, (instance) => …)')]));
 }
 
 /** What is undefined, because of a circular import, is reported with the wiring. */

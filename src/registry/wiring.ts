@@ -7,6 +7,7 @@ import { describeKey } from '../model/token';
 import { dependencyMissing, dependencyUndefined, groupMissing, localOutsideGroup, notAComponent, notProvided } from './findings';
 import { groupOf, localName } from './groups';
 import { nearNames } from './near-names';
+import { askedOf } from './references';
 import { keyOf } from './registry';
 import type { Registry } from './registry';
 import type { FoundEdges } from './start-order';
@@ -32,7 +33,7 @@ export interface Wiring {
   /** 1 for those enabled that are there by name, or that something wanted asks for: what only disabled ones need is not. */
   readonly wanted: Uint8Array;
   readonly disabled: ReadonlyMap<number, DisabledBecause>;
-  /** The targets of component `i`'s dependency list: `targets[targetsFrom[i]] …`, parallel to the list. */
+  /** The targets of what component `i` asks for: `targets[targetsFrom[i]] …`, parallel to its dependencies and, behind them, its references. */
   readonly targetsFrom: Int32Array;
   readonly targets: Int32Array;
   /** The members of each `all(...)`, by its place in `targets`. */
@@ -117,7 +118,7 @@ class Wirer implements FoundEdges {
       if (entry.explicit && !entry.removed) this.reach(entry.index);
     }
     for (const index of this.reached) {
-      this.registry.entry(index).effective.dependencies.forEach((dependency, position) => {
+      askedOf(this.registry.entry(index).effective).forEach((dependency, position) => {
         this.follow(index, position, dependency);
       });
     }
@@ -190,7 +191,7 @@ class Wirer implements FoundEdges {
   }
 
   private connect(index: number, definition: Definition): void {
-    (definition.dependencies as readonly (Dependency | undefined)[]).forEach((dependency, position) => {
+    (askedOf(definition) as readonly (Dependency | undefined)[]).forEach((dependency, position) => {
       this.targets.push(isAbsent(dependency) || localName(dependency) !== undefined ? Target.Absent : this.target(index, dependency, position));
     });
     for (const key of definition.options.after ?? []) this.order(index, this.known(key));
