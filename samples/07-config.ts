@@ -38,4 +38,5 @@ void run();
 // Server has a config that its schema refuses.
 //   port: Invalid input: expected number, received NaN
 //   host: Invalid input: expected string, received undefined
-//   mend the config of the component; the schema stands in its options
+//   declared at: 07-config.ts:11
+//   mend the config of the component, or its configSchema
