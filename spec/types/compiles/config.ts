@@ -1,5 +1,5 @@
 /** How a component's config reaches its handlers, typed. */
-import { Component, component, createContainer, disabled, OnStart, OnStop, optional, ref, value } from 'systole';
+import { Component, component, disabled, OnStart, OnStop } from 'systole';
 import type { HandlerContext, Schema } from 'systole';
 import { expectTypeOf } from 'expect-type';
 
@@ -28,22 +28,3 @@ component('wider', { config: { port: 80, host: '', extra: 1 }, start: (context: 
 component('checked', { config: { port: '80' }, configSchema: http, start: ({ config }) => { expectTypeOf(config).toEqualTypeOf<HttpConfig>(); } });
 component('from-outside', { configSchema: http, start: ({ config }) => { expectTypeOf(config).toEqualTypeOf<HttpConfig>(); } });
 component('none', { start: ({ config }) => { expectTypeOf(config).toEqualTypeOf<unknown>(); } });
-
-// What refers to a component is typed as the instance that will stand there.
-const Env = value('env', { port: 80 });
-component('referring', { config: { env: ref(Env), hosts: [ref(optional(Env))] }, start: ({ config }) => {
-  expectTypeOf(config.env).toEqualTypeOf<{ port: number }>();
-  expectTypeOf(config.hosts).toEqualTypeOf<({ port: number } | undefined)[]>();
-} });
-
-// A definition knows the type of its config, and gives it to whoever asks the container.
-const Worked = component('worked', { config: async () => ({ port: 80 }), start: () => 'up' as const });
-const container = createContainer({ components: [Worked, Server] });
-expectTypeOf(container.config(Worked)).toEqualTypeOf<{ port: number }>();
-expectTypeOf(container.config(Server)).toEqualTypeOf<unknown>();
-expectTypeOf(container.config('worked')).toEqualTypeOf<unknown>();
-expectTypeOf(container.part(Worked, 'config')).toEqualTypeOf<{ port: number }>();
-expectTypeOf(container.part(Worked, 'instance')).toEqualTypeOf<'up'>();
-expectTypeOf(container.part(Server, 'instance')).toEqualTypeOf<Server>();
-expectTypeOf(container.get(Worked, { otherwise: undefined })).toEqualTypeOf<'up' | undefined>();
-expectTypeOf(container.get(Server, { otherwise: 'none' })).toEqualTypeOf<Server | 'none'>();
