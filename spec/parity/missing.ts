@@ -53,20 +53,7 @@ const features: Readonly<Record<string, Readonly<Record<number, string>>>> = {
     243: 'a report cannot be asked for with or without its history, steps and results',
   },
   'development': {
-    18: 'stop, suspend and resume by name: a system found by its name is always a new one',
-    153: 'start, stop and restart work on one global container, but nothing reloads the code in between',
-    274: 'no start by name that remembers its arguments',
-    275: 'no start of the default system with overrides only',
-    276: 'no start that stops what runs first',
-    277: 'no holder of a system that lets go of it after a failed start',
-    278: 'no holder of a system on which repeated calls do nothing',
-    279: 'no restart that loads the code anew',
-    280: 'no second half of a restart',
-    281: 'no holder of a system that can be emptied',
-    282: 'no look-up in the held system',
-    283: 'nothing survives a reload of the code',
     284: 'nothing watches files and restarts',
-    285: 'no choice between reloading all and what has changed',
   },
 };
 

@@ -1,0 +1,2 @@
+export { createRunner, running } from './runner';
+export type { RunnerOptions, SystemRunner } from './runner';
