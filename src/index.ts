@@ -53,5 +53,6 @@ export type { Outcome } from './model/outcome';
 export type { ComponentReport, OperationName, OperationReport, Reported, RunningReport } from './model/report';
 export type { ComponentSnapshot, Snapshot } from './model/snapshot';
 export type { ComponentState, FailedPhase, StepPhase, SystemState } from './model/state';
+export type { BaseHandler, ComponentBase } from './registry/component-base';
 export { isToken, token } from './model/token';
 export type { ClassKey, Key, Provides, Token, TypedKey } from './model/token';

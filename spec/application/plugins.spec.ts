@@ -91,8 +91,8 @@ describe('a plugin that is none', () => {
     [3, 'ERR_INVALID_OPTION', 'plugin is 3.\n  a plugin is { name, doc?, defaults?, merge?, update? }'],
     [{ name: '' }, 'ERR_INVALID_OPTION', 'plugin.name is "".\n  a plugin has a name'],
     [{ name: 'p', updates: 1 }, 'ERR_INVALID_OPTION', 'plugin.updates is 1.\n  a plugin is { name, doc?, defaults?, merge?, update? }'],
-    [{ name: 'p', merge: { component: [] } }, 'ERR_INVALID_OPTION', 'p.merge.component is a list.\n  a plugin brings: a list of components; groups, features, config, phases by name'],
-    [{ name: 'p', merge: { components: {} } }, 'ERR_INVALID_OPTION', 'p.merge.components is an object.\n  a plugin brings: a list of components; groups, features, config, phases by name'],
+    [{ name: 'p', merge: { component: [] } }, 'ERR_INVALID_OPTION', 'p.merge.component is a list.\n  a plugin brings: a list of components; base, groups, features, config, phases as objects'],
+    [{ name: 'p', merge: { components: {} } }, 'ERR_INVALID_OPTION', 'p.merge.components is an object.\n  a plugin brings: a list of components; base, groups, features, config, phases as objects'],
     [{ name: 'p', merge: { features: { web: 'yes' } } }, 'ERR_INVALID_OPTION', 'features.web is "yes".\n  it is true, false, or { enabled, reason }'],
     [{ name: 'p', merge: { config: { absent: 1 } } }, 'ERR_NOT_FOUND', 'Nothing here goes by absent.'],
   ])('%j is refused', (plugin, code, message) => {

@@ -2,9 +2,6 @@ import type { MissingRow } from './matrix';
 
 /** Rows that are still to come, by the feature that will bring them; a row goes from here into a test. */
 const features: Readonly<Record<string, Readonly<Record<number, string>>>> = {
-  'plugins': {
-    13: 'nothing is laid under every component (a base of handlers and hooks, whose own ones win)',
-  },
   'order and phases': {
     82: 'a handler can change configs of what comes later, but nothing else of the system (no context.update)',
     87: 'a hook\'s return is ignored, but for changing the system there is nothing explicit either (no context.update)',

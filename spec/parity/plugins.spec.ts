@@ -1,5 +1,5 @@
-import type { Container, Plugin } from 'systole';
-import { append, component, createContainer, prepend, value } from 'systole';
+import type { Container, HandlerContext, Plugin } from 'systole';
+import { append, Component, component, createContainer, OnStart, prepend, value } from 'systole';
 import { systoleError } from '../support/errors';
 
 /** What each component would be configured with. */
@@ -76,5 +76,61 @@ describe('plugins', () => {
       { name: 'tls', doc: 'Adds TLS.', changes: [{ what: 'web', field: 'config', before: { port: 80 }, after: { port: 80, tls: true } }, { what: 'certificates', field: undefined, before: 'absent', after: 'present' }] },
       { name: 'tidy', doc: undefined, changes: [{ what: 'gone', field: undefined, before: 'present', after: 'absent' }] },
     ]);
+  });
+});
+
+describe('a base', () => {
+  const log: string[] = [];
+  beforeEach(() => { log.length = 0; });
+  const note = (what: string) => (instance: unknown, { id, phase }: HandlerContext): void => { log.push(`${what} ${phase} ${id}${instance === undefined ? ' without it' : ''}`); };
+
+  it('#13 of options, handlers and hooks lies under every component, whose own ones win, and under no constant', async () => {
+    @Component({ startTimeoutMs: 7, tags: ['own'] })
+    class Db {
+      @OnStart open(): void { log.push('open Db'); }
+      [Symbol.dispose](): void { log.push('dispose Db'); }
+    }
+    const Api = component('api', { deps: [Db], start: () => { log.push('make api'); return {}; }, stop: () => { log.push('own stop api'); }, on: { reload: () => { log.push('own reload api'); } } });
+    const container = createContainer({
+      components: [Api, value('port', 80)],
+      base: {
+        startTimeoutMs: 5, stopTimeoutMs: 3, tags: ['all'], doc: 'a component', on: { reload: note('base'), ping: note('base') }, status: () => 'fine',
+        beforePhase: { start: note('before'), stop: note('before') }, afterPhase: { start: note('after'), stop: note('after'), ping: note('after') },
+      },
+    });
+    const limits: unknown[] = [];
+    container.subscribe((event) => { if (event.kind === 'wired') limits.push(event.components.map(({ id, limits: own }) => [id, own])); });
+    await container.startAll();
+    expect(log.splice(0)).toEqual(['before start Db', 'open Db', 'after start Db', 'before start api without it', 'make api', 'after start api']);
+    expect(limits).toEqual([[['api', { startTimeoutMs: 5, stopTimeoutMs: 3 }], ['port', {}], ['Db', { startTimeoutMs: 7, stopTimeoutMs: 3 }]]]);
+    expect(container.describe().components.map(({ id, tags, doc, phases }) => [id, tags, doc, phases.includes('status')])).toEqual([['api', ['all'], 'a component', true], ['port', [], undefined, false], ['Db', ['own'], 'a component', true]]);
+    await container.run('reload');
+    await container.run('ping');
+    expect(log.splice(0)).toEqual(['base reload Db', 'own reload api', 'base ping Db', 'after ping Db', 'base ping api', 'after ping api']);
+    await container.stopAll();
+    expect(log.splice(0)).toEqual(['before stop api', 'own stop api', 'after stop api', 'before stop Db', 'dispose Db', 'after stop Db']);
+  });
+
+  it('#13 comes with plugins too: under what the system has, or over it; forks and overrides keep it, fakes have nothing of it', async () => {
+    const brought = (name: string, how: 'defaults' | 'merge'): Plugin => ({ name, [how]: { base: { afterPhase: { start: note(name), reload: note(name) } } } });
+    const Web = component('web', { start: () => 'the web' });
+    const container = createContainer({ components: [Web, component('db', { start: () => 'the db' })], base: { afterPhase: { start: note('own') } }, plugins: [brought('under', 'defaults')] });
+    const fork = container.fork().override('db', { useValue: 'a fake' }).override(Web, { stopTimeoutMs: 9 });
+    await fork.startAll();
+    await fork.run('reload');
+    expect(log.splice(0)).toEqual(['own start web', 'under reload web']);
+    await fork.stopAll();
+    container.use(brought('over', 'merge')).add(component('late', { start: () => 'late' }));
+    await container.startAll();
+    expect(log.splice(0)).toEqual(['over start web', 'over start db', 'over start late']);
+    await container.stopAll();
+  });
+
+  it('#13 that is none is refused as a whole, and changes nothing', () => {
+    expect(systoleError(() => createContainer({ base: { startTimeoutMs: -1, stop: 1, strat: 2 } as never })).message).toContain('base.strat');
+    const container = createContainer({ components: [component('a')], base: { doc: 'first' } });
+    const refused = systoleError(() => container.use({ name: 'p', merge: { base: { doc: 'second', startTimeoutMs: -1 } } }));
+    expect([refused.code, refused.message.split('\n')[0], container.describe('a').doc]).toEqual(['ERR_INVALID_OPTION', 'base has startTimeoutMs -1.', 'first']);
+    expect(systoleError(() => createContainer({ base: { on: { reload: 'now' } } as never })).message).toBe('base.on.reload is "now".\n  a handler is a function');
   });
 });

@@ -10,7 +10,7 @@ import type { Kernel } from '../lifecycle/kernel';
 import type { Limits } from '../model/limits';
 import type { Steps } from '../lifecycle/steps';
 import { checkDefinition, checked, evaluateConfig, isPlainConfig } from './config';
-import { callAll, callInTurn, callPlan, callsFor, isThenable } from './handler-calls';
+import { callAll, callInTurn, callsBeforeStart, hookedStop, callPlan, callsFor, isThenable } from './handler-calls';
 import type { HandlerCall } from './handler-calls';
 import type { KeptInstance } from './kept';
 import { fits, keepKey, KeptInstances } from './kept';
@@ -197,7 +197,12 @@ export class ComponentSteps implements Steps {
     const context = this.context(definition, attempt);
     const start = (definition.source as Source & { readonly kind: 'start' }).start as ((...args: readonly unknown[]) => unknown) | undefined;
     const args = instances.args(component, definition);
-    const made = start?.(...args, context);
+    const hooks = callsBeforeStart(definition);
+    const hooked = hooks.length === 0 ? undefined : callInTurn(hooks, undefined, context);
+    const made = isThenable(hooked) ? Promise.resolve(hooked).then(() => {
+      if (attempt.reason !== undefined) throw attempt.reason;
+      return start?.(...args, context);
+    }) : start?.(...args, context);
     const take = (instance: unknown): unknown => {
       instances.set(component, instance);
       if (args.includes(instance)) this.borrowed.add(component);
@@ -246,8 +251,10 @@ export class ComponentSteps implements Steps {
   }
 
   private stop(component: number, definition: Definition, calls: readonly HandlerCall[], attempt: Attempt): unknown {
-    if (calls.length > 0) return callAll(calls, this.around.instances.get(component), this.context(definition, attempt));
-    return this.disposer(component, definition)?.();
+    const dispose = this.disposer(component, definition);
+    if (calls.length === 0) return dispose?.();
+    const all = dispose === undefined ? undefined : hookedStop(definition, dispose);
+    return callAll(all ?? calls, this.around.instances.get(component), this.context(definition, attempt));
   }
 
   // --- instances that outlive stops

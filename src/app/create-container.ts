@@ -3,6 +3,7 @@ import type { Settings } from '../model/limits';
 import type { Clock } from '../model/clock';
 import type { Key, TypedKey } from '../model/token';
 import { refuse } from '../registry/findings';
+import type { ComponentBase } from '../registry/component-base';
 import { orderFinding } from '../registry/option-check';
 import { Registry } from '../registry/registry';
 import { Container } from './container';
@@ -18,6 +19,8 @@ export interface ContainerOptions extends Partial<Settings> {
   readonly components?: readonly TypedKey<unknown>[];
   /** Groups by their names, each with its members: components, or constants. */
   readonly groups?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** Options, handlers and hooks of every component that does not say otherwise; see `ComponentBase`. Default: nothing. */
+  readonly base?: ComponentBase;
   /**
    * An order beside what components need: each of the list starts after the one before it, and stops before it, without needing it. What is
    * not there, or is switched off, is passed over; what the list does not name goes as it needs and as it is registered. A start of
@@ -45,10 +48,10 @@ export interface ContainerOptions extends Partial<Settings> {
  *   config without its component
  */
 export function createContainer(options: ContainerOptions = {}): Container {
-  const { components = [], groups = {}, plugins = [], features = {}, config = {}, name = 'container', clock = realClock, order, data, ...limits } = options;
+  const { components = [], groups = {}, plugins = [], features = {}, config = {}, name = 'container', clock = realClock, order, data, base, ...limits } = options;
   const registry = new Registry();
   refuse(Object.entries(features).flatMap(([feature, setting]) => featureFindings(feature, setting)));
-  registry.setOrder(checkedOrder(order));
+  lay(registry, order, base);
   for (const [feature, setting] of Object.entries(features)) registry.setFeature(feature, switchOf(feature, setting));
   const made = new Container(name, { registry, clock, settings: { ...defaultSettings, ...checkedSettings(limits) }, takesDeclared: false, data });
   made.add(...components);
@@ -57,10 +60,11 @@ export function createContainer(options: ContainerOptions = {}): Container {
   return made.use(...plugins);
 }
 
-/** @throws ERR_INVALID_OPTION */
-function checkedOrder(order: readonly Key[] = []): readonly Key[] {
+/** What holds for all components, before there are any. @throws ERR_INVALID_OPTION, several as ERR_WIRING */
+function lay(registry: Registry, order: readonly Key[] = [], base: ComponentBase = {}): void {
   refuse([orderFinding(order)].filter((finding) => finding !== undefined));
-  return Object.freeze([...order]);
+  registry.setOrder(Object.freeze([...order]));
+  registry.setBase(base);
 }
 
 /** The application's own container: it holds every class that is decorated and loaded, and all they need. */

@@ -17,7 +17,7 @@ const reversed: ReadonlySet<string> = new Set(['stop', 'drain', 'force-stop', 's
 export function callPlan(definition: Definition): CallPlan {
   let plan = plans.get(definition);
   if (plan === undefined) {
-    plan = definition.handlers.length === 0 ? emptyPlan : compile(definition.handlers);
+    plan = definition.handlers.length === 0 ? emptyPlan : compile(definition);
     plans.set(definition, plan);
   }
   return plan;
@@ -25,15 +25,31 @@ export function callPlan(definition: Definition): CallPlan {
 
 const emptyPlan: CallPlan = new Map();
 
-function compile(handlers: readonly Handler[]): CallPlan {
+function compile({ handlers, source }: Definition): CallPlan {
   const plan = new Map<string, readonly HandlerCall[]>();
   for (const phase of new Set(handlers.map((handler) => handler.phase))) {
-    const own = handlers.filter((handler) => handler.phase === phase);
-    const ordered = reversed.has(phase) ? own.reverse() : own;
-    const [before = [], on = [], after = []] = moments.map((moment) => ordered.filter((handler) => handler.moment === moment).map(toCall));
-    plan.set(phase, builtInPhases.has(phase) ? [...before, ...on, ...after] : answering(before, on, after));
+    const [before = [], on = [], after = []] = moments.map((moment) => callsAt(handlers, phase, moment));
+    // What start makes is made between the two.
+    if (phase === 'start' && source.kind === 'start') plan.set(phase, [...on, ...after]);
+    else plan.set(phase, builtInPhases.has(phase) ? [...before, ...on, ...after] : answering(before, on, after));
   }
   return plan;
+}
+
+function callsAt(handlers: readonly Handler[], phase: string, moment: HandlerMoment): readonly HandlerCall[] {
+  const own = handlers.filter((handler) => handler.phase === phase && handler.moment === moment);
+  return (reversed.has(phase) ? own.reverse() : own).map(toCall);
+}
+
+/** The hooks that run before a start makes the instance. */
+export function callsBeforeStart({ handlers }: Definition): readonly HandlerCall[] {
+  return callsAt(handlers, 'start', 'before');
+}
+
+/** The stop of a definition that names none, with its hooks around it; `undefined` when it names one. */
+export function hookedStop({ handlers }: Definition, stop: HandlerCall): readonly HandlerCall[] | undefined {
+  if (callsAt(handlers, 'stop', 'on').length > 0) return undefined;
+  return [...callsAt(handlers, 'stop', 'before'), stop, ...callsAt(handlers, 'stop', 'after')];
 }
 
 /** What a phase of the user's own gives is what its last handler returns; what hooks return counts for nothing. */

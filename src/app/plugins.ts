@@ -3,6 +3,8 @@ import type { Definition } from '../model/definition';
 import type { ComponentDescription } from '../model/description';
 import { lines, SystoleError } from '../model/errors';
 import type { TypedKey } from '../model/token';
+import type { ComponentBase } from '../registry/component-base';
+import { stacked } from '../registry/component-base';
 import { invalidOption } from '../registry/findings';
 import type { Container } from './container';
 import { featureFindings, switchOf } from './feature-setting';
@@ -13,6 +15,8 @@ import type { PhaseDefinition } from './phases';
 
 /** What a plugin brings, by kind. */
 export interface PluginParts {
+  /** Laid under every component, those of the container and those to come; see `ComponentBase`. */
+  readonly base?: ComponentBase;
   readonly components?: readonly TypedKey<unknown>[];
   readonly groups?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly features?: Readonly<Record<string, FeatureSetting>>;
@@ -87,8 +91,10 @@ export class Plugins {
     for (const [name, used] of this.used) other.used.set(name, used);
   }
 
-  private lay({ components = [], groups = {}, features = {}, config = {}, phases = {} }: PluginParts, how: How): void {
+  private lay({ base, components = [], groups = {}, features = {}, config = {}, phases = {} }: PluginParts, how: How): void {
     const { container } = this;
+    const { registry } = this.internals;
+    if (base !== undefined) registry.setBase(how === 'over' ? stacked(registry.base, base) : stacked(base, registry.base));
     const fresh = components.filter((component) => this.makesRoom(idOf(component), component, how));
     container.add(...fresh);
     for (const [group, members] of Object.entries(groups)) {
@@ -177,14 +183,14 @@ function checkParts(where: string, parts: PluginParts | undefined): void {
   for (const [name, value] of Object.entries(parts ?? {})) {
     const isList = Array.isArray(value);
     const fits = name === 'components' ? isList : (kinds as readonly string[]).includes(name) && typeof value === 'object' && value !== null && !isList;
-    if (!fits) throw invalidOption(undefined, `${where}.${name}`, value, `a plugin brings: a list of components; ${kinds.join(', ')} by name`);
+    if (!fits) throw invalidOption(undefined, `${where}.${name}`, value, `a plugin brings: a list of components; ${kinds.join(', ')} as objects`);
   }
   const findings = Object.entries(parts?.features ?? {}).flatMap(([feature, setting]) => featureFindings(feature, setting));
   if (findings[0] !== undefined) throw findings[0];
 }
 
 const names = ['name', 'doc', 'defaults', 'merge', 'update'] as const;
-const kinds = ['groups', 'features', 'config', 'phases'] as const;
+const kinds = ['base', 'groups', 'features', 'config', 'phases'] as const;
 const shape = 'a plugin is { name, doc?, defaults?, merge?, update? }';
 
 function usedAlready(name: string): SystoleError<'ERR_DUPLICATE_ID'> {

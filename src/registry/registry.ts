@@ -3,6 +3,8 @@ import type { Definition } from '../model/definition';
 import type { AnySystoleError } from '../model/errors';
 import type { Dependency } from '../model/dependency';
 import type { Key } from '../model/token';
+import { baseFindings, groundOf, laidOn } from './component-base';
+import type { ComponentBase, Ground } from './component-base';
 import { duplicateId, duplicateKey, notAComponent, refuse } from './findings';
 import { withLocalsNamed } from './groups';
 import { definitionFindings } from './option-check';
@@ -35,6 +37,7 @@ export class Registry {
   readonly switches: Map<number, Switch> = new Map<number, Switch>();
   /** Declared, but in conflict with what is here, such as a second class of one name; a finding for as long as that lasts. */
   private clashes: Definition[] = [];
+  private ground: Ground | undefined = undefined;
   private givenOrder: readonly Key[] = [];
   private readonly byKey = new Map<unknown, number>();
   private readonly byId = new Map<string, number>();
@@ -107,7 +110,7 @@ export class Registry {
     refuse(definitionFindings(definition));
     const entry = this.entry(index);
     entry.override = definition;
-    entry.effective = withLocalsNamed(definition);
+    entry.effective = this.made(definition);
     this.version += 1;
   }
 
@@ -123,7 +126,7 @@ export class Registry {
   restore(index: number): void {
     const entry = this.entry(index);
     entry.override = undefined;
-    entry.effective = withLocalsNamed(entry.original);
+    entry.effective = this.made(entry.original);
     this.version += 1;
   }
 
@@ -148,6 +151,19 @@ export class Registry {
     this.version += 1;
   }
 
+  /** What every component has that does not say otherwise. */
+  get base(): ComponentBase {
+    return this.ground?.base ?? {};
+  }
+
+  /** Holds for what is there and what comes. @throws ERR_INVALID_OPTION, several as ERR_WIRING; then nothing has changed */
+  setBase(base: ComponentBase): void {
+    refuse(baseFindings(base));
+    this.ground = Object.keys(base).length === 0 ? undefined : groundOf(base);
+    for (const entry of this.entries) entry.effective = this.made(entry.override ?? entry.original);
+    this.version += 1;
+  }
+
   /** An order beside what components need and say of themselves; what of it is not there is passed over. */
   get order(): readonly Key[] {
     return this.givenOrder;
@@ -165,6 +181,7 @@ export class Registry {
   /** A registry with the same definitions, overrides and switches, that changes on its own; those chosen are asked for by name. */
   copy(isChosen: (entry: Entry) => boolean, withClashes: boolean): Registry {
     const twin = new Registry();
+    twin.ground = this.ground;
     for (const entry of this.entries) {
       if (entry.removed) continue;
       const index = twin.take(entry.original, isChosen(entry));
@@ -199,11 +216,15 @@ export class Registry {
       return known;
     }
     const index = this.entries.length;
-    this.entries.push({ index, original: definition, effective: withLocalsNamed(definition), explicit, removed: false, override: undefined });
+    this.entries.push({ index, original: definition, effective: this.made(definition), explicit, removed: false, override: undefined });
     this.byKey.set(definition.key, index);
     this.byId.set(definition.id, index);
     this.version += 1;
     return index;
+  }
+
+  private made(definition: Definition): Definition {
+    return withLocalsNamed(laidOn(this.ground, definition));
   }
 
   private live(index: number): number | undefined {
