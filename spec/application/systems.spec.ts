@@ -78,6 +78,6 @@ describe('overrideAll', () => {
 
   it('says what a path leads through', () => {
     expect(systoleError(() => build().overrideAll({ 'api.config.port.deeper': 2 })).message).toBe('api has config at deeper 80.\n  a path leads through plain objects; override the whole config instead');
-    expect(systoleError(() => build().overrideAll(3 as never)).message).toBe('overrides is 3.\n  they are a list of [key, override], a map, a record by id, or a function of the container');
+    expect(systoleError(() => build().overrideAll(3 as never)).message).toBe('overrides is 3.\n  they are a list of [key, override], a map, a record by id, merge(…) of one, or a function of the container');
   });
 });

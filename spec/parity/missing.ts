@@ -39,11 +39,6 @@ const features: Readonly<Record<string, Readonly<Record<number, string>>>> = {
   'state elsewhere': {
     33: 'components live in the container, not at a path of the user\'s own state',
   },
-  'overrides by shape': {
-    194: 'a nested map replaces a config as a whole; it is not merged into it',
-    195: 'no functions of the old value at a place (update, merge, append, wrap)',
-    201: 'no list of places, each with a function of the old value',
-  },
   'operations': {
     241: 'an operation has its own history, but not those of what it consists of',
     242: 'a report is data for each component; it is not nested, and there is no text of it',

@@ -18,6 +18,7 @@ import type { Entry } from '../registry/registry';
 import type { AroundSteps, InternalsOptions } from './internals';
 import { Internals } from './internals';
 import { Look } from './look';
+import type { ChangedPart } from './changed-part';
 import { entriesOf } from './override-list';
 import type { Overrides } from './override-list';
 import { Overrides as OverrideRoom } from './overrides';
@@ -35,7 +36,7 @@ import type { SubsystemOptions } from './subsystem';
 import type { PhaseDefinition } from './phases';
 
 /** What takes the place of a component, or of a part of it. */
-export type Override<Value> = Provider<Value> | DefinitionPart;
+export type Override<Value> = Provider<Value> | DefinitionPart | ChangedPart;
 
 /**
  * Holds components, constructs them, starts and stops them. Containers share nothing.
@@ -120,7 +121,7 @@ export class Container extends PartsSide implements ContainerView, AsyncDisposab
   }
 
   /**
-   * Gives a component another config; it holds from the component's next start.
+   * Gives a component another config; it holds from the component's next start. `update` and `merge` make it out of the old one.
    *
    * @throws ERR_NOT_FOUND; and where references (`ref`) come or go with it, ERR_BUSY while the component or what depends on it is up
    */
@@ -130,7 +131,7 @@ export class Container extends PartsSide implements ContainerView, AsyncDisposab
   }
 
   /**
-   * Puts a provider in a component's place, or lays a part of a definition over its own. What was constructed with the old
+   * Puts a provider in a component's place, or lays a part of a definition over its own; `update` and `merge` make a part out of the old one. What was constructed with the old
    * one, but not started, is constructed anew.
    *
    * @throws ERR_NOT_FOUND, ERR_BUSY while the component or anything that depends on it is up, ERR_INVALID_OPTION
@@ -152,7 +153,10 @@ export class Container extends PartsSide implements ContainerView, AsyncDisposab
    */
   overrideAll<const Keys extends readonly Key[]>(overrides: Overrides<Keys>): this {
     if (typeof overrides === 'function') overrides(this);
-    else this.overrides.applyAll(entriesOf(overrides, (id) => this.internals.find(id) !== undefined));
+    else this.overrides.applyAll(entriesOf(overrides, (id) => {
+      const component = this.internals.find(id);
+      return component === undefined ? undefined : this.internals.registry.entry(component).effective.source.kind;
+    }));
     return this;
   }
 

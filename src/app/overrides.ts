@@ -5,8 +5,10 @@ import type { Definition } from '../model/definition';
 import { describeKey } from '../model/token';
 import { invalidOption, refuse, upAlready } from '../registry/findings';
 import { definitionFindings, optionNames } from '../registry/option-check';
+import { changedConfig, withoutChanges } from './changed-part';
 import { hasReferringConfig } from './config';
 import type { Internals } from './internals';
+import { isRelative } from './merge';
 import type { OverrideEntry } from './override-list';
 import { withValueAt } from './override-list';
 
@@ -34,9 +36,10 @@ export class Overrides {
    *
    * @throws for one that refers, or did, as `apply`
    */
-  configure(component: number, config: unknown): void {
+  configure(component: number, given: unknown): void {
     const { registry } = this.internals;
     const { effective } = registry.entry(component);
+    const config = isRelative(given) ? changedConfig(effective.options.config, given) : given;
     const definition: Definition = Object.freeze({ ...effective, options: Object.freeze({ ...effective.options, config }) });
     if (hasReferringConfig(effective) || hasReferringConfig(definition)) this.change(component, 'configure', () => { registry.override(component, definition); });
     else registry.configure(component, config);
@@ -124,7 +127,7 @@ export class Overrides {
   }
 
   private overridden(effective: Definition, by: unknown): Definition {
-    const override = checkedOverride(effective, by);
+    const override = withoutChanges(effective, checkedOverride(effective, by));
     return isProvider(override) ? provided(effective, override) : withPart(effective, override);
   }
 }
@@ -140,9 +143,13 @@ function checkedOverride(component: Definition, by: unknown): object {
     const isNothing = value === undefined && name.startsWith('use') && name !== 'useValue';
     const isKnown = isProvider(by) ? providers.has(name) : parts.has(name);
     if (!isKnown || isNothing) throw wrongOverride(component, name, value);
-    if (name === 'deps' && !Array.isArray(value)) throw invalidOption(component.id, 'deps', value, 'it is a list of dependencies');
+    if (name === 'deps' && !isListOrChange(value)) throw invalidOption(component.id, 'deps', value, 'it is a list of dependencies');
   }
   return by;
+}
+
+function isListOrChange(value: unknown): boolean {
+  return Array.isArray(value) || isRelative(value);
 }
 
 function wrongOverride(component: Definition, name: string, value: unknown): Error {
