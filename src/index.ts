@@ -50,7 +50,7 @@ export { isSystoleError, SystoleError } from './model/errors';
 export type { AnySystoleError, BusyComponent, CycleEdge, ErrorCode, ErrorDetails, Failure, OperationFailure } from './model/errors';
 export type { Happening, Listener, OperationManner, SystoleEvent, WiredComponent, WiredNeed } from './model/event';
 export type { ContainerView, HandlerContext, StopSignal } from './model/handler-context';
-export type { Outcome } from './model/outcome';
+export type { Hook, Outcome } from './model/outcome';
 export type { ComponentReport, OperationName, OperationReport, Reported, RunningReport } from './model/report';
 export type { ComponentSnapshot, Snapshot } from './model/snapshot';
 export type { ComponentState, FailedPhase, StepPhase, SystemState } from './model/state';

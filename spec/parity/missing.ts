@@ -5,7 +5,6 @@ const features: Readonly<Record<string, Readonly<Record<number, string>>>> = {
   'order and phases': {
     82: 'a handler can change configs of what comes later, but nothing else of the system (no context.update)',
     87: 'a hook\'s return is ignored, but for changing the system there is nothing explicit either (no context.update)',
-    88: 'a failure names the phase, but not whether a hook before or after it failed',
     168: 'a handler cannot set its instance',
     150: 'no function is run on one component with its return as the new instance',
   },
@@ -16,8 +15,6 @@ const features: Readonly<Record<string, Readonly<Record<number, string>>>> = {
     146: 'no call forgets the errors and the instance of one component',
     147: 'no call forgets the errors and instances of all components',
     152: 'a handler can publish an error as an event, but not leave it on its component',
-    164: 'no soft failure: a handler cannot take its component and all that need it out of a phase without throwing',
-    165: 'context.invalid(issue) does not exist',
     177: 'errors of a component are not kept as a list until they are cleared',
   },
   'failure policies': {
@@ -26,7 +23,6 @@ const features: Readonly<Record<string, Readonly<Record<number, string>>>> = {
     112: 'a failed start is always rolled back: no opt-out that leaves up what is up',
     119: 'a failed stop is told and the state kept as failed, but the instance is gone, so it cannot be stopped again',
     120: 'a stop goes on after a failure; the choice to leave up what the failed one needs does not exist',
-    158: 'who fails in a hook after its start gets no stop, although its start has done its work (one refused by its schema does)',
     176: 'single starts stay and the failing id is told, but those of one call are rolled back without a choice',
   },
   'describe': {

@@ -12,7 +12,7 @@ import { features, userPhases } from '../simulation/system-plan';
 const settings = { startTimeoutMs: 40, startDeadlineMs: 100, abortGraceMs: 10, stopBudgetMs: 80, stopTimeoutMs: 30, forceGraceMs: 8, slowWarningMs: 25 };
 const forms: readonly NeedForm[] = ['required', 'optional', 'ready', 'absent-on-failure', 'completed', 'all', 'after', 'before', 'lazy'];
 const phases: readonly string[] = ['stop', 'drain', 'force-stop', 'suspend', 'resume', ...userPhases];
-const ends: readonly ActPlan['end'][] = ['resolves', 'rejects', 'throws', 'hangs', 'returns', 'turns-out-disabled', 'calls-back-twice', 'fails-twice', 'has-no-then'];
+const ends: readonly ActPlan['end'][] = ['resolves', 'rejects', 'throws', 'hangs', 'returns', 'says-invalid', 'turns-out-disabled', 'calls-back-twice', 'fails-twice', 'has-no-then'];
 /** Around the limits and graces of the settings. */
 const moments: readonly number[] = [8, 9, 10, 11, 30, 31, 38, 40, 41, 50, 51, 80, 88, 100, 110, 200];
 const mostComponents = 6;

@@ -76,6 +76,7 @@ class Build {
       extend: (ms) => { context.extend(ms); },
       ready: () => { context.ready(); },
       notReady: (reason) => { context.notReady(reason); },
+      invalid: () => { context.invalid('as planned'); },
     });
   }
 

@@ -20,6 +20,7 @@ function endOf(phase: string, id: string, outcome: Outcome): string {
     case 'failed': return `${phase} ${id} failed`;
     case 'timed-out': return `${phase} ${id} timed out${outcome.leftRunning ? ', left running' : ''}`;
     case 'aborted': return `${phase} ${id} aborted${outcome.leftRunning ? ', left running' : ''}`;
+    case 'invalid': return `${phase} ${id} invalid`;
     case 'skipped': return `${phase} ${id} skipped`;
     case 'disabled': return `${phase} ${id} disabled`;
     case 'waiting': return `${phase} ${id} waiting`;

@@ -10,7 +10,7 @@ import type { Kernel } from '../lifecycle/kernel';
 import type { Limits } from '../model/limits';
 import type { Steps } from '../lifecycle/steps';
 import { checkDefinition, checked, evaluateConfig, isPlainConfig } from './config';
-import { callAll, callInTurn, callsBeforeStart, hookedStop, callPlan, callsFor, isThenable } from './handler-calls';
+import { callAll, callInTurn, callsAfterStart, callsBeforeStart, hookedStop, callPlan, callsFor, isThenable } from './handler-calls';
 import type { HandlerCall } from './handler-calls';
 import type { KeptInstance } from './kept';
 import { fits, keepKey, KeptInstances } from './kept';
@@ -178,6 +178,8 @@ export class ComponentSteps implements Steps {
     }
     return this.letGo(component, kept, attempt).then(() => {
       if (attempt.reason !== undefined) throw attempt.reason;
+      // Those were hooks of the stop.
+      attempt.moment = undefined;
       return this.make(component, definition, attempt);
     });
   }
@@ -189,7 +191,7 @@ export class ComponentSteps implements Steps {
     instances.construct(component, definition);
     const instance = instances.get(component);
     const result = calls.length === 0 ? undefined : callInTurn(calls, instance, this.context(definition, attempt));
-    return this.checkInstance(component, definition, result, attempt);
+    return this.worked(component, definition, result, attempt);
   }
 
   private makeByStart(component: number, definition: Definition, calls: readonly HandlerCall[], attempt: Attempt): unknown {
@@ -199,33 +201,54 @@ export class ComponentSteps implements Steps {
     const args = instances.args(component, definition);
     const hooks = callsBeforeStart(definition);
     const hooked = hooks.length === 0 ? undefined : callInTurn(hooks, undefined, context);
+    const call = (): unknown => {
+      if (context.isOut) return undefined;
+      if (hooks.length > 0) attempt.moment = 'on';
+      return start?.(...args, context);
+    };
     const made = isThenable(hooked) ? Promise.resolve(hooked).then(() => {
       if (attempt.reason !== undefined) throw attempt.reason;
-      return start?.(...args, context);
-    }) : start?.(...args, context);
+      return call();
+    }) : call();
     const take = (instance: unknown): unknown => {
       instances.set(component, instance);
       if (args.includes(instance)) this.borrowed.add(component);
-      return this.checkInstance(component, definition, calls.length === 0 ? undefined : callInTurn(calls, instance, context), attempt);
+      return this.worked(component, definition, calls.length === 0 || context.isOut ? undefined : callInTurn(calls, instance, context), attempt);
     };
     return isThenable(made) ? Promise.resolve(made).then(take) : take(made);
   }
 
-  /** Start handlers give nothing that matters; but what they give may have to be waited for. */
-  private checkInstance(component: number, definition: Definition, result: unknown, attempt: Attempt): unknown {
-    if (definition.options.instanceSchema === undefined) return isThenable(result) ? Promise.resolve(result).then(() => undefined) : undefined;
-    return this.checkBySchema(component, definition, result, attempt);
+  /**
+   * Start handlers give nothing that matters; but what they give may have to be waited for. What goes wrong behind them finds their
+   * work done, so their counterparts are owed: as clean-ups.
+   */
+  private worked(component: number, definition: Definition, result: unknown, attempt: Attempt): unknown {
+    if (definition.options.instanceSchema !== undefined || callsAfterStart(definition).length > 0) return this.goOn(component, definition, result, attempt);
+    if (isThenable(result)) return Promise.resolve(result).then(() => { this.oweIfInvalid(component, definition, attempt); });
+    this.oweIfInvalid(component, definition, attempt);
+    return undefined;
   }
 
-  /** The handlers have done their work when the schema refuses it, so their counterparts are owed: as clean-ups. */
-  private async checkBySchema(component: number, definition: Definition, result: unknown, attempt: Attempt): Promise<void> {
+  private async goOn(component: number, definition: Definition, result: unknown, attempt: Attempt): Promise<void> {
     await result;
+    const context = this.context(definition, attempt);
     try {
-      await checked(definition, 'instance', this.around.instances.get(component));
+      if (!context.isOut) await callInTurn(callsAfterStart(definition), this.around.instances.get(component), context);
+      if (!context.isOut) await checked(definition, 'instance', this.around.instances.get(component));
     } catch (error) {
-      attempt.defer(() => this.stop(component, definition, callPlan(definition).get('stop') ?? [], attempt));
+      this.oweStop(component, definition, attempt);
       throw error;
     }
+    this.oweIfInvalid(component, definition, attempt);
+  }
+
+  /** Invalid by a hook before its start handlers, it owes nothing: they were not called. */
+  private oweIfInvalid(component: number, definition: Definition, attempt: Attempt): void {
+    if (attempt.invalid !== undefined && attempt.moment !== 'before') this.oweStop(component, definition, attempt);
+  }
+
+  private oweStop(component: number, definition: Definition, attempt: Attempt): void {
+    attempt.defer(() => this.stop(component, definition, callPlan(definition).get('stop') ?? [], attempt));
   }
 
   /** Puts what a handler has made in the instance's place, unless its schema refuses it, or it comes when nobody waits for it any more. */

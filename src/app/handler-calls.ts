@@ -1,8 +1,17 @@
 import { collect, throwCollected } from '../model/collected';
 import type { Definition, Handler, HandlerMoment } from '../model/definition';
 
+/** What calls have to know of the context that they hand on. */
+export interface CallContext {
+  /** True when no further handler of the component is to be called. */
+  readonly isOut: boolean;
+  /** Told which handler is called next, and which has failed; only where a phase has hooks. */
+  entering(moment: HandlerMoment): void;
+  failing(moment: HandlerMoment): void;
+}
+
 /** One handler, ready to be called on an instance. */
-export type HandlerCall = (instance: unknown, context: unknown) => unknown;
+export type HandlerCall = (instance: unknown, context: CallContext) => unknown;
 
 /** The handlers of a definition, by phase, in the order in which they are called. */
 export type CallPlan = ReadonlyMap<string, readonly HandlerCall[]>;
@@ -29,16 +38,18 @@ function compile({ handlers, source }: Definition): CallPlan {
   const plan = new Map<string, readonly HandlerCall[]>();
   for (const phase of new Set(handlers.map((handler) => handler.phase))) {
     const [before = [], on = [], after = []] = moments.map((moment) => callsAt(handlers, phase, moment));
-    // What start makes is made between the two.
-    if (phase === 'start' && source.kind === 'start') plan.set(phase, [...on, ...after]);
+    // What start makes is made behind the hooks before it; and what comes after a start is called apart: by then its work is done.
+    if (phase === 'start') plan.set(phase, source.kind === 'start' ? on : [...before, ...on]);
     else plan.set(phase, builtInPhases.has(phase) ? [...before, ...on, ...after] : answering(before, on, after));
   }
   return plan;
 }
 
 function callsAt(handlers: readonly Handler[], phase: string, moment: HandlerMoment): readonly HandlerCall[] {
-  const own = handlers.filter((handler) => handler.phase === phase && handler.moment === moment);
-  return (reversed.has(phase) ? own.reverse() : own).map(toCall);
+  const all = handlers.filter((handler) => handler.phase === phase);
+  const own = all.filter((handler) => handler.moment === moment);
+  const calls = (reversed.has(phase) ? own.reverse() : own).map(toCall);
+  return all.length > own.length || moment !== 'on' ? calls.map((call) => marked(moment, call)) : calls;
 }
 
 /** The hooks that run before a start makes the instance. */
@@ -46,10 +57,45 @@ export function callsBeforeStart({ handlers }: Definition): readonly HandlerCall
   return callsAt(handlers, 'start', 'before');
 }
 
+const afterStarts = new WeakMap<Definition, readonly HandlerCall[]>();
+
+/** The hooks after the start handlers, in order. */
+export function callsAfterStart(definition: Definition): readonly HandlerCall[] {
+  let calls = afterStarts.get(definition);
+  if (calls === undefined) {
+    calls = callsAt(definition.handlers, 'start', 'after');
+    afterStarts.set(definition, calls);
+  }
+  return calls;
+}
+
 /** The stop of a definition that names none, with its hooks around it; `undefined` when it names one. */
 export function hookedStop({ handlers }: Definition, stop: HandlerCall): readonly HandlerCall[] | undefined {
   if (callsAt(handlers, 'stop', 'on').length > 0) return undefined;
-  return [...callsAt(handlers, 'stop', 'before'), stop, ...callsAt(handlers, 'stop', 'after')];
+  return [...callsAt(handlers, 'stop', 'before'), marked('on', stop), ...callsAt(handlers, 'stop', 'after')];
+}
+
+/** Tells the context which handler it was that failed, or ran over the limit. */
+function marked(moment: HandlerMoment, call: HandlerCall): HandlerCall {
+  return (instance, context) => {
+    context.entering(moment);
+    try {
+      const given = call(instance, context);
+      return isThenable(given) ? watched(given, moment, context) : given;
+    } catch (error) {
+      context.failing(moment);
+      throw error;
+    }
+  };
+}
+
+async function watched(given: PromiseLike<unknown>, moment: HandlerMoment, context: CallContext): Promise<unknown> {
+  try {
+    return await given;
+  } catch (error) {
+    context.failing(moment);
+    throw error;
+  }
 }
 
 /** What a phase of the user's own gives is what its last handler returns; what hooks return counts for nothing. */
@@ -59,7 +105,7 @@ function answering(before: readonly HandlerCall[], on: readonly HandlerCall[], a
   if (last === undefined || hooks.length === 0) return [...before.map(silent), ...on, ...hooks];
   const answer: HandlerCall = async (instance, context) => {
     const given = await last(instance, context);
-    await callInTurn(hooks, instance, context);
+    if (!context.isOut) await callInTurn(hooks, instance, context);
     return given;
   };
   return [...before.map(silent), ...on.slice(0, -1), answer];
@@ -76,7 +122,7 @@ function toCall(handler: Handler): HandlerCall {
   const { call } = handler;
   if (typeof call === 'function') return call as HandlerCall;
   // Looked up at the time of the call: another decorator, or a subclass, may have put its own method there.
-  return (instance, context) => (instance as Record<PropertyKey, (context: unknown) => unknown>)[call]?.(context);
+  return (instance, context) => (instance as Record<PropertyKey, (context: CallContext) => unknown>)[call]?.(context);
 }
 
 /** Phases that `'*'` does not stand for. */
@@ -91,28 +137,31 @@ export function callsFor(definition: Definition, phase: string): readonly Handle
   return plan.get(phase) ?? (builtInPhases.has(phase) ? undefined : plan.get(anyPhase));
 }
 
-/** Calls them one after the other; the first failure ends it. Stays synchronous while the handlers do. */
-export function callInTurn(calls: readonly HandlerCall[], instance: unknown, context: unknown): unknown {
+/** Calls them one after the other; the first failure ends it, and so does the first that says that the component is invalid. Stays synchronous while the handlers do. */
+export function callInTurn(calls: readonly HandlerCall[], instance: unknown, context: CallContext): unknown {
   for (let index = 0; index < calls.length; index += 1) {
     const result = (calls[index] as HandlerCall)(instance, context);
     if (isThenable(result)) return index === calls.length - 1 ? result : continueInTurn(result, calls, index + 1, instance, context);
-    if (index === calls.length - 1) return result;
+    if (index === calls.length - 1 || context.isOut) return result;
   }
   return undefined;
 }
 
-async function continueInTurn(pending: PromiseLike<unknown>, calls: readonly HandlerCall[], from: number, instance: unknown, context: unknown): Promise<unknown> {
+async function continueInTurn(pending: PromiseLike<unknown>, calls: readonly HandlerCall[], from: number, instance: unknown, context: CallContext): Promise<unknown> {
   let result = await pending;
-  for (const call of calls.slice(from)) result = await call(instance, context);
+  for (const call of calls.slice(from)) {
+    if (context.isOut) break;
+    result = await call(instance, context);
+  }
   return result;
 }
 
 /** Calls all of them, whatever happens; throws what was thrown, several as one. Stays synchronous for a single call. */
-export function callAll(calls: readonly HandlerCall[], instance: unknown, context: unknown): unknown {
+export function callAll(calls: readonly HandlerCall[], instance: unknown, context: CallContext): unknown {
   return calls.length === 1 ? (calls[0] as HandlerCall)(instance, context) : callAllInTurn(calls, instance, context);
 }
 
-async function callAllInTurn(calls: readonly HandlerCall[], instance: unknown, context: unknown): Promise<void> {
+async function callAllInTurn(calls: readonly HandlerCall[], instance: unknown, context: CallContext): Promise<void> {
   const errors: unknown[] = [];
   for (const call of calls) await collect(errors, () => call(instance, context));
   throwCollected(errors);

@@ -1,7 +1,9 @@
+import type { HandlerMoment } from '../model/definition';
 import type { ContainerView, HandlerContext, StopSignal } from '../model/handler-context';
 import type { StepPhase } from '../model/state';
 import type { Attempt } from '../lifecycle/calls/attempt';
 import type { Kernel } from '../lifecycle/kernel';
+import type { CallContext } from './handler-calls';
 
 /** What a context asks of the steps it belongs to. */
 export interface ContextSource {
@@ -14,7 +16,7 @@ export interface ContextSource {
 }
 
 /** The context of one handler call. */
-export class StepContext implements HandlerContext {
+export class StepContext implements HandlerContext, CallContext {
   readonly id: string;
   private readonly attempt: Attempt;
   private readonly source: ContextSource;
@@ -84,6 +86,23 @@ export class StepContext implements HandlerContext {
 
   get report(): HandlerContext['report'] {
     return (channel, value) => { this.attempt.say(this.id, channel, value); };
+  }
+
+  get invalid(): HandlerContext['invalid'] {
+    return (issue, channel = 'invalid') => { this.attempt.invalidate(this.id, channel, issue); };
+  }
+
+  /** True once a handler has said that the component is invalid: no further one is called. */
+  get isOut(): boolean {
+    return this.attempt.invalid !== undefined;
+  }
+
+  entering(moment: HandlerMoment): void {
+    this.attempt.moment = moment;
+  }
+
+  failing(moment: HandlerMoment): void {
+    this.attempt.failedMoment ??= moment;
   }
 
   /** Passes on what somebody inside the component has said. */

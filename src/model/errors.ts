@@ -1,3 +1,4 @@
+import type { Hook } from './outcome';
 import type { OperationReport } from './report';
 import type { ComponentState } from './state';
 
@@ -13,6 +14,8 @@ export interface Failure {
   readonly id: string;
   readonly phase: string;
   readonly kind: 'failed' | 'timed-out' | 'aborted';
+  /** When it was not the handler itself: a hook before it, or after it. */
+  readonly hook?: Hook;
   readonly error: unknown;
   readonly atMs: number;
 }
@@ -105,6 +108,8 @@ export interface ErrorDetails {
     /** What the schema says, where; `received` is the kind of the value there, never the value. */
     readonly issues: readonly { readonly message: string; readonly path: readonly PropertyKey[]; readonly received: string }[];
   };
+  /** A handler has said by `context.invalid` that its component is not fit to take part; told when it had been left behind by then. */
+  readonly ERR_INVALID: { readonly component: string; readonly phase: string; readonly issues: readonly unknown[] };
   /** No phase goes by that name. */
   readonly ERR_UNKNOWN_PHASE: { readonly phase: string; readonly known: readonly string[] };
   /** A test fixture found no test runner to tie itself to. */

@@ -55,6 +55,15 @@ export interface HandlerContext<out Config = unknown> {
    * the handler runs, kept with the report of the operation: `reported`, and `channels[channel][id]`.
    */
   readonly report: (channel: string, value: unknown) => void;
+  /**
+   * Says that the component is not fit to take part, without failing: in a start, or a phase of your own, it is left out, with all
+   * that comes behind it and requires it, and the operation goes on with everybody else. No further handler of it is called. A
+   * start leaves it `failed` and those that require it `skipped`; its clean-ups run, its stop handlers among them if its start
+   * handlers have ended; what can do without it is started, and a later start tries again. In other phases it is only said.
+   *
+   * @param channel - what it is reported on; default: `invalid`
+   */
+  readonly invalid: (issue: unknown, channel?: string) => void;
 }
 
 /** The global `AbortSignal` where the user's compiler settings have one; written so that the declarations compile without. */

@@ -1,6 +1,9 @@
-import type { AnySystoleError } from '../../model/errors';
+import type { HandlerMoment } from '../../model/definition';
+import type { AnySystoleError, SystoleError } from '../../model/errors';
+import type { Hook } from '../../model/outcome';
 import type { StepPhase } from '../../model/state';
 import type { Calls } from './calls';
+import { invalidComponent, isLeavable } from './invalid';
 
 /** Takes down what a handler says while it runs. */
 export interface AttemptNotes {
@@ -38,6 +41,11 @@ export class Attempt {
   reason: AnySystoleError | undefined = undefined;
   /** True when it ran over its own limit, rather than being called off. */
   overLimit = false;
+  /** What it ends as instead of ending well, once a handler has said that the component is invalid. */
+  invalid: SystoleError<'ERR_INVALID'> | undefined = undefined;
+  /** Which of its handlers was called last, where there are hooks; and which failed first. */
+  moment: HandlerMoment | undefined = undefined;
+  failedMoment: HandlerMoment | undefined = undefined;
   /** Its row in the record of the run. */
   row = -1;
   /** Its place among those in flight. */
@@ -78,6 +86,24 @@ export class Attempt {
   /** Says something on a channel: an event, and kept with the operation while the handler runs. */
   say(component: string, channel: string, value: unknown): void {
     this.owner.steps.said(this, component, channel, value);
+  }
+
+  /** Says that the component is not fit to take part; once it has been called off that changes nothing any more. */
+  invalidate(component: string, channel: string, issue: unknown): void {
+    this.say(component, channel, issue);
+    if (this.state !== 'running' || !isLeavable(this.phase)) return;
+    this.invalid = invalidComponent(component, this.phase, [...this.invalid?.details.issues ?? [], issue]);
+  }
+
+  /** True when it goes wrong only because a handler has said so. */
+  isInvalidBy(error: unknown): boolean {
+    return this.reason === undefined && this.invalid !== undefined && error === this.invalid;
+  }
+
+  /** The hook that failed, or that ran over the limit; `undefined` when it was the handler. */
+  get hook(): Hook | undefined {
+    const moment = this.failedMoment ?? this.moment;
+    return moment === 'on' ? undefined : moment;
   }
 
   /** Moves the limit later, while it is not over, and not beyond what its owner allows. */

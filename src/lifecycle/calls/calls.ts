@@ -133,6 +133,10 @@ export class Calls {
   private settle(attempt: Attempt, ok: boolean, value: unknown): void {
     // A thenable may call back twice; the first call counts.
     if (attempt.state === 'settled') return;
+    if (ok && attempt.invalid !== undefined) {
+      this.settle(attempt, false, attempt.invalid);
+      return;
+    }
     if (attempt.state !== 'left' && this.clock.now() > attempt.dueAtMs) this.due(attempt);
     // `due` may have left the attempt behind, or aborted it: what counts is where it stands now.
     if (this.isLeft(attempt)) {

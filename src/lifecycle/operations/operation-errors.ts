@@ -1,5 +1,5 @@
 import type { Adjacency } from '../../model/adjacency';
-import type { BusyComponent, OperationFailure } from '../../model/errors';
+import type { BusyComponent, Failure, OperationFailure } from '../../model/errors';
 import { isSystoleError, lines, messageOf, SystoleError } from '../../model/errors';
 import type { OperationReport } from '../../model/report';
 import type { FailureLog } from '../runs/failure-log';
@@ -28,7 +28,7 @@ export function operationFailed(code: FailedCode, verb: string, end: WrongEnd): 
   const cause = errors.length > 1 ? new AggregateError(errors, `${String(errors.length)} failures`) : root;
   return new SystoleError(code, lines(
     sentence(verb, details, root),
-    ...failures.slice(0, shownNames).map((failure) => `${failure.kind}: ${failure.id} (${failure.phase}): ${firstLine(failure.error)}`),
+    ...failures.slice(0, shownNames).map((failure) => `${failure.kind}: ${failure.id} (${stageOf(failure)}): ${firstLine(failure.error)}`),
     failures.length > shownNames ? `… and ${String(failures.length - shownNames)} more failures, all in details.failures` : undefined,
     listed('called off', details.cancelled),
     listed('skipped', details.skipped.map((entry) => entry.id)),
@@ -83,7 +83,7 @@ function failureDetails(end: WrongEnd): OperationFailure {
   const towardsRoot = root === undefined ? undefined : new PathsTo(adjacency, root);
   return {
     rootCause: rootCause ?? log.failures[0]?.id,
-    failures: log.failures.map(({ id, phase, kind, error, atMs }) => ({ id, phase, kind, error, atMs })),
+    failures: log.failures.map(({ component: _, ...failure }) => failure),
     cancelled: [...new Set(log.cancelled)].map(idOf),
     skipped: end.skipped.map((component) => new SkippedComponent(idOf(component), component, towardsRoot)),
     quarantined: log.quarantined.map(idOf),
@@ -157,6 +157,11 @@ function sentence(verb: string, details: OperationFailure, root: unknown): strin
   if (first?.kind === 'timed-out') return firstLine(first.error);
   if (details.rootCause === undefined && details.quarantined.length > 0) return `${names(details.quarantined)} was told to ${verb} with a handler in flight that had been left behind before.`;
   return `${who} failed to ${verb}: ${firstLine(root)}`;
+}
+
+/** `start`, or `hook before start`. */
+function stageOf({ hook, phase }: Failure): string {
+  return hook === undefined ? phase : `hook ${hook} ${phase}`;
 }
 
 function firstLine(error: unknown): string {

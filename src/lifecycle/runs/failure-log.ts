@@ -1,4 +1,5 @@
 import type { AnySystoleError, Failure } from '../../model/errors';
+import type { Outcome } from '../../model/outcome';
 import type { Attempt } from '../calls/attempt';
 
 /** Why a run fails: the component at the root, or nobody inside. */
@@ -18,8 +19,8 @@ export class FailureLog {
     return this.failures.length === 0 && this.quarantined.length === 0 && this.rootCause === undefined;
   }
 
-  add(id: string, component: number, phase: string, kind: Failure['kind'], error: unknown, atMs: number): void {
-    this.failures.push({ id, component, phase, kind, error, atMs });
+  add(failure: Failure & { readonly component: number }): void {
+    this.failures.push(failure);
   }
 
   /** Takes over what another run of the same operation noted; who was left behind in both is noted once. */
@@ -39,4 +40,11 @@ export function abortedOutcome(attempt: Attempt, reason: AnySystoleError, elapse
   return reason.code === 'ERR_TIMEOUT' && attempt.overLimit
     ? { kind: 'timed-out', elapsedMs, limitMs: reason.details.limitMs, leftRunning }
     : { kind: 'aborted', elapsedMs, because: reason, leftRunning };
+}
+
+/** The outcome of an attempt that went wrong by itself: it failed, or it said that its component is invalid. */
+export function wrongOutcome(attempt: Attempt, error: unknown, elapsedMs: number): Outcome {
+  const { invalid, hook } = attempt;
+  if (invalid !== undefined && attempt.isInvalidBy(error)) return { kind: 'invalid', elapsedMs, issues: invalid.details.issues };
+  return { kind: 'failed', elapsedMs, error, ...(hook === undefined ? {} : { hook }) };
 }

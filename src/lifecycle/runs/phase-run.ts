@@ -1,3 +1,4 @@
+import { isStrict } from '../../model/adjacency';
 import type { Adjacency } from '../../model/adjacency';
 import type { AnySystoleError } from '../../model/errors';
 import type { Direction } from '../../graph/plan';
@@ -31,6 +32,8 @@ export class PhaseRun implements AttemptOwner {
   private readonly core: Core;
   private readonly request: PhaseRequest;
   private readonly walk: Walk;
+  /** Who is not called, because of whom: what comes behind an invalid component and has an edge to it that it cannot do without. */
+  private readonly leftOut = new Map<number, string>();
   private finish: () => void = () => undefined;
   private letGo: () => void = () => undefined;
   private remaining = 0;
@@ -76,7 +79,8 @@ export class PhaseRun implements AttemptOwner {
   }
 
   failed(attempt: Attempt, error: unknown): void {
-    if (attempt.reason === undefined) this.note(attempt, 'failed', error);
+    if (attempt.isInvalidBy(error)) this.leaveOut(attempt.component);
+    else if (attempt.reason === undefined) this.note(attempt, 'failed', error);
     this.steps.failed(attempt, error);
     this.settled(attempt.component);
   }
@@ -113,7 +117,10 @@ export class PhaseRun implements AttemptOwner {
 
   private turn(component: number): void {
     const { core, request } = this;
-    if (!core.steps.has(component, request.phase)) {
+    const because = this.leftOut.get(component);
+    if (because !== undefined) this.leaveOut(component);
+    if (because !== undefined || !core.steps.has(component, request.phase)) {
+      if (because !== undefined) request.record.leaveOut(component, { kind: 'skipped', because });
       this.free(component);
       return;
     }
@@ -126,6 +133,12 @@ export class PhaseRun implements AttemptOwner {
       return;
     }
     core.calls.call(this, component, request.phase, request.timeoutMs, (attempt) => core.steps.run(component, request.phase, attempt), row);
+  }
+
+  private leaveOut(component: number): void {
+    for (const { component: follower, kind } of this.walk.followersOf(component)) {
+      if (isStrict(kind) && !this.leftOut.has(follower)) this.leftOut.set(follower, this.steps.id(component));
+    }
   }
 
   private note(attempt: Attempt, kind: 'failed' | 'timed-out', error: unknown): void {

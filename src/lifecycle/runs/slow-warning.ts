@@ -1,6 +1,6 @@
 import type { Attempt } from '../calls/attempt';
 import type { Core } from '../core';
-import type { StartRequest } from './start-run';
+import type { StartRequest } from './start-request';
 import type { Walk } from './walk';
 
 /** Components named in a warning beside the one that is waited for. */

@@ -1,5 +1,4 @@
 import { EdgeKind } from '../../model/adjacency';
-import type { Adjacency } from '../../model/adjacency';
 import { isDisabledReason } from '../../model/definition';
 import type { AnySystoleError } from '../../model/errors';
 import { messageOf } from '../../model/errors';
@@ -8,26 +7,14 @@ import { conditionBits } from '../component-table';
 import type { Core } from '../core';
 import type { FailureLog, RootCause } from './failure-log';
 import { leaveOut } from './late-toggle';
+import { leaveOutDependents } from './left-out';
 import { ReadinessGate } from './readiness-gate';
 import { calledOffBy, overLimit, startOverDeadline } from './reasons';
-import type { RunRecord } from './run-record';
-import type { Settings } from '../../model/limits';
 import { Slots } from './slots';
 import { SlowWarning } from './slow-warning';
+import type { StartRequest } from './start-request';
 import { StepLog } from './step-log';
 import { Walk } from './walk';
-
-/** What a start is about. */
-export interface StartRequest {
-  readonly operation: number;
-  readonly adjacency: Adjacency;
-  /** Components to be brought up; the suspended ones among them are resumed, the others started. */
-  readonly members: Uint8Array;
-  /** Components that are up and stay so, with members above and below them. */
-  readonly bridges?: Uint8Array | undefined;
-  readonly settings: Settings;
-  readonly record: RunRecord;
-}
 
 /**
  * Brings components up, each in the turn in which its last dependency is up, until all are or one fails.
@@ -274,17 +261,25 @@ export class StartRun implements AttemptOwner {
 
   private wentWrong(attempt: Attempt, error: unknown): void {
     const { component, reason, phase } = attempt;
-    const isCause = reason === undefined && this.log.rootCause === undefined && !this.walk.canDoWithout(component);
+    const isInvalid = attempt.isInvalidBy(error);
+    const isCause = !isInvalid && reason === undefined && this.log.rootCause === undefined && !this.walk.canDoWithout(component);
     // Before anybody hears of it: whatever a listener then does comes second.
     if (isCause) this.log.rootCause = { component, error };
     this.free(attempt);
     const outcome = this.steps.failed(attempt, error);
     this.core.table.set(component, 'failed', messageOf(reason ?? error), phase === 'resume' ? 'resume' : 'start');
-    if (reason === undefined) this.steps.note(attempt, 'failed', error);
+    if (isInvalid) this.leaveOut(component);
+    else if (reason === undefined) this.steps.note(attempt, 'failed', error);
     else if (outcome.kind === 'aborted') this.log.cancelled.push(component);
     if (isCause) this.spread({ component, error }, calledOffBy(this.steps.id(component), error));
     if (phase === 'start') this.cleanUp(component);
     else this.settleDown(component);
+  }
+
+  private leaveOut(invalid: number): void {
+    const out = leaveOutDependents(invalid, this.core.table, this.walk, this.request.record);
+    this.remaining -= out.length;
+    this.skipped.push(...out);
   }
 
   /** Everything in flight is called off, everything else skipped. */

@@ -1,10 +1,10 @@
-import type { Outcome } from '../../model/outcome';
+import type { Hook, Outcome } from '../../model/outcome';
 import type { StepPhase } from '../../model/state';
 import type { AnySystoleError } from '../../model/errors';
 import type { Adjacency } from '../../model/adjacency';
 import type { Attempt, AttemptNotes } from '../calls/attempt';
 import type { Core } from '../core';
-import { abortedOutcome, FailureLog } from './failure-log';
+import { abortedOutcome, FailureLog, wrongOutcome } from './failure-log';
 import type { RunRecord } from './run-record';
 
 /** Writes down what the steps of a run do: in the operation's record, in its log of failures, and as events. */
@@ -37,8 +37,7 @@ export class StepLog implements AttemptNotes {
   failed(attempt: Attempt, error: unknown): Outcome {
     const { reason } = attempt;
     const elapsedMs = this.elapsed(attempt);
-    return this.close(attempt.row, attempt,
-      reason === undefined ? { kind: 'failed', elapsedMs, error } : abortedOutcome(attempt, reason, elapsedMs, false));
+    return this.close(attempt.row, attempt, reason === undefined ? wrongOutcome(attempt, error, elapsedMs) : abortedOutcome(attempt, reason, elapsedMs, false));
   }
 
   /** A handler is left behind. */
@@ -60,8 +59,9 @@ export class StepLog implements AttemptNotes {
   }
 
   /** Something went wrong that the operation has to report. */
-  note(step: { readonly component: number; readonly phase: StepPhase }, kind: 'failed' | 'timed-out', error: unknown): void {
-    this.log.add(this.id(step.component), step.component, step.phase, kind, error, this.core.clock.now());
+  note(step: { readonly component: number; readonly phase: StepPhase; readonly hook?: Hook | undefined }, kind: 'failed' | 'timed-out', error: unknown): void {
+    const { component, phase, hook } = step;
+    this.log.add({ id: this.id(component), component, phase, kind, ...(hook === undefined ? {} : { hook }), error, atMs: this.core.clock.now() });
   }
 
   /** A handler says something on a channel. */

@@ -6,11 +6,11 @@ import type { SimulatedTime } from './time';
 /**
  * What a simulated handler does, as data.
  *
- * `returns`, `throws` and `turns-out-disabled` end at once; the others after `ms`, unless they hang. The last three give
+ * `returns`, `throws`, `says-invalid` and `turns-out-disabled` end at once; the others after `ms`, unless they hang. The last three give
  * something that poses as a promise: it calls back twice, it fails and then throws, its `then` throws.
  */
 export interface ActPlan {
-  readonly end: 'returns' | 'throws' | 'turns-out-disabled' | 'resolves' | 'rejects' | 'hangs' | 'calls-back-twice' | 'fails-twice' | 'has-no-then';
+  readonly end: 'returns' | 'throws' | 'says-invalid' | 'turns-out-disabled' | 'resolves' | 'rejects' | 'hangs' | 'calls-back-twice' | 'fails-twice' | 'has-no-then';
   /** Its own time. */
   readonly ms: number;
   /** How long after its signal has aborted it rejects; `undefined` for one that does not look at its signal. */
@@ -36,6 +36,7 @@ export interface Turn {
   readonly extend: (ms: number) => void;
   readonly ready: () => void;
   readonly notReady: (reason: string) => void;
+  readonly invalid: () => void;
   /** At most how long it takes to obey, whatever its plan says; asked when its signal aborts. */
   readonly obeysWithinMs?: () => number;
 }
@@ -60,6 +61,7 @@ export function end(plan: ActPlan, turn: Turn, time: SimulatedTime, onEnd: () =>
   }
   if (plan.end === 'calls-back-twice') return callingBackTwice(plan, turn, time, onEnd);
   onEnd();
+  if (plan.end === 'says-invalid') turn.invalid();
   if (plan.end === 'throws') throw new SimulatedFailure(turn);
   if (plan.end === 'turns-out-disabled') return disabled('it turns out to be switched off');
   if (plan.end === 'fails-twice') return failingTwice(turn);

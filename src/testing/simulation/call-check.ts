@@ -4,7 +4,7 @@ import type { ComponentState } from '../../model/state';
 import type { CallPlan } from './call';
 import type { Tell } from './handler-check';
 
-const afterStart: ReadonlySet<ComponentState> = new Set<ComponentState>(['started', 'ready', 'disabled', 'failed', 'quarantined']);
+const afterStart: ReadonlySet<ComponentState> = new Set<ComponentState>(['started', 'ready', 'disabled', 'skipped', 'failed', 'quarantined']);
 const over: ReadonlySet<string> = new Set(['succeeded', 'failed', 'aborted', 'superseded']);
 /** How a call ends that was never admitted. */
 const refusals: ReadonlySet<string> = new Set(['ERR_BUSY', 'ERR_REENTRANT', 'ERR_STATE']);

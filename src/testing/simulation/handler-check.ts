@@ -1,5 +1,6 @@
 import type { SystoleEvent } from '../../model/event';
 import type { ComponentState } from '../../model/state';
+import type { EventOf } from '../trace/trace-model';
 import type { Scenario } from './scenario';
 import type { World } from './world';
 
@@ -17,6 +18,9 @@ interface Known {
   isMadeLater: boolean;
   /** Its stop handler is in flight. */
   isStopping: boolean;
+  /** Its clean-ups are in flight, after a start that did its work and then said that it is invalid: its stop is one of them. */
+  isUndone: boolean;
+  isInvalid: boolean;
   /** Its force handler has been called since it was forced. */
   isForced: boolean;
   /** Instances of it that had been made when its start, or its suspend, began. */
@@ -42,7 +46,7 @@ export class HandlerCheck {
     this.world = world;
     this.acts = acts;
     this.tell = tell;
-    world.onCalled = (id, phase) => { if (!this.isLetGo(id, phase)) this.count(id, phase, -1); };
+    world.onCalled = (id, phase) => { if (!this.isLetGo(id, phase) && (phase !== 'stop' || !this.of(id).isUndone)) this.count(id, phase, -1); };
   }
 
   hear(event: SystoleEvent): void {
@@ -51,16 +55,24 @@ export class HandlerCheck {
     } else if (event.kind === 'component-changed') {
       this.changed(event.component, event.from, event.to);
     } else if (event.kind === 'step-starting' || event.kind === 'step-ended') {
+      this.follow(event);
       this.step(event);
     }
   }
 
-  private step(event: SystoleEvent & { readonly kind: 'step-starting' | 'step-ended' }): void {
+  private step(event: EventOf<'step-starting' | 'step-ended'>): void {
     const hasBegun = event.kind === 'step-starting';
-    if (event.phase === 'stop') this.of(event.component).isStopping = hasBegun;
-    if (event.phase === 'force-stop') this.of(event.component).isForced = true;
     if (event.kind === 'step-ended' && event.phase === 'stop' && event.outcome.kind === 'done' && event.outcome.isKept === true) this.isKept(event.component);
     else if (hasBegun || event.outcome.kind === 'skipped') this.count(event.component, event.phase, hasBegun ? 1 : -1);
+  }
+
+  private follow(event: EventOf<'step-starting' | 'step-ended'>): void {
+    const known = this.of(event.component);
+    const hasBegun = event.kind === 'step-starting';
+    if (event.phase === 'start') known.isInvalid = event.kind === 'step-ended' && event.outcome.kind === 'invalid';
+    else if (event.phase === 'stop') known.isStopping = hasBegun;
+    else if (event.phase === 'force-stop') known.isForced = true;
+    else if (event.phase === 'clean-up') known.isUndone = hasBegun && known.isInvalid;
   }
 
   /** To be called when promises have settled. */
@@ -128,7 +140,7 @@ export class HandlerCheck {
 
   private of(id: string): Known {
     let known = this.known.get(id);
-    if (known === undefined) this.known.set(id, known = { state: 'registered', isExplicit: false, isKept: false, isMadeLater: false, isStopping: false, isForced: false, made: 0 });
+    if (known === undefined) this.known.set(id, known = { state: 'registered', isExplicit: false, isKept: false, isMadeLater: false, isStopping: false, isUndone: false, isInvalid: false, isForced: false, made: 0 });
     return known;
   }
 }

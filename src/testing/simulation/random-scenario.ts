@@ -96,6 +96,7 @@ function fault(random: Random, facts: ComponentFacts, phase: string): ActPlan {
   return {
     ...random.pick<ActPlan>([
       { end: 'throws', ms: 0 },
+      { end: 'says-invalid', ms: 0 },
       { end: 'rejects', ms: random.integer(0, Math.max(1, Math.floor(limitMs / 2))) },
       { end: 'rejects', ms: lateMs },
       { end: 'resolves', ms: lateMs },

@@ -50,6 +50,7 @@ export class SimulatedSteps implements Steps {
       extend: (ms) => { attempt.extend(ms); },
       ready: () => { whileItLives(() => { view.ready(component); }); },
       notReady: (reason) => { whileItLives(() => { view.notReady(component, reason); }); },
+      invalid: () => { attempt.invalidate(view.id(component), 'invalid', 'as planned'); },
       // Half of it, so that it does not come to who is first when both fall due at once.
       obeysWithinMs: () => Math.max(0, Math.floor((attempt.dueAtMs - view.clock.now()) / 2)),
     };

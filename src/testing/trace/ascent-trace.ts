@@ -1,7 +1,7 @@
 import type { SystoleEvent } from '../../model/event';
 import type { Settings } from '../../model/limits';
 import type { ComponentTrace, EdgeTrace, StepTrace } from './component-trace';
-import { isStrict, isUp } from './component-trace';
+import { isLeftOut, isStrict, isUp } from './component-trace';
 import type { FailedStep, OperationTrace } from './operation-trace';
 
 /** What is known of one way up: who waits for what, who has a slot, who could run. */
@@ -169,8 +169,12 @@ export class AscentTrace {
 /** True when a need lets its component start, in an ascent. */
 export function isMet({ to, need }: EdgeTrace, ascent: AscentTrace): boolean {
   if (isUp(to)) return (!need.waitsForReady || to.state === 'ready') && !ascent.isBridge(to);
-  if (to.state === 'disabled' || !to.isEnabled || !to.isPresent) return !isStrict(need);
+  if (isOff(to) || (to.ascent === ascent && isLeftOut(to))) return !isStrict(need);
   if (need.isRequired) return false;
   if (to.ascent !== ascent) return true;
   return need.goesOnWithout && (to.state === 'failed' || to.state === 'quarantined') && to.inFlight.length === 0;
+}
+
+function isOff({ state, isEnabled, isPresent }: ComponentTrace): boolean {
+  return state === 'disabled' || !isEnabled || !isPresent;
 }

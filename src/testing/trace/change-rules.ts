@@ -1,5 +1,5 @@
 import type { ComponentTrace } from './component-trace';
-import { isUp } from './component-trace';
+import { isLeftOut, isStrict, isUp } from './component-trace';
 import type { OperationTrace } from './operation-trace';
 import type { Report, Theme } from './rule';
 import { ms } from './rule';
@@ -48,7 +48,7 @@ function restarts(operation: OperationTrace, { atMs }: EventOf<'operation-ended'
   const { announced, started, stopped } = operation;
   const ended = `The restart that ended at ${ms(atMs)}`;
   for (const component of announced) {
-    if (!started.has(component) && component.state !== 'disabled') report('T13', `${ended} has never started ${component.id}.`, component.id);
+    if (!started.has(component) && component.state !== 'disabled' && component.state !== 'skipped') report('T13', `${ended} has never started ${component.id}.`, component.id);
   }
   for (const component of stopped) {
     if (!announced.has(component) && component.isEnabled) report('T13', `${ended} stopped ${component.id}, which it was not about.`, component.id);
@@ -68,7 +68,7 @@ function requirementsOf(components: Iterable<ComponentTrace>): ReadonlySet<Compo
 
 function bringsBack(model: TraceModel, { spared }: OperationTrace, { atMs }: EventOf<'operation-ended'>, report: Report): void {
   for (const component of model.resting) {
-    if (!component.isEnabled || !component.isPresent || component.state === 'disabled' || isUp(component) || spared.has(component)) continue;
+    if (!component.isEnabled || !component.isPresent || component.state === 'disabled' || isUp(component) || isLeftOut(component) || spared.has(component)) continue;
     report('T15', `The resume that ended at ${ms(atMs)} left ${component.id} ${component.state}, which was up at the suspend.`, component.id);
   }
 }
@@ -81,6 +81,7 @@ function visits(operation: OperationTrace, component: ComponentTrace, { phase, a
   if (visited.has(component)) report('T18', `${called} a second time.`, id);
   for (const before of tooEarly(operation, component)) report('T18', `${called}, after ${before.id}, which comes after it.`, id);
   for (const open of tooLate(operation, component)) report('T18', `${called}, while ${open.id}, which comes before it, was in flight.`, id);
+  for (const left of leftOut(operation, component)) report('T18', `${called}, although ${left.id}, which it cannot do without, had said that it is invalid.`, id);
   if (manner.phase?.onError === 'halt' && failed.length > 0) report('T18', `${called}, after ${failed[0]?.component.id ?? ''} had failed, which ends this phase.`, id);
 }
 
@@ -92,6 +93,12 @@ function isForward({ manner }: OperationTrace): boolean {
 function tooEarly(operation: OperationTrace, { needs, neededBy }: ComponentTrace): readonly ComponentTrace[] {
   const followers = isForward(operation) ? neededBy.map(({ from }) => from) : needs.map(({ to }) => to);
   return followers.filter((follower) => operation.visited.has(follower));
+}
+
+/** Those that come before a component, are invalid, and either of the two requires the other. */
+function leftOut(operation: OperationTrace, { needs, neededBy }: ComponentTrace): readonly ComponentTrace[] {
+  const edges = isForward(operation) ? needs.map(({ to, need }) => [to, need] as const) : neededBy.map(({ from, need }) => [from, need] as const);
+  return edges.filter(([leader, need]) => isStrict(need) && operation.invalid.has(leader)).map(([leader]) => leader);
 }
 
 /** Those that come before a component, and have not ended. */

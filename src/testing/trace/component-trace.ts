@@ -66,6 +66,8 @@ export class ComponentTrace {
   forceStops: number = 0;
   /** The limits of its last steps that were given more time, by phase. */
   extensions: Map<StepPhase, number> | undefined = undefined;
+  /** Its last start said that it is invalid. */
+  isInvalid: boolean = false;
   /** How its last step ended. */
   lastOutcome: string = '';
   /** A stop that a late end has made necessary, until that stop is over. */
@@ -117,6 +119,11 @@ export function needsStop(component: ComponentTrace): boolean {
 /** True for a need that a component cannot do without. */
 export function isStrict(need: WiredNeed): boolean {
   return need.isRequired && !need.isMember;
+}
+
+/** True for what a start has left out: it said that it is invalid, or requires what is left out. */
+export function isLeftOut({ state, isInvalid, inFlight }: ComponentTrace): boolean {
+  return state === 'skipped' || (state === 'failed' && isInvalid && inFlight.length === 0);
 }
 
 const liveStates: ReadonlySet<ComponentState> = new Set<ComponentState>([

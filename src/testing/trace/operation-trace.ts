@@ -33,6 +33,8 @@ export class OperationTrace {
   readonly stopped: Set<ComponentTrace> = new Set<ComponentTrace>();
   /** Those whose handler for a phase of the user's own it called. */
   readonly visited: Set<ComponentTrace> = new Set<ComponentTrace>();
+  /** Those that said in it that they are invalid. */
+  readonly invalid: Set<ComponentTrace> = new Set<ComponentTrace>();
   readonly failed: FailedStep[] = [];
   /** Failed, or left behind, on the way up, and all that wait for it can do without it. */
   readonly spared: Set<ComponentTrace> = new Set<ComponentTrace>();

@@ -1,3 +1,4 @@
+import type { ComponentState } from '../../model/state';
 import type { ComponentTrace } from './component-trace';
 import { isStrict, isUp } from './component-trace';
 import type { OperationTrace } from './operation-trace';
@@ -15,6 +16,7 @@ export const planRules: Theme = {
     },
     'component-changed': (model, event, report) => {
       if (event.to === 'disabled') isDisabledRightly(model.of(event.component), event, report);
+      if (event.to === 'skipped') isSkippedRightly(model, model.of(event.component), event, report);
     },
     'step-starting': stepStarts,
     'operation-ended': operationEnds,
@@ -58,6 +60,13 @@ function isDisabledRightly(component: ComponentTrace, { from, atMs }: EventOf<'c
   report('S19', `${id} was disabled at ${ms(atMs)}, although neither its start nor anything that it requires was.`, id);
 }
 
+/** While a start goes on, it skips only what requires something that has said it is invalid. */
+function isSkippedRightly({ ascent }: TraceModel, { id, needs }: ComponentTrace, { atMs }: EventOf<'component-changed'>, report: Report): void {
+  if (ascent === undefined || ascent.failing !== undefined || ascent.operation.failing !== undefined) return;
+  if (needs.some(({ to, need }) => isStrict(need) && (to.isInvalid || to.state === 'skipped'))) return;
+  report('P6', `${id} was skipped at ${ms(atMs)}, although nothing that it requires was invalid, and the start had not failed.`, id);
+}
+
 function stepStarts(model: TraceModel, { component: id, phase, atMs }: EventOf<'step-starting'>, report: Report): void {
   const component = model.of(id);
   const operation = model.current;
@@ -86,10 +95,13 @@ function operationEnds(model: TraceModel, event: EventOf<'operation-ended'>, rep
   if (operation.components.length === 0 && (event.name === 'start' || event.name === 'stop')) endsAtOnce(model, operation, event, report);
   if (event.name !== 'start' || event.outcome !== 'done') return;
   for (const component of operation.components) {
-    if (component.state !== 'disabled' && !operation.started.has(component)) report('P6', `The start that ended at ${ms(event.atMs)} has never called ${component.id}.`, component.id);
+    if (!uncalled.has(component.state) && !operation.started.has(component)) report('P6', `The start that ended at ${ms(event.atMs)} has never called ${component.id}.`, component.id);
   }
   if (operation.settlings !== 1) report('S20', `The start that ended at ${ms(event.atMs)} has settled the system ${String(operation.settlings)} times, instead of once.`);
 }
+
+/** Where a start that ends well may leave what it has not called. */
+const uncalled: ReadonlySet<ComponentState> = new Set<ComponentState>(['disabled', 'skipped']);
 
 function endsAtOnce(model: TraceModel, { atMs, tookOver }: OperationTrace, event: EventOf<'operation-ended'>, report: Report): void {
   const invariant = event.name === 'start' ? 'S20' : 'T7';

@@ -227,6 +227,8 @@ export class TraceModel {
     this.descent?.free.delete(component);
     if (current !== undefined) this.countStep(current, component, phase);
     if (isWayUp(phase)) this.ascent?.opened(step);
+    // Followers that can do without it wait for its clean-ups.
+    if (phase === 'clean-up') this.ascent?.changed(component, atMs);
     if (phase === 'start') this.startAttempt(component);
     if (phase === 'stop' || phase === 'clean-up') this.owed.delete(component);
     this.countDown(component, phase);
@@ -250,6 +252,7 @@ export class TraceModel {
   private startAttempt(component: ComponentTrace): void {
     component.attempts += 1;
     component.attempt = 'open';
+    component.isInvalid = false;
     component.cleanUps = 0;
     component.holders = undefined;
     const { attempts } = component;
@@ -274,6 +277,7 @@ export class TraceModel {
     const { phase, outcome } = event;
     const step = component.step(phase);
     component.lastOutcome = outcome.kind;
+    if (outcome.kind === 'invalid') this.noteInvalid(component, phase);
     if (step === undefined) return;
     component.inFlight.splice(component.inFlight.indexOf(step), 1);
     if (component.inFlight.length === 0) this.busy.delete(component);
@@ -284,6 +288,11 @@ export class TraceModel {
     this.ascent?.closed(step, event.atMs);
     // A clean-up that has ended may be what its followers waited for.
     if (phase === 'clean-up') this.ascent?.changed(component, event.atMs);
+  }
+
+  private noteInvalid(component: ComponentTrace, phase: StepPhase): void {
+    if (phase === 'start') component.isInvalid = true;
+    else this.current?.invalid.add(component);
   }
 
   /** The step was announced, but its operation failed before the handler was called. */

@@ -1,0 +1,15 @@
+import type { Adjacency } from '../../model/adjacency';
+import type { Settings } from '../../model/limits';
+import type { RunRecord } from './run-record';
+
+/** What a start is about. */
+export interface StartRequest {
+  readonly operation: number;
+  readonly adjacency: Adjacency;
+  /** Components to be brought up; the suspended ones among them are resumed, the others started. */
+  readonly members: Uint8Array;
+  /** Components that are up and stay so, with members above and below them. */
+  readonly bridges?: Uint8Array | undefined;
+  readonly settings: Settings;
+  readonly record: RunRecord;
+}
