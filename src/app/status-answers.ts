@@ -1,5 +1,6 @@
 import type { Operation } from '../lifecycle/operations/operation';
 import type { StatusAnswer } from '../model/description';
+import { issueText } from '../lifecycle/calls/invalid';
 import { isSystoleError, messageOf } from '../model/errors';
 import type { Outcome } from '../model/outcome';
 import type { ComponentReport } from '../model/report';
@@ -46,6 +47,7 @@ function reasonOf(outcome: Outcome): string | undefined {
     case 'failed': return messageOf(outcome.error);
     case 'timed-out': return `took longer than ${String(outcome.limitMs)} ms`;
     case 'aborted': return messageOf(outcome.because);
+    case 'invalid': return issueText(outcome.issues[0]);
     case 'skipped': return outcome.because;
     case 'done': case 'disabled': case 'waiting': return undefined;
   }

@@ -3,7 +3,7 @@ import type { ComponentState, FailedPhase, SystemState } from './state';
 /** What the status handlers of a component answered: what the last one returned, or why there is no answer. */
 export type StatusAnswer =
   | { readonly kind: 'done'; readonly value: unknown }
-  | { readonly kind: 'failed' | 'timed-out' | 'aborted' | 'skipped'; readonly reason: string };
+  | { readonly kind: 'failed' | 'timed-out' | 'aborted' | 'invalid' | 'skipped'; readonly reason: string };
 
 /** One component as it is now: what it says of itself, where it stands, and with whom. Frozen; holds no instance. */
 export interface ComponentDescription {
