@@ -13,7 +13,7 @@ async function run(): Promise<void> {
   const container = createContainer({ components: [Cache, Suggestions] });
   // #region read
   const { channels } = await container.startAll();     // nothing is thrown, and nothing is rolled back
-  console.log(channels);                               // { invalid: { search: [ … ] }, warn: { cache: [ … ] } }
+  console.log(channels['warn'], channels['invalid']);
   console.log(container.ids({ status: 'ready' }), container.explain('suggestions'));
   // #endregion
   await container.stopAll();
@@ -22,5 +22,5 @@ async function run(): Promise<void> {
 void run();
 
 // prints:
-// { invalid: { search: [ 'SEARCH_URL is not set' ] }, warn: { cache: [ 'starts cold' ] } }
+// { cache: [ 'starts cold' ] } { search: [ 'SEARCH_URL is not set' ] }
 // [ 'cache' ] suggestions is skipped: skipped, because it requires search, which is invalid

@@ -179,7 +179,7 @@ describe('who says that it is invalid', () => {
     ]);
     const backward = await down.run('check');
     expect([lines.splice(0), backward.components.map(({ id, outcome }) => [id, outcome.kind])]).toEqual([
-      ['check web', 'check mail', 'check log', 'check api'], [['web', 'done'], ['mail', 'done'], ['log', 'done'], ['api', 'invalid'], ['db', 'skipped']],
+      ['check log', 'check web', 'check mail', 'check api'], [['log', 'done'], ['web', 'done'], ['mail', 'done'], ['api', 'invalid'], ['db', 'skipped']],
     ]);
     const stopped = await up.stopAll();
     expect([lines.splice(0), stopped.outcome, stopped.channels, up.state]).toEqual([['stop web', 'stop mail', 'stop api', 'stop db'], 'done', { invalid: { api: ['was busy'] } }, 'stopped']);
