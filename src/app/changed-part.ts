@@ -2,7 +2,8 @@ import type { DefinitionPart } from '../container/provider';
 import type { Definition, HandlerFunction } from '../model/definition';
 import { isDisabledReason } from '../model/definition';
 import { invalidOption } from '../registry/findings';
-import { callAll, callInTurn, callsFor } from './handler-calls';
+import type { CallContext } from './handler-calls';
+import { callAll, callInTurn, callsAfterStart, callsFor } from './handler-calls';
 import type { Change, ListAddition } from './merge';
 import { isRelative, laidOver } from './merge';
 
@@ -62,9 +63,10 @@ export function changedConfig(config: unknown, change: unknown): unknown {
 
 /** All handlers that a component has for a phase, as one function; `undefined` for none. */
 function handlerOf(definition: Definition, phase: string): ((instance: unknown, context: unknown) => unknown) | undefined {
-  const calls = callsFor(definition, phase);
-  if (calls === undefined) return undefined;
-  return (instance, context) => (descending.has(phase) ? callAll : callInTurn)(calls, instance, context);
+  const own = callsFor(definition, phase);
+  if (own === undefined) return undefined;
+  const calls = phase === 'start' ? [...own, ...callsAfterStart(definition)] : own;
+  return (instance, context) => (descending.has(phase) ? callAll : callInTurn)(calls, instance, context as CallContext);
 }
 
 function aFunction(definition: Definition, name: string, made: unknown): unknown {

@@ -1,13 +1,13 @@
 import { collect, throwCollected } from '../model/collected';
 import type { Definition, Handler, HandlerMoment } from '../model/definition';
 
-/** What calls have to know of the context that they hand on. */
+/** What calls have to know of the context that they hand on; one of the user's own making has nothing of it. */
 export interface CallContext {
   /** True when no further handler of the component is to be called. */
-  readonly isOut: boolean;
+  readonly isOut?: boolean;
   /** Told which handler is called next, and which has failed; only where a phase has hooks. */
-  entering(moment: HandlerMoment): void;
-  failing(moment: HandlerMoment): void;
+  entering?(moment: HandlerMoment): void;
+  failing?(moment: HandlerMoment): void;
 }
 
 /** One handler, ready to be called on an instance. */
@@ -78,12 +78,12 @@ export function hookedStop({ handlers }: Definition, stop: HandlerCall): readonl
 /** Tells the context which handler it was that failed, or ran over the limit. */
 function marked(moment: HandlerMoment, call: HandlerCall): HandlerCall {
   return (instance, context) => {
-    context.entering(moment);
+    context.entering?.(moment);
     try {
       const given = call(instance, context);
       return isThenable(given) ? watched(given, moment, context) : given;
     } catch (error) {
-      context.failing(moment);
+      context.failing?.(moment);
       throw error;
     }
   };
@@ -93,7 +93,7 @@ async function watched(given: PromiseLike<unknown>, moment: HandlerMoment, conte
   try {
     return await given;
   } catch (error) {
-    context.failing(moment);
+    context.failing?.(moment);
     throw error;
   }
 }
@@ -105,7 +105,7 @@ function answering(before: readonly HandlerCall[], on: readonly HandlerCall[], a
   if (last === undefined || hooks.length === 0) return [...before.map(silent), ...on, ...hooks];
   const answer: HandlerCall = async (instance, context) => {
     const given = await last(instance, context);
-    if (!context.isOut) await callInTurn(hooks, instance, context);
+    if (context.isOut !== true) await callInTurn(hooks, instance, context);
     return given;
   };
   return [...before.map(silent), ...on.slice(0, -1), answer];
@@ -142,7 +142,7 @@ export function callInTurn(calls: readonly HandlerCall[], instance: unknown, con
   for (let index = 0; index < calls.length; index += 1) {
     const result = (calls[index] as HandlerCall)(instance, context);
     if (isThenable(result)) return index === calls.length - 1 ? result : continueInTurn(result, calls, index + 1, instance, context);
-    if (index === calls.length - 1 || context.isOut) return result;
+    if (index === calls.length - 1 || context.isOut === true) return result;
   }
   return undefined;
 }
@@ -150,7 +150,7 @@ export function callInTurn(calls: readonly HandlerCall[], instance: unknown, con
 async function continueInTurn(pending: PromiseLike<unknown>, calls: readonly HandlerCall[], from: number, instance: unknown, context: CallContext): Promise<unknown> {
   let result = await pending;
   for (const call of calls.slice(from)) {
-    if (context.isOut) break;
+    if (context.isOut === true) break;
     result = await call(instance, context);
   }
   return result;
