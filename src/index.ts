@@ -14,6 +14,7 @@ export { builtInPhases } from './app/phases';
 export type { BuiltInPhase, PhaseDefinition } from './app/phases';
 export type { PhaseRunOptions, ResumeChanges, StartCall, StopCall, TargetsThen } from './app/runner';
 export type { OverrideList, OverrideOf, Overrides } from './app/override-list';
+export { schemas } from './app/schemas';
 export { subsystem } from './app/subsystem';
 export { defineSystem, system, systemNames } from './app/systems';
 export type { SystemDefinition } from './app/systems';

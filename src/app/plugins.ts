@@ -72,7 +72,7 @@ export class Plugins {
 
   /** @throws ERR_INVALID_OPTION, ERR_DUPLICATE_ID for another plugin of that name; and what its parts are refused with */
   use(plugin: Plugin): void {
-    const known = this.used.get(checked(plugin).name);
+    const known = this.used.get(checkedPlugin(plugin).name);
     if (known?.plugin === plugin) return;
     if (known !== undefined) throw usedAlready(plugin.name);
     const before = this.facts();
@@ -170,7 +170,8 @@ function isSame(a: unknown, b: unknown): boolean {
   return a === b || (typeof a === 'object' && JSON.stringify(a) === JSON.stringify(b));
 }
 
-function checked(plugin: Plugin): Plugin {
+/** @throws ERR_INVALID_OPTION for what is no plugin */
+export function checkedPlugin(plugin: Plugin): Plugin {
   const given: unknown = plugin;
   if (typeof given !== 'object' || given === null) throw invalidOption(undefined, 'plugin', given, shape);
   for (const [name, value] of Object.entries(given)) if (!(names as readonly string[]).includes(name)) throw invalidOption(undefined, `plugin.${name}`, value, shape);

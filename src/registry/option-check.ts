@@ -68,7 +68,7 @@ function dependencyFindings(definition: Definition): readonly AnySystoleError[] 
 }
 
 /** What is undefined, because of a circular import, is reported with the wiring. */
-function isDependency(value: unknown): boolean {
+export function isDependency(value: unknown): boolean {
   if (value === undefined || value === null) return true;
   return keyTypes.has(typeof value) || isToken(value) || (isDependencyForm(value) && isWholeForm(value));
 }
@@ -132,7 +132,7 @@ const choices: readonly (readonly ['readiness' | 'whenSuspended', readonly strin
   ['whenSuspended', ['keep', 'stop']],
 ];
 
-function isValidId(id: string): boolean {
+export function isValidId(id: string): boolean {
   const parts = id.split('/');
   return parts.length <= 2 && parts.every((part) => part !== '' && part !== '__proto__');
 }
