@@ -7,6 +7,8 @@ export type { ChangedPart } from './app/changed-part';
 export type { Change, ListAddition } from './app/merge';
 export type { Plugin, PluginChange, PluginDescription, PluginParts } from './app/plugins';
 export type { PhasePlan } from './app/look';
+export { openPicture } from './app/open-picture';
+export type { OpenPictureOptions } from './app/open-picture';
 export { isComponent, isContainer } from './app/predicates';
 export { ExitCode, main } from './app/main';
 export type { MainOptions } from './app/main';

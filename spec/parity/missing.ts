@@ -25,10 +25,6 @@ const features: Readonly<Record<string, Readonly<Record<number, string>>>> = {
     120: 'a stop goes on after a failure; the choice to leave up what the failed one needs does not exist',
     176: 'single starts stay and the failing id is told, but those of one call are rolled back without a choice',
   },
-  'pictures': {
-    226: 'no drawing of the graph: neither Mermaid, nor DOT, nor HTML',
-    227: 'no page with the drawing that is opened by the system',
-  },
   'state elsewhere': {
     33: 'components live in the container, not at a path of the user\'s own state',
   },

@@ -15,6 +15,10 @@ import type { ComponentState, SystemState } from '../model/state';
 import { groupMember } from '../metadata/define';
 import type { Key, TypedKey } from '../model/token';
 import type { Entry } from '../registry/registry';
+import { dotOf } from '../pictures/dot';
+import { mermaidOf } from '../pictures/mermaid';
+import { pageOf } from '../pictures/page';
+import { drawn } from './drawn';
 import type { AroundSteps, InternalsOptions } from './internals';
 import { Internals } from './internals';
 import { Look } from './look';
@@ -403,6 +407,24 @@ export class Container extends PartsSide implements ContainerView, AsyncDisposab
   /** A graphlib `Graph`, made anew: nodes are ids, edges lead from a component to what it needs. */
   graph(): DependencyGraph {
     return this.look.graph();
+  }
+
+  /**
+   * The graph as a Mermaid flowchart, with the states of now: arrows lead from a component to what it needs; what is optional, only order
+   * or lazy is told apart, and so is what is switched off, with its reason. Equal systems give equal text. Holds no config.
+   */
+  toMermaid(): string {
+    return mermaidOf(drawn(this.internals, this.snapshot()));
+  }
+
+  /** The same for Graphviz, a column for each layer: what needs nothing on the left. */
+  toDot(): string {
+    return dotOf(drawn(this.internals, this.snapshot()));
+  }
+
+  /** The same as a page of its own, with a table of who needs whom; without scripts, and without a network. */
+  toHtml(): string {
+    return pageOf(drawn(this.internals, this.snapshot()));
   }
 
   /** Everything that is wrong with the wiring; constructs nothing and calls no handler. */

@@ -110,6 +110,8 @@ export interface ErrorDetails {
   };
   /** A handler has said by `context.invalid` that its component is not fit to take part; told when it had been left behind by then. */
   readonly ERR_INVALID: { readonly component: string; readonly phase: string; readonly issues: readonly unknown[] };
+  /** Nothing here opens the page with a picture; it stays at `file`. */
+  readonly ERR_NO_OPENER: { readonly container: string; readonly file: string };
   /** No phase goes by that name. */
   readonly ERR_UNKNOWN_PHASE: { readonly phase: string; readonly known: readonly string[] };
   /** A test fixture found no test runner to tie itself to. */

@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto';
+import type { Layout, Place } from './layout';
+import { box, layOut } from './layout';
+import type { Picture, PictureEdge, PictureNode } from './picture';
+import { cut, edgeText, oneLine, stateText, tones } from './picture';
+
+/** A page of its own: a drawing and a table, without scripts and without a network. */
+export function pageOf(picture: Picture): string {
+  const layout = layOut(picture);
+  const title = `${escaped(picture.name)}, ${picture.state}`;
+  const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`;
+  return [
+    '<!doctype html>',
+    '<html lang="en">',
+    '<head>',
+    '<meta charset="utf-8">',
+    `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    `<title>${title}</title>`,
+    `<style>${style}</style>`,
+    '</head>',
+    '<body>',
+    `<h1>${title}</h1>`,
+    `<p>${String(picture.nodes.length)} components; an arrow leads from a component to what it needs. ${legend}</p>`,
+    drawing(picture, layout),
+    table(picture),
+    '</body>',
+    '</html>',
+    '',
+  ].join('\n');
+}
+
+const legend = 'Solid: required. Dashed: optional. Dash and dot: order only. Dotted: lazy. A dashed box is switched off, a double one has failed.';
+
+function drawing(picture: Picture, layout: Layout): string {
+  const { width, height, places } = layout;
+  const anchors = new Map(picture.nodes.map(({ id }, place) => [id, `c${String(place)}`]));
+  return [
+    `<div class="drawing"><svg viewBox="0 0 ${size(width)} ${size(height)}" width="${size(width)}" height="${size(height)}" role="group" aria-label="the graph">`,
+    '<defs><marker id="tip" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path d="M0 0 8 4 0 8z"/></marker></defs>',
+    ...picture.edges.flatMap((edge) => {
+      const [from, to] = [places.get(edge.from), places.get(edge.to)];
+      return from === undefined || to === undefined ? [] : [line(edge, from, to)];
+    }),
+    ...[...places.values()].map((place) => node(place, anchors.get(place.node.id) ?? '')),
+    '</svg></div>',
+  ].join('\n');
+}
+
+function line(edge: PictureEdge, from: Place, to: Place): string {
+  const [startY, endY] = [from.y + box.height / 2, to.y + box.height / 2];
+  const isBack = to.x < from.x;
+  const [startX, endX] = isBack ? [from.x, to.x + box.width] : [from.x + box.width, to.x + box.width];
+  const bend = isBack ? (endX - startX) / 2 : 60;
+  const [one, two] = isBack ? [startX + bend, endX - bend] : [startX + bend, endX + bend];
+  const words = edgeText(edge);
+  const told = `${escaped(edge.from)} → ${escaped(edge.to)}${words === '' ? '' : ` (${words})`}`;
+  return `<path class="edge ${edge.kind}" marker-end="url(#tip)" d="M${size(startX)} ${size(startY)}C${size(one)} ${size(startY)} ${size(two)} ${size(endY)} ${size(endX)} ${size(endY)}"><title>${told}</title></path>`;
+}
+
+function node({ node: shown, x, y }: Place, anchor: string): string {
+  const tone = tones[shown.state];
+  const frame = `<rect width="${String(box.width)}" height="${String(box.height)}" rx="${tone === 'up' ? '14' : '3'}"/>`;
+  const second = tone === 'broken' ? `<rect class="inner" x="3" y="3" width="${String(box.width - 6)}" height="${String(box.height - 6)}" rx="2"/>` : '';
+  return `<a href="#${anchor}" class="node ${tone}" transform="translate(${size(x)} ${size(y)})"><title>${escaped(`${shown.id}: ${stateText(shown)}`)}</title>${frame}${second}`
+    + `<text x="12" y="20">${escaped(cut(shown.id, 24))}</text><text x="12" y="36" class="state">${escaped(cut(stateText(shown), 28))}</text></a>`;
+}
+
+function table(picture: Picture): string {
+  const needs = new Map<string, string[]>();
+  const neededBy = new Map<string, string[]>();
+  const add = (map: Map<string, string[]>, key: string, text: string): void => { map.set(key, [...map.get(key) ?? [], text]); };
+  for (const edge of picture.edges) {
+    const words = edgeText(edge);
+    add(needs, edge.from, words === '' ? edge.to : `${edge.to} (${words})`);
+    add(neededBy, edge.to, edge.from);
+  }
+  return [
+    '<table>',
+    '<thead><tr><th scope="col">component</th><th scope="col">state</th><th scope="col">needs</th><th scope="col">needed by</th><th scope="col"></th></tr></thead>',
+    '<tbody>',
+    ...picture.nodes.map((shown, place) => row(shown, `c${String(place)}`, needs.get(shown.id) ?? [], neededBy.get(shown.id) ?? [])),
+    '</tbody>',
+    '</table>',
+  ].join('\n');
+}
+
+function row(shown: PictureNode, anchor: string, needs: readonly string[], neededBy: readonly string[]): string {
+  const state = shown.reason === undefined || stateText(shown) !== shown.state ? stateText(shown) : `${shown.state}: ${shown.reason}`;
+  const cells = [state, needs.join(', '), neededBy.join(', '), shown.doc ?? ''].map((text) => `<td>${escaped(text)}</td>`).join('');
+  return `<tr id="${anchor}"><th scope="row">${escaped(shown.id)}</th>${cells}</tr>`;
+}
+
+/** Whole pixels and halves; the same text on every machine. */
+function size(value: number): string {
+  return String(Math.round(value * 2) / 2);
+}
+
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\'': '&#39;' };
+
+/** Names come from code, and reasons from anywhere. */
+function escaped(text: string): string {
+  return oneLine(text).replace(/[&<>"']/g, (letter) => entities[letter] ?? '');
+}
+
+const style = `
+:root { color-scheme: light dark; --ink: #1a1c20; --paper: #fff; --line: #5b6472; --up: #e3f4e8; --moving: #fff4d6; --resting: #f3f4f6; --broken: #fde4e1; }
+@media (prefers-color-scheme: dark) { :root { --ink: #e8eaee; --paper: #16181c; --line: #9aa3b2; --up: #143d24; --moving: #45360d; --resting: #23262d; --broken: #4f1c18; } }
+body { margin: 2rem; background: var(--paper); color: var(--ink); font: 14px/1.5 system-ui, sans-serif; }
+h1 { font-size: 1.25rem; }
+.drawing { overflow: auto; }
+.edge { fill: none; stroke: var(--line); stroke-width: 1.4; }
+.optional { stroke-dasharray: 7 5; }
+.order { stroke-dasharray: 9 4 2 4; }
+.lazy { stroke-dasharray: 2 5; }
+marker path { fill: var(--line); }
+.node rect { stroke: var(--line); fill: var(--resting); }
+.node.up rect { fill: var(--up); stroke-width: 2; }
+.node.moving rect { fill: var(--moving); }
+.node.broken rect { fill: var(--broken); }
+.node.broken .inner { fill: none; }
+.node.off rect { fill: none; stroke-dasharray: 5 4; }
+.node.off { opacity: .75; }
+.node text { fill: var(--ink); font-weight: 600; }
+.node .state { font-weight: 400; font-size: 12px; }
+.node:focus-visible rect, .node:hover rect { stroke-width: 3; }
+table { border-collapse: collapse; margin-top: 2rem; }
+th, td { text-align: left; vertical-align: top; padding: .3rem .8rem; border-bottom: 1px solid var(--line); }
+tr:target { outline: 2px solid var(--line); }
+@media print { .drawing { overflow: visible; } }
+`;

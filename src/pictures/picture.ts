@@ -1,0 +1,91 @@
+import type { ComponentState, SystemState } from '../model/state';
+
+/** A component as pictures show it. */
+export interface PictureNode {
+  readonly id: string;
+  readonly group: string | undefined;
+  readonly state: ComponentState;
+  readonly reason: string | undefined;
+  readonly doc: string | undefined;
+  /** The earliest round it could start in: 0 needs nothing. Components on a cycle, and behind one, share the last. */
+  readonly layer: number;
+}
+
+/** An arrow from a component to what it asks for. */
+export interface PictureEdge {
+  readonly from: string;
+  readonly to: string;
+  readonly kind: 'required' | 'optional' | 'order' | 'lazy';
+  readonly condition: 'started' | 'ready' | 'completed';
+}
+
+/** A system as pictures show it; holds no config and no instance. Equal systems give equal pictures, however they were registered. */
+export interface Picture {
+  readonly name: string;
+  readonly state: SystemState;
+  /** By layer, then by id. */
+  readonly nodes: readonly PictureNode[];
+  readonly edges: readonly PictureEdge[];
+}
+
+/** How a state looks: never by its colour alone. */
+export type Tone = 'up' | 'moving' | 'resting' | 'broken' | 'off';
+
+export const tones: Readonly<Record<ComponentState, Tone>> = {
+  started: 'up', ready: 'up',
+  waiting: 'moving', starting: 'moving', aborting: 'moving', draining: 'moving', stopping: 'moving', forcing: 'moving', suspending: 'moving', resuming: 'moving',
+  registered: 'resting', stopped: 'resting', suspended: 'resting', skipped: 'resting',
+  failed: 'broken', quarantined: 'broken',
+  disabled: 'off',
+};
+
+/** Nodes and edges in the order in which they are drawn. */
+export function pictureOf(name: string, state: SystemState, nodes: readonly PictureNode[], edges: readonly PictureEdge[]): Picture {
+  return {
+    name, state,
+    nodes: [...nodes].sort((a, b) => a.layer - b.layer || byText(a.id, b.id)),
+    edges: [...edges].sort((a, b) => byText(a.from, b.from) || byText(a.to, b.to) || byText(a.kind, b.kind)),
+  };
+}
+
+/** The nodes of each layer, the first first. */
+export function layersOf({ nodes }: Picture): readonly (readonly PictureNode[])[] {
+  const layers: PictureNode[][] = [];
+  for (const node of nodes) (layers[node.layer] ??= []).push(node);
+  return layers;
+}
+
+/** The nodes of each group, by its name. */
+export function groupsOf({ nodes }: Picture): ReadonlyMap<string, readonly PictureNode[]> {
+  const groups = new Map<string, PictureNode[]>();
+  for (const node of nodes) if (node.group !== undefined) groups.set(node.group, [...groups.get(node.group) ?? [], node]);
+  return new Map([...groups].sort(([a], [b]) => byText(a, b)));
+}
+
+/** The state in words, with the reason of what is off or broken; one line. */
+export function stateText({ id, state, reason }: PictureNode): string {
+  const tone = tones[state];
+  if (reason === undefined || (tone !== 'off' && tone !== 'broken')) return state;
+  const own = `${id} is ${state}: `;
+  return `${state}: ${cut(oneLine(reason.startsWith(own) ? reason.slice(own.length) : reason), 80)}`;
+}
+
+/** What is written on an arrow; empty for a plain requirement. */
+export function edgeText({ kind, condition }: PictureEdge): string {
+  const words = { required: '', optional: 'optional', order: 'after', lazy: 'lazy' } as const;
+  return [words[kind], condition === 'started' ? '' : condition].filter((word) => word !== '').join(', ');
+}
+
+export function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
+
+export function cut(text: string, length: number): string {
+  const letters = Array.from(text);
+  return letters.length <= length ? text : `${letters.slice(0, length - 1).join('')}…`;
+}
+
+/** By code units, so that every machine sorts alike. */
+function byText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
