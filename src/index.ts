@@ -55,7 +55,7 @@ export type { Happening, Listener, OperationManner, SystoleEvent, WiredComponent
 export type { ContainerView, HandlerContext, StopSignal } from './model/handler-context';
 export type { Hook, Outcome } from './model/outcome';
 export type { ComponentReport, OperationName, OperationReport, Reported, RunningReport } from './model/report';
-export type { ComponentSnapshot, Snapshot } from './model/snapshot';
+export type { ComponentSnapshot, Diagnostic, Snapshot } from './model/snapshot';
 export type { ComponentState, FailedPhase, StepPhase, SystemState } from './model/state';
 export type { BaseHandler, ComponentBase } from './registry/component-base';
 export { isToken, token } from './model/token';

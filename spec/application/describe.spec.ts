@@ -21,7 +21,7 @@ describe('describe', () => {
       id: 'http/server', group: 'http', name: 'server', doc: 'Answers requests.', feature: 'web', tags: ['edge'], made: 'class', phases: ['start', 'stop', 'reload'],
       config: { port: 80, tls: { key: '[redacted]', ciphers: ['a'] } },
       writtenConfig: { port: 80, tls: { key: '[redacted]', ciphers: ['a'] } },
-      state: 'ready', failedIn: undefined, reason: undefined, sinceMs: 0, hasInstance: true, needs: ['db'], neededBy: [],
+      state: 'ready', failedIn: undefined, reason: undefined, sinceMs: 0, hasInstance: true, diagnostics: [], needs: ['db'], neededBy: [],
     });
     await container.stopAll();
   });

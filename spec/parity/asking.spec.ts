@@ -156,7 +156,7 @@ describe('a description with the status', () => {
     expect(described).toEqual({
       id: 'db', group: undefined, name: 'db', doc: 'Keeps orders.', feature: undefined, tags: [], made: 'class', phases: ['start', 'status', 'stop'], meta: undefined,
       config: { size: 2 }, writtenConfig: '[worked out at the start]', status: { kind: 'done', value: { connections: 3 } },
-      state: 'ready', failedIn: undefined, reason: undefined, hasInstance: true, needs: [], neededBy: ['api'],
+      state: 'ready', failedIn: undefined, reason: undefined, hasInstance: true, diagnostics: [], needs: [], neededBy: ['api'],
     });
     expect(container.describe(Db).status).toBeUndefined();
     await container.stopAll();

@@ -30,7 +30,7 @@ describe('a component, looked at', () => {
     expect([declaredAt, before.state, before.hasInstance, Object.isFrozen(before)]).toEqual([expect.stringContaining('looking.spec.ts'), 'registered', false, true]);
     expect(now).toEqual({
       id: 'http/web', group: 'http', name: 'web', doc: 'Answers requests.', feature: undefined, tags: [], made: 'start', phases: ['start', 'stop'], config: { port: 8080 }, writtenConfig: { port: 8080 },
-      state: 'ready', failedIn: undefined, reason: undefined, sinceMs: 0, hasInstance: true, needs: ['cache', 'db'], neededBy: [],
+      state: 'ready', failedIn: undefined, reason: undefined, sinceMs: 0, hasInstance: true, diagnostics: [], needs: ['cache', 'db'], neededBy: [],
     });
     const taken = container.snapshot();
     await container.stopAll();

@@ -8,15 +8,6 @@ const features: Readonly<Record<string, Readonly<Record<number, string>>>> = {
     168: 'a handler cannot set its instance',
     150: 'no function is run on one component with its return as the new instance',
   },
-  'channels and diagnostics': {
-    142: 'a start of what is up changes nothing, but leaves no note on the component',
-    143: 'a stop of what is down changes nothing, but leaves no note on the component',
-    144: 'no notes on components, with kind, text and time',
-    146: 'no call forgets the errors and the instance of one component',
-    147: 'no call forgets the errors and instances of all components',
-    152: 'a handler can publish an error as an event, but not leave it on its component',
-    177: 'errors of a component are not kept as a list until they are cleared',
-  },
   'failure policies': {
     22: 'a component without a start of its own starts as undefined, where it should say that there is nothing to start',
     110: 'the same, for a start of that component by name',

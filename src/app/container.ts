@@ -19,6 +19,7 @@ import { dotOf } from '../pictures/dot';
 import { mermaidOf } from '../pictures/mermaid';
 import { pageOf } from '../pictures/page';
 import { drawn } from './drawn';
+import { clear } from './clearing';
 import type { AroundSteps, InternalsOptions } from './internals';
 import { Internals } from './internals';
 import { Look } from './look';
@@ -440,6 +441,23 @@ export class Container extends PartsSide implements ContainerView, AsyncDisposab
   /** Why a component is disabled, skipped, waiting or failed. @throws ERR_NOT_FOUND */
   explain(key: Key): string {
     return this.look.explain(this.internals.require(key));
+  }
+
+  /**
+   * Forgets what has been noted of components (`diagnostics`), that they failed, were skipped or stopped, and instances that were
+   * resolved: they are `registered` again. What is kept across stops stays: see `evict`.
+   *
+   * @throws ERR_NOT_FOUND, ERR_BUSY while one of them is up or an operation goes on; then nothing is forgotten
+   */
+  clear(...keys: readonly Key[]): this {
+    clear(this.internals, keys.flatMap((key) => this.internals.requireAll(key)), 'clear()');
+    return this;
+  }
+
+  /** As `clear`, for all components. @throws ERR_BUSY while anything is up or an operation goes on */
+  clearAll(): this {
+    clear(this.internals, this.look.present(), 'clearAll()');
+    return this;
   }
 
   /** Ends all waiting of a stop in progress: drains are over, stop handlers are aborted and forced. */

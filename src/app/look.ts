@@ -115,6 +115,7 @@ export class Look {
       failedIn: table.failedIn.get(component),
       reason: internals.state(component) === 'disabled' ? chainSentence(internals.disabledChain(component)) : table.reasons.get(component),
       sinceMs: table.since(component),
+      diagnostics: internals.kernel.core.diagnostics.of(component),
       hasInstance: internals.instances.has(component),
       meta: frozenCopy(internals.registry.entry(component).effective.options.meta),
       needs: this.names(adjacency.needs.subarray(adjacency.needsFrom[component], adjacency.needsFrom[component + 1])),

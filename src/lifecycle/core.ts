@@ -1,6 +1,7 @@
 import type { Clock } from '../model/clock';
 import type { Calls } from './calls/calls';
 import type { ComponentTable } from './component-table';
+import type { Diagnostics } from './diagnostics';
 import type { EventBus } from './event-bus';
 import type { Settings } from '../model/limits';
 import type { Steps } from './steps';
@@ -11,6 +12,7 @@ export interface Core {
   readonly events: EventBus;
   readonly table: ComponentTable;
   readonly calls: Calls;
+  readonly diagnostics: Diagnostics;
   readonly steps: Steps;
   readonly settings: Settings;
 }

@@ -5,6 +5,7 @@ import { compressEdges, EdgeKind } from '../model/adjacency';
 import { Calls } from './calls/calls';
 import { ComponentTable } from './component-table';
 import type { Core } from './core';
+import { Diagnostics } from './diagnostics';
 import { EventBus } from './event-bus';
 import type { GraphSource, LifecycleGraph } from './graph-source';
 import type { Job } from './operations/job';
@@ -57,7 +58,7 @@ export class Kernel {
     const events = new EventBus(parts.clock, parts.onListenerError);
     const calls = new Calls(parts.clock);
     const table = new ComponentTable(parts.clock, events);
-    this.core = { clock: parts.clock, events, table, calls, steps: parts.steps, settings: parts.settings };
+    this.core = { clock: parts.clock, events, table, calls, diagnostics: new Diagnostics(), steps: parts.steps, settings: parts.settings };
     this.graphs = parts.graphs;
     this.jobs = new JobQueue(this);
     const late = new LateEnds(this, (job) => { this.jobs.compensate(job); });
@@ -149,6 +150,15 @@ export class Kernel {
       if (enabled === 1 || !graph.isPresent(component) || !restingStates.has(table.state(component))) return;
       table.set(component, 'disabled', graph.disabledReason(component));
     });
+  }
+
+  /** Forgets what was noted of components, and how they ended: whatever has stopped, failed or been skipped is as if it had never begun. */
+  clear(components: readonly number[]): void {
+    const { table, diagnostics } = this.core;
+    for (const component of components) {
+      diagnostics.clear(component);
+      if (clearableStates.has(table.state(component))) table.set(component, 'registered');
+    }
   }
 
   enter(state: SystemState): void {
@@ -308,6 +318,7 @@ export class Kernel {
 }
 
 const restingStates: ReadonlySet<string> = new Set(['registered', 'stopped', 'failed', 'skipped']);
+const clearableStates: ReadonlySet<string> = new Set(['stopped', 'failed', 'skipped']);
 const restingSystem: ReadonlySet<SystemState> = new Set<SystemState>(['idle', 'running', 'suspended', 'stopped', 'failed']);
 
 const emptyGraph: LifecycleGraph = {

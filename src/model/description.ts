@@ -1,3 +1,4 @@
+import type { Diagnostic } from './snapshot';
 import type { ComponentState, FailedPhase, SystemState } from './state';
 
 /** What the status handlers of a component answered: what the last one returned, or why there is no answer. */
@@ -36,6 +37,8 @@ export interface ComponentDescription {
   /** When it came into this state, in milliseconds of the container's clock. */
   readonly sinceMs: number;
   readonly hasInstance: boolean;
+  /** What has been noted about it, the last first: at most 20, until `container.clear` forgets them. */
+  readonly diagnostics: readonly Diagnostic[];
   readonly needs: readonly string[];
   readonly neededBy: readonly string[];
 }

@@ -137,6 +137,11 @@ export function upAlready(call: string, component: BusyComponent): SystoleError<
   ), { call, busy: [component] });
 }
 
+/** A change that has to wait until nothing is going on. */
+export function whileOccupied(call: string): SystoleError<'ERR_BUSY'> {
+  return new SystoleError('ERR_BUSY', lines(`${call} is refused, because an operation is going on.`, 'wait for the operation, then call it again'), { call, busy: [] });
+}
+
 export function notFound(what: string, similar: readonly string[], remedy = 'add it with container.add(...), or list it in createContainer({ components })'): SystoleError<'ERR_NOT_FOUND'> {
   return new SystoleError('ERR_NOT_FOUND', lines(
     `Nothing here goes by ${what}.`,

@@ -138,6 +138,14 @@ export abstract class Job {
     this.kernel.core.events.emit({ kind: 'operation-starting', operation: this.operation.id, name: this.name, components, settings: this.settings, ...manner });
   }
 
+  /** Notes of components that they are where they are wanted already. */
+  protected noteAll(components: readonly number[], kind: 'already-up' | 'already-down'): void {
+    const { table, diagnostics, clock } = this.kernel.core;
+    for (const component of components) {
+      diagnostics.add(component, { kind, text: `${this.name} was asked of it while it was ${table.state(component)}`, atMs: clock.now(), operation: this.operation.id });
+    }
+  }
+
   /** Brings members up. Bridges are up already, and may stand between them. */
   protected async bringUp(graph: LifecycleGraph, members: Uint8Array, bridges?: Uint8Array): Promise<StartRun> {
     const run = new StartRun(this.kernel.core, {

@@ -39,7 +39,7 @@ export class PhaseJob extends Job {
       (visits(component) && (chosen === undefined || chosen[component] === 1) ? 1 : 0));
     this.announce(graph, members, { phase: { direction, onError, timeoutMs } });
     const run = new PhaseRun(this.kernel.core, {
-      phase: this.name, adjacency: graph.adjacency, members, direction, onError, timeoutMs, settings: this.settings, record: this.record,
+      operation: this.operation.id, phase: this.name, adjacency: graph.adjacency, members, direction, onError, timeoutMs, settings: this.settings, record: this.record,
     });
     this.phaseRun = run;
     // A listener may have called it off while it heard that it begins.

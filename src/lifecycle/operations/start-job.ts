@@ -33,6 +33,7 @@ export class StartJob extends Job {
     if (kernel.hasBusy(members)) await this.quiescence(members);
     const takeBack = kernel.request(targets, this.targets === 'all');
     this.announce(graph, members, this.isolated ? { isolated: true } : {});
+    this.noteAll(targets.filter((component) => kernel.core.table.isUp(component)), 'already-up');
     kernel.enter('starting');
     const run = await this.bringUp(graph, members);
     if (run.log.rootCause === undefined) return;

@@ -1,4 +1,5 @@
 import { attachedClosure, dependencyClosure, dependentClosure, requiredClosure, strictDependentClosure } from '../../graph/selection';
+import type { ComponentState } from '../../model/state';
 import type { LifecycleGraph } from '../graph-source';
 import type { RunOptions } from './job';
 import { Job } from './job';
@@ -42,8 +43,11 @@ export class StopJob extends Job {
 
   async run(): Promise<void> {
     const graph = this.kernel.lastGraph();
+    const { table } = this.kernel.core;
+    const asked = this.targets === 'all' ? graph.adjacency.ids.flatMap((_, component) => (graph.enabled[component] === 1 ? [component] : [])) : this.targets;
     const members = this.targets === 'all' ? this.everything(graph) : this.some(graph, this.targets);
     this.announce(graph, members, { ...(this.isolated ? { isolated: true } : {}), ...(this.detached ? { detach: true } : {}) });
+    this.noteAll(asked.filter((component) => downStates.has(table.state(component)) && !table.needsStop(component)), 'already-down');
     await this.takeDown(graph, members, 'stopping');
     if (!this.log.isEmpty) throw operationFailed('ERR_STOP_FAILED', 'stop', this.end(graph));
   }
@@ -78,3 +82,5 @@ export class StopJob extends Job {
     return attachedClosure(adjacency, [...indicesOf(direct), ...tookAlong].filter(isSpare), isSpare, this.detached);
   }
 }
+
+const downStates: ReadonlySet<ComponentState> = new Set<ComponentState>(['registered', 'stopped', 'skipped', 'failed']);

@@ -12,6 +12,7 @@ import { StepLog } from './step-log';
 import { Walk } from './walk';
 
 export interface PhaseRequest {
+  readonly operation: number;
   readonly phase: string;
   readonly adjacency: Adjacency;
   readonly members: Uint8Array;

@@ -1,6 +1,9 @@
 import type { Hook, Outcome } from '../../model/outcome';
 import type { StepPhase } from '../../model/state';
 import type { AnySystoleError } from '../../model/errors';
+import { messageOf } from '../../model/errors';
+import type { Diagnostic } from '../../model/snapshot';
+import { issueText } from '../calls/invalid';
 import type { Adjacency } from '../../model/adjacency';
 import type { Attempt, AttemptNotes } from '../calls/attempt';
 import type { Core } from '../core';
@@ -13,11 +16,13 @@ export class StepLog implements AttemptNotes {
   private readonly core: Core;
   private readonly adjacency: Adjacency;
   private readonly record: RunRecord;
+  private readonly operation: number;
 
-  constructor(core: Core, request: { readonly adjacency: Adjacency; readonly record: RunRecord }) {
+  constructor(core: Core, request: { readonly operation: number; readonly adjacency: Adjacency; readonly record: RunRecord }) {
     this.core = core;
     this.adjacency = request.adjacency;
     this.record = request.record;
+    this.operation = request.operation;
   }
 
   /** A step begins; returns its row in the record. */
@@ -37,6 +42,7 @@ export class StepLog implements AttemptNotes {
   failed(attempt: Attempt, error: unknown): Outcome {
     const { reason } = attempt;
     const elapsedMs = this.elapsed(attempt);
+    if (attempt.isInvalidBy(error)) this.diagnose(attempt.component, 'invalid', attempt.invalid?.details.issues.map(issueText).join('; ') ?? '');
     return this.close(attempt.row, attempt, reason === undefined ? wrongOutcome(attempt, error, elapsedMs) : abortedOutcome(attempt, reason, elapsedMs, false));
   }
 
@@ -61,6 +67,7 @@ export class StepLog implements AttemptNotes {
   /** Something went wrong that the operation has to report. */
   note(step: { readonly component: number; readonly phase: StepPhase; readonly hook?: Hook | undefined }, kind: 'failed' | 'timed-out', error: unknown): void {
     const { component, phase, hook } = step;
+    this.diagnose(component, kind, messageOf(error));
     this.log.add({ id: this.id(component), component, phase, kind, ...(hook === undefined ? {} : { hook }), error, atMs: this.core.clock.now() });
   }
 
@@ -68,7 +75,13 @@ export class StepLog implements AttemptNotes {
   said(attempt: Attempt, component: string, channel: string, value: unknown): void {
     const { events, clock } = this.core;
     if (attempt.state !== 'settled') this.record.said({ component, phase: attempt.phase, channel, value, atMs: clock.now() });
+    if (channel === 'error') this.diagnose(attempt.component, 'reported', `${component === this.id(attempt.component) ? '' : `${component}: `}${issueText(value)}`, attempt.state !== 'settled');
     events.emit({ kind: 'reported', component, channel, value });
+  }
+
+  private diagnose(component: number, kind: Diagnostic['kind'], text: string, isWithin = true): void {
+    const { diagnostics, clock } = this.core;
+    diagnostics.add(component, { kind, text, atMs: clock.now(), operation: isWithin ? this.operation : undefined });
   }
 
   elapsed(attempt: Attempt): number {
