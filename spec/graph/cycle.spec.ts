@@ -65,6 +65,36 @@ describe('cycleErrors', () => {
   });
 });
 
+describe('what a cycle says', () => {
+  const messageOf = (size: number, declaredAt: (node: number) => string | undefined): readonly string[] =>
+    cycleErrors(graphOf(size, ringOf(size)), everything(size), declaredAt).flatMap(({ message }) => message.split('\n').map((line) => line.trim()));
+
+  it('names a component that needs itself', () => {
+    expect(messageOf(1, () => 'a.ts:3')).toEqual([
+      'n0 needs itself.', 'n0 needs n0  (a.ts:3)', 'break it where the need is weakest: lazy(() => n0) in n0, or a third component that both need',
+    ]);
+  });
+
+  it('names up to four of them, and where each need is declared, if that is known', () => {
+    expect(messageOf(4, (node) => (node === 2 ? undefined : `a.ts:${String(node)}`))).toEqual([
+      'n0, n1, n2 and n3 need each other.', 'n0 needs n1  (a.ts:0)', 'n1 needs n2  (a.ts:1)', 'n2 needs n3', 'n3 needs n0  (a.ts:3)',
+      'break it where the need is weakest: lazy(() => n1) in n0, or a third component that both need',
+    ]);
+  });
+
+  it('names three of more than four, and counts the others', () => {
+    expect(messageOf(5, () => undefined)[0]).toBe('n0, n1, n2 and 2 more need each other in a ring.');
+  });
+
+  it('shows every need of a ring of twelve, and of a longer one the first and the last six', () => {
+    expect(messageOf(12, () => undefined).slice(1, -1)).toEqual(Array.from({ length: 12 }, (_, node) => `n${String(node)} needs n${String((node + 1) % 12)}`));
+    expect(messageOf(14, () => undefined).slice(1, -1)).toEqual([
+      ...Array.from({ length: 6 }, (_, node) => `n${String(node)} needs n${String(node + 1)}`), '… 2 more …',
+      ...Array.from({ length: 6 }, (_, node) => `n${String(node + 8)} needs n${String((node + 9) % 14)}`),
+    ]);
+  });
+});
+
 /** Edges of the shortest cycle through a node, by breadth-first search over pairs. */
 function girthThrough(edges: Edges, start: number): number {
   const distance = new Map<number, number>([[start, 0]]);
