@@ -24,9 +24,6 @@ const features: Readonly<Record<string, Readonly<Record<number, string>>>> = {
     242: 'a report is data for each component; it is not nested, and there is no text of it',
     243: 'a report cannot be asked for with or without its history, steps and results',
   },
-  'development': {
-    284: 'nothing watches files and restarts',
-  },
 };
 
 export const missing: readonly MissingRow[] = Object.entries(features)

@@ -242,6 +242,11 @@ export class Container extends PartsSide implements ContainerView, AsyncDisposab
     return this.internals.phases.returnsInstance(phase);
   }
 
+  /** @internal For those who exchange what it is made of while it runs; see `take-over.ts`. */
+  get rooms(): Internals {
+    return this.internals;
+  }
+
   /** @internal */
   holds(key: Key): boolean {
     return this.internals.find(key) !== undefined;

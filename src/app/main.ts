@@ -48,8 +48,20 @@ const signalNumbers: Readonly<Record<string, number>> = { SIGINT: 2, SIGQUIT: 3,
  * @returns the exit code: 0 clean, 1 the start failed, 2 the stop was not clean, 70 crash; never rejects
  */
 export function main(container: Container, options: MainOptions = {}): Promise<number> {
-  return new MainRun(container, options).run();
+  const host = (globalThis as unknown as Record<symbol, MainHost | undefined>)[mainHostKey];
+  return host === undefined ? new MainRun(container, options).run() : host(container, options);
 }
+
+/**
+ * Runs containers in the place of `main`, when a tool has loaded the program: it is found under a registered symbol, since the tool may be another
+ * copy of this package.
+ *
+ * @internal
+ */
+export type MainHost = (container: Container, options: MainOptions) => Promise<number>;
+
+/** @internal */
+export const mainHostKey: unique symbol = Symbol.for('systole/main-host/v1');
 
 class MainRun {
   private readonly container: Container;

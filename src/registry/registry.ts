@@ -15,7 +15,7 @@ export type Switch = { readonly on: true } | { readonly on: false; readonly reas
 /** One place in the registry. Its index never changes and is never given to another component. */
 export interface Entry {
   readonly index: number;
-  readonly original: Definition;
+  original: Definition;
   /** The original, or what an override made of it. */
   effective: Definition;
   /** Asked for by name, rather than taken along because something needs it. */
@@ -128,6 +128,31 @@ export class Registry {
     entry.override = undefined;
     entry.effective = this.made(entry.original);
     this.version += 1;
+  }
+
+  /** Puts an entry of another registry, of the same id, in the place of one of this; the index stays. */
+  replace(index: number, { original, effective, override, explicit }: Entry): void {
+    const entry = this.entry(index);
+    this.byKey.delete(entry.original.key);
+    Object.assign(entry, { original, effective, override, explicit });
+    this.byKey.set(original.key, index);
+    this.version += 1;
+  }
+
+  /** Takes in an entry of another registry, with its override. */
+  adopt({ original, effective, override, explicit }: Entry): void {
+    const entry = this.entry(this.take(original, explicit));
+    Object.assign(entry, { effective, override });
+  }
+
+  /** Takes back that classes have been declared, whose code is to be loaded anew; the function returned takes them in again. */
+  forget(isMeant: (definition: Definition) => boolean): () => void {
+    const meant = this.entries.filter((entry) => !entry.removed && isMeant(entry.original));
+    this.clashes = this.clashes.filter((definition) => !isMeant(definition));
+    for (const { index } of meant) this.remove(index);
+    return () => {
+      for (const entry of meant) this.adopt(entry);
+    };
   }
 
   remove(index: number): void {

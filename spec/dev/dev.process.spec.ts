@@ -1,0 +1,159 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const root = join(__dirname, '..', '..');
+
+/** A copy of the sample of development, in a folder of its own that has this package and ts-node installed. */
+class Copy {
+  readonly folder: string = realpathSync(mkdtempSync(join(tmpdir(), 'systole-dev-')));
+
+  constructor() {
+    cpSync(join(root, 'samples', '28-development'), this.folder, { recursive: true });
+    mkdirSync(join(this.folder, 'node_modules'));
+    symlinkSync(root, join(this.folder, 'node_modules', 'systole'));
+    for (const name of ['ts-node', 'typescript']) symlinkSync(realpathSync(join(root, 'node_modules', name)), join(this.folder, 'node_modules', name));
+    this.write('tsconfig.json', JSON.stringify({ compilerOptions: { target: 'es2022', module: 'nodenext', experimentalDecorators: true, strict: true, skipLibCheck: true } }));
+  }
+
+  write(file: string, text: string): void {
+    writeFileSync(join(this.folder, file), text);
+  }
+
+  edit(file: string, from: string, to: string): void {
+    const text = readFileSync(join(this.folder, file), 'utf8');
+    if (!text.includes(from)) throw new Error(`${file} does not say ${from}`);
+    this.write(file, text.replace(from, to));
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true });
+  }
+}
+
+/** `systole dev`, with what it prints, line by line. */
+class Dev {
+  readonly ended: Promise<number | null>;
+  private readonly process: ChildProcessWithoutNullStreams;
+  private text = '';
+  private seen = 0;
+  private isOver = false;
+  private wake = (): void => undefined;
+
+  constructor(folder: string, args: readonly string[]) {
+    this.process = spawn(process.execPath, [join(root, 'dist', 'dev', 'cli.js'), ...args], { cwd: folder });
+    const hear = (text: string): void => { this.text += text; this.wake(); };
+    this.process.stdout.setEncoding('utf8').on('data', hear);
+    this.process.stderr.setEncoding('utf8').on('data', hear);
+    this.ended = new Promise((resolve) => {
+      this.process.on('close', (code) => { this.isOver = true; this.wake(); resolve(code); });
+    });
+  }
+
+  /** Waits for a line that has not been read yet, and gives all lines up to it that have not. */
+  async until(line: string): Promise<readonly string[]> {
+    for (;;) {
+      const lines = this.text.slice(this.seen).split('\n').slice(0, -1);
+      const place = lines.findIndex((printed) => printed.replace(/^(systole> )+/, '') === line);
+      if (place !== -1) {
+        const read = lines.slice(0, place + 1);
+        this.seen += read.join('\n').length + 1;
+        return read.map((printed) => printed.replace(/^(systole> )+/, ''));
+      }
+      if (this.isOver) throw new Error(`ended without printing ${line}:\n${this.text}`);
+      await new Promise<void>((resolve) => { this.wake = resolve; });
+    }
+  }
+
+  type(line: string): void {
+    this.process.stdin.write(`${line}\n`);
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    this.process.kill(signal);
+  }
+}
+
+describe('systole dev', () => {
+  jest.setTimeout(120_000);
+  let copy: Copy;
+  let dev: Dev;
+  beforeEach(() => {
+    if (!existsSync(join(root, 'dist', 'dev', 'cli.js'))) throw new Error('dist is missing: run "npm run build" before this spec, as "npm test" does');
+    copy = new Copy();
+  });
+  afterEach(async () => {
+    dev.kill('SIGKILL');
+    await dev.ended;
+    copy.remove();
+  });
+
+  it('restarts what an edited file concerns, outlives broken code, and takes commands', async () => {
+    dev = new Dev(copy.folder, ['dev', 'hello.ts', '--repl']);
+    expect(await dev.until(`watching ${copy.folder}`)).toEqual([
+      'metrics on', 'the database is open', 'the api says hello', 'started Metrics, Database, Api', `watching ${copy.folder}`,
+    ]);
+
+    copy.edit('greeting.ts', 'hello', 'good day');
+    expect(await dev.until('started Api; untouched: Metrics, Database')).toEqual([
+      'changed: greeting.ts; loading hello.ts, api.ts, greeting.ts', 'the api is down', 'the api says good day', 'stopped Api', 'started Api; untouched: Metrics, Database',
+    ]);
+
+    copy.edit('database.ts', 'is open', 'is wide open');
+    expect((await dev.until('started Database, Api; untouched: Metrics')).filter((line) => line.startsWith('the '))).toEqual([
+      'the api is down', 'the database is closed', 'the database is wide open', 'the api says good day',
+    ]);
+
+    copy.write('greeting.ts', 'export const greeting = ;');
+    const broken = await dev.until('not loaded: what runs is left as it is; waiting for a change');
+    expect(broken.some((line) => line.includes('Expression expected'))).toBe(true);
+    expect(broken).not.toContain('the api is down');
+
+    copy.write('greeting.ts', "export const greeting = 'hello again';");
+    await dev.until('the api says hello again');
+    await dev.until('started Api; untouched: Metrics, Database');
+
+    copy.edit('api.ts', 'listen(): void {', "listen(): void { if (greeting !== 'never') throw new Error('no port');");
+    const failed = await dev.until('not started: what ran last runs again; waiting for a change');
+    expect(failed).toEqual(expect.arrayContaining(['Api failed to start: no port', 'the api says hello again']));
+
+    dev.type("status('Api')");
+    await dev.until('ready');
+    dev.type('graph()');
+    expect(await dev.until('Database')).toEqual(['Api -> Database', 'Metrics', 'Database']);
+    dev.type("restart('Metrics')");
+    expect(await dev.until('stop Metrics, start Metrics: running')).toEqual(['metrics off', 'metrics on', 'stop Metrics, start Metrics: running']);
+    dev.type('.exit');
+    expect((await dev.until('stopped')).slice().sort()).toEqual(['metrics off', 'stopped', 'the api is down', 'the database is closed']);
+    expect(await dev.ended).toBe(0);
+  });
+
+  it('loads plain JavaScript too, and what is declared for the application alone; a signal stops it', async () => {
+    copy.write('hello.js', [
+      "const { Component, OnStart, OnStop } = require('systole');",
+      "const { text } = require('./text');",
+      'class Greeter { greet() { console.log(text); } leave() { console.log("bye"); } }',
+      "OnStart(Greeter.prototype, 'greet', Object.getOwnPropertyDescriptor(Greeter.prototype, 'greet'));",
+      "OnStop(Greeter.prototype, 'leave', Object.getOwnPropertyDescriptor(Greeter.prototype, 'leave'));",
+      'Component()(Greeter);', '',
+    ].join('\n'));
+    copy.write('text.js', "exports.text = 'one';\n");
+    dev = new Dev(copy.folder, ['dev', 'hello.js']);
+    await dev.until('one');
+    await dev.until(`watching ${copy.folder}`);
+    copy.write('text.js', "exports.text = 'two';\n");
+    expect(await dev.until('started Greeter; nothing else runs')).toEqual(expect.arrayContaining(['bye', 'two', 'stopped Greeter']));
+    dev.kill('SIGTERM');
+    expect(await dev.until('stopped')).toEqual(['bye', 'stopped']);
+    expect(await dev.ended).toBe(0);
+  });
+
+  it('says how it is used when it is called wrongly', async () => {
+    dev = new Dev(copy.folder, ['dev', 'nothing.ts']);
+    await dev.until('there is no file nothing.ts');
+    await dev.until('usage: systole dev <entry> [--all] [--data .json,.sql] [--watch <folder>] [--typecheck] [--no-repl]');
+    expect(await dev.ended).toBe(1);
+  });
+});

@@ -1,0 +1,286 @@
+import type { ComponentToken } from 'systole';
+import { component, createContainer, main, value } from 'systole';
+import { createVirtualClock } from 'systole/testing';
+import { commandsOf } from '../../src/dev/commands';
+import { Program } from '../../src/dev/program';
+import type { SessionOptions } from '../../src/dev/session';
+import { DevSession } from '../../src/dev/session';
+import type { FakeFile } from './fake-modules';
+import { FakeModules } from './fake-modules';
+
+let log: string[] = [];
+let printed: string[] = [];
+let session: DevSession;
+let clock = createVirtualClock();
+
+beforeEach(() => {
+  log = [];
+  printed = [];
+  clock = createVirtualClock();
+});
+afterEach(async () => {
+  await session.close();
+  expect([clock.pending, clock.held]).toEqual([0, 0]);
+});
+
+/** A component that writes down its starts and stops, with the version of its code. */
+function part(id: string, version: number, deps: readonly (ComponentToken<unknown> | string)[] = [], options: { readonly keep?: boolean; readonly fails?: boolean } = {}): ComponentToken<string> {
+  const { fails = false, ...more } = options;
+  return component(id, {
+    deps, ...more,
+    start: () => {
+      if (fails) throw new Error(`${id} ${String(version)} cannot start`);
+      log.push(`start ${id} ${String(version)}`);
+      return `${id} ${String(version)}`;
+    },
+    stop: () => { log.push(`stop ${id} ${String(version)}`); },
+  } as never);
+}
+
+/** A program of four files: the api needs the database and imports a greeting; metrics stand beside them. */
+function program(): Record<string, FakeFile> {
+  return {
+    'main.ts': (load) => ({ container: createContainer({ clock, components: [load('api.ts'), load('metrics.ts')] }) }),
+    'api.ts': (load) => part('api', load('greeting.ts'), [load('database.ts')]),
+    'greeting.ts': () => 1,
+    'database.ts': () => part('database', 1),
+    'metrics.ts': () => part('metrics', 1),
+  };
+}
+
+function develop(files: Record<string, FakeFile>, options: Partial<SessionOptions> = {}): FakeModules {
+  const modules = new FakeModules('main.ts', files);
+  session = new DevSession({ modules, program: new Program(clock), clock, print: (line) => { printed.push(line); }, ...options });
+  return modules;
+}
+
+/** Files change, and the session has done what there is to do about it. */
+async function change(...files: readonly string[]): Promise<void> {
+  log.splice(0);
+  printed.splice(0);
+  for (const file of files) session.fileChanged(file);
+  await clock.advance(50);
+  await session.settled();
+}
+
+describe('a session of development', () => {
+  it('restarts the components whose code has changed and what needs them, dependents first, and leaves the others up', async () => {
+    const files = program();
+    const modules = develop(files);
+    await session.open();
+    const metrics = session.container.get('metrics');
+    expect([log, printed]).toEqual([['start metrics 1', 'start database 1', 'start api 1'], ['started metrics, database, api']]);
+    files['database.ts'] = () => part('database', 2);
+    modules.loaded.splice(0);
+    await change('database.ts');
+    expect(log).toEqual(['stop api 1', 'stop database 1', 'start database 2', 'start api 1']);
+    expect(modules.loaded).toEqual(['main.ts', 'api.ts', 'database.ts']);
+    expect(printed).toEqual(['changed: database.ts; loading main.ts, api.ts, database.ts', 'stopped api, database', 'started database, api; untouched: metrics']);
+    expect(session.container.get('metrics')).toBe(metrics);
+  });
+
+  it('restarts a component for a file that only its own file imports', async () => {
+    const files = program();
+    develop(files);
+    await session.open();
+    files['greeting.ts'] = () => 2;
+    await change('greeting.ts');
+    expect(log).toEqual(['stop api 1', 'start api 2']);
+  });
+
+  it('waits until files are at rest, and takes all that have changed together', async () => {
+    const files = program();
+    develop(files);
+    await session.open();
+    files['greeting.ts'] = () => 2;
+    files['metrics.ts'] = () => part('metrics', 2);
+    log.splice(0);
+    session.fileChanged('greeting.ts');
+    await clock.advance(49);
+    session.fileChanged('metrics.ts');
+    await clock.advance(49);
+    expect(log).toEqual([]);
+    await clock.advance(1);
+    await session.settled();
+    expect(log.sort()).toEqual(['start api 2', 'start metrics 2', 'stop api 1', 'stop metrics 1']);
+  });
+
+  it('does nothing about files that the program has not loaded', async () => {
+    develop(program());
+    await session.open();
+    await change('README.md');
+    expect([log, printed]).toEqual([[], []]);
+  });
+
+  it('starts what is new, and stops what is gone, while the rest runs', async () => {
+    const files = program();
+    develop(files);
+    await session.open();
+    files['main.ts'] = (load) => ({ container: createContainer({ clock, components: [load('api.ts'), part('cache', 1, ['database'])] }) });
+    await change('main.ts');
+    expect([log, session.container.ids()]).toEqual([['stop metrics 1', 'start cache 1'], ['api', 'database', 'cache']]);
+  });
+
+  it('restarts nobody for a value that is the same after it has been loaded anew, and all who need one that is not', async () => {
+    const files = program();
+    files['server.ts'] = () => part('server', 1, ['port']);
+    const main1 = (port: number): FakeFile => (load) => ({ container: createContainer({ clock, components: [load('server.ts'), value('port', port)] }) });
+    files['main.ts'] = main1(8080);
+    develop(files);
+    await session.open();
+    files['main.ts'] = main1(8080);
+    await change('main.ts');
+    expect(log).toEqual([]);
+    files['main.ts'] = main1(9090);
+    await change('main.ts');
+    expect([log, session.container.get('port')]).toEqual([['stop server 1', 'start server 1'], 9090]);
+  });
+
+  it('keeps instances that are kept, although their code has been loaded anew, until they are let go', async () => {
+    const files = program();
+    files['database.ts'] = () => part('database', 1, [], { keep: true });
+    develop(files);
+    await session.open();
+    files['database.ts'] = () => part('database', 2, [], { keep: true });
+    await change('database.ts');
+    expect([log, session.container.get('database')]).toEqual([['stop api 1', 'start api 1'], 'database 1']);
+    await commandsOf(session).evict('database');
+    log.splice(0);
+    await commandsOf(session).restart('database');
+    expect(log).toEqual(['stop api 1', 'stop database 1', 'start database 2', 'start api 1']);
+  });
+
+  it('leaves what runs as it is when code cannot be loaded, and loads it with the file that mends it', async () => {
+    const files = program();
+    develop(files);
+    await session.open();
+    files['database.ts'] = () => part('database', 2);
+    files['greeting.ts'] = () => { throw new SyntaxError('Unexpected token'); };
+    await change('database.ts', 'greeting.ts');
+    expect([log, session.container.get('api'), printed.at(-1)]).toEqual([[], 'api 1', 'not loaded: what runs is left as it is; waiting for a change']);
+    expect(printed.some((line) => line.includes('SyntaxError: Unexpected token'))).toBe(true);
+    files['greeting.ts'] = () => 3;
+    await change('greeting.ts');
+    expect(log).toEqual(['stop api 1', 'stop database 1', 'start database 2', 'start api 3']);
+  });
+
+  it('leaves what runs as it is when the new wiring is wrong', async () => {
+    const files = program();
+    develop(files);
+    await session.open();
+    files['metrics.ts'] = () => part('metrics', 2, ['nobody']);
+    await change('metrics.ts');
+    expect([log, session.container.state, session.container.get('metrics')]).toEqual([[], 'running', 'metrics 1']);
+    expect(printed).toContain('metrics needs nobody, but nothing provides it.');
+  });
+
+  it('goes back to the code that ran last when a start fails, and goes on from there', async () => {
+    const files = program();
+    develop(files);
+    await session.open();
+    files['database.ts'] = () => part('database', 2, [], { fails: true });
+    await change('database.ts');
+    expect(log).toEqual(['stop api 1', 'stop database 1', 'start database 1', 'start api 1']);
+    expect(printed).toContain('database failed to start: database 2 cannot start');
+    expect(printed.at(-1)).toBe('not started: what ran last runs again; waiting for a change');
+    files['database.ts'] = () => part('database', 3);
+    await change('database.ts');
+    expect(log).toEqual(['stop api 1', 'stop database 1', 'start database 3', 'start api 1']);
+    expect(session.container.ids({ status: 'ready' })).toEqual(['api', 'metrics', 'database']);
+  });
+
+  it('is stopped when what ran last does not start either, and starts with the next change', async () => {
+    let starts = 0;
+    const files = program();
+    const onceOnly = (): unknown => component('database', { start: () => { starts += 1; if (starts === 2) throw new Error('port in use'); return 'database'; } });
+    files['database.ts'] = onceOnly;
+    develop(files);
+    await session.open();
+    files['database.ts'] = () => part('database', 2, [], { fails: true });
+    await change('database.ts');
+    expect([session.container.state, printed.at(-1)]).toEqual(['stopped', 'stopped: what ran last does not start either; waiting for a change']);
+    files['database.ts'] = () => part('database', 3);
+    await change('database.ts');
+    expect([session.container.state, session.container.get('database')]).toEqual(['running', 'database 3']);
+  });
+
+  it('waits for a change when the program cannot be loaded, or not be started, at first', async () => {
+    const files = program();
+    files['greeting.ts'] = () => { throw new Error('not yet'); };
+    develop(files);
+    await session.open();
+    expect(() => session.container).toThrow('the call was called while no system runs; it is allowed when the program has been loaded.');
+    files['greeting.ts'] = () => 1;
+    files['metrics.ts'] = () => part('metrics', 1, [], { fails: true });
+    await change('greeting.ts');
+    expect([session.container.state, printed.at(-1)]).toEqual(['failed', 'not started; waiting for a change']);
+    files['metrics.ts'] = () => part('metrics', 2);
+    await change('metrics.ts');
+    expect([session.container.state, session.container.get('metrics')]).toEqual(['running', 'metrics 2']);
+  });
+
+  it('finds the container that a program hands to main, and lets main end with the session', async () => {
+    const files = program();
+    const codes: number[] = [];
+    const started: string[] = [];
+    files['main.ts'] = (load) => {
+      void main(createContainer({ clock, components: [load('metrics.ts')] }), { onStarted: () => { started.push('started'); } }).then((code) => { codes.push(code); });
+    };
+    develop(files);
+    await session.open();
+    expect([session.container.get('metrics'), started, codes]).toEqual(['metrics 1', ['started'], []]);
+    await session.close();
+    expect([codes, log]).toEqual([[0], ['start metrics 1', 'stop metrics 1']]);
+  });
+
+  it('says what is missing when a program has no container', async () => {
+    develop({ 'main.ts': () => ({}) });
+    const opened = session.open();
+    await clock.advance(2_000);
+    await opened;
+    expect(printed).toEqual([
+      'systole dev was called while the program has no container; it is allowed when it calls main(container) or it exports one or it declares components.',
+      '  end the entry with: void main(container)',
+      'not loaded; waiting for a change',
+    ]);
+  });
+
+  it('hears of nothing any more once it is closed', async () => {
+    develop(program());
+    await session.open();
+    session.fileChanged('metrics.ts');
+    await session.close();
+    log.splice(0);
+    session.fileChanged('metrics.ts');
+    await clock.advance(1_000);
+    expect(log).toEqual([]);
+  });
+});
+
+describe('the commands of a session', () => {
+  it('start, stop and restart, look up, and show states and needs', async () => {
+    develop(program());
+    await session.open();
+    const { get, graph, restart, start, status, stop } = commandsOf(session);
+    expect([get('api'), status('api'), graph()]).toEqual(['api 1', 'ready', 'api -> database\nmetrics\ndatabase']);
+    expect(status()).toBe('container: running\n  api: ready\n  metrics: ready\n  database: ready');
+    expect(await stop('api')).toBe('stop api: running');
+    expect(await start('api')).toBe('start api: running');
+    expect(await restart('metrics')).toBe('stop metrics, start metrics: running');
+    expect(await stop()).toBe('stop api, stop metrics, stop database: stopped');
+    expect(await stop()).toBe('nothing to do: stopped');
+    expect(() => get('nobody')).toThrow('nobody');
+  });
+
+  it('leave what was stopped by hand stopped when code is loaded anew', async () => {
+    const files = program();
+    develop(files);
+    await session.open();
+    await commandsOf(session).stop();
+    files['metrics.ts'] = () => part('metrics', 2);
+    await change('metrics.ts');
+    expect([log, session.container.state]).toEqual([[], 'stopped']);
+    await commandsOf(session).start('metrics');
+    expect(log).toEqual(['start metrics 2']);
+  });
+});
