@@ -106,3 +106,22 @@ describe('a plugin that is none', () => {
     expect(container.ids()).toEqual([]);
   });
 });
+
+describe('a plugin of which a part is refused', () => {
+  it.each([
+    ['an id that cannot be one', { groups: { env: { __proto__x: 1, '': 2 } } }, 'ERR_INVALID_ID'],
+    ['a config of what is not there', { config: { nobody: 1 } }, 'ERR_NOT_FOUND'],
+    ['a phase that cannot be', { phases: { reload: { timeoutMs: -1 } } }, 'ERR_INVALID_OPTION'],
+    ['a component under an id that is taken', { components: [component('twin'), component('twin')] }, 'ERR_DUPLICATE_ID'],
+  ])('has changed nothing: %s', (_, bad, code) => {
+    const container = createContainer({ components: [component('a', { config: { port: 1 }, safe: true })], features: { beta: { enabled: false, reason: 'not yet' } } });
+    const told = (): unknown => [container.describe(), container.describePlugins(), container.hasPhase('ping')];
+    const before = told();
+    const good = { base: { doc: 'from the plugin' }, components: [component('b')], features: { beta: true }, phases: { ping: {} }, config: { a: { port: 2 } } };
+    const parts = { ...good, ...bad, phases: { ...good.phases, ...'phases' in bad ? bad.phases : {} }, components: [...good.components, ...'components' in bad ? bad.components : []] };
+    for (const how of ['defaults', 'merge'] as const) {
+      expect(systoleError(() => container.use({ name: 'p', [how]: parts })).code).toBe(code);
+      expect(told()).toEqual(before);
+    }
+  });
+});

@@ -61,6 +61,10 @@ describe('a log of several fakes', () => {
       await system.stopAll();
     }
     expect(systoleError(() => fakes({ send: never })).code).toBe('ERR_NOT_A_FAKE');
+    const other = createContainer({ components: [component(Charge, { start: (): Charge => never() })] });
+    const before = other.describe();
+    expect(systoleError(() => other.use(plugin)).code).toBe('ERR_NOT_FOUND');
+    expect([other.describe(), other.describePlugins()]).toEqual([before, []]);
   });
 });
 

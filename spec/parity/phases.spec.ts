@@ -194,6 +194,11 @@ describe('any phase', () => {
       ['resume', 'done', 'running', ['resume a', 'resume c']],
       ['stop', 'done', 'stopped', ['stop c', 'stop b', 'stop a']],
     ]);
+    {
+      await using running = await container.run('start', { only: ['b'] });
+      expect(running.components.map(({ id }) => id)).toEqual(['a', 'b']);
+    }
+    expect(log.splice(0)).toEqual(['start a', 'start b', 'stop b', 'stop a']);
     await container.run('start', { only: ['b'] });
     await container.run('stop', { only: ['b'] });
     expect(log.splice(0)).toEqual(['start a', 'start b', 'stop b', 'stop a']);

@@ -100,13 +100,19 @@ export class Container extends PartsSide implements ContainerView, AsyncDisposab
   }
 
   /**
-   * Applies plugins, in order and each once. What a plugin's parts are refused with is thrown; its name has to be its own.
+   * Applies plugins, in order and each once. What a plugin's parts are refused with is thrown, and then none of them is there; its name
+   * has to be its own.
    *
    * @throws ERR_INVALID_OPTION, ERR_DUPLICATE_ID, ERR_NOT_FOUND for a config without its component
    */
   use(...plugins: readonly Plugin[]): this {
     for (const plugin of plugins) this.plugins.use(plugin);
     return this;
+  }
+
+  /** @internal */
+  layParts(plugin: Plugin): void {
+    this.plugins.layParts(plugin);
   }
 
   /** The plugins in use, in order, with the differences that each has made. */
@@ -336,6 +342,8 @@ export class Container extends PartsSide implements ContainerView, AsyncDisposab
    *
    * @throws ERR_UNKNOWN_PHASE, ERR_NOT_FOUND; ERR_INVALID_OPTION for `only` with `suspend` and `resume`
    */
+  run(phase: 'start', options?: PhaseRunOptions): Operation<RunningReport>;
+  run(phase: string, options?: PhaseRunOptions): Operation;
   run(phase: string, options: PhaseRunOptions = {}): Operation {
     return this.runner.run(phase, options);
   }

@@ -76,10 +76,17 @@ export class Plugins {
     if (known?.plugin === plugin) return;
     if (known !== undefined) throw usedAlready(plugin.name);
     const before = this.facts();
-    if (plugin.defaults !== undefined) this.lay(plugin.defaults, 'under');
-    if (plugin.merge !== undefined) this.lay(plugin.merge, 'over');
+    // On a fork first, so that parts of which one is refused change nothing.
+    if (plugin.defaults !== undefined || plugin.merge !== undefined) this.container.fork().layParts(plugin);
+    this.layParts(plugin);
     plugin.update?.(this.container);
     this.used.set(plugin.name, { plugin, description: Object.freeze({ name: plugin.name, doc: plugin.doc, changes: changesBetween(before, this.facts()) }) });
+  }
+
+  /** All but the update function. */
+  layParts({ defaults, merge }: Plugin): void {
+    if (defaults !== undefined) this.lay(defaults, 'under');
+    if (merge !== undefined) this.lay(merge, 'over');
   }
 
   describe(): readonly PluginDescription[] {

@@ -19,7 +19,7 @@ export const FakeLog: Token<FakeLog> = token<FakeLog>('fakes');
  *
  * With each start the log begins anew, before anything that is faked is there. A fake belongs to one container that runs at a time.
  *
- * @throws ERR_NOT_A_FAKE
+ * @throws ERR_NOT_A_FAKE; when it is used, ERR_NOT_FOUND for a fake of what the container does not hold, and then nothing has changed
  *
  * @example
  * const shop = createContainer({ components: [Orders], plugins: [fakes(fake(Mailer, { send }), fake(Charge, () => 'paid'))] });
@@ -37,7 +37,14 @@ export function fakes(...made: readonly object[]): Plugin {
   return {
     name: 'fakes',
     doc: 'puts fakes in the places of what they stand for, and keeps one log of their calls',
-    merge: { components: [log] },
-    update: (container) => { container.overrideAll(replaced.map(({ key, by }) => [key, { useValue: by }] as const)); },
+    update: (container) => {
+      container.add(log);
+      try {
+        container.overrideAll(replaced.map(({ key, by }) => [key, { useValue: by }] as const));
+      } catch (error) {
+        container.remove(FakeLog);
+        throw error;
+      }
+    },
   };
 }
