@@ -15,10 +15,7 @@ import type { ComponentState, SystemState } from '../model/state';
 import { groupMember } from '../metadata/define';
 import type { Key, TypedKey } from '../model/token';
 import type { Entry } from '../registry/registry';
-import { dotOf } from '../pictures/dot';
-import { mermaidOf } from '../pictures/mermaid';
-import { pageOf } from '../pictures/page';
-import { drawn } from './drawn';
+import { draw } from './draw';
 import { clear } from './clearing';
 import type { AroundSteps, InternalsOptions } from './internals';
 import { Internals } from './internals';
@@ -428,17 +425,17 @@ export class Container extends PartsSide implements ContainerView, AsyncDisposab
    * or lazy is told apart, and so is what is switched off, with its reason. Equal systems give equal text. Holds no config.
    */
   toMermaid(): string {
-    return mermaidOf(drawn(this.internals, this.snapshot()));
+    return draw(this.internals, this.snapshot(), 'mermaid');
   }
 
   /** The same for Graphviz, a column for each layer: what needs nothing on the left. */
   toDot(): string {
-    return dotOf(drawn(this.internals, this.snapshot()));
+    return draw(this.internals, this.snapshot(), 'dot');
   }
 
   /** The same as a page of its own, with a table of who needs whom; without scripts, and without a network. */
   toHtml(): string {
-    return pageOf(drawn(this.internals, this.snapshot()));
+    return draw(this.internals, this.snapshot(), 'page');
   }
 
   /** Everything that is wrong with the wiring; constructs nothing and calls no handler. */

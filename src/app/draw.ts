@@ -1,6 +1,9 @@
 import { topologicalOrder, levelsOf } from '../graph/plan';
 import { EdgeKind } from '../model/adjacency';
 import type { ComponentSnapshot, Snapshot } from '../model/snapshot';
+import { dotOf } from '../pictures/dot';
+import { mermaidOf } from '../pictures/mermaid';
+import { pageOf } from '../pictures/page';
 import type { PictureEdge, PictureNode, Picture } from '../pictures/picture';
 import { pictureOf } from '../pictures/picture';
 import { groupOf } from '../registry/groups';
@@ -8,8 +11,15 @@ import { keyOf } from '../registry/registry';
 import type { Wiring } from '../registry/wiring';
 import type { Internals } from './internals';
 
-/** What pictures show of a container as it is now; also of one whose wiring is not sound. */
-export function drawn(internals: Internals, { name, state, components }: Snapshot): Picture {
+/** A container as it is now, in one of the languages of pictures. */
+export function draw(internals: Internals, snapshot: Snapshot, language: keyof typeof languages): string {
+  return languages[language](drawn(internals, snapshot));
+}
+
+const languages = { mermaid: mermaidOf, dot: dotOf, page: pageOf } as const;
+
+/** What pictures show of a container; also of one whose wiring is not sound. */
+function drawn(internals: Internals, { name, state, components }: Snapshot): Picture {
   const wiring = internals.wired.wiring();
   const layers = layersOf(wiring);
   const nodes = components.map((component) => nodeOf(component, internals, layers));
