@@ -69,7 +69,7 @@ export class Container extends PartsSide implements ContainerView, AsyncDisposab
     this.look = new Look(this.internals);
     this.overrides = new OverrideRoom(this.internals);
     this.runner = new Runner(this.internals, this.overrides);
-    this.plugins = new Plugins(this, this.internals);
+    this.plugins = new Plugins(this, this.internals, () => this.fork().plugins);
   }
 
   // --- register
@@ -105,11 +105,6 @@ export class Container extends PartsSide implements ContainerView, AsyncDisposab
   use(...plugins: readonly Plugin[]): this {
     for (const plugin of plugins) this.plugins.use(plugin);
     return this;
-  }
-
-  /** @internal */
-  layParts(plugin: Plugin): void {
-    this.plugins.layParts(plugin);
   }
 
   /** The plugins in use, in order, with the differences that each has made. */

@@ -63,9 +63,12 @@ type Facts = ReadonlyMap<string, Readonly<Record<string, unknown>>>;
 export class Plugins {
   private readonly container: Container;
   private readonly internals: Internals;
+  private readonly onFork: () => Plugins;
   private readonly used = new Map<string, { readonly plugin: Plugin; readonly description: PluginDescription }>();
 
-  constructor(container: Container, internals: Internals) {
+  /** @param onFork - the same for a new fork of the container */
+  constructor(container: Container, internals: Internals, onFork: () => Plugins) {
+    this.onFork = onFork;
     this.container = container;
     this.internals = internals;
   }
@@ -77,7 +80,7 @@ export class Plugins {
     if (known !== undefined) throw usedAlready(plugin.name);
     const before = this.facts();
     // On a fork first, so that parts of which one is refused change nothing.
-    if (plugin.defaults !== undefined || plugin.merge !== undefined) this.container.fork().layParts(plugin);
+    if (plugin.defaults !== undefined || plugin.merge !== undefined) this.onFork().layParts(plugin);
     this.layParts(plugin);
     plugin.update?.(this.container);
     this.used.set(plugin.name, { plugin, description: Object.freeze({ name: plugin.name, doc: plugin.doc, changes: changesBetween(before, this.facts()) }) });
