@@ -204,6 +204,74 @@ describe('a session of development', () => {
     expect([session.container.state, session.container.get('database')]).toEqual(['running', 'database 3']);
   });
 
+  it('leaves a suspended system as it is, and loads the code with the next change after its resume', async () => {
+    const files = program();
+    develop(files);
+    await session.open();
+    await session.container.suspend();
+    files['metrics.ts'] = () => part('metrics', 2);
+    await change('metrics.ts');
+    expect([log, session.container.state]).toEqual([[], 'suspended']);
+    expect(printed).toContain('a take-over was called while suspended; it is allowed when not suspended.');
+    await session.container.resume();
+    files['greeting.ts'] = () => 2;
+    await change('greeting.ts');
+    expect(log.sort()).toEqual(['start api 2', 'start metrics 2', 'stop api 1', 'stop metrics 1']);
+  });
+
+  it('starts what is new although a stop of what was there has failed, and tells of that', async () => {
+    const files = program();
+    files['metrics.ts'] = () => component('metrics', { start: () => 'metrics', stop: () => { throw new Error('cannot close'); } });
+    develop(files);
+    await session.open();
+    files['metrics.ts'] = () => part('metrics', 2);
+    await change('metrics.ts');
+    expect([log, session.container.get('metrics')]).toEqual([['start metrics 2'], 'metrics 2']);
+    expect(printed).toContain('  failed: metrics (stop): cannot close');
+  });
+
+  it('stops what is switched off by the new code, and what requires it, and starts it again when it is switched on', async () => {
+    const files = program();
+    const withMail = (isOn: boolean): FakeFile => () => ({ container: createContainer({ clock, features: { mail: isOn }, components: [
+      component('sender', { deps: ['mailer'], start: mail.send, stop: mail.stopSending }), mailer,
+    ] }) });
+    const mail = { send: () => { log.push('start sender'); }, stopSending: () => { log.push('stop sender'); } };
+    const mailer = component('mailer', { feature: 'mail', start: () => { log.push('start mailer'); }, stop: () => { log.push('stop mailer'); } });
+    files['main.ts'] = withMail(true);
+    develop(files);
+    await session.open();
+    files['main.ts'] = withMail(false);
+    await change('main.ts');
+    expect([log, session.container.status('sender')]).toEqual([['stop sender', 'stop mailer'], 'disabled']);
+    files['main.ts'] = withMail(true);
+    await change('main.ts');
+    expect(log).toEqual(['start mailer', 'start sender']);
+  });
+
+  it('leaves members of groups up whose definitions and constants are the same', async () => {
+    const server = part('server', 1, ['http/port']);
+    const withGroups = (port: number): FakeFile => () => ({ container: createContainer({ clock, groups: { http: { server, port, paths: ['/', '/status'] } }, components: [server] }) });
+    const files = { 'main.ts': withGroups(80) };
+    develop(files);
+    await session.open();
+    files['main.ts'] = withGroups(80);
+    await change('main.ts');
+    expect([log, printed.at(-1)]).toEqual([[], 'started nothing; untouched: server, http/server, http/port, http/paths']);
+    files['main.ts'] = withGroups(81);
+    await change('main.ts');
+    expect(log.slice().sort()).toEqual(['start server 1', 'start server 1', 'stop server 1', 'stop server 1']);
+  });
+
+  it('lets go of what is kept when it is gone from the code', async () => {
+    const files = program();
+    files['metrics.ts'] = () => part('metrics', 1, [], { keep: true });
+    develop(files);
+    await session.open();
+    files['main.ts'] = (load) => ({ container: createContainer({ clock, components: [load('api.ts')] }) });
+    await change('main.ts');
+    expect([log, session.container.ids()]).toEqual([['stop metrics 1'], ['api', 'database']]);
+  });
+
   it('waits for a change when the program cannot be loaded, or not be started, at first', async () => {
     const files = program();
     files['greeting.ts'] = () => { throw new Error('not yet'); };

@@ -30,6 +30,22 @@ class Reports {
 const application = createContainer({ components: [RealMailer, Orders, Reports], forceGraceMs: 10 });
 const mailer = fake(Mailer, { send: () => Promise.resolve() });
 
+describe('a system under test', () => {
+  it('lets go of what is kept, and looks for what that has left', async () => {
+    const told: string[] = [];
+    const clock = createVirtualClock();
+    const container = createContainer({ components: [component('pool', { keep: true, start: () => clock.schedule(1_000, () => undefined), stop: (cancel) => { told.push('close'); cancel(); } })] });
+    const system = await startSystem(container, { clock });
+    await system.stop();
+    expect([told, clock.pending]).toEqual([['close'], 0]);
+  });
+
+  it('fails with what the stop of what is kept fails with', async () => {
+    const system = await startSystem(createContainer({ components: [component('pool', { keep: true, start: () => 1, stop: () => { throw new Error('cannot close'); } })] }));
+    await expect(system.stop()).rejects.toThrow('cannot close');
+  });
+});
+
 /** A test runner of which nothing but the hooks is left. */
 class Runner {
   readonly hooks: Record<'beforeEach' | 'afterEach' | 'beforeAll' | 'afterAll', TestHook>;

@@ -27,8 +27,7 @@ export interface TakeOver {
 export async function takeOver(container: Container, by: Container): Promise<TakeOver> {
   const [internals, fresh] = [container.rooms, by.rooms];
   const { kernel, registry } = internals;
-  if (kernel.suspended !== undefined) throw wrongState('reload', 'suspended', ['not suspended'], 'call resume() or stopAll() first');
-  fresh.wired.current();
+  refuseTakeOver(container, by);
   const found = differences(registry, fresh.registry);
   const isAllAsked = kernel.allRequested;
   const leaving = leavingIds(internals, fresh, found);
@@ -38,8 +37,16 @@ export async function takeOver(container: Container, by: Container): Promise<Tak
   const { ids } = internals.wired.current().adjacency;
   const coming = ids.filter((id, component) => !kernel.core.table.isUp(component) && (isAllAsked ? internals.wired.wiring().wanted[component] === 1 : leaving.includes(id) && internals.wired.wiring().enabled[component] === 1));
   const before = new Set(container.ids().filter((id) => container.isStarted(id)));
-  const started = coming.length === 0 ? [] : await start(container, coming, isAllAsked);
+  // Everything stays asked for, also when all of it is switched off.
+  const isAskedAnew = isAllAsked && !kernel.allRequested;
+  const started = coming.length === 0 && !isAskedAnew ? [] : await start(container, coming, isAllAsked);
   return { stopped, started, untouched: [...before], stopError };
+}
+
+/** Says what stands in the way of a take-over. @throws whatever is wrong with the new wiring; ERR_STATE while suspended */
+export function refuseTakeOver(container: Container, by: Container): void {
+  if (container.rooms.kernel.suspended !== undefined) throw wrongState('a take-over', 'suspended', ['not suspended'], 'call resume() or stopAll() first');
+  by.rooms.wired.current();
 }
 
 /** Forgets what was declared in files that are to be loaded anew; the function returned takes that back. */

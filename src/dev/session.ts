@@ -2,10 +2,9 @@ import { relative } from 'node:path';
 import type { Container } from '../app/container';
 import { errorLines } from '../app/main-lines';
 import type { TakeOver } from '../app/take-over';
-import { sourcesOf, takeOver } from '../app/take-over';
+import { refuseTakeOver, sourcesOf, takeOver } from '../app/take-over';
 import { wrongState } from '../lifecycle/operations/operation-errors';
 import type { Clock } from '../model/clock';
-import { refuse } from '../registry/findings';
 import type { Modules } from './modules';
 import type { ReloadPlan } from './planner';
 import { fileOf, planReload } from './planner';
@@ -166,7 +165,7 @@ export class DevSession {
     let fresh: Container;
     try {
       fresh = await program.load(() => modules.load());
-      refuse(fresh.verify());
+      refuseTakeOver(running, fresh);
     } catch (error) {
       undoAll(undos);
       this.printError(error);

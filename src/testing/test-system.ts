@@ -174,7 +174,8 @@ export class RunningSystem implements TestSystem {
   private async stopEverything(): Promise<{ readonly hasEnded: boolean; readonly failed: unknown }> {
     const stop = this.container.stopAll({ budgetMs: this.budgetMs });
     let failed: unknown = undefined;
-    const end = stop.then(() => undefined, (error: unknown) => { failed = error; });
+    // What is kept outlives stops, but not the test.
+    const end = stop.then(() => (this.container.holdsKept ? this.container.evict().then(() => undefined) : undefined)).catch((error: unknown) => { failed = error; });
     if (this.virtual !== undefined) await goOnWithRealTime(this.virtual, stop);
     const hasEnded = await endsOnClock(end, clockOf(this.container), this.budgetMs);
     return { hasEnded, failed };
