@@ -80,7 +80,7 @@ describe('a container, looked at', () => {
   });
 
   it('#234 #235 #236 answers whether a component is started, stopped or disabled, and refuses one that is not there', async () => {
-    const container = createContainer({ components: [component('up'), component('down'), component('off', { enabled: false })] });
+    const container = createContainer({ components: [component('up', { start: () => 1 }), component('down'), component('off', { enabled: false })] });
     await container.start('up');
     expect(['up', 'down', 'off'].map((id) => [container.isStarted(id), container.isStopped(id), container.isDisabled(id)])).toEqual([[true, false, false], [false, true, false], [false, false, true]]);
     const unknown = [() => container.isStarted('x'), () => container.isStopped('x'), () => container.isDisabled('x')].map(systoleError);

@@ -8,14 +8,6 @@ const features: Readonly<Record<string, Readonly<Record<number, string>>>> = {
     168: 'a handler cannot set its instance',
     150: 'no function is run on one component with its return as the new instance',
   },
-  'failure policies': {
-    22: 'a component without a start of its own starts as undefined, where it should say that there is nothing to start',
-    110: 'the same, for a start of that component by name',
-    112: 'a failed start is always rolled back: no opt-out that leaves up what is up',
-    119: 'a failed stop is told and the state kept as failed, but the instance is gone, so it cannot be stopped again',
-    120: 'a stop goes on after a failure; the choice to leave up what the failed one needs does not exist',
-    176: 'single starts stay and the failing id is told, but those of one call are rolled back without a choice',
-  },
   'state elsewhere': {
     33: 'components live in the container, not at a path of the user\'s own state',
   },

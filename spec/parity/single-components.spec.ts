@@ -169,7 +169,7 @@ describe('one component alone', () => {
 
 describe('states and instances', () => {
   it('#126 A component is started, stopped or disabled, each with a question of its own', async () => {
-    const container = createContainer({ components: [component('a'), component('b'), component('c', { enabled: false })] });
+    const container = createContainer({ components: [component('a', { start: () => 1 }), component('b'), component('c', { enabled: false })] });
     await container.start('a');
     const asked = ['a', 'b', 'c'].map((id) => [container.isStarted(id), container.isStopped(id), container.isDisabled(id), container.status(id)]);
     expect(asked).toEqual([[true, false, false, 'ready'], [false, true, false, 'registered'], [false, false, true, 'disabled']]);
@@ -289,7 +289,7 @@ describe('disabled components', () => {
 
   it('#139 Disabled is a state of its own, apart from stopped; each start asks again, and a stop does nothing to it', async () => {
     let asked = 0;
-    const container = createContainer({ components: [component('a', { enabled: () => { asked += 1; return asked > 1; }, start: () => { log.push('start a'); }, stop: () => { log.push('stop a'); } }), component('b')] });
+    const container = createContainer({ components: [component('a', { enabled: () => { asked += 1; return asked > 1; }, start: () => { log.push('start a'); }, stop: () => { log.push('stop a'); } }), component('b', { start: () => 1 })] });
     await container.start('b');
     await container.startAll();
     expect([container.ids({ status: 'disabled' }), container.ids({ status: 'stopped' }), container.isStopped('a')]).toEqual([['a'], [], false]);

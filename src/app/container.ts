@@ -272,9 +272,13 @@ export class Container extends PartsSide implements ContainerView, AsyncDisposab
     return this.runner.restart('all', options);
   }
 
-  /** Starts components and all they require. With `{ isolated: true }` last, only the components. */
+  /**
+   * Starts components and all they require. With `{ isolated: true }` last, only the components.
+   *
+   * @throws ERR_NOT_FOUND, ERR_NOTHING_TO_START for one that has no handler at all
+   */
   start(...targets: TargetsThen<StartCall>): Operation<RunningReport> {
-    return this.runner.start(...this.runner.read(targets));
+    return this.runner.startSome(targets);
   }
 
   /** Stops components, what depends on them, and what nobody else asked for. With `{ isolated: true }` last, only the components. */

@@ -9,7 +9,9 @@ import { defaultSettings } from '../lifecycle/settings';
 import { StartJob } from '../lifecycle/operations/start-job';
 import { StopJob } from '../lifecycle/operations/stop-job';
 import type { Targets } from '../lifecycle/operations/targets';
+import type { Definition } from '../model/definition';
 import type { AnySystoleError } from '../model/errors';
+import { lines, SystoleError } from '../model/errors';
 import type { StopSignal } from '../model/handler-context';
 import { referencesIn } from '../model/reference';
 import type { RunningReport } from '../model/report';
@@ -38,6 +40,11 @@ export interface StartCall {
   readonly rejectIfBusy?: boolean;
   /** How long to wait for handlers that were left behind, before ERR_BUSY. */
   readonly waitForQuiescenceMs?: number;
+  /**
+   * False leaves up what has come up when the start fails, or is aborted: it rejects all the same, with `leftUp`. What was in flight is
+   * called off as ever, and a stop that takes over stops everything. Not for restarts. Default: true.
+   */
+  readonly rollback?: boolean;
   /** Only the components themselves. */
   readonly isolated?: boolean;
 }
@@ -87,9 +94,29 @@ export class Runner {
     return [[...new Set(keys.flatMap((key) => this.internals.requireAll(key)))], (hasOptions ? last : {}) as Options];
   }
 
+  /** Starts what is named. @throws ERR_NOT_FOUND, ERR_NOTHING_TO_START */
+  startSome(args: TargetsThen<StartCall>): Operation<RunningReport> {
+    const [targets, options] = this.read(args);
+    for (const key of args) {
+      const component = typeof key === 'object' && !('kind' in key) ? undefined : this.internals.find(key);
+      if (component !== undefined) this.refuseNothing(this.internals.registry.entry(component).effective);
+    }
+    return this.start(targets, options);
+  }
+
+  /** What has dependencies starts those, and what may be disabled says whether it is. */
+  private refuseNothing({ id, source, handlers, dependencies, options }: Definition): void {
+    const hasStart = source.kind !== 'start' || source.start !== undefined || handlers.length > 0;
+    if (hasStart || dependencies.length > 0 || options.enabled !== undefined) return;
+    throw new SystoleError('ERR_NOTHING_TO_START', lines(
+      `${id} has nothing to start: no start, no other handler, and nothing that it needs.`,
+      'give it a start, or make a value of it; as a dependency of others it may stay as it is',
+    ), { component: id });
+  }
+
   start(targets: Targets, options: StartCall): Operation<RunningReport> {
     const { kernel } = this.internals;
-    const job = new StartJob(kernel, targets, { ...this.startOptions(options), isolated: options.isolated });
+    const job = new StartJob(kernel, targets, { ...this.startOptions(options), isolated: options.isolated, rollback: options.rollback });
     callOffBefore(job, options.signal);
     const operation = kernel.submit(job) as Operation<RunningReport>;
     abortWith(operation, options.signal);
@@ -103,6 +130,7 @@ export class Runner {
 
   restart(targets: Targets, options: StartCall): Operation {
     const { kernel } = this.internals;
+    if (options.rollback !== undefined) throw invalidOption(undefined, 'rollback', options.rollback, 'a restart that fails is always rolled back; call stop and start for one that is not');
     const job = new RestartJob(kernel, targets, { ...this.startOptions(options), isolated: options.isolated });
     callOffBefore(job, options.signal);
     const operation = kernel.submit(job);
@@ -193,7 +221,8 @@ export class Runner {
     refuseUnknown(options, startNames);
     const { deadlineMs, abortGraceMs, stopBudgetMs, concurrency, waitForQuiescenceMs } = options;
     const waiting = waitForQuiescenceMs === 0 ? undefined : timeoutFinding(undefined, 'waitForQuiescenceMs', waitForQuiescenceMs);
-    refuse(waiting === undefined ? [] : [waiting]);
+    const rollback = options.rollback === undefined || typeof options.rollback === 'boolean' ? undefined : invalidOption(undefined, 'rollback', options.rollback, 'it is true or false');
+    refuse([waiting, rollback].filter((finding) => finding !== undefined));
     return {
       settings: checkedSettings({ startDeadlineMs: deadlineMs, abortGraceMs, stopBudgetMs, concurrency }),
       rejectIfBusy: options.rejectIfBusy,
@@ -223,7 +252,7 @@ export function checkedSettings(given: { readonly [Name in keyof Settings]?: Set
 const settingNames: ReadonlySet<string> = new Set(Object.keys(defaultSettings));
 
 const startNames: ReadonlySet<string> = new Set([
-  'deadlineMs', 'abortGraceMs', 'stopBudgetMs', 'concurrency', 'signal', 'rejectIfBusy', 'waitForQuiescenceMs', 'isolated',
+  'deadlineMs', 'abortGraceMs', 'stopBudgetMs', 'concurrency', 'signal', 'rejectIfBusy', 'waitForQuiescenceMs', 'rollback', 'isolated',
 ]);
 const stopNames: ReadonlySet<string> = new Set(['budgetMs', 'forceGraceMs', 'drain', 'isolated', 'detach']);
 

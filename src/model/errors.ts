@@ -38,6 +38,8 @@ export interface OperationFailure {
   readonly skipped: readonly { readonly id: string; readonly path: readonly string[] }[];
   /** Left behind with a handler in flight. */
   readonly quarantined: readonly string[];
+  /** Up, and left so, in a start with `{ rollback: false }`. */
+  readonly leftUp?: readonly string[];
   readonly report: OperationReport;
 }
 
@@ -77,6 +79,8 @@ export interface ErrorDetails {
   readonly ERR_NOT_FOUND: { readonly name: string; readonly similar: readonly string[] };
   /** The component is known, but not up. */
   readonly ERR_NOT_STARTED: { readonly component: string; readonly state: ComponentState };
+  /** A component was to be started by name that has no start, and no other handler. */
+  readonly ERR_NOTHING_TO_START: { readonly component: string };
   /** The component is switched off. */
   readonly ERR_DISABLED: { readonly component: string; readonly chain: readonly string[] };
   /** Something is still in flight, or up, that the call needs out of the way. */

@@ -38,6 +38,8 @@ export interface WiredComponent {
 export interface OperationManner {
   /** Only its components themselves: what depends on them stays as it is. */
   readonly isolated?: true;
+  /** What has come up stays up when it fails. */
+  readonly keepsUp?: true;
   /** What depends on its components optionally stays up. */
   readonly detach?: true;
   /** Of a phase of the user's own. */

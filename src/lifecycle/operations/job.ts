@@ -49,6 +49,7 @@ export abstract class Job {
   protected readonly kernel: Kernel;
   protected readonly log: FailureLog = new FailureLog();
   protected rolledBack: readonly number[] = [];
+  private leftUp: readonly number[] | undefined = undefined;
   protected stopRun: StopRun | undefined = undefined;
   private skipped: readonly number[] = [];
   private startRun: StartRun | undefined = undefined;
@@ -194,6 +195,12 @@ export abstract class Job {
     await this.takeDown(graph, members, 'rolling-back');
   }
 
+  /** What a failed start has brought up stays, as if it had been asked for one by one. */
+  protected leaveUp(components: readonly number[]): void {
+    this.leftUp = components.filter((component) => this.kernel.core.table.isUp(component));
+    this.kernel.request(this.leftUp, false);
+  }
+
   /** @throws why a start came to nothing: who called it off, or what failed; what failed first counts */
   protected throwStartFailure(code: 'ERR_START_FAILED' | 'ERR_RESUME_FAILED', verb: string, graph: LifecycleGraph): never {
     if (this.callOffError !== undefined && this.log.rootCause?.error === this.callOffError) throw this.callOffError;
@@ -208,7 +215,7 @@ export abstract class Job {
 
   protected end(graph: LifecycleGraph): WrongEnd {
     this.record.outcome = 'failed';
-    return { adjacency: graph.adjacency, log: this.log, skipped: this.skipped, rolledBack: this.rolledBack, report: this.report() };
+    return { adjacency: graph.adjacency, log: this.log, skipped: this.skipped, rolledBack: this.rolledBack, leftUp: this.leftUp, report: this.report() };
   }
 
   private callOff(error: AnySystoleError): void {

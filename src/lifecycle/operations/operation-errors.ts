@@ -16,6 +16,8 @@ export interface WrongEnd {
   readonly skipped: readonly number[];
   /** Stopped again, because the start as a whole failed. */
   readonly rolledBack: readonly number[];
+  /** Left up all the same; `undefined` where that was not asked for. */
+  readonly leftUp: readonly number[] | undefined;
   readonly report: OperationReport;
 }
 
@@ -33,6 +35,7 @@ export function operationFailed(code: FailedCode, verb: string, end: WrongEnd): 
     listed('called off', details.cancelled),
     listed('skipped', details.skipped.map((entry) => entry.id)),
     listed('stopped again', end.rolledBack.map((component) => end.adjacency.ids[component] ?? '')),
+    listed('still up', details.leftUp ?? []),
     listed('left behind, its handler still in flight', details.quarantined),
     remedy(code, details),
   ), details, { cause });
@@ -87,6 +90,7 @@ function failureDetails(end: WrongEnd): OperationFailure {
     cancelled: [...new Set(log.cancelled)].map(idOf),
     skipped: end.skipped.map((component) => new SkippedComponent(idOf(component), component, towardsRoot)),
     quarantined: log.quarantined.map(idOf),
+    ...(end.leftUp === undefined ? {} : { leftUp: end.leftUp.map(idOf) }),
     report,
   };
 }
@@ -174,6 +178,7 @@ function listed(label: string, ids: readonly string[]): string | undefined {
 
 function remedy(code: FailedCode, details: OperationFailure): string {
   if (details.quarantined.length > 0) return 'make the handlers that were left behind obey context.signal; until they end, a new start is refused';
+  if (details.leftUp !== undefined) return 'mend the cause and start again: what is up stays so; or call stopAll()';
   if (code === 'ERR_START_FAILED') return 'mend the cause and start again; nothing of this start is left running';
   if (code === 'ERR_RESUME_FAILED') return 'mend the cause and start again; everything was stopped';
   return isSystoleError(details.failures[0]?.error)

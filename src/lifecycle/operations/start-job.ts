@@ -11,17 +11,21 @@ import { requireDependenciesUp, samenessOf } from './targets';
 export interface StartOptions extends RunOptions {
   /** Only the targets themselves; what they require must be up. */
   readonly isolated?: boolean | undefined;
+  /** False leaves up what has come up when the start fails. */
+  readonly rollback?: boolean | undefined;
 }
 
-/** Starts the targets and all they require; whoever fails, everything this start brought up is stopped again. */
+/** Starts the targets and all they require; whoever fails, everything this start brought up is stopped again, unless it is to stay. */
 export class StartJob extends Job {
   private readonly targets: Targets;
   private readonly isolated: boolean;
+  private readonly keepsUp: boolean;
 
   constructor(kernel: Kernel, targets: Targets, options: StartOptions) {
-    super(kernel, 'start', 'start', samenessOf(targets, options.isolated), options);
+    super(kernel, 'start', 'start', `${options.rollback === false ? 'kept ' : ''}${samenessOf(targets, options.isolated)}`, options);
     this.targets = targets;
     this.isolated = options.isolated ?? false;
+    this.keepsUp = options.rollback === false;
   }
 
   async run(): Promise<void> {
@@ -32,13 +36,14 @@ export class StartJob extends Job {
     const members = this.membersOf(graph, targets);
     if (kernel.hasBusy(members)) await this.quiescence(members);
     const takeBack = kernel.request(targets, this.targets === 'all');
-    this.announce(graph, members, this.isolated ? { isolated: true } : {});
+    this.announce(graph, members, { ...(this.isolated ? { isolated: true } : {}), ...(this.keepsUp ? { keepsUp: true } : {}) });
     this.noteAll(targets.filter((component) => kernel.core.table.isUp(component)), 'already-up');
     kernel.enter('starting');
     const run = await this.bringUp(graph, members);
     if (run.log.rootCause === undefined) return;
     takeBack();
-    await this.rollBack(graph, run.started);
+    if (this.keepsUp && this.supersededBy === undefined) this.leaveUp(run.started);
+    else await this.rollBack(graph, run.started);
     this.throwStartFailure('ERR_START_FAILED', 'start', graph);
   }
 

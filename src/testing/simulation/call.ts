@@ -4,7 +4,7 @@ import type { SystoleEvent } from '../../model/event';
 
 /** One call of a container's public operations, as data. Targets are ids; none means everything. */
 export type CallPlan =
-  | { readonly kind: 'start'; readonly targets: readonly string[]; readonly isolated?: boolean; readonly waitForQuiescenceMs?: number; readonly rejectIfBusy?: boolean; readonly deadlineMs?: number }
+  | { readonly kind: 'start'; readonly targets: readonly string[]; readonly isolated?: boolean; readonly waitForQuiescenceMs?: number; readonly rejectIfBusy?: boolean; readonly deadlineMs?: number; readonly rollback?: boolean }
   | { readonly kind: 'stop'; readonly targets: readonly string[]; readonly isolated?: boolean; readonly detach?: boolean; readonly budgetMs?: number }
   | { readonly kind: 'restart'; readonly targets: readonly string[]; readonly isolated?: boolean }
   | { readonly kind: 'suspend' }
@@ -65,9 +65,9 @@ export function changeBy(call: CallPlan, container: Container): void {
 }
 
 function start(call: CallPlan & { readonly kind: 'start' }, container: Container): Operation {
-  const { waitForQuiescenceMs, rejectIfBusy, deadlineMs, isolated } = call;
-  if (call.targets.length === 0) return container.startAll(given({ waitForQuiescenceMs, rejectIfBusy, deadlineMs }));
-  return container.start(...call.targets, given({ waitForQuiescenceMs, rejectIfBusy, deadlineMs, isolated }));
+  const { waitForQuiescenceMs, rejectIfBusy, deadlineMs, rollback, isolated } = call;
+  if (call.targets.length === 0) return container.startAll(given({ waitForQuiescenceMs, rejectIfBusy, deadlineMs, rollback }));
+  return container.start(...call.targets, given({ waitForQuiescenceMs, rejectIfBusy, deadlineMs, rollback, isolated }));
 }
 
 function stop(call: CallPlan & { readonly kind: 'stop' }, container: Container): Operation {

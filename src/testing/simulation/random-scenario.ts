@@ -159,11 +159,11 @@ function anyCall(random: Random, around: Surroundings): CallPlan {
 }
 
 function startAll(random: Random): CallPlan {
-  return { kind: 'start', targets: [], ...(random.chance(0.2) ? { waitForQuiescenceMs: random.integer(1, 500) } : {}), ...(random.chance(0.1) ? { deadlineMs: random.integer(1, 100) } : {}) };
+  return { kind: 'start', targets: [], ...(random.chance(0.2) ? { waitForQuiescenceMs: random.integer(1, 500) } : {}), ...(random.chance(0.1) ? { deadlineMs: random.integer(1, 100) } : {}), ...(random.chance(0.1) ? { rollback: false } : {}) };
 }
 
 function startSome(random: Random, around: Surroundings): CallPlan {
-  return { kind: 'start', ...targets(random, around), ...(random.chance(0.1) ? { rejectIfBusy: true } : {}) };
+  return { kind: 'start', ...targets(random, around), ...(random.chance(0.1) ? { rejectIfBusy: true } : {}), ...(random.chance(0.1) ? { rollback: false } : {}) };
 }
 
 function stopAll(random: Random): CallPlan {

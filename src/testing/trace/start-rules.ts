@@ -107,7 +107,7 @@ function operationEnds(model: TraceModel, event: EventOf<'operation-ended'>, rep
   // A stop that took over does what is left to do of the others.
   for (const failed of [operation, ...operation.tookOver]) {
     if (failed === operation && (event.outcome === 'done' || operation !== model.current)) continue;
-    leavesNothing(failed, event, report);
+    if (failed.manner.keepsUp !== true || failed !== operation) leavesNothing(failed, event, report);
   }
 }
 
