@@ -17,6 +17,7 @@ export type { BuiltInPhase, PhaseDefinition } from './app/phases';
 export type { PhaseRunOptions, ResumeChanges, StartCall, StopCall, TargetsThen } from './app/runner';
 export type { OverrideList, OverrideOf, Overrides } from './app/override-list';
 export { schemas } from './app/schemas';
+export type { SnapshotPlace } from './app/snapshot-place';
 export { subsystem } from './app/subsystem';
 export { defineSystem, system, systemNames } from './app/systems';
 export type { SystemDefinition } from './app/systems';
@@ -39,6 +40,7 @@ export type {
 export { alias, component, required, value } from './metadata/define';
 export type { ComponentHandlers, ComponentToken, Configures, ConstantOptions } from './metadata/define';
 export { After, Before, On, OnDrain, OnForceStop, OnResume, OnStart, OnStatus, OnStop, OnSuspend } from './metadata/handlers';
+export type { AccountOptions, OperationAccount, StateMoment, StepAccount } from './model/account';
 export type { Clock } from './model/clock';
 export { disabled } from './model/definition';
 export type { DisabledReason } from './model/definition';

@@ -8,14 +8,6 @@ const features: Readonly<Record<string, Readonly<Record<number, string>>>> = {
     168: 'a handler cannot set its instance',
     150: 'no function is run on one component with its return as the new instance',
   },
-  'state elsewhere': {
-    33: 'components live in the container, not at a path of the user\'s own state',
-  },
-  'operations': {
-    241: 'an operation has its own history, but not those of what it consists of',
-    242: 'a report is data for each component; it is not nested, and there is no text of it',
-    243: 'a report cannot be asked for with or without its history, steps and results',
-  },
 };
 
 export const missing: readonly MissingRow[] = Object.entries(features)

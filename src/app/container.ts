@@ -4,13 +4,11 @@ import type { DefinitionPart, Provider } from '../container/provider';
 import { isProvider } from '../container/provider';
 import type { Operation } from '../lifecycle/operations/operation';
 import type { Clock } from '../model/clock';
-import type { ComponentDescription, SystemDescription } from '../model/description';
 import type { AnySystoleError } from '../model/errors';
 import type { Listener } from '../model/event';
 import type { Settings } from '../model/limits';
 import type { ContainerView } from '../model/handler-context';
 import type { RunningReport } from '../model/report';
-import type { Snapshot } from '../model/snapshot';
 import type { ComponentState, SystemState } from '../model/state';
 import { groupMember } from '../metadata/define';
 import type { Key, TypedKey } from '../model/token';
@@ -29,8 +27,6 @@ import { Plugins } from './plugins';
 import type { Plugin, PluginDescription } from './plugins';
 import { PartsSide } from './parts-side';
 import type { Otherwiseable } from './parts-side';
-import { answersOf, isWithStatus } from './status-answers';
-import type { StatusAnswers, WithStatus } from './status-answers';
 import type { PhaseRunOptions, ResumeChanges, StartCall, StopCall, TargetsThen } from './runner';
 import { Runner } from './runner';
 import { subsystem } from './subsystem';
@@ -53,7 +49,8 @@ export class Container extends PartsSide implements ContainerView, AsyncDisposab
   readonly data: Readonly<Record<string, unknown>>;
   /** @internal */
   protected override readonly internals: Internals;
-  private readonly look: Look;
+  /** @internal */
+  protected override readonly look: Look;
   private readonly runner: Runner;
   private readonly overrides: OverrideRoom;
   private readonly plugins: Plugins;
@@ -386,32 +383,9 @@ export class Container extends PartsSide implements ContainerView, AsyncDisposab
     return this.status(key) === 'disabled';
   }
 
-  snapshot(): Snapshot {
-    return this.look.snapshot(this.name);
-  }
-
   /** Hears every event from now on; the function returned ends that. */
   subscribe(listener: Listener): () => void {
     return this.internals.kernel.subscribe(listener);
-  }
-
-  /**
-   * What a component, or everything, says of itself and where it stands; of configs only what is marked safe.
-   *
-   * With `{ status: true }`, after the status handlers of what is up have answered: as `run('status')`, but a failed one is an answer, too.
-   *
-   * @throws ERR_NOT_FOUND
-   */
-  describe(): SystemDescription;
-  describe(key: Key): ComponentDescription;
-  describe(options: WithStatus): Promise<SystemDescription>;
-  describe(key: Key, options: WithStatus): Promise<ComponentDescription>;
-  describe(first?: Key | WithStatus, options?: WithStatus): SystemDescription | ComponentDescription | Promise<SystemDescription | ComponentDescription> {
-    if (isWithStatus(first)) return this.statusAnswers().then((answers) => this.look.describeAll(this.name, answers));
-    if (first === undefined) return this.look.describeAll(this.name);
-    const component = this.internals.require(first);
-    if (!isWithStatus(options)) return this.look.describe(component);
-    return this.statusAnswers(first).then((answers) => this.look.describe(component, answers.get(this.idOf(first))));
   }
 
   /** A graphlib `Graph`, made anew: nodes are ids, edges lead from a component to what it needs. */
@@ -502,10 +476,6 @@ export class Container extends PartsSide implements ContainerView, AsyncDisposab
   protected override restoreAll(): void {
     this.overrides.restoreIdle();
     this.overrides.discardUnstarted(() => true);
-  }
-
-  private statusAnswers(key?: Key): Promise<StatusAnswers> {
-    return answersOf(this.run('status', key === undefined ? {} : { only: [key] }));
   }
 
   private derive(name: string, isChosen: (entry: Entry) => boolean, withClashes: boolean, parts: Partial<InternalsOptions> = {}): Container {

@@ -1,9 +1,17 @@
-import type { ComponentDescription } from '../model/description';
+import type { Operation } from '../lifecycle/operations/operation';
+import type { ComponentDescription, SystemDescription } from '../model/description';
+import type { Snapshot } from '../model/snapshot';
 import type { ComponentState } from '../model/state';
 import type { ClassKey, Key, Provides, Token } from '../model/token';
 import type { Configures } from '../metadata/define';
 import { invalidOption } from '../registry/findings';
+import type { Look } from './look';
 import { PlainSide } from './plain-side';
+import type { PhaseRunOptions } from './runner';
+import type { SnapshotPlace } from './snapshot-place';
+import { placed, remembered } from './snapshot-place';
+import { answersOf, isWithStatus } from './status-answers';
+import type { StatusAnswers, WithStatus } from './status-answers';
 
 /** What stands for an instance that is not there. */
 export interface Otherwiseable<out Otherwise> {
@@ -30,8 +38,43 @@ export interface WholeComponent extends Omit<ComponentParts, 'description'> {
 
 /** The half of a container that gives out what its components are made of: as it is, secrets too. */
 export abstract class PartsSide extends PlainSide {
-  abstract describe(key: Key): ComponentDescription;
+  abstract readonly name: string;
+  /** @internal */
+  protected abstract readonly look: Look;
   abstract ids(): readonly string[];
+  abstract run(phase: string, options?: PhaseRunOptions): Operation;
+
+  /**
+   * Everything at this moment, as frozen data. Given a state of the user's own, that state with the snapshot in it, at a path:
+   * `state = container.snapshot({ into: state, at: ['app', 'components'] })`; the state that was given stays as it is.
+   *
+   * @throws ERR_INVALID_OPTION when something else stands in its place, an earlier snapshot excepted
+   */
+  snapshot(): Snapshot;
+  snapshot<State extends object>(place: SnapshotPlace<State>): State & Readonly<Record<string, unknown>>;
+  snapshot(place?: SnapshotPlace): Snapshot | object {
+    const taken = remembered(this.look.snapshot(this.name));
+    return place === undefined ? taken : placed(taken, place);
+  }
+
+  /**
+   * What a component, or everything, says of itself and where it stands; of configs only what is marked safe.
+   *
+   * With `{ status: true }`, after the status handlers of what is up have answered: as `run('status')`, but a failed one is an answer, too.
+   *
+   * @throws ERR_NOT_FOUND
+   */
+  describe(): SystemDescription;
+  describe(key: Key): ComponentDescription;
+  describe(options: WithStatus): Promise<SystemDescription>;
+  describe(key: Key, options: WithStatus): Promise<ComponentDescription>;
+  describe(first?: Key | WithStatus, options?: WithStatus): SystemDescription | ComponentDescription | Promise<SystemDescription | ComponentDescription> {
+    if (isWithStatus(first)) return this.statusAnswers().then((answers) => this.look.describeAll(this.name, answers));
+    if (first === undefined) return this.look.describeAll(this.name);
+    const component = this.internals.require(first);
+    if (!isWithStatus(options)) return this.look.describe(component);
+    return this.statusAnswers(first).then((answers) => this.look.describe(component, answers.get(this.internals.registry.entry(component).effective.id)));
+  }
 
   /**
    * The config that a component's handlers get, as it is: worked out anew at each start, after its schema. Before that, what is written
@@ -102,5 +145,9 @@ export abstract class PartsSide extends PlainSide {
   /** @internal The instance of what is up; or what stands for it, if anything may. */
   protected instanceOr(component: number, options: Otherwiseable<unknown> | undefined): unknown {
     return options === undefined || this.internals.isThere(component) ? this.internals.getComponent(component) : options.otherwise;
+  }
+
+  private statusAnswers(key?: Key): Promise<StatusAnswers> {
+    return answersOf(this.run('status', key === undefined ? {} : { only: [key] }));
   }
 }

@@ -1,3 +1,4 @@
+import type { Accountable } from '../model/account';
 import type { HandlerMoment } from '../model/definition';
 import type { ContainerView, HandlerContext, StopSignal } from '../model/handler-context';
 import type { StepPhase } from '../model/state';
@@ -103,6 +104,11 @@ export class StepContext implements HandlerContext, CallContext {
 
   failing(moment: HandlerMoment): void {
     this.attempt.failedMoment ??= moment;
+  }
+
+  /** Notes that the handler's work is an operation inside the component. */
+  consists(of: Accountable): void {
+    this.attempt.consists(of);
   }
 
   /** Passes on what somebody inside the component has said. */

@@ -1,6 +1,7 @@
 import { component, value } from '../metadata/define';
 import type { ComponentToken } from '../metadata/define';
 import { definitionOf } from '../metadata/metadata-store';
+import type { Accountable } from '../model/account';
 import type { Dependency, GroupDependency } from '../model/dependency';
 import type { ContainerView, HandlerContext } from '../model/handler-context';
 import type { TypedKey } from '../model/token';
@@ -84,12 +85,14 @@ async function stopInside(inner: Container, context: HandlerContext): Promise<vo
 }
 
 /** Runs something on a container inside; what is said in there meanwhile is said outside too, under the path that leads there. */
-async function heard<Result>(inner: Container, context: HandlerContext, run: () => PromiseLike<Result>): Promise<Result> {
+async function heard<Result>(inner: Container, context: HandlerContext, run: () => PromiseLike<Result> & Accountable): Promise<Result> {
   const unsubscribe = inner.subscribe((event) => {
     if (event.kind === 'reported' && context instanceof StepContext) context.passOn(event.component, event.channel, event.value);
   });
   try {
-    return await run();
+    const operation = run();
+    if (context instanceof StepContext) context.consists(operation);
+    return await operation;
   } finally {
     unsubscribe();
   }

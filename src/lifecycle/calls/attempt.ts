@@ -1,3 +1,4 @@
+import type { Accountable } from '../../model/account';
 import type { HandlerMoment } from '../../model/definition';
 import type { AnySystoleError, SystoleError } from '../../model/errors';
 import type { Hook } from '../../model/outcome';
@@ -9,6 +10,7 @@ import { invalidComponent, isLeavable } from './invalid';
 export interface AttemptNotes {
   /** @param component - who says so: the id, or the path to somebody inside */
   said(attempt: Attempt, component: string, channel: string, value: unknown): void;
+  consists(attempt: Attempt, of: Accountable): void;
 }
 
 /** Who is told how an attempt goes; each method is called at most once per attempt, and never throws. */
@@ -86,6 +88,11 @@ export class Attempt {
   /** Says something on a channel: an event, and kept with the operation while the handler runs. */
   say(component: string, channel: string, value: unknown): void {
     this.owner.steps.said(this, component, channel, value);
+  }
+
+  /** Says that its work is done by an operation elsewhere. */
+  consists(of: Accountable): void {
+    this.owner.steps.consists(this, of);
   }
 
   /** Says that the component is not fit to take part; once it has been called off that changes nothing any more. */

@@ -230,6 +230,8 @@ export class JobQueue {
       now: (): number => core.clock.now(),
       abort: (reason: unknown): void => { core.events.afterTelling(() => { this.abort(job, reason); }); },
       report: (): OperationReport => this.joined.get(job)?.report() ?? job.report(),
+      inside: () => this.joined.get(job)?.inside ?? job.record.inside,
+      settings: () => job.settings,
     };
     job.operation = new Operation(this.nextId, job.name, control, promise) as Operation<never>;
     this.nextId += 1;

@@ -1,4 +1,8 @@
+import type { Accountable, AccountOptions, OperationAccount } from '../../model/account';
+import { accountText } from '../../model/account';
+import type { Settings } from '../../model/limits';
 import type { OperationName, OperationReport } from '../../model/report';
+import { accountOf } from './operation-account';
 
 /** Where an operation is. The last four are final. */
 export type OperationState = 'queued' | 'running' | 'aborting' | 'succeeded' | 'failed' | 'aborted' | 'superseded';
@@ -14,6 +18,9 @@ export interface OperationControl {
   now(): number;
   abort(reason: unknown): void;
   report(): OperationReport;
+  /** The operations that its steps consist of, by the place of the step in the report. */
+  inside(): ReadonlyMap<number, readonly Accountable[]>;
+  settings(): Settings;
 }
 
 /**
@@ -22,7 +29,7 @@ export interface OperationControl {
  * Awaiting gives its report, or throws its error. An operation that nobody awaits never raises an unhandled rejection; its
  * failure is an event all the same.
  */
-export class Operation<out Report extends OperationReport = OperationReport> implements PromiseLike<Report> {
+export class Operation<out Report extends OperationReport = OperationReport> implements PromiseLike<Report>, Accountable {
   static {
     // What `console.log` shows, on Node: the name and every state so far; nothing is waited for, and nothing of the inside told.
     const inspected = { value(this: Operation): string { return this.toString(); } };
@@ -35,6 +42,7 @@ export class Operation<out Report extends OperationReport = OperationReport> imp
   private readonly moments: OperationMoment[] = [];
   private readonly promise: Promise<Report>;
   private readonly control: OperationControl;
+  private failure: { readonly error: unknown } | undefined = undefined;
 
   /** @internal */
   constructor(id: number, name: OperationName, control: OperationControl, promise: Promise<Report>) {
@@ -42,7 +50,7 @@ export class Operation<out Report extends OperationReport = OperationReport> imp
     this.name = name;
     this.control = control;
     this.promise = promise;
-    promise.catch(() => undefined);
+    promise.catch((error: unknown) => { this.failure = { error }; });
     this.moments.push({ state: 'queued', atMs: control.now() });
   }
 
@@ -58,6 +66,20 @@ export class Operation<out Report extends OperationReport = OperationReport> imp
   /** What has been done so far, or in all; may be asked at any time. */
   report(): OperationReport {
     return this.control.report();
+  }
+
+  /**
+   * What it did so far, or in all, with the operations that its steps consist of (those of a subsystem, to any depth), as plain data; what of it
+   * is for the options to say. May be asked at any time, also when it is over.
+   */
+  account(options: AccountOptions = {}): OperationAccount {
+    const { id, moments, control, inside, failure } = this;
+    return accountOf({ id, moments, report: control.report(), settings: control.settings(), inside, failure }, options);
+  }
+
+  /** The same as text: a line for the operation with its reason, a line for each step with its own, and below it what is inside. */
+  text(options: AccountOptions = {}): string {
+    return accountText(this.account(options));
   }
 
   /**
@@ -88,6 +110,11 @@ export class Operation<out Report extends OperationReport = OperationReport> imp
   toString(): string {
     const past = this.moments.map(({ state, atMs }) => `${state} at ${String(Math.round(atMs))} ms`);
     return `${this.name} (operation ${String(this.id)}): ${past.join(', ')}`;
+  }
+
+  /** @internal */
+  get inside(): ReadonlyMap<number, readonly Accountable[]> {
+    return this.control.inside();
   }
 
   /** @internal */

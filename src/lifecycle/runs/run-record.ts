@@ -1,3 +1,4 @@
+import type { Accountable } from '../../model/account';
 import type { Outcome } from '../../model/outcome';
 import type { ComponentReport, OperationName, OperationReport, Reported } from '../../model/report';
 import type { ComponentState, StepPhase } from '../../model/state';
@@ -17,6 +18,8 @@ export class RunRecord {
   private readonly outcomes = new Map<number, Outcome>();
   private readonly values = new Map<number, unknown>();
   private readonly reported: Reported[] = [];
+  /** The operations that steps consist of, by row. */
+  readonly inside: Map<number, Accountable[]> = new Map<number, Accountable[]>();
   /** Of components that were never called. */
   private readonly uncalled = new Map<number, Outcome>();
 
@@ -46,6 +49,13 @@ export class RunRecord {
   /** Keeps what a handler says, as long as the operation goes on. */
   said(what: Reported): void {
     if (this.endedAtMs === undefined) this.reported.push(Object.freeze(what));
+  }
+
+  /** A step consists of an operation elsewhere. */
+  consists(row: number, of: Accountable): void {
+    const known = this.inside.get(row);
+    if (known === undefined) this.inside.set(row, [of]);
+    else known.push(of);
   }
 
   /** Notes a component whose turn never came. */

@@ -1,3 +1,4 @@
+import type { Accountable } from '../../model/account';
 import type { Hook, Outcome } from '../../model/outcome';
 import type { StepPhase } from '../../model/state';
 import type { AnySystoleError } from '../../model/errors';
@@ -77,6 +78,10 @@ export class StepLog implements AttemptNotes {
     if (attempt.state !== 'settled') this.record.said({ component, phase: attempt.phase, channel, value, atMs: clock.now() });
     if (channel === 'error') this.diagnose(attempt.component, 'reported', `${component === this.id(attempt.component) ? '' : `${component}: `}${issueText(value)}`, attempt.state !== 'settled');
     events.emit({ kind: 'reported', component, channel, value });
+  }
+
+  consists(attempt: Attempt, of: Accountable): void {
+    this.record.consists(attempt.row, of);
   }
 
   private diagnose(component: number, kind: Diagnostic['kind'], text: string, isWithin = true): void {
