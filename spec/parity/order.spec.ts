@@ -9,7 +9,7 @@ describe('a system', () => {
   it('#34 may have its order as a list beside its components, and any other data of its own', async () => {
     const system = createContainer({
       order: ['schema', 'nowhere', 'queue', 'db', 'web'],
-      components: [noted(log, 'web'), noted(log, 'mail'), noted(log, 'db', { stopTimeoutMs: 5 }), noted(log, 'queue'), noted(log, 'schema')],
+      components: [noted(log, 'web'), noted(log, 'mail'), noted(log, 'db'), noted(log, 'queue'), noted(log, 'schema')],
       data: { team: 'shop', since: 2026 },
     });
     const [up, down] = [['mail', 'schema', 'queue', 'db', 'web'], ['web', 'db', 'queue', 'schema', 'mail']];

@@ -85,7 +85,7 @@ describe('a base', () => {
   const note = (what: string) => (instance: unknown, { id, phase }: HandlerContext): void => { log.push(`${what} ${phase} ${id}${instance === undefined ? ' without it' : ''}`); };
 
   it('#13 of options, handlers and hooks lies under every component, whose own ones win, and under no constant', async () => {
-    @Component({ startTimeoutMs: 7, tags: ['own'] })
+    @Component({ startTimeoutMs: 7_000, tags: ['own'] })
     class Db {
       @OnStart open(): void { log.push('open Db'); }
       [Symbol.dispose](): void { log.push('dispose Db'); }
@@ -94,7 +94,7 @@ describe('a base', () => {
     const container = createContainer({
       components: [Api, value('port', 80)],
       base: {
-        startTimeoutMs: 5, stopTimeoutMs: 3, tags: ['all'], doc: 'a component', on: { reload: note('base'), ping: note('base') }, status: () => 'fine',
+        startTimeoutMs: 5_000, stopTimeoutMs: 3_000, tags: ['all'], doc: 'a component', on: { reload: note('base'), ping: note('base') }, status: () => 'fine',
         beforePhase: { start: note('before'), stop: note('before') }, afterPhase: { start: note('after'), stop: note('after'), ping: note('after') },
       },
     });
@@ -102,7 +102,7 @@ describe('a base', () => {
     container.subscribe((event) => { if (event.kind === 'wired') limits.push(event.components.map(({ id, limits: own }) => [id, own])); });
     await container.startAll();
     expect(log.splice(0)).toEqual(['before start Db', 'open Db', 'after start Db', 'before start api without it', 'make api', 'after start api']);
-    expect(limits).toEqual([[['api', { startTimeoutMs: 5, stopTimeoutMs: 3 }], ['port', {}], ['Db', { startTimeoutMs: 7, stopTimeoutMs: 3 }]]]);
+    expect(limits).toEqual([[['api', { startTimeoutMs: 5_000, stopTimeoutMs: 3_000 }], ['port', {}], ['Db', { startTimeoutMs: 7_000, stopTimeoutMs: 3_000 }]]]);
     expect(container.describe().components.map(({ id, tags, doc, phases }) => [id, tags, doc, phases.includes('status')])).toEqual([['api', ['all'], 'a component', true], ['port', [], undefined, false], ['Db', ['own'], 'a component', true]]);
     await container.run('reload');
     await container.run('ping');
@@ -115,7 +115,7 @@ describe('a base', () => {
     const brought = (name: string, how: 'defaults' | 'merge'): Plugin => ({ name, [how]: { base: { afterPhase: { start: note(name), reload: note(name) } } } });
     const Web = component('web', { start: () => 'the web' });
     const container = createContainer({ components: [Web, component('db', { start: () => 'the db' })], base: { afterPhase: { start: note('own') } }, plugins: [brought('under', 'defaults')] });
-    const fork = container.fork().override('db', { useValue: 'a fake' }).override(Web, { stopTimeoutMs: 9 });
+    const fork = container.fork().override('db', { useValue: 'a fake' }).override(Web, { stopTimeoutMs: 9_000 });
     await fork.startAll();
     await fork.run('reload');
     expect(log.splice(0)).toEqual(['own start web', 'under reload web']);
