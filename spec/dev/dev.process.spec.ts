@@ -150,6 +150,13 @@ describe('systole dev', () => {
     expect(await dev.ended).toBe(0);
   });
 
+  it('refuses an entry that cannot be loaded anew', async () => {
+    copy.write('hello.mjs', 'export {};\n');
+    dev = new Dev(copy.folder, ['dev', 'hello.mjs']);
+    await dev.until('hello.mjs is an ES module, which Node cannot load anew: develop with a CommonJS entry, or with node --watch');
+    expect(await dev.ended).toBe(1);
+  });
+
   it('says how it is used when it is called wrongly', async () => {
     dev = new Dev(copy.folder, ['dev', 'nothing.ts']);
     await dev.until('there is no file nothing.ts');

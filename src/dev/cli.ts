@@ -35,6 +35,7 @@ async function run(args: readonly string[]): Promise<void> {
   if (values.help) print(usage);
   else if (command !== 'dev' || given === undefined || positionals.length > 2) refuse(usage);
   else if (!existsSync(given)) refuse(`there is no file ${given}\n\n${usage}`);
+  else if (/^\.m[jt]s$/.test(extname(given))) refuse(`${given} is an ES module, which Node cannot load anew: develop with a CommonJS entry, or with node --watch`);
   else await develop(resolve(given), values);
 }
 
