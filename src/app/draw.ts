@@ -12,7 +12,7 @@ import type { Wiring } from '../registry/wiring';
 import type { Internals } from './internals';
 
 /** A container as it is now, in one of the languages of pictures. */
-export function draw(internals: Internals, snapshot: Snapshot, language: keyof typeof languages): string {
+export function draw(internals: Internals, snapshot: Snapshot, language: 'mermaid' | 'dot' | 'page'): string {
   return languages[language](drawn(internals, snapshot));
 }
 
