@@ -11,12 +11,14 @@ import { keyOf } from '../registry/registry';
 import type { Wiring } from '../registry/wiring';
 import type { Internals } from './internals';
 
+export type PictureLanguage = 'mermaid' | 'dot' | 'page';
+
 /** A container as it is now, in one of the languages of pictures. */
 export function draw(internals: Internals, snapshot: Snapshot, language: 'mermaid' | 'dot' | 'page'): string {
   return languages[language](drawn(internals, snapshot));
 }
 
-const languages = { mermaid: mermaidOf, dot: dotOf, page: pageOf } as const;
+const languages: Readonly<Record<PictureLanguage, (picture: Picture) => string>> = { mermaid: mermaidOf, dot: dotOf, page: pageOf };
 
 /** What pictures show of a container; also of one whose wiring is not sound. */
 function drawn(internals: Internals, { name, state, components }: Snapshot): Picture {
