@@ -301,6 +301,23 @@ describe('a session of development', () => {
     expect([codes, log]).toEqual([[0], ['start metrics 1', 'stop metrics 1']]);
   });
 
+  it('stops again, and refuses, what a program has started by itself', async () => {
+    const files = program();
+    files['main.ts'] = (load) => {
+      const container = createContainer({ clock, name: 'shop', components: [load('metrics.ts')] });
+      void container.startAll().then(undefined, () => undefined);
+      return { container };
+    };
+    develop(files);
+    await session.open();
+    expect(log).toEqual(['start metrics 1', 'stop metrics 1']);
+    expect(printed).toEqual([
+      'systole dev was called while the program starts shop itself; it is allowed when it leaves that to main(container) or it exports one.',
+      '  call main(container) in the entry, instead of startAll()',
+      'not loaded; waiting for a change',
+    ]);
+  });
+
   it('says what is missing when a program has no container', async () => {
     develop({ 'main.ts': () => ({}) });
     const opened = session.open();

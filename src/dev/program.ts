@@ -34,6 +34,7 @@ export class Program {
     };
     try {
       const exported = exportedContainer(run());
+      await refuseStarted(handed ?? exported ?? application);
       if (exported === undefined && handed === undefined) {
         await new Promise<void>((resolve) => {
           const cancel = this.clock.schedule(this.handOverMs, resolve);
@@ -67,6 +68,13 @@ export class Program {
     (globalThis as unknown as Record<symbol, MainHost | undefined>)[mainHostKey] = undefined;
     for (const end of this.ends.splice(0)) end(ExitCode.Clean);
   }
+}
+
+/** Who starts by itself would start again, beside what runs, with each reload. */
+async function refuseStarted(container: Container): Promise<void> {
+  if (!container.rooms.kernel.isOccupied && container.state !== 'running') return;
+  await container.stopAll();
+  throw wrongState('systole dev', `the program starts ${container.name} itself`, ['it leaves that to main(container)', 'it exports one'], 'call main(container) in the entry, instead of startAll()');
 }
 
 /** The application's own container takes in what is declared as it comes: what runs is a fork of it, which changes only when told to. */
