@@ -97,6 +97,7 @@ export class Runner {
   /** Starts what is named. @throws ERR_NOT_FOUND, ERR_NOTHING_TO_START */
   startSome(args: TargetsThen<StartCall>): Operation<RunningReport> {
     const [targets, options] = this.read(args);
+    this.startOptions(options);
     for (const key of args) {
       const component = typeof key === 'object' && !('kind' in key) ? undefined : this.internals.find(key);
       if (component !== undefined) this.refuseNothing(this.internals.registry.entry(component).effective);
