@@ -14,7 +14,7 @@ import type { Internals } from './internals';
 export type PictureLanguage = 'mermaid' | 'dot' | 'page';
 
 /** A container as it is now, in one of the languages of pictures. */
-export function draw(internals: Internals, snapshot: Snapshot, language: 'mermaid' | 'dot' | 'page'): string {
+export function draw(internals: Internals, snapshot: Snapshot, language: PictureLanguage): string {
   return languages[language](drawn(internals, snapshot));
 }
 
