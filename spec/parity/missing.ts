@@ -5,8 +5,6 @@ const features: Readonly<Record<string, Readonly<Record<number, string>>>> = {
   'order and phases': {
     82: 'a handler can change configs of what comes later, but nothing else of the system (no context.update)',
     87: 'a hook\'s return is ignored, but for changing the system there is nothing explicit either (no context.update)',
-    168: 'a handler cannot set its instance',
-    150: 'no function is run on one component with its return as the new instance',
   },
 };
 

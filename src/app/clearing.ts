@@ -7,7 +7,7 @@ import type { Internals } from './internals';
  *
  * @throws ERR_BUSY while one of them is up or an operation goes on
  */
-export function clear(internals: Internals, components: readonly number[], call: string): void {
+export function clear<Self>(self: Self, internals: Internals, components: readonly number[], call: string): Self {
   const { kernel, clock, instances } = internals;
   const { table } = kernel.core;
   if (kernel.isOccupied) throw whileOccupied(call);
@@ -18,4 +18,5 @@ export function clear(internals: Internals, components: readonly number[], call:
   dependentClosure(internals.wired.wiring().adjacency, components, () => true).forEach((isMeant, component) => {
     if (isMeant === 1 && !table.isInUse(component) && !internals.kept.has(component)) instances.discard(component);
   });
+  return self;
 }

@@ -211,7 +211,7 @@ export class ComponentSteps implements Steps {
       return call();
     }) : call();
     const take = (instance: unknown): unknown => {
-      instances.set(component, instance);
+      if (instance !== undefined || !instances.has(component)) instances.set(component, instance);
       if (args.includes(instance)) this.borrowed.add(component);
       return this.worked(component, definition, calls.length === 0 || context.isOut ? undefined : callInTurn(calls, instance, context), attempt);
     };
@@ -252,12 +252,16 @@ export class ComponentSteps implements Steps {
   }
 
   /** Puts what a handler has made in the instance's place, unless its schema refuses it, or it comes when nobody waits for it any more. */
-  private async takeInstance(component: number, definition: Definition, result: unknown, attempt: Attempt): Promise<void> {
+  async takeInstance(component: number, definition: Definition, result: unknown, attempt: Attempt): Promise<void> {
     const made = await result;
     if (made === undefined) return;
     await checked(definition, 'instance', made);
     if (attempt.reason !== undefined) return;
-    this.around.instances.set(component, made);
+    this.setInstance(component, made);
+  }
+
+  setInstance(component: number, instance: unknown): void {
+    this.around.instances.set(component, instance);
     this.borrowed.delete(component);
   }
 

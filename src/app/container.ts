@@ -7,13 +7,14 @@ import type { Clock } from '../model/clock';
 import type { AnySystoleError } from '../model/errors';
 import type { Listener } from '../model/event';
 import type { Settings } from '../model/limits';
-import type { ContainerView } from '../model/handler-context';
+import type { ContainerView, HandlerContext } from '../model/handler-context';
 import type { RunningReport } from '../model/report';
 import type { ComponentState, SystemState } from '../model/state';
 import { groupMember } from '../metadata/define';
 import type { Key, TypedKey } from '../model/token';
 import type { Entry } from '../registry/registry';
 import { draw } from './draw';
+import { applyTo } from './applying';
 import { clear } from './clearing';
 import type { AroundSteps, InternalsOptions } from './internals';
 import { Internals } from './internals';
@@ -341,6 +342,16 @@ export class Container extends PartsSide implements ContainerView, AsyncDisposab
     return this.runner.run(phase, options);
   }
 
+  /**
+   * Runs a function on the instance of one component that is up, as an operation; what it gives takes the instance's place, unless it
+   * is `undefined` or the `instanceSchema` refuses it. Who was given the old instance goes on with that one until it is started anew.
+   *
+   * @throws ERR_NOT_FOUND, ERR_NOT_STARTED, ERR_DISABLED; rejects with ERR_PHASE_FAILED
+   */
+  apply<Value>(key: TypedKey<Value>, change: (instance: Value, context: HandlerContext) => unknown): Operation {
+    return applyTo(this.internals, key, change);
+  }
+
   // --- look
 
   get state(): SystemState {
@@ -433,14 +444,12 @@ export class Container extends PartsSide implements ContainerView, AsyncDisposab
    * @throws ERR_NOT_FOUND, ERR_BUSY while one of them is up or an operation goes on; then nothing is forgotten
    */
   clear(...keys: readonly Key[]): this {
-    clear(this.internals, keys.flatMap((key) => this.internals.requireAll(key)), 'clear()');
-    return this;
+    return clear(this, this.internals, keys.flatMap((key) => this.internals.requireAll(key)), 'clear()');
   }
 
   /** As `clear`, for all components. @throws ERR_BUSY while anything is up or an operation goes on */
   clearAll(): this {
-    clear(this.internals, this.look.present(), 'clearAll()');
-    return this;
+    return clear(this, this.internals, this.look.present(), 'clearAll()');
   }
 
   /** Ends all waiting of a stop in progress: drains are over, stop handlers are aborted and forced. */

@@ -17,7 +17,10 @@ import { nearNames } from '../registry/near-names';
 import type { Registry } from '../registry/registry';
 import { disabledChain } from '../registry/toggles';
 import type { DisabledLink } from '../registry/toggles';
+import type { Change } from './applying';
 import { ComponentSteps } from './component-steps';
+import { StepContext } from './step-context';
+import type { Attempt } from '../lifecycle/calls/attempt';
 import type { KeptInstances } from './kept';
 import { Phases } from './phases';
 import { PlainRegistrations } from './plain-registrations';
@@ -165,6 +168,13 @@ export class Internals {
   /** A copy of a component's notes. */
   notesOf(component: number): ReadonlyMap<unknown, unknown> {
     return this.steps.notesOf(component);
+  }
+
+  /** Runs something on the instance of a component that is up; what it gives takes the instance's place. */
+  applyTo(component: number, change: Change, attempt: Attempt): unknown {
+    const definition = this.ownRegistry.entry(component).effective;
+    const given = change(this.instances.get(component) as never, new StepContext(this.steps, attempt, definition.id));
+    return this.steps.takeInstance(component, definition, given, attempt);
   }
 
   /** Why a component is switched off, link by link; empty when it is not. */

@@ -12,6 +12,7 @@ export interface ContextSource {
   readonly view: ContainerView;
   configOf(component: number): unknown;
   metaOf(component: number): Map<unknown, unknown>;
+  setInstance(component: number, instance: unknown): void;
   /** Another number for each run of a component, from its start to its stop. */
   lifeOf(component: number): number;
 }
@@ -109,6 +110,10 @@ export class StepContext implements HandlerContext, CallContext {
   /** Notes that the handler's work is an operation inside the component. */
   consists(of: Accountable): void {
     this.attempt.consists(of);
+  }
+
+  get setInstance(): HandlerContext['setInstance'] {
+    return (instance) => { if (this.attempt.state === 'running') this.source.setInstance(this.attempt.component, instance); };
   }
 
   /** Passes on what somebody inside the component has said. */

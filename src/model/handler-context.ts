@@ -42,6 +42,11 @@ export interface HandlerContext<out Config = unknown> {
    * Registers a clean-up: run in reverse order when this start fails, or after the stop handlers. All run, even if one fails.
    */
   readonly defer: (cleanUp: () => unknown) => void;
+  /**
+   * Puts a value in the place of the component's instance, from any of its handlers, while the handler runs; what `start` returns
+   * comes later and counts, unless it is `undefined`. Who is up already and was given the old instance goes on with that one.
+   */
+  readonly setInstance: (instance: unknown) => void;
   /** Says that the component is ready; only for `readiness: 'explicit'`, others are ready once started. */
   readonly ready: () => void;
   /** Takes readiness back. `ready()` gives it again. */

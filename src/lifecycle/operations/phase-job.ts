@@ -1,10 +1,11 @@
 import { requiredClosure } from '../../graph/selection';
 import type { Direction } from '../../graph/plan';
 import type { AnySystoleError } from '../../model/errors';
+import type { Attempt } from '../calls/attempt';
 import type { RunOptions } from './job';
 import { Job } from './job';
 import type { Kernel } from '../kernel';
-import { operationFailed } from './operation-errors';
+import { operationFailed, wrongState } from './operation-errors';
 import { PhaseRun } from '../runs/phase-run';
 import { calledOff } from '../runs/reasons';
 import type { Targets } from './targets';
@@ -16,6 +17,8 @@ export interface PhaseOptions extends RunOptions {
   readonly timeoutMs: number;
   /** Which components are visited. Default: those that are up. */
   readonly visits?: (component: number) => boolean;
+  /** What is run on each of them instead of their handlers; it needs somebody to be run on. */
+  readonly body?: (attempt: Attempt) => unknown;
 }
 
 /** Runs a phase of the user's own over what is up. */
@@ -25,7 +28,7 @@ export class PhaseJob extends Job {
   private phaseRun: PhaseRun | undefined = undefined;
 
   constructor(kernel: Kernel, name: string, targets: Targets, options: PhaseOptions) {
-    super(kernel, 'phase', name, samenessOf(targets, false), options);
+    super(kernel, 'phase', name, options.body === undefined ? samenessOf(targets, false) : undefined, options);
     this.targets = targets;
     this.phase = options;
   }
@@ -33,13 +36,14 @@ export class PhaseJob extends Job {
   async run(): Promise<void> {
     const graph = this.kernel.lastGraph();
     const { table } = this.kernel.core;
-    const { direction, onError, timeoutMs, visits = (component: number): boolean => table.isUp(component) } = this.phase;
+    const { direction, onError, timeoutMs, body, visits = (component: number): boolean => table.isUp(component) } = this.phase;
     const chosen = this.targets === 'all' ? undefined : requiredClosure(graph.adjacency, this.targets, (component) => graph.enabled[component] === 1);
     const members = Uint8Array.from(graph.adjacency.ids, (_, component) =>
       (visits(component) && (chosen === undefined || chosen[component] === 1) ? 1 : 0));
+    if (body !== undefined && !members.includes(1)) throw wrongState(`${this.name}()`, 'what it is about is not up any more', ['it is up'], 'start it, then call it again');
     this.announce(graph, members, { phase: { direction, onError, timeoutMs } });
     const run = new PhaseRun(this.kernel.core, {
-      operation: this.operation.id, phase: this.name, adjacency: graph.adjacency, members, direction, onError, timeoutMs, settings: this.settings, record: this.record,
+      operation: this.operation.id, phase: this.name, adjacency: graph.adjacency, members, direction, onError, timeoutMs, body, settings: this.settings, record: this.record,
     });
     this.phaseRun = run;
     // A listener may have called it off while it heard that it begins.

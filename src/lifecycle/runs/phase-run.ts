@@ -21,6 +21,8 @@ export interface PhaseRequest {
   readonly onError: 'collect' | 'halt';
   /** For each component; milliseconds. */
   readonly timeoutMs: number;
+  /** What is run instead of handlers. */
+  readonly body?: ((attempt: Attempt) => unknown) | undefined;
   readonly settings: Settings;
   readonly record: RunRecord;
 }
@@ -120,7 +122,7 @@ export class PhaseRun implements AttemptOwner {
     const { core, request } = this;
     const because = this.leftOut.get(component);
     if (because !== undefined) this.leaveOut(component);
-    if (because !== undefined || !core.steps.has(component, request.phase)) {
+    if (because !== undefined || (request.body === undefined && !core.steps.has(component, request.phase))) {
       if (because !== undefined) request.record.leaveOut(component, { kind: 'skipped', because });
       this.free(component);
       return;
@@ -133,7 +135,7 @@ export class PhaseRun implements AttemptOwner {
       this.steps.close(row, { component, phase: request.phase }, { kind: 'skipped', because: 'the caller' });
       return;
     }
-    core.calls.call(this, component, request.phase, request.timeoutMs, (attempt) => core.steps.run(component, request.phase, attempt), row);
+    core.calls.call(this, component, request.phase, request.timeoutMs, request.body ?? ((attempt) => core.steps.run(component, request.phase, attempt)), row);
   }
 
   private leaveOut(component: number): void {
