@@ -63,6 +63,18 @@ describe('a start that is not rolled back', () => {
   });
 });
 
+describe('a start that is not rolled back, of which nothing has come up', () => {
+  it('#112 leaves the system failed, as any other', async () => {
+    const container = createContainer({ components: [component('db', { start: () => { throw new Error('no disk'); } })], clock: createVirtualClock() });
+    const events: SystoleEvent[] = [];
+    container.subscribe((event) => { events.push(event); });
+    const error = await rejection(container.startAll({ rollback: false }));
+    expect([error.message.split('\n').at(-1), (error.details as OperationFailure).leftUp, container.state, checkTrace(events)]).toEqual([
+      '  mend the cause and start again; nothing of this start is left running', undefined, 'failed', [],
+    ]);
+  });
+});
+
 describe('a component without anything to start', () => {
   it('#22 #110 may be there, with its config, and for others to need; a start of it by name is refused, and nothing changes', async () => {
     const container = createContainer({ components: [component('db', { config: { port: 5432 } }), noted(log, 'api', { deps: ['db'] })] });

@@ -40,10 +40,13 @@ describe('the instance of a component', () => {
     expect([failures.map(({ code }) => code), failures.map(({ message }) => message.split('\n')[0]), container.get(Counter), container.status(Counter)]).toEqual([
       ['ERR_PHASE_FAILED', 'ERR_PHASE_FAILED'], ['counter failed to answer apply: no', 'counter failed to answer apply: counter has an instance that its schema refuses.'], 20, 'ready',
     ]);
+    const slow = container.apply(Counter, (_, { signal }) => new Promise((_resolve, reject) => { signal.addEventListener('abort', () => { reject(new Error('off')); }); }));
     const stopping = container.stopAll();
     const late = container.apply(Counter, () => 1);
     await stopping;
-    expect((await rejection(late)).code).toBe('ERR_STATE');
+    expect([(await rejection(slow)).code, (await rejection(late)).code, (await rejection(late)).message.split('\n')]).toEqual(['ERR_SUPERSEDED', 'ERR_STATE', [
+      'apply() was called while what it is about is not up any more; it is allowed when it is up.', '  start it, then call it again',
+    ]]);
     expect(container.status(Counter)).toBe('stopped');
   });
 });

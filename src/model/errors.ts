@@ -38,7 +38,7 @@ export interface OperationFailure {
   readonly skipped: readonly { readonly id: string; readonly path: readonly string[] }[];
   /** Left behind with a handler in flight. */
   readonly quarantined: readonly string[];
-  /** Up, and left so, in a start with `{ rollback: false }`. */
+  /** Up, and left so, by a start with `{ rollback: false }`; `undefined` when nothing is up. */
   readonly leftUp?: readonly string[];
   readonly report: OperationReport;
 }

@@ -42,7 +42,7 @@ export class StartJob extends Job {
     const run = await this.bringUp(graph, members);
     if (run.log.rootCause === undefined) return;
     takeBack();
-    if (this.keepsUp && this.supersededBy === undefined) this.leaveUp(run.started);
+    if (this.keepsUp && this.supersededBy === undefined && kernel.core.table.up > 0) this.leaveUp(run.started);
     else await this.rollBack(graph, run.started);
     this.throwStartFailure('ERR_START_FAILED', 'start', graph);
   }

@@ -123,7 +123,7 @@ export function isStrict(need: WiredNeed): boolean {
 
 /** True for what a start has left out: it said that it is invalid, or requires what is left out. */
 export function isLeftOut({ state, isInvalid, inFlight }: ComponentTrace): boolean {
-  return state === 'skipped' || (state === 'failed' && isInvalid && inFlight.length === 0);
+  return state === 'skipped' || ((state === 'failed' || state === 'quarantined') && isInvalid && inFlight.length === 0);
 }
 
 const liveStates: ReadonlySet<ComponentState> = new Set<ComponentState>([
