@@ -47,6 +47,16 @@ describe('a plugin', () => {
     await container.stopAll();
   });
 
+  it('that would replace what is up is refused before anything of it is laid', async () => {
+    const container = createContainer({ components: [component('db', { start: () => 'real' })] });
+    await container.startAll();
+    const before = container.describe();
+    const error = systoleError(() => container.use({ name: 'p', merge: { base: { doc: 'd' }, features: { x: true }, groups: { env: { region: 'us' } }, components: [component('db')] } }));
+    expect([error.code, error.message.split('\n')[0]]).toEqual(['ERR_BUSY', 'use() is refused, because db is ready.']);
+    expect([container.describe(), container.describePlugins()]).toEqual([before, []]);
+    await container.stopAll();
+  });
+
   it('that updates gets the container, after its parts, and each sees what those before it have done', () => {
     const seen: unknown[] = [];
     const note = (name: string): Plugin => ({ name, merge: { groups: { [name]: { made: true } } }, update: (container) => { seen.push(container.ids()); } });

@@ -67,7 +67,7 @@ export class Container extends PartsSide implements ContainerView, AsyncDisposab
     this.look = new Look(this.internals);
     this.overrides = new OverrideRoom(this.internals);
     this.runner = new Runner(this.internals, this.overrides);
-    this.plugins = new Plugins(this, this.internals, () => this.fork().plugins);
+    this.plugins = new Plugins(this, this.internals, this.overrides, () => this.fork().plugins);
   }
 
   // --- register

@@ -63,11 +63,17 @@ export class Overrides {
 
   /** @throws ERR_BUSY, and ERR_STATE while an instance is kept */
   remove(component: number): void {
+    this.refuseRemoval(component, 'remove');
+    this.change(component, 'remove', () => { this.internals.registry.remove(component); });
+  }
+
+  /** What `remove` would be refused with, for a call that removes. @throws ERR_BUSY, and ERR_STATE while an instance is kept */
+  refuseRemoval(component: number, call: string): void {
     if (this.internals.kept.has(component)) {
       const { id } = this.internals.registry.entry(component).effective;
-      throw wrongState('remove()', `${id} keeps an instance`, [`${id} keeps none`], `let go of it first: await container.evict(${id})`);
+      throw wrongState(`${call}()`, `${id} keeps an instance`, [`${id} keeps none`], `let go of it first: await container.evict(${id})`);
     }
-    this.change(component, 'remove', () => { this.internals.registry.remove(component); });
+    this.refuseInUse(component, call);
   }
 
   /** Takes back what overrides and configs have made of a component. */

@@ -10,6 +10,7 @@ import type { Container } from './container';
 import { featureFindings, switchOf } from './feature-setting';
 import type { FeatureSetting } from './feature-setting';
 import type { Internals } from './internals';
+import type { Overrides } from './overrides';
 import { laidOver } from './merge';
 import type { PhaseDefinition } from './phases';
 
@@ -64,11 +65,13 @@ export class Plugins {
   private readonly container: Container;
   private readonly internals: Internals;
   private readonly onFork: () => Plugins;
+  private readonly overrides: Overrides;
   private readonly used = new Map<string, { readonly plugin: Plugin; readonly description: PluginDescription }>();
 
   /** @param onFork - the same for a new fork of the container */
-  constructor(container: Container, internals: Internals, onFork: () => Plugins) {
+  constructor(container: Container, internals: Internals, overrides: Overrides, onFork: () => Plugins) {
     this.onFork = onFork;
+    this.overrides = overrides;
     this.container = container;
     this.internals = internals;
   }
@@ -81,6 +84,8 @@ export class Plugins {
     const before = this.facts();
     // On a fork first, so that parts of which one is refused change nothing.
     if (plugin.defaults !== undefined || plugin.merge !== undefined) this.onFork().layParts(plugin);
+    // Nothing is up in a fork.
+    this.refuseToReplaceInUse(plugin.merge ?? {});
     this.layParts(plugin);
     plugin.update?.(this.container);
     this.used.set(plugin.name, { plugin, description: Object.freeze({ name: plugin.name, doc: plugin.doc, changes: changesBetween(before, this.facts()) }) });
@@ -99,6 +104,17 @@ export class Plugins {
   /** A fork has been changed by them already. */
   copyTo(other: Plugins): void {
     for (const [name, used] of this.used) other.used.set(name, used);
+  }
+
+  private refuseToReplaceInUse({ components = [], groups = {} }: PluginParts): void {
+    const placed = [
+      ...components.map((component) => [idOf(component), component] as const),
+      ...Object.entries(groups).flatMap(([group, members]) => Object.entries(members).map(([name, member]) => [`${group}/${name}`, member] as const)),
+    ];
+    for (const [id, what] of placed) {
+      const there = id === undefined ? undefined : this.internals.registry.find(id);
+      if (there !== undefined && this.internals.registry.find(what) !== there) this.overrides.refuseRemoval(there, 'use');
+    }
   }
 
   private lay({ base, components = [], groups = {}, features = {}, config = {}, phases = {} }: PluginParts, how: How): void {
