@@ -1,4 +1,4 @@
-import type { Container, SystoleEvent } from 'systole';
+import type { Container, HandlerContext, SystoleEvent } from 'systole';
 import { Component, component, createContainer, isSystoleError, main, OnDrain, OnResume, OnStart, OnStop, OnSuspend, value } from 'systole';
 import { checkTrace, createVirtualClock, withFaults } from 'systole/testing';
 
@@ -41,6 +41,28 @@ describe('a kept instance', () => {
     expect(log).toEqual(['open', 'drain', 'close']);
     await container.startAll();
     expect(container.get(Pool)).not.toBe(pool);
+    await container.dispose();
+  });
+
+  it('that says itself when it is ready goes on as it was, and may say otherwise while it is down, and in the run that goes on with it', async () => {
+    const clock = createVirtualClock();
+    let say: Pick<HandlerContext, 'ready' | 'notReady'> | undefined;
+    const container = createContainer({ clock, components: [component('pool', { keep: true, readiness: 'explicit', start: (context: HandlerContext) => { say = context; context.ready(); return 'pool'; } })] });
+    const states: string[] = [];
+    container.subscribe((event) => { if (event.kind === 'component-changed') states.push(event.to); });
+    await container.startAll();
+    await cycle(container);
+    say?.notReady('the server is gone');
+    say?.ready();
+    expect(states.splice(0)).toEqual(['waiting', 'starting', 'started', 'ready', 'stopping', 'stopped', 'waiting', 'starting', 'started', 'ready', 'started', 'ready']);
+    await container.stopAll();
+    say?.notReady('the server is gone');
+    const again = container.startAll();
+    await clock.advance(0);
+    expect([states.splice(0), container.get('pool')]).toEqual([['stopping', 'stopped', 'waiting', 'starting', 'started'], 'pool']);
+    say?.ready();
+    await again;
+    expect(states).toEqual(['ready']);
     await container.dispose();
   });
 

@@ -14,7 +14,7 @@ async function firstThat(shows: (run: SimulationRun) => boolean): Promise<Simula
 
 describe('reduce', () => {
   it.each<[string, (run: SimulationRun) => boolean, number, number, readonly unknown[]]>([
-    ['a start that ends late', ({ events }) => events.some((event) => event.kind === 'late' && event.phase === 'start'), 1, 1, []],
+    ['a start over its limit', ({ events }) => events.some((event) => event.kind === 'step-ended' && event.phase === 'start' && event.outcome.kind === 'timed-out'), 1, 1, []],
     ['a component that is suspended', ({ events }) => events.some((event) => event.kind === 'component-changed' && event.to === 'suspended'), 1, 2, ['suspend']],
     ['clean-ups of a start that failed', ({ events }) => events.some((event) => event.kind === 'step-ended' && event.phase === 'clean-up'), 1, 1, []],
   ])('leaves of a case with %s only what shows that', async (_, shows, components, calls, parts) => {

@@ -12,6 +12,7 @@ import type { Steps } from '../lifecycle/steps';
 import { checkDefinition, checked, evaluateConfig, isPlainConfig } from './config';
 import { callAll, callInTurn, callsAfterStart, callsBeforeStart, hookedStop, callPlan, callsFor, isThenable } from './handler-calls';
 import type { HandlerCall } from './handler-calls';
+import { Lives } from './lives';
 import type { KeptInstance } from './kept';
 import { fits, keepKey, KeptInstances } from './kept';
 import { StepContext } from './step-context';
@@ -40,8 +41,7 @@ export class ComponentSteps implements Steps {
   private readonly startedAs: (Definition | undefined)[] = [];
   private readonly configs = new Map<number, unknown>();
   private readonly metas = new Map<number, Map<unknown, unknown>>();
-  /** How often each component has gone down. */
-  private readonly lives: number[] = [];
+  readonly lives: Lives = new Lives();
   /** Components whose instance is one of their dependencies'. */
   private readonly borrowed = new Set<number>();
   /** What each component that may be kept was started with. */
@@ -88,7 +88,7 @@ export class ComponentSteps implements Steps {
     if (isKept) this.keep(component);
     else this.kept.stopped(component);
     this.startedAs[component] = undefined;
-    this.lives[component] = this.lifeOf(component) + 1;
+    this.lives.end(component);
     this.configs.delete(component);
     this.borrowed.delete(component);
     if (isKept) return;
@@ -137,10 +137,6 @@ export class ComponentSteps implements Steps {
   /** True when the config is known: worked out for a component that was started, or written down as it is. */
   isConfigKnown(component: number): boolean {
     return this.configs.has(component) || isPlainConfig(this.definition(component));
-  }
-
-  lifeOf(component: number): number {
-    return this.lives[component] ?? 0;
   }
 
   // --- start
@@ -291,8 +287,8 @@ export class ComponentSteps implements Steps {
     const { key, args } = this.startedWith.get(component) ?? { key: undefined, args: [] };
     this.kept.put(component, key, {
       instance: this.around.instances.get(component), definition, source: definition.source, config: this.configOf(component),
-      args, meta: this.metas.get(component),
-      cleanUps: this.kernel.core.calls.deferred.take(component), isBorrowed: this.borrowed.has(component),
+      args, meta: this.metas.get(component), cleanUps: this.kernel.core.calls.deferred.take(component),
+      isBorrowed: this.borrowed.has(component), life: this.lives.of(component), isReady: true,
     });
   }
 
@@ -300,7 +296,8 @@ export class ComponentSteps implements Steps {
     this.restoreKept(component, kept);
     this.around.instances.set(component, kept.instance);
     for (const cleanUp of kept.cleanUps ?? []) this.kernel.core.calls.deferred.add(component, cleanUp);
-    if (kept.definition.options.readiness === 'explicit') this.kernel.markReady(component);
+    this.lives.goOn(component, kept.life);
+    if (kept.definition.options.readiness === 'explicit' && kept.isReady) this.kernel.markReady(component);
   }
 
   /** What its handlers find in their context is its own again. */

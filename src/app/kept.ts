@@ -18,6 +18,10 @@ export interface KeptInstance {
   readonly cleanUps: (() => unknown)[] | undefined;
   /** True when the instance is one of its dependencies', who look after it. */
   readonly isBorrowed: boolean;
+  /** The run that its handlers' contexts belong to; a start that goes on with it goes on with that. */
+  readonly life: number;
+  /** It was when it was kept; it may say otherwise meanwhile. */
+  isReady: boolean;
 }
 
 /** The instances of one container that outlive stops, by component and key. */
@@ -39,6 +43,11 @@ export class KeptInstances {
   put(component: number, key: unknown, kept: KeptInstance): void {
     const own = this.variants.get(component) ?? new Map<unknown, KeptInstance>();
     this.variants.set(component, own.set(key, kept));
+  }
+
+  /** A kept instance says that it is ready, or not any more. */
+  saysReady(component: number, life: number, isReady: boolean): void {
+    for (const kept of this.variants.get(component)?.values() ?? []) if (kept.life === life) kept.isReady = isReady;
   }
 
   /** Hands a kept instance over, if there is one. */

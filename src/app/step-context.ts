@@ -1,3 +1,5 @@
+import type { KeptInstances } from './kept';
+import type { Lives } from './lives';
 import type { Accountable } from '../model/account';
 import type { HandlerMoment } from '../model/definition';
 import type { ContainerView, HandlerContext, StopSignal } from '../model/handler-context';
@@ -13,8 +15,8 @@ export interface ContextSource {
   configOf(component: number): unknown;
   metaOf(component: number): Map<unknown, unknown>;
   setInstance(component: number, instance: unknown): void;
-  /** Another number for each run of a component, from its start to its stop. */
-  lifeOf(component: number): number;
+  readonly lives: Lives;
+  readonly kept: KeptInstances;
 }
 
 /** The context of one handler call. */
@@ -28,7 +30,7 @@ export class StepContext implements HandlerContext, CallContext {
     this.source = source;
     this.attempt = attempt;
     this.id = id;
-    this.life = source.lifeOf(attempt.component);
+    this.life = source.lives.of(attempt.component);
   }
 
   get phase(): StepPhase {
@@ -66,20 +68,24 @@ export class StepContext implements HandlerContext, CallContext {
   }
 
   get ready(): HandlerContext['ready'] {
-    return () => { if (this.isCurrent) this.source.kernel.markReady(this.attempt.component); };
+    return () => { this.say(true, ''); };
   }
 
   get notReady(): HandlerContext['notReady'] {
-    return (reason) => { if (this.isCurrent) this.source.kernel.markNotReady(this.attempt.component, reason); };
+    return (reason) => { this.say(false, reason); };
+  }
+
+  /** What is said in a run that is over counts for nothing, unless its instance is kept. */
+  private say(isReady: boolean, reason: string): void {
+    const { kernel, kept, lives } = this.source;
+    const { component } = this.attempt;
+    if (lives.of(component) !== this.life) kept.saysReady(component, this.life, isReady);
+    else if (isReady) kernel.markReady(component);
+    else kernel.markNotReady(component, reason);
   }
 
   get extend(): HandlerContext['extend'] {
     return (ms) => { this.attempt.extend(ms); };
-  }
-
-  /** A context that outlives its component's run says nothing about the next one. */
-  private get isCurrent(): boolean {
-    return this.source.lifeOf(this.attempt.component) === this.life;
   }
 
   get progress(): HandlerContext['progress'] {
