@@ -21,6 +21,7 @@ interface Known {
   /** Its clean-ups are in flight, after a start that did its work and then said that it is invalid: its stop is one of them. */
   isUndone: boolean;
   isInvalid: boolean;
+  hasSaidInvalid: boolean;
   /** Its force handler has been called since it was forced. */
   isForced: boolean;
   /** Instances of it that had been made when its start, or its suspend, began. */
@@ -57,6 +58,8 @@ export class HandlerCheck {
     } else if (event.kind === 'step-starting' || event.kind === 'step-ended') {
       this.follow(event);
       this.step(event);
+    } else if (event.kind === 'reported' && event.channel === 'invalid') {
+      this.of(event.component).hasSaidInvalid = true;
     }
   }
 
@@ -69,10 +72,19 @@ export class HandlerCheck {
   private follow(event: EventOf<'step-starting' | 'step-ended'>): void {
     const known = this.of(event.component);
     const hasBegun = event.kind === 'step-starting';
-    if (event.phase === 'start') known.isInvalid = event.kind === 'step-ended' && event.outcome.kind === 'invalid';
+    if (event.phase === 'start') this.followStart(known, event);
     else if (event.phase === 'stop') known.isStopping = hasBegun;
     else if (event.phase === 'force-stop') known.isForced = true;
     else if (event.phase === 'clean-up') known.isUndone = hasBegun && known.isInvalid;
+  }
+
+  /** One that has said that it is invalid is, even if it was called off before its handler ended. */
+  private followStart(known: Known, event: EventOf<'step-starting' | 'step-ended'>): void {
+    const hasBegun = event.kind === 'step-starting';
+    known.isInvalid = event.kind === 'step-ended' && (known.hasSaidInvalid || event.outcome.kind === 'invalid');
+    known.hasSaidInvalid = false;
+    // What is kept and does not fit is let go first; its own start comes after that.
+    known.isMadeLater = hasBegun && known.isKept;
   }
 
   /** To be called when promises have settled. */
@@ -95,10 +107,7 @@ export class HandlerCheck {
   private isLetGo(id: string, phase: string): boolean {
     const known = this.of(id);
     const isLate = known.isKept && (phase === 'drain' || phase === 'stop') && !goingDown.has(known.state);
-    if (isLate && phase === 'stop') {
-      known.isKept = false;
-      known.isMadeLater = known.state === 'starting';
-    }
+    if (isLate && phase === 'stop') known.isKept = false;
     if (phase !== 'start' || !known.isMadeLater) return isLate;
     known.isMadeLater = false;
     return true;
@@ -140,7 +149,7 @@ export class HandlerCheck {
 
   private of(id: string): Known {
     let known = this.known.get(id);
-    if (known === undefined) this.known.set(id, known = { state: 'registered', isExplicit: false, isKept: false, isMadeLater: false, isStopping: false, isUndone: false, isInvalid: false, isForced: false, made: 0 });
+    if (known === undefined) this.known.set(id, known = { state: 'registered', isExplicit: false, isKept: false, isMadeLater: false, isStopping: false, isUndone: false, isInvalid: false, hasSaidInvalid: false, isForced: false, made: 0 });
     return known;
   }
 }

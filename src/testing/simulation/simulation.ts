@@ -109,6 +109,8 @@ class Simulation {
   /** What has been kept is owed its stop, too; if that fails, an event says so. */
   private async letGoOfKept(): Promise<void> {
     if (!this.container.holdsKept) return;
+    // A handler of what is let go would find the system stopped, and might start it.
+    this.world.call = () => undefined;
     this.container.evict().catch(() => undefined);
     await this.drive();
   }
