@@ -6,7 +6,7 @@ import { sweep, sweepPairs } from './sweep';
 import { stories } from './stories';
 
 const seed = Number(process.env['SYSTOLE_SEED'] ?? 1);
-const pairs = Number(process.env['SYSTOLE_RUNS'] ?? 10);
+const pairs = Number(process.env['SYSTOLE_RUNS'] ?? 20);
 /** All of them take a minute: npm run exhaustive. */
 const every = 75;
 
