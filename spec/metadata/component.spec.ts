@@ -107,7 +107,7 @@ describe('@Component refuses', () => {
     ['a static method, under legacy decorators', [Clock, 'now', { value: () => undefined }], 'now'],
     ['a method, under standard decorators', [() => undefined, standardContext({ kind: 'method', name: 'tick', metadata: {} })], 'tick'],
     ['a field, under standard decorators', [undefined, standardContext({ kind: 'field', name: 'ticks', metadata: {} })], 'ticks'],
-    ['an object', [{}], '[object Object]'],
+    ['an object', [{}], 'an object'],
   ] as [string, unknown[], string][])('%s', (_, args, target) => {
     expect(refused(() => (Component() as AnyDecorator)(...args))).toEqual({
       code: 'ERR_INVALID_DECORATION',

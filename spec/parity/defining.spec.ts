@@ -136,7 +136,7 @@ describe('a definition', () => {
     ].map(systoleError).map(({ code, details, message }) => [code, details, message.split('\n').filter((line) => !line.includes('declared at'))]);
     expect(refusals).toEqual([
       ['ERR_INVALID_ID', { id: 'a/b/c' }, ['"a/b/c" cannot be an id.', '  an id is a name, or a group and a name with one slash between them; it is neither empty nor __proto__']],
-      ['ERR_NOT_A_COMPONENT', { name: '[object Object]', component: undefined, position: undefined }, ['[object Object] is listed as a component, but it is not one.', '  list a class decorated with @Component, or what component(...) or value(...) returned']],
+      ['ERR_NOT_A_COMPONENT', { name: 'an object', component: undefined, position: undefined }, ['an object is listed as a component, but it is not one.', '  list a class decorated with @Component, or what component(...) or value(...) returned']],
       ['ERR_INVALID_OPTION', { component: 'a', option: 'sart', value: expect.any(Function) }, ['a has sart a function.', expect.stringMatching(/^ {2}there is no such option; known: config, /)]],
       ['ERR_INVALID_OPTION', { component: undefined, option: 'order', value: 'sideways' }, ['order is "sideways".', '  it is one of: dependencies-first, dependents-first']],
     ]);

@@ -7,6 +7,7 @@ describe('nearNames', () => {
     ['api', ['app', 'database'], ['app']],
     ['completely', ['different'], []],
     ['x', [], []],
+    ['db', ['x', 'sub', 'dbs'], ['dbs']],
   ] as const)('of %p among %p are %p', (wanted, known, near) => {
     expect(nearNames(wanted, known)).toEqual(near);
   });

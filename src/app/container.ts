@@ -11,6 +11,8 @@ import type { ContainerView, HandlerContext } from '../model/handler-context';
 import type { RunningReport } from '../model/report';
 import type { ComponentState, SystemState } from '../model/state';
 import { groupMember } from '../metadata/define';
+import { invalidOption } from '../model/invalid-option';
+import { isFields } from '../model/plain-data';
 import type { Key, TypedKey } from '../model/token';
 import type { Entry } from '../registry/registry';
 import { draw } from './draw';
@@ -88,9 +90,12 @@ export class Container extends PartsSide implements ContainerView, AsyncDisposab
    * may stand in several groups: each has an instance of its own, and `local(name)` among its dependencies means the member of that
    * name beside it. What is no component is a constant.
    *
-   * @throws ERR_NOT_A_COMPONENT, ERR_DUPLICATE_ID, ERR_INVALID_ID, several as ERR_WIRING; then nothing was added
+   * @throws ERR_NOT_A_COMPONENT, ERR_DUPLICATE_ID, ERR_INVALID_ID, several as ERR_WIRING; ERR_INVALID_OPTION for what is no record; then nothing was
+   *   added
    */
   group(name: string, members: Readonly<Record<string, unknown>>): this {
+    if (typeof (name as unknown) !== 'string') throw invalidOption(undefined, 'group', name, 'a group has a name, which is text');
+    if (!isFields(members)) throw invalidOption(undefined, `group ${name}`, members, 'it is an object, of members by their names');
     return this.add(...Object.entries(members).map(([member, what]) => groupMember(name, member, what)));
   }
 

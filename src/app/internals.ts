@@ -11,7 +11,7 @@ import type { ContainerView } from '../model/handler-context';
 import type { ComponentState } from '../model/state';
 import type { Key } from '../model/token';
 import { describeKey } from '../model/token';
-import { notFound } from '../registry/findings';
+import { invalidOption, notFound } from '../registry/findings';
 import { groupOf } from '../registry/groups';
 import { nearNames } from '../registry/near-names';
 import type { Registry } from '../registry/registry';
@@ -120,6 +120,7 @@ export class Internals {
   require(key: unknown): number {
     const component = this.find(key);
     if (component !== undefined) return component;
+    if (Array.isArray(key)) throw invalidOption(undefined, 'a component', key, 'name components one by one, not as a list');
     const name = describeKey(key);
     const remedy = this.plain.elsewhere(key) === undefined ? undefined : `it is a plain registration: container.resolve(${name})`;
     throw notFound(name, this.similarTo(key, name), remedy);

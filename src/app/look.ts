@@ -84,9 +84,10 @@ export class Look {
 
   describeAll(name: string, answers?: StatusAnswers): SystemDescription {
     const components = this.present().map((component) => this.describe(component, answers?.get(this.id(component))));
-    const groups: Record<string, readonly string[]> = {};
-    for (const { id, group } of components) if (group !== undefined) groups[group] = Object.freeze([...groups[group] ?? [], id]);
-    return Object.freeze({ name, state: this.internals.kernel.state, components: Object.freeze(components), groups: Object.freeze(groups) });
+    // A group may be called `constructor`: no object is asked for what it may have inherited.
+    const groups = new Map<string, readonly string[]>();
+    for (const { id, group } of components) if (group !== undefined) groups.set(group, Object.freeze([...groups.get(group) ?? [], id]));
+    return Object.freeze({ name, state: this.internals.kernel.state, components: Object.freeze(components), groups: Object.freeze(Object.fromEntries(groups)) });
   }
 
   graph(): DependencyGraph {

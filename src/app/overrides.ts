@@ -2,18 +2,15 @@ import { isProvider, provided, withPart } from '../container/provider';
 import { dependentClosure } from '../graph/selection';
 import { wrongState } from '../lifecycle/operations/operation-errors';
 import type { Definition } from '../model/definition';
-import { describeKey } from '../model/token';
-import { invalidOption, refuse, upAlready } from '../registry/findings';
-import { definitionFindings, optionNames } from '../registry/option-check';
+import { refuse, upAlready } from '../registry/findings';
+import { definitionFindings } from '../registry/option-check';
 import { changedConfig, withoutChanges } from './changed-part';
 import { hasReferringConfig } from './config';
 import type { Internals } from './internals';
 import { isRelative } from './merge';
 import type { OverrideEntry } from './override-list';
 import { withValueAt } from './override-list';
-
-const providers: ReadonlySet<string> = new Set(['useValue', 'useClass', 'useFactory', 'useToken']);
-const parts: ReadonlySet<string> = new Set(['deps', 'start', 'stop', 'drain', 'forceStop', 'suspend', 'resume', 'status', 'on', ...optionNames]);
+import { checkedOverride } from './override-shape';
 
 /** Replaces definitions, and discards what was constructed with the old ones. */
 export class Overrides {
@@ -140,25 +137,4 @@ export class Overrides {
 
 function withConfigAt(definition: Definition, { key, path, value }: OverrideEntry & { readonly kind: 'config' }): Definition {
   return Object.freeze({ ...definition, options: { ...definition.options, config: withValueAt(definition.options.config, path, value, key) } });
-}
-
-/** @throws ERR_INVALID_OPTION for what is no override: nothing at all, a misspelt name, a provider of nothing */
-function checkedOverride(component: Definition, by: unknown): object {
-  if (typeof by !== 'object' || by === null || Object.keys(by).length === 0) throw wrongOverride(component, 'an override of', by);
-  for (const [name, value] of Object.entries(by)) {
-    const isNothing = value === undefined && name.startsWith('use') && name !== 'useValue';
-    const isKnown = isProvider(by) ? providers.has(name) : parts.has(name);
-    if (!isKnown || isNothing) throw wrongOverride(component, name, value);
-    if (name === 'deps' && !isListOrChange(value)) throw invalidOption(component.id, 'deps', value, 'it is a list of dependencies');
-  }
-  return by;
-}
-
-function isListOrChange(value: unknown): boolean {
-  return Array.isArray(value) || isRelative(value);
-}
-
-function wrongOverride(component: Definition, name: string, value: unknown): Error {
-  return invalidOption(component.id, name, value,
-    `override ${describeKey(component.key)} by one of { useValue }, { useClass }, { useFactory }, { useToken }, or by options and handlers of its own, not both`);
 }

@@ -1,5 +1,6 @@
 import type { Direction } from '../graph/plan';
 import { lines, SystoleError } from '../model/errors';
+import { isFields } from '../model/plain-data';
 import { invalidOption, refuse } from '../registry/findings';
 import { choiceFinding, timeoutFinding } from '../registry/option-check';
 import type { Wiring } from '../registry/wiring';
@@ -59,6 +60,9 @@ export class Phases {
 
   /** @throws ERR_INVALID_OPTION, several as ERR_WIRING; then nothing has changed */
   define(name: string, definition: PhaseDefinition): void {
+    if (typeof (name as unknown) !== 'string' || name === '' || name === anyPhase) throw invalidOption(undefined, 'phase', name, `a phase has a name; ${anyPhase} stands for all that nothing else answers`);
+    const given: unknown = definition;
+    if (!isFields(given)) throw invalidOption(undefined, `phase ${name}`, given, `it is an object, of: ${[...options].join(', ')}`);
     const why = fixed.get(name) ?? (withinStop.has(name) ? `${name} is a part of stop` : undefined);
     if (why !== undefined) throw invalidOption(undefined, 'phase', name, `it is built in and cannot be defined anew, ${why}; give yours another name`);
     const { returnsInstance } = definition;

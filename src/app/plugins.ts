@@ -5,14 +5,14 @@ import { lines, SystoleError } from '../model/errors';
 import type { TypedKey } from '../model/token';
 import type { ComponentBase } from '../registry/component-base';
 import { stacked } from '../registry/component-base';
-import { invalidOption } from '../registry/findings';
 import type { Container } from './container';
-import { featureFindings, switchOf } from './feature-setting';
+import { switchOf } from './feature-setting';
 import type { FeatureSetting } from './feature-setting';
 import type { Internals } from './internals';
 import type { Overrides } from './overrides';
 import { laidOver } from './merge';
 import type { PhaseDefinition } from './phases';
+import { checkedPlugin } from './plugin-shape';
 
 /** What a plugin brings, by kind. */
 export interface PluginParts {
@@ -195,30 +195,6 @@ function isSame(a: unknown, b: unknown): boolean {
   if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, place) => item === b[place]);
   return a === b || (typeof a === 'object' && JSON.stringify(a) === JSON.stringify(b));
 }
-
-/** @throws ERR_INVALID_OPTION for what is no plugin */
-export function checkedPlugin(plugin: Plugin): Plugin {
-  const given: unknown = plugin;
-  if (typeof given !== 'object' || given === null) throw invalidOption(undefined, 'plugin', given, shape);
-  for (const [name, value] of Object.entries(given)) if (!(names as readonly string[]).includes(name)) throw invalidOption(undefined, `plugin.${name}`, value, shape);
-  if (typeof plugin.name !== 'string' || plugin.name === '') throw invalidOption(undefined, 'plugin.name', plugin.name, 'a plugin has a name');
-  for (const part of ['defaults', 'merge'] as const) checkParts(`${plugin.name}.${part}`, plugin[part]);
-  return plugin;
-}
-
-function checkParts(where: string, parts: PluginParts | undefined): void {
-  for (const [name, value] of Object.entries(parts ?? {})) {
-    const isList = Array.isArray(value);
-    const fits = name === 'components' ? isList : (kinds as readonly string[]).includes(name) && typeof value === 'object' && value !== null && !isList;
-    if (!fits) throw invalidOption(undefined, `${where}.${name}`, value, `a plugin brings: a list of components; ${kinds.join(', ')} as objects`);
-  }
-  const findings = Object.entries(parts?.features ?? {}).flatMap(([feature, setting]) => featureFindings(feature, setting));
-  if (findings[0] !== undefined) throw findings[0];
-}
-
-const names = ['name', 'doc', 'defaults', 'merge', 'update'] as const;
-const kinds = ['base', 'groups', 'features', 'config', 'phases'] as const;
-const shape = 'a plugin is { name, doc?, defaults?, merge?, update? }';
 
 function usedAlready(name: string): SystoleError<'ERR_DUPLICATE_ID'> {
   return new SystoleError('ERR_DUPLICATE_ID', lines(

@@ -180,7 +180,7 @@ export class Runner {
 
   run(phase: string, options: PhaseRunOptions): Operation {
     const { kernel } = this.internals;
-    const targets = options.only === undefined ? 'all' : options.only.flatMap((key) => this.internals.requireAll(key));
+    const targets = this.targetsOf(options);
     if (phase === 'start') return this.start(targets, {});
     if (phase === 'stop') return this.stop(targets, {});
     if (phase === 'suspend' || phase === 'resume') {
@@ -193,6 +193,15 @@ export class Runner {
       onError: definition.onError ?? 'collect',
       timeoutMs: definition.timeoutMs ?? this.internals.settings.startTimeoutMs,
     }));
+  }
+
+  /** @throws ERR_NOT_FOUND, ERR_INVALID_OPTION */
+  private targetsOf(options: PhaseRunOptions): Targets {
+    refuseUnknown(options, phaseRunNames);
+    const { only } = options;
+    if (only === undefined) return 'all';
+    if (!Array.isArray(only)) throw invalidOption(undefined, 'only', only, 'it is a list of components, or of groups by their names');
+    return (only as readonly Key[]).flatMap((key) => this.internals.requireAll(key));
   }
 
   /** Stops what is kept of the components, and of those that depend on them; what is up is not kept by its next stop. */
@@ -255,6 +264,7 @@ const settingNames: ReadonlySet<string> = new Set(Object.keys(defaultSettings));
 const startNames: ReadonlySet<string> = new Set([
   'deadlineMs', 'abortGraceMs', 'stopBudgetMs', 'concurrency', 'signal', 'rejectIfBusy', 'waitForQuiescenceMs', 'rollback', 'isolated',
 ]);
+const phaseRunNames: ReadonlySet<string> = new Set(['only']);
 const stopNames: ReadonlySet<string> = new Set(['budgetMs', 'forceGraceMs', 'drain', 'isolated', 'detach']);
 
 /** A misspelt option would be no option at all. */

@@ -14,7 +14,7 @@ import { featureFindings } from './feature-setting';
 import type { FeatureSetting } from './feature-setting';
 import type { PhaseDefinition } from './phases';
 import type { Plugin } from './plugins';
-import { checkedPlugin } from './plugins';
+import { checkedPlugin } from './plugin-shape';
 
 type Path = readonly (string | number)[];
 type Issue = NonNullable<SchemaResult<unknown>['issues']>[number];

@@ -2,6 +2,7 @@ import type { Definition, Handler, HandlerFunction } from '../model/definition';
 import type { Dependency, Provided, ProvidedAll } from '../model/dependency';
 import { lines, SystoleError } from '../model/errors';
 import type { HandlerContext } from '../model/handler-context';
+import { refuseUncallable } from '../model/handler-shapes';
 import { describeKey, isToken } from '../model/token';
 import type { Token } from '../model/token';
 import type { ComponentOptions, Schema } from './component-types';
@@ -58,6 +59,7 @@ type StartOf<Name> = undefined extends NamedValue<Name, void> ? unknown : { read
  * The result is a token, to be listed as a dependency and asked for with `get`.
  *
  * @param name - its id, or a token it provides; with a token, others may ask for either
+ * @throws ERR_INVALID_OPTION for a handler that is no function
  */
 export function component<
   const Name extends string | Token<unknown>,
@@ -72,6 +74,7 @@ export function component<
     & { readonly deps?: Deps; readonly configSchema?: Checked & Schema<Config> },
 ): ComponentToken<NamedValue<Name, Instance>, Config>;
 export function component(name: string | Token<unknown>, options: ReadOptions = {}): ComponentToken<unknown> {
+  refuseUncallable(describeKey(name), options);
   const { deps = [], start, stop, drain, forceStop, suspend, resume, status, on = {}, ...rest } = options;
   const named: readonly (readonly [string, HandlerFunction | undefined])[] = [
     ['drain', drain], ['stop', stop], ['force-stop', forceStop], ['suspend', suspend], ['resume', resume], ['status', status], ...Object.entries(on),

@@ -47,5 +47,5 @@ export function isToken(value: unknown): value is Token<unknown> {
 export function describeKey(key: unknown): string {
   if (typeof key === 'function') return key.name === '' ? '(anonymous class)' : key.name;
   if (isToken(key)) return key.description;
-  return String(key);
+  return typeof key === 'object' && key !== null ? 'an object' : String(key);
 }

@@ -6,6 +6,8 @@ import { describeKey } from '../model/token';
 import { askedAt, placeInWords } from './references';
 import { nearNames } from './near-names';
 
+export { invalidOption } from '../model/invalid-option';
+
 /** Findings that an error shows with their evidence; of more, it gives the number. */
 const shownFindings = 6;
 
@@ -114,13 +116,6 @@ export function invalidId(definition: Definition): AnySystoleError {
   ), { id: definition.id });
 }
 
-export function invalidOption(component: string | undefined, option: string, value: unknown, expected: string): AnySystoleError {
-  return new SystoleError('ERR_INVALID_OPTION', lines(
-    component === undefined ? `${option} is ${show(value)}.` : `${component} has ${option} ${show(value)}.`,
-    expected,
-  ), { component, option, value });
-}
-
 export function requirementDisabled(component: string, sentence: string, chain: readonly string[]): AnySystoleError {
   return new SystoleError('ERR_DISABLED_REQUIRED', lines(
     `${component} is switched on by name, but it requires something that is switched off.`,
@@ -152,16 +147,4 @@ export function notFound(what: string, similar: readonly string[], remedy = 'add
 
 function declared(at: DeclaredAt | undefined): string {
   return at?.place === undefined ? '' : `  (${at.place})`;
-}
-
-/** A class's prototype cannot be replaced. */
-function isClass(value: object): boolean {
-  return Object.getOwnPropertyDescriptor(value, 'prototype')?.writable === false;
-}
-
-function show(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value);
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'function') return isClass(value) && value.name !== '' ? value.name : 'a function';
-  return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }

@@ -3,7 +3,8 @@ export function nearNames(wanted: string, known: Iterable<string>): readonly str
   const ranked: { readonly name: string; readonly distance: number }[] = [];
   for (const name of known) {
     const distance = looseDistance(wanted.toLowerCase(), name.toLowerCase());
-    if (distance <= Math.max(2, Math.floor(wanted.length / 3))) ranked.push({ name, distance });
+    // Nothing of a short name may be left of it: `db` is not like `x`.
+    if (distance <= Math.max(2, Math.floor(wanted.length / 3)) && distance < wanted.length) ranked.push({ name, distance });
   }
   return ranked.sort((a, b) => a.distance - b.distance).slice(0, 3).map((entry) => entry.name);
 }

@@ -79,9 +79,16 @@ function isWholeForm(form: DependencyForm): boolean {
   switch (form.kind) {
     case 'lazy': return typeof form.of === 'function';
     case 'local': case 'group': return typeof form.of === 'string';
-    case 'pick': return typeof form.select === 'function' && isDependency(form.of);
-    case 'optional': case 'all': case 'ready': case 'completed': return isDependency(form.of);
+    case 'pick': return typeof form.select === 'function' && isKeyOr(form.of, ['local']);
+    case 'optional': return isKeyOr(form.of, ['local', 'ready', 'completed']);
+    case 'ready': case 'completed': return isKeyOr(form.of, ['local']);
+    case 'all': return isKeyOr(form.of, []);
   }
+}
+
+/** What a form is about: a key, or one of a few other forms. */
+function isKeyOr(of: unknown, kinds: readonly DependencyForm['kind'][]): boolean {
+  return isDependency(of) && (!isDependencyForm(of) || kinds.includes(of.kind));
 }
 
 /** What is wrong with a choice, if anything. */
@@ -106,6 +113,12 @@ function shapeFindings({ id, options }: Definition): readonly AnySystoleError[] 
   const { safe } = options;
   const isSafe = safe === undefined || (safe as unknown) === true || (Array.isArray(safe) && safe.every((path) => typeof path === 'string'));
   const { keep } = options;
+  for (const name of ['configSchema', 'instanceSchema', 'definitionSchema'] as const) {
+    if (options[name] !== undefined && !isSchema(options[name])) unknown.push(invalidOption(id, name, options[name], 'it is a Standard Schema, as zod, valibot, arktype and others make them'));
+  }
+  for (const name of ['feature', 'pool', 'doc'] as const) {
+    if (options[name] !== undefined && typeof (options[name] as unknown) !== 'string') unknown.push(invalidOption(id, name, options[name], 'it is text'));
+  }
   if (!isKeep(keep)) unknown.push(invalidOption(id, 'keep', keep, 'it is true, false, or { key }, with a string, a number, a symbol, or a function of the config that gives one'));
   return [...unknown, ...lists, ...metaFindings(id, options.meta), ...(isSafe ? [] : [invalidOption(id, 'safe', safe, 'it is true, or a list of paths')])];
 }
@@ -119,6 +132,12 @@ function metaFindings(id: string, meta: unknown): readonly AnySystoleError[] {
 
 function valueAt(fields: unknown, path: string): unknown {
   return path === '' ? fields : path.split('.').reduce((value, name) => (value as Readonly<Record<string, unknown>>)[name], fields);
+}
+
+function isSchema(schema: unknown): boolean {
+  if ((typeof schema !== 'object' && typeof schema !== 'function') || schema === null) return false;
+  const standard = (schema as { readonly '~standard'?: unknown })['~standard'];
+  return typeof standard === 'object' && standard !== null && typeof (standard as { readonly validate?: unknown }).validate === 'function';
 }
 
 function isKeep(keep: unknown): boolean {

@@ -152,7 +152,8 @@ class Wirer implements FoundEdges {
       this.findings.push(dependencyUndefined(this.registry.entry(component).effective, position));
       return;
     }
-    const local = localName(dependency);
+    const isLater = typeof dependency === 'object' && dependency.kind === 'lazy';
+    const local = localName(isLater ? keyOf(dependency) : dependency);
     if (local !== undefined) {
       this.faults.push({ component, finding: localOutsideGroup(this.registry.entry(component).effective, position, local) });
       return;
