@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { declaredClasses } from '../../src/metadata/metadata-store';
 import type { Violation } from '../../src/testing/trace/violation';
 import { caseOf, play } from './simulate-seed';
 import type { Tally } from './tally';
@@ -34,6 +35,7 @@ export async function playBatch({ from, count, twice, stopsAtFirst = false }: Ba
   process.on('unhandledRejection', note);
   for (let seed = from; seed < from + count && !(stopsAtFirst && broken.length > 0); seed += 1) {
     const violations = await playSeed(seed, twice, tally).catch((error: unknown): Violation[] => [endedBy(error)]);
+    forgetDeclared();
     // Node reports unobserved rejections once the microtasks of a turn are over.
     if (seed % 50 === 0 || seed === from + count - 1 || violations.length > 0) await new Promise((resolve) => { setImmediate(resolve); });
     violations.push(...unobserved.splice(0).map((reason) => ({ invariant: 'C4', sequence: 0, atMs: 0, message: `a promise rejected unobserved, at or shortly before this seed: ${String(reason)}` })));
@@ -41,6 +43,11 @@ export async function playBatch({ from, count, twice, stopsAtFirst = false }: Ba
   }
   process.off('unhandledRejection', note);
   return { tally, broken };
+}
+
+/** A decorated class is known to its process for good, and holds on to the world of its run; the application's own container, which takes them in, is not played. */
+function forgetDeclared(): void {
+  (declaredClasses as object[]).length = 0;
 }
 
 /** Nothing that a scenario does may end the run itself. */
