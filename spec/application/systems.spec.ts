@@ -55,6 +55,19 @@ describe('overrideAll', () => {
     expect(container.describe(Database).config).toEqual({ pool: { max: 1, min: 1 }, tls: { key: 'k' }, url: 'pg://prod' });
   });
 
+  it('changes a whole config by its path, items of lists by their numbers, and finds nothing that objects have inherited', () => {
+    const container = build().overrideAll({ 'api.config': { hosts: ['a', { port: 1 }] } }).overrideAll({ 'api.config.hosts.1.port': 2, 'api.config.constructor.name': 'own' }).override(Api, { safe: true });
+    expect(container.describe(Api).config).toEqual({ hosts: ['a', { port: 2 }], constructor: { name: 'own' } });
+  });
+
+  it('never shows what stands in a config', () => {
+    const secret = createContainer({ components: [component('db', { config: 'pg://user:secret@host' })] });
+    const error = systoleError(() => secret.overrideAll({ 'db.config.host': 'x' }));
+    expect([error.message, error.details]).toEqual([
+      'db has an override at "config.host".\n  a path leads through plain objects and lists, and config is neither; override the whole config instead', { component: 'db', option: 'an override at', value: 'config.host' },
+    ]);
+  });
+
   it('lets several entries change one component, one after the other', () => {
     const container = build().overrideAll([['api', { config: { port: 1 } }], ['api', { safe: true }]]);
     expect(container.describe(Api).config).toEqual({ port: 1 });
@@ -77,7 +90,11 @@ describe('overrideAll', () => {
   });
 
   it('says what a path leads through', () => {
-    expect(systoleError(() => build().overrideAll({ 'api.config.port.deeper': 2 })).message).toBe('api has config at deeper 80.\n  a path leads through plain objects; override the whole config instead');
+    expect(systoleError(() => build().overrideAll({ 'api.config.port.deeper': 2 })).message).toBe('api has an override at "config.port.deeper".\n  a path leads through plain objects and lists, and config.port is neither; override the whole config instead');
+    expect(systoleError(() => build().overrideAll({ 'api.confg.port': 2 })).message).toBe('api has an override at "api.confg.port".\n  a path leads into a config: api.config.…');
+    expect(systoleError(() => build().overrideAll({ 'api.config.hosts': ['a'], 'api.config.hosts.1': 'b' })).message).toBe('api has an override at "config.hosts.1".\n  it is a list with 1 items, which go by their numbers from 0 on');
+    expect(systoleError(() => build().overrideAll({ 'api.config.port.': 2 })).message).toBe('api has an override at "config.port.".\n  a path is names with dots between them, none of them empty or __proto__');
+    expect(systoleError(() => build().overrideAll({ 'app.config.port': 2 }))).toMatchObject({ code: 'ERR_NOT_FOUND', details: { name: 'app', similar: ['api'] } });
     expect(systoleError(() => build().overrideAll(3 as never)).message).toBe('overrides is 3.\n  they are a list of [key, override], a map, a record by id, merge(…) of one, or a function of the container');
   });
 });

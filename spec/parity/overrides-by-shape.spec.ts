@@ -32,7 +32,7 @@ describe('an override by shape', () => {
   it('#194 that leads to nothing is refused, and nothing of it is made', () => {
     const container = shop();
     const refused = [{ db: { config: { pool: 1 } }, dbb: { config: 1 } }, { http: { wbe: { config: 1 } } }, { db: { confg: {} } }, { db: 7 }].map((fields) => systoleError(() => container.overrideAll(merge(fields))));
-    expect(refused.map(({ code, details }) => [code, (details as { readonly name?: string }).name])).toEqual([['ERR_NOT_FOUND', 'dbb/config'], ['ERR_NOT_FOUND', 'http/wbe'], ['ERR_INVALID_OPTION', undefined], ['ERR_INVALID_OPTION', undefined]]);
+    expect(refused.map(({ code, details }) => [code, (details as { readonly name?: string }).name])).toEqual([['ERR_NOT_FOUND', 'dbb'], ['ERR_NOT_FOUND', 'http/wbe'], ['ERR_INVALID_OPTION', undefined], ['ERR_INVALID_OPTION', undefined]]);
     expect(container.config(Db)).toEqual({ pool: { min: 1, max: 10 }, hosts: ['a', 'b'] });
   });
 

@@ -30,6 +30,7 @@ import { Plugins } from './plugins';
 import type { Plugin, PluginDescription } from './plugins';
 import { PartsSide } from './parts-side';
 import type { Otherwiseable } from './parts-side';
+import { refuseLater } from './refuse-later';
 import type { PhaseRunOptions, ResumeChanges, StartCall, StopCall, TargetsThen } from './runner';
 import { Runner } from './runner';
 import { subsystem } from './subsystem';
@@ -100,14 +101,15 @@ export class Container extends PartsSide implements ContainerView, AsyncDisposab
   }
 
   /**
-   * Applies plugins, in order and each once. What a plugin's parts are refused with is thrown, and then none of them is there; its name
-   * has to be its own.
+   * Applies plugins, in order and each once; the name of each has to be its own. When a part of one is refused, or its update throws,
+   * that is thrown, and nothing of any of them is there: definitions, overrides, switches and phases are as before the call.
    *
-   * @throws ERR_INVALID_OPTION, ERR_DUPLICATE_ID, ERR_NOT_FOUND for a config without its component
+   * @throws ERR_INVALID_OPTION, ERR_DUPLICATE_ID, ERR_NOT_FOUND for a config without its component; what updates throw
    */
   use(...plugins: readonly Plugin[]): this {
-    for (const plugin of plugins) this.plugins.use(plugin);
-    return this;
+    return this.atOnce(() => {
+      for (const plugin of plugins) this.plugins.use(plugin);
+    });
   }
 
   /** The plugins in use, in order, with the differences that each has made. */
@@ -153,16 +155,31 @@ export class Container extends PartsSide implements ContainerView, AsyncDisposab
 
   /**
    * Makes several overrides, and changes of single values in configs, at once: when one is refused, none is made. A function is given the
-   * container, and makes them itself.
+   * container, and makes them itself; when it throws, none is made either.
    *
    * @throws as `override`; ERR_INVALID_OPTION for a path that leads nowhere
    */
   overrideAll<const Keys extends readonly Key[]>(overrides: Overrides<Keys>): this {
-    if (typeof overrides === 'function') overrides(this);
-    else this.overrides.applyAll(entriesOf(overrides, (id) => {
-      const component = this.internals.find(id);
-      return component === undefined ? undefined : this.internals.registry.entry(component).effective.source.kind;
+    if (typeof overrides === 'function') return this.atOnce(() => { refuseLater((overrides as (container: this) => unknown)(this), 'overrides'); });
+    this.overrides.applyAll(entriesOf(overrides, {
+      sourceOf: (id) => {
+        const component = this.internals.find(id);
+        return component === undefined ? undefined : this.internals.registry.entry(component).effective.source.kind;
+      },
+      isGroup: (name) => this.internals.isGroup(name),
     }));
+    return this;
+  }
+
+  /** All changes of definitions, switches and phases that a function makes, or none. */
+  private atOnce(change: () => void): this {
+    const undos = [this.internals.registry.remember(), this.internals.phases.remember(), this.plugins.remember()];
+    try {
+      change();
+    } catch (error) {
+      for (const undo of undos) undo();
+      throw error;
+    }
     return this;
   }
 

@@ -132,6 +132,10 @@ export class Internals {
     return members.length > 0 ? members : [this.require(key)];
   }
 
+  isGroup(name: string): boolean {
+    return this.membersOf(name).length > 0;
+  }
+
   private membersOf(group: string): readonly number[] {
     const { adjacency, present } = this.wired.wiring();
     return adjacency.ids.flatMap((id, component) => (present[component] === 1 && groupOf(id) === group ? [component] : []));

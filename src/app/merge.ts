@@ -84,7 +84,7 @@ export function laidOver(under: unknown, over: unknown): unknown {
   }
   if (!isFields(over)) return over;
   const fields = isFields(under) ? under : {};
-  return { ...fields, ...Object.fromEntries(Object.entries(over).map(([name, value]) => [name, laidOver(fields[name], value)])) };
+  return { ...fields, ...Object.fromEntries(Object.entries(over).map(([name, value]) => [name, laidOver(Object.hasOwn(fields, name) ? fields[name] : undefined, value)])) };
 }
 
 function isAddition(value: unknown): value is ListAddition {

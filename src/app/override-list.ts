@@ -31,12 +31,19 @@ export type OverrideEntry =
   | { readonly kind: 'override'; readonly key: Key; readonly by: unknown }
   | { readonly kind: 'config'; readonly key: string; readonly path: readonly string[]; readonly value: unknown };
 
-/** @throws ERR_INVALID_OPTION for what is neither a list, nor a map, nor a record */
-export function entriesOf(overrides: Exclude<Overrides, (container: Container) => void>, sourceOf: (id: string) => Source['kind'] | undefined): readonly OverrideEntry[] {
-  const isKnown = (id: string): boolean => sourceOf(id) !== undefined;
+/** Who is there to be overridden. */
+export interface Known {
+  /** What a component's instance comes from; `undefined` for an id that nothing goes by. */
+  sourceOf(id: string): Source['kind'] | undefined;
+  isGroup(name: string): boolean;
+}
+
+/** @throws ERR_INVALID_OPTION for what is neither a list, nor a map, nor a record, and for a path into anything but a config */
+export function entriesOf(overrides: Exclude<Overrides, (container: Container) => void>, known: Known): readonly OverrideEntry[] {
+  const isKnown = (id: string): boolean => known.sourceOf(id) !== undefined;
   if (isChange(overrides)) {
     if (overrides.fields === undefined) throw invalidOption(undefined, 'overrides', overrides, shapes);
-    return entriesOfFields(overrides.fields, sourceOf);
+    return entriesOfFields(overrides.fields, known);
   }
   if (overrides instanceof Map) return [...(overrides as ReadonlyMap<Key, unknown>)].map(([key, by]) => ({ kind: 'override', key, by }));
   if (Array.isArray(overrides)) return overrides.map(entryOfPair);
@@ -53,11 +60,11 @@ function entryOfPair(pair: unknown): OverrideEntry {
 }
 
 /** Fields by id, or by group and name. Of a constant they are its value's own; of anything else, a part of its definition. */
-function entriesOfFields(fields: Readonly<Record<string, unknown>>, sourceOf: (id: string) => Source['kind'] | undefined, group?: string): readonly OverrideEntry[] {
+function entriesOfFields(fields: Readonly<Record<string, unknown>>, known: Known, group?: string): readonly OverrideEntry[] {
   return Object.entries(fields).flatMap(([name, by]): readonly OverrideEntry[] => {
     const key = group === undefined ? name : `${group}/${name}`;
-    const source = sourceOf(key);
-    if (source === undefined && group === undefined && isFields(by)) return entriesOfFields(by, sourceOf, name);
+    const source = known.sourceOf(key);
+    if (source === undefined && group === undefined && isFields(by) && known.isGroup(name)) return entriesOfFields(by, known, name);
     if (source === 'value') return [{ kind: 'override', key, by: { useValue: isFields(by) ? merge(by) : by } }];
     return [{ kind: 'override', key, by: isFields(by) ? mergedParts(by) : by }];
   });
@@ -67,28 +74,47 @@ function mergedParts(part: Readonly<Record<string, unknown>>): Readonly<Record<s
   return Object.fromEntries(Object.entries(part).map(([name, value]) => [name, (name === 'config' || name === 'meta') && isFields(value) ? merge(value) : value]));
 }
 
-/** An id may have dots of its own: the longest known one counts. */
+/** An id may have dots of its own: the longest known one counts. @throws ERR_INVALID_OPTION for a path that leads into no config */
 function entryOfName(name: string, by: unknown, isKnown: (id: string) => boolean): OverrideEntry {
   if (isKnown(name)) return { kind: 'override', key: name, by };
   const parts = name.split('.');
-  for (let length = parts.length - 2; length > 0; length -= 1) {
+  let owner: string | undefined;
+  for (let length = parts.length - 1; length > 0; length -= 1) {
     const id = parts.slice(0, length).join('.');
-    if (parts[length] === 'config' && isKnown(id)) return { kind: 'config', key: id, path: parts.slice(length + 1), value: by };
+    if (!isKnown(id)) continue;
+    owner ??= id;
+    if (parts[length] === 'config') return { kind: 'config', key: id, path: checkedPath(id, parts.slice(length + 1)), value: by };
   }
-  return { kind: 'override', key: name, by };
+  if (owner !== undefined) throw invalidOption(owner, 'an override at', name, `a path leads into a config: ${owner}.config.…`);
+  const place = parts.indexOf('config');
+  return { kind: 'override', key: place > 0 ? parts.slice(0, place).join('.') : name, by };
+}
+
+function checkedPath(id: string, path: readonly string[]): readonly string[] {
+  if (path.some((name) => name === '' || name === '__proto__')) throw invalidOption(id, 'an override at', `config.${path.join('.')}`, 'a path is names with dots between them, none of them empty or __proto__');
+  return path;
 }
 
 /**
- * A config with another value at a path; what the path leads through is copied, and made where it is missing.
+ * A config with another value at a path; what the path leads through is copied, and made where it is missing. Items of lists go by their numbers.
  *
- * @throws ERR_INVALID_OPTION when the path leads through something that has no fields
+ * @throws ERR_INVALID_OPTION when the path leads through something that has no fields, or beyond a list
  */
-export function withValueAt(config: unknown, path: readonly string[], value: unknown, component: Key): unknown {
+export function withValueAt(config: unknown, path: readonly string[], value: unknown, component: Key, through = 'config'): unknown {
   const [name, ...rest] = path;
   if (name === undefined) return isRelative(value) ? laidOver(config, value) : value;
+  const at = `${through}.${name}`;
+  if (Array.isArray(config)) return withItemAt(config, name, (item) => withValueAt(item, rest, value, component, at), () => invalidOption(describeKey(component), 'an override at', at, `it is a list with ${String(config.length)} items, which go by their numbers from 0 on`));
   if (config !== undefined && !isFields(config)) {
-    throw invalidOption(describeKey(component), `config at ${name}`, config, 'a path leads through plain objects; override the whole config instead');
+    // What stands there may be a secret: the error says where, and no more.
+    throw invalidOption(describeKey(component), 'an override at', at, `a path leads through plain objects and lists, and ${through} is neither; override the whole config instead`);
   }
   const fields = config ?? {};
-  return { ...fields, [name]: withValueAt(fields[name], rest, value, component) };
+  return { ...fields, [name]: withValueAt(Object.hasOwn(fields, name) ? fields[name] : undefined, rest, value, component, at) };
+}
+
+function withItemAt(list: readonly unknown[], name: string, change: (item: unknown) => unknown, beyond: () => Error): readonly unknown[] {
+  const place = /^\d+$/.test(name) ? Number(name) : list.length;
+  if (place >= list.length) throw beyond();
+  return list.map((item, index) => (index === place ? change(item) : item));
 }

@@ -77,6 +77,15 @@ export class Phases {
     this.defined.set(name, definition);
   }
 
+  /** Remembers what is defined now; the function returned brings it back. */
+  remember(): () => void {
+    const defined = [...this.defined];
+    return () => {
+      this.defined.clear();
+      for (const [name, definition] of defined) this.defined.set(name, definition);
+    };
+  }
+
   copyTo(other: Phases): void {
     for (const [name, definition] of this.defined) other.defined.set(name, definition);
   }

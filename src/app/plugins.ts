@@ -1,6 +1,4 @@
 import { definitionOf } from '../metadata/metadata-store';
-import type { Definition } from '../model/definition';
-import type { ComponentDescription } from '../model/description';
 import { lines, SystoleError } from '../model/errors';
 import type { TypedKey } from '../model/token';
 import type { ComponentBase } from '../registry/component-base';
@@ -12,7 +10,10 @@ import type { Internals } from './internals';
 import type { Overrides } from './overrides';
 import { laidOver } from './merge';
 import type { PhaseDefinition } from './phases';
+import { changesBetween, factsOf } from './plugin-changes';
+import type { PluginChange } from './plugin-changes';
 import { checkedPlugin } from './plugin-shape';
+import { refuseLater } from './refuse-later';
 
 /** What a plugin brings, by kind. */
 export interface PluginParts {
@@ -40,16 +41,6 @@ export interface Plugin {
   readonly update?: (container: Container) => void;
 }
 
-/** One difference that a plugin has made; of configs only what is marked safe. */
-export interface PluginChange {
-  /** The component, or `feature x`, `phase x`. */
-  readonly what: string;
-  /** Of the component; `undefined` for one that came or went as a whole. */
-  readonly field: string | undefined;
-  readonly before: unknown;
-  readonly after: unknown;
-}
-
 /** A plugin that a container uses. */
 export interface PluginDescription {
   readonly name: string;
@@ -58,7 +49,6 @@ export interface PluginDescription {
 }
 
 type How = 'under' | 'over';
-type Facts = ReadonlyMap<string, Readonly<Record<string, unknown>>>;
 
 /** Applies plugins, each once and in order, and remembers what each has changed. */
 export class Plugins {
@@ -81,14 +71,15 @@ export class Plugins {
     const known = this.used.get(checkedPlugin(plugin).name);
     if (known?.plugin === plugin) return;
     if (known !== undefined) throw usedAlready(plugin.name);
-    const before = this.facts();
+    const before = factsOf(this.container, this.internals);
     // On a fork first, so that parts of which one is refused change nothing.
     if (plugin.defaults !== undefined || plugin.merge !== undefined) this.onFork().layParts(plugin);
     // Nothing is up in a fork.
     this.refuseToReplaceInUse(plugin.merge ?? {});
     this.layParts(plugin);
-    plugin.update?.(this.container);
-    this.used.set(plugin.name, { plugin, description: Object.freeze({ name: plugin.name, doc: plugin.doc, changes: changesBetween(before, this.facts()) }) });
+    const update = plugin.update as ((container: Container) => unknown) | undefined;
+    refuseLater(update?.(this.container), `${plugin.name}.update`);
+    this.used.set(plugin.name, { plugin, description: Object.freeze({ name: plugin.name, doc: plugin.doc, changes: changesBetween(before, factsOf(this.container, this.internals)) }) });
   }
 
   /** All but the update function. */
@@ -99,6 +90,15 @@ export class Plugins {
 
   describe(): readonly PluginDescription[] {
     return [...this.used.values()].map(({ description }) => description);
+  }
+
+  /** Remembers who is in use now; the function returned brings that back. */
+  remember(): () => void {
+    const used = [...this.used];
+    return () => {
+      this.used.clear();
+      for (const [name, one] of used) this.used.set(name, one);
+    };
   }
 
   /** A fork has been changed by them already. */
@@ -153,47 +153,10 @@ export class Plugins {
     const now = this.internals.registry.entry(component).effective.options.config;
     this.container.configure(id, how === 'over' ? laidOver(now, value) : laidOver(value, now));
   }
-
-  private facts(): Facts {
-    const { registry } = this.internals;
-    const facts = new Map<string, Readonly<Record<string, unknown>>>();
-    for (const description of this.container.describe().components) facts.set(description.id, factsOf(description, registry.entry(registry.find(description.id) ?? -1).effective));
-    for (const [feature, { on }] of registry.features) facts.set(`feature ${feature}`, { isOn: on });
-    for (const phase of this.container.phases()) facts.set(`phase ${phase}`, {});
-    return facts;
-  }
 }
 
 function idOf(component: TypedKey<unknown>): string | undefined {
   return definitionOf(component)?.id;
-}
-
-/** What a plugin can change of a component; its source is compared by identity. */
-function factsOf({ doc, feature, tags, made, phases, config, needs, meta }: ComponentDescription, { source, handlers }: Definition): Readonly<Record<string, unknown>> {
-  return { doc, feature, tags, made, phases, config, needs, meta, [hidden]: [source, ...handlers.map(({ call }) => call)] };
-}
-
-const hidden = 'implementation';
-
-function changesBetween(before: Facts, after: Facts): readonly PluginChange[] {
-  const changes: PluginChange[] = [];
-  for (const what of new Set([...before.keys(), ...after.keys()])) {
-    const [old, now] = [before.get(what), after.get(what)];
-    if (old === undefined || now === undefined) {
-      changes.push({ what, field: undefined, before: old === undefined ? 'absent' : 'present', after: now === undefined ? 'absent' : 'present' });
-      continue;
-    }
-    for (const field of Object.keys(now)) {
-      if (isSame(old[field], now[field])) continue;
-      changes.push(field === hidden ? { what, field, before: 'its own', after: 'replaced' } : { what, field, before: old[field], after: now[field] });
-    }
-  }
-  return Object.freeze(changes.map((change) => Object.freeze(change)));
-}
-
-function isSame(a: unknown, b: unknown): boolean {
-  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, place) => item === b[place]);
-  return a === b || (typeof a === 'object' && JSON.stringify(a) === JSON.stringify(b));
 }
 
 function usedAlready(name: string): SystoleError<'ERR_DUPLICATE_ID'> {

@@ -203,6 +203,22 @@ export class Registry {
     return this.byId.keys();
   }
 
+  /** Remembers what is registered now; the function returned brings it back. What has come since keeps its index, and is gone. */
+  remember(): () => void {
+    const known = this.entries.map((entry) => ({ ...entry }));
+    const maps = [this.features, this.switches, this.byKey, this.byId].map((map) => [map as Map<unknown, unknown>, [...map]] as const);
+    const { clashes, ground, givenOrder } = this;
+    return () => {
+      for (const entry of this.entries) Object.assign(entry, known[entry.index] ?? { removed: true });
+      for (const [map, entries] of maps) {
+        map.clear();
+        for (const [key, value] of entries) map.set(key, value);
+      }
+      Object.assign(this, { clashes, ground, givenOrder });
+      this.version += 1;
+    };
+  }
+
   /** A registry with the same definitions, overrides and switches, that changes on its own; those chosen are asked for by name. */
   copy(isChosen: (entry: Entry) => boolean, withClashes: boolean): Registry {
     const twin = new Registry();
