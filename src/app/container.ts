@@ -10,6 +10,7 @@ import type { Settings } from '../model/limits';
 import type { ContainerView, HandlerContext } from '../model/handler-context';
 import type { RunningReport } from '../model/report';
 import type { ComponentState, SystemState } from '../model/state';
+import { captureCaller } from '../metadata/declared-at';
 import { groupMember } from '../metadata/define';
 import { invalidOption } from '../model/invalid-option';
 import { isFields } from '../model/plain-data';
@@ -33,7 +34,7 @@ import type { Otherwiseable } from './parts-side';
 import { refuseLater } from './refuse-later';
 import type { PhaseRunOptions, ResumeChanges, StartCall, StopCall, TargetsThen } from './runner';
 import { Runner } from './runner';
-import { subsystem } from './subsystem';
+import { subsystemAt } from './subsystem';
 import type { SubsystemOptions } from './subsystem';
 import type { PhaseDefinition } from './phases';
 
@@ -117,9 +118,10 @@ export class Container extends PartsSide implements ContainerView, AsyncDisposab
     return this.plugins.describe();
   }
 
-  /** Takes a whole container in as one component; see `subsystem`. @throws ERR_DUPLICATE_ID, ERR_INVALID_ID */
+  /** Takes a whole container in as one component; see `subsystem`. @throws ERR_DUPLICATE_ID, ERR_INVALID_ID, ERR_INVALID_OPTION */
   mount(id: string, system: Container, options: SubsystemOptions = {}): this {
-    return this.add(subsystem(id, system, options));
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- never called, only looked for on the stack
+    return this.add(subsystemAt(captureCaller(Container.prototype.mount), id, system, options));
   }
 
   /** @throws ERR_NOT_FOUND, and ERR_BUSY while it is up */
@@ -253,11 +255,6 @@ export class Container extends PartsSide implements ContainerView, AsyncDisposab
   /** @internal The phases of the user's own that are known here. */
   phases(): ReadonlySet<string> {
     return this.internals.phases.known();
-  }
-
-  /** @internal */
-  returnsInstance(phase: string): boolean {
-    return this.internals.phases.returnsInstance(phase);
   }
 
   /** @internal For those who exchange what it is made of while it runs; see `take-over.ts`. */

@@ -97,6 +97,12 @@ export class Phases {
     return this.defined.get(name) ?? {};
   }
 
+  /** Whether `definePhase` has said how it goes. */
+  says(name: string): boolean {
+    const definition = this.defined.get(name);
+    return definition !== undefined && (name !== 'status' || Object.keys(definition).length > 0);
+  }
+
   returnsInstance(name: string): boolean {
     return this.defined.get(name)?.returnsInstance === true;
   }

@@ -1,13 +1,19 @@
 import { component, value } from '../metadata/define';
 import type { ComponentToken } from '../metadata/define';
-import { definitionOf } from '../metadata/metadata-store';
+import { captureCaller } from '../metadata/declared-at';
+import { attachDefinition, definitionOf } from '../metadata/metadata-store';
 import type { Accountable } from '../model/account';
+import type { DeclaredAt, Definition, Found } from '../model/definition';
 import type { Dependency, GroupDependency } from '../model/dependency';
 import type { ContainerView, HandlerContext } from '../model/handler-context';
 import type { TypedKey } from '../model/token';
 import { keyOf } from '../registry/registry';
 import type { Container } from './container';
+import { anyPhase, callPlan } from './handler-calls';
 import { StepContext } from './step-context';
+import { insideCheck } from './subsystem-inside';
+import { checkedImports } from './subsystem-shape';
+import type { Import } from './subsystem-shape';
 
 /** What a subsystem is given. */
 export interface SubsystemOptions {
@@ -18,24 +24,27 @@ export interface SubsystemOptions {
   readonly imports?: readonly Dependency[] | Readonly<Record<string, Dependency>>;
 }
 
-interface Import {
-  /** The id it has inside; `undefined` for its own key. */
-  readonly as: string | undefined;
-  readonly dependency: Dependency;
-}
-
 /**
  * Makes a component of a whole container: its instance is a running fork of it, so the same container may stand in several places.
  *
  * It starts with everything inside, with the imports in their places, and stops with it; a start that fails inside is rolled back
- * inside, and fails the start outside. Suspend, resume and every phase that is known inside are passed on; what is reported inside is
- * reported outside as `<name>/<id>`. Only what is imported makes edges outside. Its limits are those of the container, so they need none of their own.
+ * inside, and fails the start outside. Suspend, resume and every phase that somebody inside answers are passed on; one that is not defined
+ * inside goes as it does outside. What is reported inside is reported outside as `<name>/<id>`. Only what is imported makes edges outside; what is
+ * wrong inside is found with what is wrong outside. Its limits are those of the container, so they need none of their own. What is kept inside
+ * lives as long as the subsystem is up.
+ *
+ * @throws ERR_INVALID_OPTION for what is no container, and for imports that cannot be
  */
 export function subsystem(name: string, system: Container, options: SubsystemOptions = {}): ComponentToken<Container> {
-  const imports = importsOf(options);
+  return subsystemAt(captureCaller(subsystem), name, system, options);
+}
+
+/** @internal */
+export function subsystemAt(declaredAt: DeclaredAt, name: string, system: Container, options: SubsystemOptions): ComponentToken<Container> {
+  const imports = checkedImports(name, system, options);
   const { startDeadlineMs, stopBudgetMs, forceGraceMs, abortGraceMs } = system.settings;
-  const on = Object.fromEntries([...system.phases()].map((phase) => [phase, (inner: Container, context: HandlerContext) => passedOn(phase, inner, context)]));
-  return component<string, Container>(name, {
+  const passOn = (inner: Container, context: HandlerContext): Promise<unknown> => passedOn(system, inner, context);
+  const made = component<string, Container>(name, {
     deps: imports.map(({ dependency }) => dependency),
     // Inside, a failed start is aborted, cleaned up and rolled back: outside, that has to be waited for.
     startTimeoutMs: startDeadlineMs + abortGraceMs + stopBudgetMs + forceGraceMs,
@@ -45,27 +54,58 @@ export function subsystem(name: string, system: Container, options: SubsystemOpt
     stop: stopInside,
     suspend: (inner: Container, context: HandlerContext) => heard(inner, context, () => inner.suspend()),
     resume: (inner: Container, context: HandlerContext) => heard(inner, context, () => inner.resume()),
-    on,
+    on: Object.fromEntries([...system.phases(), ...answersAll(system) ? [anyPhase] : []].map((phase) => [phase, passOn])),
   } as object);
+  const definition = definitionOf(made) as Definition & { readonly source: { readonly kind: 'start' } };
+  const inside = insideCheck(name, system, declaredAt, (found) => prepared(system, imports, found));
+  attachDefinition(made, Object.freeze({ ...definition, declaredAt, source: { ...definition.source, inside } }));
+  return made;
 }
 
-function importsOf({ imports = [] }: SubsystemOptions): readonly Import[] {
-  if (Array.isArray(imports)) return (imports as readonly Dependency[]).map((dependency) => ({ as: undefined, dependency }));
-  return Object.entries(imports).map(([as, dependency]) => ({ as, dependency: dependency }));
+/** Whether somebody inside answers phases that nobody has named yet. */
+function answersAll(system: Container): boolean {
+  const { definitions, present } = system.rooms.wired.wiring();
+  return definitions.some((definition, component) => present[component] === 1 && callPlan(definition).has(anyPhase));
 }
 
-/** The system inside stays the instance, whatever the phase outside makes of what handlers return. */
-async function passedOn(phase: string, inner: Container, context: HandlerContext): Promise<unknown> {
+/**
+ * Runs inside the phase that is run outside. The system inside stays the instance, whatever the phase outside makes of what handlers
+ * return.
+ */
+async function passedOn(system: Container, inner: Container, context: HandlerContext): Promise<unknown> {
+  const { phase } = context;
+  const outside = context.container as ContainerView & Pick<Container, 'rooms'>;
+  if (!system.rooms.phases.says(phase)) inner.definePhase(phase, outside.rooms.phases.definition(phase));
   const report = await heard(inner, context, () => inner.run(phase));
-  return (context.container as ContainerView & Pick<Container, 'returnsInstance'>).returnsInstance(phase) ? undefined : report;
+  return outside.rooms.phases.returnsInstance(phase) ? undefined : report;
+}
+
+/** A fork with something in the place of each import that there is. */
+function prepared(system: Container, imports: readonly Import[], found: (position: number) => Found): Container {
+  const inner = system.fork();
+  imports.forEach((each, position) => {
+    const what = found(position);
+    if (what !== 'absent') provide(inner, each, what === 'there' ? {} : Object.fromEntries(what.map((name) => [name, {}])));
+  });
+  return inner;
 }
 
 async function startInside(system: Container, imports: readonly Import[], args: readonly unknown[]): Promise<Container> {
   const inner = system.fork();
   imports.forEach((each, position) => { provide(inner, each, args[position]); });
   const context = args[imports.length] as HandlerContext;
-  await heard(inner, context, () => inner.startAll({ signal: context.signal }));
+  try {
+    await heard(inner, context, () => inner.startAll({ signal: context.signal }));
+  } catch (error) {
+    await letGoOfKept(inner);
+    throw error;
+  }
   return inner;
+}
+
+/** The next start is one of another fork: nobody would ever stop what this one keeps. */
+async function letGoOfKept(inner: Container): Promise<void> {
+  if (inner.holdsKept) await inner.evict();
 }
 
 /** When its time is over, every wait inside ends too. */
@@ -81,6 +121,7 @@ async function stopInside(inner: Container, context: HandlerContext): Promise<vo
     });
   } finally {
     signal.removeEventListener('abort', hurry);
+    await letGoOfKept(inner);
   }
 }
 

@@ -1,15 +1,16 @@
 import { cycleErrors } from '../graph/cycle';
 import { topologicalOrder } from '../graph/plan';
-import type { Definition } from '../model/definition';
+import type { Definition, Found } from '../model/definition';
 import type { AnySystoleError } from '../model/errors';
 import { lines, SystoleError } from '../model/errors';
 import type { GraphSource, LifecycleGraph } from '../lifecycle/graph-source';
 import { refuse } from '../registry/findings';
+import { nameInGroup } from '../registry/groups';
 import type { Registry } from '../registry/registry';
 import { chainLinks, chainSentence, disabledChain } from '../registry/toggles';
 import type { DisabledLink } from '../registry/toggles';
 import type { Elsewhere, Wiring } from '../registry/wiring';
-import { wire } from '../registry/wiring';
+import { Target, wire } from '../registry/wiring';
 
 /** The registry worked out and checked, anew after each change. */
 export class Wired implements GraphSource {
@@ -68,9 +69,27 @@ export class Wired implements GraphSource {
     let expected = 0;
     for (const there of enabled) expected += there;
     const cycles = order.length === expected ? [] : cycleErrors(adjacency, enabled, (component) => (definitions[component] as Definition).declaredAt?.place);
-    this.checked = { version: wiring.version, order, findings: [...wiring.findings, ...cycles] };
+    this.checked = { version: wiring.version, order, findings: [...wiring.findings, ...cycles, ...insideFindings(wiring)] };
     return this.checked;
   }
+}
+
+/** What is wrong inside components that are whole systems; one that lacks what it needs itself is not looked into. */
+function insideFindings({ definitions, enabled, targets, targetsFrom, members, adjacency }: Wiring): readonly AnySystoleError[] {
+  return definitions.flatMap(({ source, dependencies }, component) => {
+    if (enabled[component] !== 1 || source.kind !== 'start' || source.inside === undefined) return [];
+    const first = targetsFrom[component] as number;
+    const found = dependencies.map((_, position): Found => {
+      const target = targets[first + position] as number;
+      if (target === Target.Several) return (members.get(first + position) ?? []).map((member) => nameInGroup(adjacency.ids[member] ?? ''));
+      return target === Target.Absent ? 'absent' : 'there';
+    });
+    const lacks = dependencies.some((dependency, position) => {
+      const kind = typeof dependency === 'object' ? dependency.kind : 'class';
+      return kind === 'group' ? found[position]?.length === 0 : found[position] === 'absent' && kind !== 'optional';
+    });
+    return lacks ? [] : source.inside((position) => found[position] ?? 'absent');
+  });
 }
 
 export function componentDisabled(id: string, chain: readonly DisabledLink[]): SystoleError<'ERR_DISABLED'> {

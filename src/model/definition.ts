@@ -1,4 +1,5 @@
 import type { Dependency } from './dependency';
+import type { AnySystoleError } from './errors';
 import type { Key } from './token';
 
 /** When a handler runs within its component's turn in a phase. */
@@ -17,11 +18,17 @@ export type HandlerFunction = (instance: never, context: never) => unknown;
 /** A class whose constructor takes the dependencies; `never` keeps anyone from constructing it by accident. */
 export type ComponentClass = new (...dependencies: never) => object;
 
+/** What there is for a dependency, before there are instances: nothing, something, or members by their names. */
+export type Found = 'absent' | 'there' | readonly string[];
+
+/** Says what is wrong inside a component that is a whole system, given what there is for each of its dependencies, by position. */
+export type InsideCheck = (found: (position: number) => Found) => readonly AnySystoleError[];
+
 /** How an instance comes to be. */
 export type Source =
   | { readonly kind: 'class'; readonly target: ComponentClass }
   | { readonly kind: 'value'; readonly value: unknown }
-  | { readonly kind: 'start'; readonly start: ((...dependenciesAndContext: never) => unknown) | undefined }
+  | { readonly kind: 'start'; readonly start: ((...dependenciesAndContext: never) => unknown) | undefined; readonly inside?: InsideCheck }
   | { readonly kind: 'factory'; readonly make: (container: never) => unknown }
   | { readonly kind: 'alias' }
   /** A placeholder: something has to take its place. */

@@ -32,8 +32,14 @@ export function dependencyMissing(asker: Definition, position: number, missing: 
     `${asker.id} needs ${missing}, but nothing provides it.`,
     `asked through: ${[...path, missing].join(' -> ')}${declared(asker.declaredAt)}`,
     similar.length > 0 ? `similar: ${similar.join(', ')}` : undefined,
-    `add it to the container, or ask for optional(${missing}) at ${placeInWords(asker, position)} of ${asker.id}`,
+    isSystem(asker) ? `add it to the container, or import optional(${missing}) into ${asker.id}`
+      : `add it to the container, or ask for optional(${missing}) at ${placeInWords(asker, position)} of ${asker.id}`,
   ), { component: asker.id, ...askedAt(asker, position), missing, path, similar });
+}
+
+/** True for a whole system as a component: what it asks for are its imports. */
+function isSystem({ source }: Definition): boolean {
+  return source.kind === 'start' && source.inside !== undefined;
 }
 
 export function dependencyUndefined(asker: Definition, position: number): AnySystoleError {
@@ -111,7 +117,7 @@ export function invalidId(definition: Definition): AnySystoleError {
   }
   return new SystoleError('ERR_INVALID_ID', lines(
     `${JSON.stringify(definition.id)} cannot be an id.`,
-    `declared at: ${definition.declaredAt?.place ?? 'an unknown place'}`,
+    definition.declaredAt?.place === undefined ? undefined : `declared at: ${definition.declaredAt.place}`,
     'an id is a name, or a group and a name with one slash between them; it is neither empty nor __proto__',
   ), { id: definition.id });
 }
