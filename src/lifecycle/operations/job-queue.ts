@@ -74,7 +74,7 @@ export class JobQueue {
         ending?.resolve(report);
       },
       (error: unknown) => {
-        job.operation.enter(finalState(error));
+        job.operation.enter(finalState(error), error);
         ending?.reject(error);
       },
     );
@@ -206,7 +206,7 @@ export class JobQueue {
     const outcome = error === undefined ? 'done' : isCalledOff(error) ? 'aborted' : 'failed';
     job.record.outcome = outcome;
     if (this.running === undefined && job.kind !== 'compensate') this.kernel.settle();
-    job.operation.enter(error === undefined ? 'succeeded' : finalState(error));
+    job.operation.enter(error === undefined ? 'succeeded' : finalState(error), error);
     core.events.emit({ kind: 'operation-ended', operation: job.operation.id, name: job.name, outcome, error });
     const ending = this.endings.get(job);
     this.endings.delete(job);
@@ -227,7 +227,7 @@ export class JobQueue {
     const promise = new Promise<OperationReport>((resolve, reject) => { ending = { resolve, reject }; });
     if (ending !== undefined) this.endings.set(job, ending);
     const control = {
-      now: (): number => core.clock.now(),
+      clock: core.clock,
       abort: (reason: unknown): void => { core.events.afterTelling(() => { this.abort(job, reason); }); },
       report: (): OperationReport => this.joined.get(job)?.report() ?? job.report(),
       inside: () => this.joined.get(job)?.inside ?? job.record.inside,

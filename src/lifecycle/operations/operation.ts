@@ -1,5 +1,8 @@
 import type { Accountable, AccountOptions, OperationAccount } from '../../model/account';
 import { accountText } from '../../model/account';
+import type { Clock } from '../../model/clock';
+import type { HandleMoment } from '../../model/handle';
+import { Handle, isEndState } from '../../model/handle';
 import type { Settings } from '../../model/limits';
 import type { OperationName, OperationReport } from '../../model/report';
 import { accountOf } from './operation-account';
@@ -8,14 +11,11 @@ import { accountOf } from './operation-account';
 export type OperationState = 'queued' | 'running' | 'aborting' | 'succeeded' | 'failed' | 'aborted' | 'superseded';
 
 /** One change of an operation's state, in milliseconds of the container's clock. */
-export interface OperationMoment {
-  readonly state: OperationState;
-  readonly atMs: number;
-}
+export type OperationMoment = HandleMoment<OperationState>;
 
 /** What the owner of an operation does for its handle. */
 export interface OperationControl {
-  now(): number;
+  readonly clock: Clock;
   abort(reason: unknown): void;
   report(): OperationReport;
   /** The operations that its steps consist of, by the place of the step in the report. */
@@ -24,34 +24,29 @@ export interface OperationControl {
 }
 
 /**
- * A running or finished piece of orchestration: to be awaited, aborted, and asked how it goes.
+ * An operation of a container, that runs or is over: to be awaited, aborted, and asked how it goes.
  *
  * Awaiting gives its report, or throws its error. An operation that nobody awaits never raises an unhandled rejection; its
  * failure is an event all the same.
  */
-export class Operation<out Report extends OperationReport = OperationReport> implements PromiseLike<Report>, Accountable {
-  static {
-    // What `console.log` shows, on Node: the name and every state so far; nothing is waited for, and nothing of the inside told.
-    const inspected = { value(this: Operation): string { return this.toString(); } };
-    Object.defineProperty(this.prototype, Symbol.for('nodejs.util.inspect.custom'), inspected);
-  }
-
-  /** Unique in its container, ascending. */
+export class Operation<out Report extends OperationReport = OperationReport> extends Handle<Report, OperationState> implements Accountable {
   readonly id: number;
   readonly name: OperationName;
   private readonly moments: OperationMoment[] = [];
   private readonly promise: Promise<Report>;
   private readonly control: OperationControl;
+  private readonly waiting = new Set<() => void>();
   private failure: { readonly error: unknown } | undefined = undefined;
 
   /** @internal */
   constructor(id: number, name: OperationName, control: OperationControl, promise: Promise<Report>) {
+    super();
     this.id = id;
     this.name = name;
     this.control = control;
     this.promise = promise;
-    promise.catch((error: unknown) => { this.failure = { error }; });
-    this.moments.push({ state: 'queued', atMs: control.now() });
+    promise.catch(() => undefined);
+    this.moments.push({ state: 'queued', atMs: control.clock.now() });
   }
 
   get state(): OperationState {
@@ -63,7 +58,10 @@ export class Operation<out Report extends OperationReport = OperationReport> imp
     return [...this.moments];
   }
 
-  /** What has been done so far, or in all; may be asked at any time. */
+  get reason(): unknown {
+    return this.failure?.error;
+  }
+
   report(): OperationReport {
     return this.control.report();
   }
@@ -82,34 +80,17 @@ export class Operation<out Report extends OperationReport = OperationReport> imp
     return accountText(this.account(options));
   }
 
+  /** Its account, with every state it has been in. */
+  toJSON(): OperationAccount {
+    return this.account({ history: true });
+  }
+
   /**
    * Calls it off. A start is rolled back, and rejects with ERR_ABORTED when nothing of it is left; a stop cannot be undone,
    * so it is hurried: every wait ends now. After the end this does nothing.
    */
   abort(reason?: unknown): void {
-    if (this.isFinal) return;
-    this.control.abort(reason);
-  }
-
-  then<Done = Report, Failed = never>(
-    onDone?: ((report: Report) => Done | PromiseLike<Done>) | null,
-    onFailed?: ((error: unknown) => Failed | PromiseLike<Failed>) | null,
-  ): Promise<Done | Failed> {
-    return this.promise.then(onDone, onFailed);
-  }
-
-  catch<Failed = never>(onFailed?: ((error: unknown) => Failed | PromiseLike<Failed>) | null): Promise<Report | Failed> {
-    return this.promise.catch(onFailed);
-  }
-
-  finally(onEnd?: (() => void) | null): Promise<Report> {
-    return this.promise.finally(onEnd);
-  }
-
-  /** Its name, its number, and every state so far: `start (operation 1): queued at 0 ms, running at 0 ms`. */
-  toString(): string {
-    const past = this.moments.map(({ state, atMs }) => `${state} at ${String(Math.round(atMs))} ms`);
-    return `${this.name} (operation ${String(this.id)}): ${past.join(', ')}`;
+    if (this.isRunning) this.control.abort(reason);
   }
 
   /** @internal */
@@ -117,14 +98,26 @@ export class Operation<out Report extends OperationReport = OperationReport> imp
     return this.control.inside();
   }
 
-  /** @internal */
-  enter(state: OperationState): void {
-    if (this.state !== state && !this.isFinal) this.moments.push({ state, atMs: this.control.now() });
+  /** @internal The error comes with a state that is final and no success. */
+  enter(state: OperationState, error?: unknown): void {
+    if (this.state === state || !this.isRunning) return;
+    this.moments.push({ state, atMs: this.control.clock.now() });
+    if (!isEndState(state)) return;
+    if (state !== 'succeeded') this.failure = { error };
+    for (const wake of [...this.waiting]) wake();
+    this.waiting.clear();
   }
 
-  private get isFinal(): boolean {
-    return finalStates.has(this.state);
+  protected ending(): Promise<Report> {
+    return this.promise;
+  }
+
+  protected whenEnded(wake: () => void): () => void {
+    this.waiting.add(wake);
+    return () => { this.waiting.delete(wake); };
+  }
+
+  protected schedule(delayMs: number, wake: () => void): () => void {
+    return this.control.clock.schedule(delayMs, wake);
   }
 }
-
-const finalStates: ReadonlySet<OperationState> = new Set<OperationState>(['succeeded', 'failed', 'aborted', 'superseded']);
