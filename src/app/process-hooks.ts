@@ -30,6 +30,12 @@ export function warnOfListener(error: unknown): void {
   process.emitWarning(`A listener failed: ${messageOf(error)}`, { code: 'SYSTOLE_LISTENER', ...(stack === undefined ? {} : { detail: stack }) });
 }
 
+/** An operation has failed, and nobody has asked for its end. */
+export function warnOfOperation(name: string, reason: unknown): void {
+  const stack = reason instanceof Error ? reason.stack : undefined;
+  process.emitWarning(`The operation ${name} failed, and nobody awaits it: ${messageOf(reason)}`, { code: 'SYSTOLE_OPERATION', ...(stack === undefined ? {} : { detail: stack }) });
+}
+
 /** How many listeners the process has, by their event. */
 export function processListeners(): ReadonlyMap<string, number> {
   return new Map(process.eventNames().map((event) => [String(event), process.listenerCount(event)]));

@@ -20,6 +20,15 @@ export interface Failure {
   readonly atMs: number;
 }
 
+/** One part of a user's own operation that did not succeed, beside others that ran together with it. */
+export interface PartFailure<out Reason = unknown> {
+  /** Its place among the parts, from 0 on. */
+  readonly place: number;
+  readonly name: string;
+  readonly state: 'failed' | 'timed-out' | 'aborted';
+  readonly reason: Reason;
+}
+
 /** One step of a cycle: who needs whom, and where that is written. */
 export interface CycleEdge {
   readonly from: string;
@@ -96,10 +105,28 @@ export interface ErrorDetails {
   readonly ERR_SUSPEND_FAILED: OperationFailure;
   readonly ERR_RESUME_FAILED: OperationFailure;
   readonly ERR_PHASE_FAILED: OperationFailure;
-  /** A limit was over. As an abort reason it names the component that ran over it. */
-  readonly ERR_TIMEOUT: { readonly component: string | undefined; readonly phase: string; readonly limitMs: number };
-  /** Called off. `rootCause` names the component whose failure was the reason, if one was. */
-  readonly ERR_ABORTED: { readonly rootCause: string | undefined };
+  /**
+   * A limit was over. As an abort reason it names the component that ran over it; for a user's own operation, `path` leads from the whole to
+   * the part that ran over it.
+   */
+  readonly ERR_TIMEOUT: { readonly component: string | undefined; readonly phase: string; readonly limitMs: number; readonly path?: readonly string[] };
+  /**
+   * Called off. `rootCause` names the component, or the part of a user's own operation, whose failure was the reason, if one was; `path` leads
+   * from the whole operation to the part that was called off.
+   */
+  readonly ERR_ABORTED: { readonly rootCause: string | undefined; readonly path?: readonly string[] };
+  /** A user's own operation has failed without saying why. */
+  readonly ERR_OPERATION_FAILED: { readonly path: readonly string[] };
+  /** Some parts that ran together did not succeed: all of them, with what the others gave. `cause` is an `AggregateError` of the reasons. */
+  readonly ERR_PARTS_FAILED: {
+    readonly path: readonly string[];
+    /** How many parts there are. */
+    readonly of: number;
+    /** In the order of the parts. */
+    readonly failed: readonly PartFailure[];
+    /** What each part gave, in their order; `undefined` for those that gave nothing. */
+    readonly results: readonly unknown[];
+  };
   /** A config, an instance or a whole definition does not fit its schema. */
   readonly ERR_INVALID_CONFIG: {
     readonly component: string;

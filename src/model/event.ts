@@ -1,7 +1,7 @@
 import type { Limits, Settings } from './limits';
 import type { Outcome } from './outcome';
 import type { OperationName } from './report';
-import type { ComponentState, FailedPhase, StepPhase, SystemState } from './state';
+import type { ComponentState, FailedPhase, RunState, StepPhase, SystemState } from './state';
 
 interface Stamp {
   /** Dense and ascending from 1, per container. */
@@ -51,6 +51,23 @@ export interface OperationManner {
   };
 }
 
+/** What happened to a user's own operation, or to a part of one, without its stamp. */
+export type RunHappening =
+  | {
+    readonly kind: 'run-changed'; readonly run: number; readonly name: string; readonly from: RunState; readonly to: RunState;
+    /** The run that it is a part of, and does not outlive; `undefined` for a whole operation, and for what has been detached. */
+    readonly parent: number | undefined;
+    /** Why, with a state that is no success, and with those that lead there. */
+    readonly reason?: unknown;
+    /** Its body is still in flight, and nobody waits for it any more. */
+    readonly isQuarantined?: true;
+    /** It is a clean-up, or `nonCancellable`: nobody calls it off. */
+    readonly isShielded?: true;
+  }
+  | { readonly kind: 'run-progress'; readonly run: number; readonly name: string; readonly text: string }
+  /** A body that was left behind has ended after all; `error` is what it threw. */
+  | { readonly kind: 'run-late'; readonly run: number; readonly name: string; readonly outcome: 'done' | 'failed'; readonly error: unknown };
+
 /** What happened, without its stamp. */
 export type Happening =
   /** The graph that operations work on from here on: told before the next one after a change, and after somebody subscribed. */
@@ -81,7 +98,8 @@ export type Happening =
   /** A start is taking long: who runs, and who waits for it, the nearest first. */
   | { readonly kind: 'slow'; readonly operation: number; readonly component: string; readonly runningMs: number; readonly limitMs: number; readonly waiting: readonly string[] }
   | { readonly kind: 'progress'; readonly component: string; readonly text: string }
-  | { readonly kind: 'reported'; readonly component: string; readonly channel: string; readonly value: unknown };
+  | { readonly kind: 'reported'; readonly component: string; readonly channel: string; readonly value: unknown }
+  | RunHappening;
 
 /** One fact about what happened, as data; subscribers receive nothing else. */
 export type SystoleEvent = Happening & Stamp;

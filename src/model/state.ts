@@ -37,3 +37,9 @@ export type FailedPhase = 'start' | 'run' | 'stop' | 'suspend' | 'resume';
 
 /** The built-in steps of a component's life, as events and reports name them; a custom phase goes by its own name. */
 export type StepPhase = 'start' | 'clean-up' | 'drain' | 'stop' | 'force-stop' | 'suspend' | 'resume' | (string & {});
+
+/**
+ * Where a user's own operation is. `timing-out` and `aborting` wait for what has been called off; the last four are final. What leads from one to
+ * the next is written in `src/operations/run-state.ts`.
+ */
+export type RunState = 'created' | 'running' | 'aborting' | 'timing-out' | 'succeeded' | 'failed' | 'aborted' | 'timed-out';

@@ -18,6 +18,9 @@ export function lineOf(event: SystoleEvent): string {
     case 'step-aborting': return `abort ${event.phase} ${event.component}`;
     case 'step-ended': return `${event.phase} ${event.component} ${event.outcome.kind}`;
     case 'late': return `late ${event.phase} ${event.component}`;
+    case 'run-changed': return `${event.name} ${String(event.run)} ${event.from} > ${event.to}`;
+    case 'run-progress': return `progress ${event.name} ${String(event.run)}`;
+    case 'run-late': return `late ${event.name} ${String(event.run)}`;
     case 'wired': case 'slow': case 'progress': case 'reported': return event.kind;
   }
 }
