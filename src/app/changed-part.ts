@@ -1,17 +1,9 @@
-import type { DefinitionPart } from '../container/provider';
-import type { Definition, HandlerFunction } from '../model/definition';
+import type { Definition } from '../model/definition';
 import { isDisabledReason } from '../model/definition';
+import { isRelative, laidOver } from '../model/merge';
 import { invalidOption } from '../registry/findings';
 import type { CallContext } from './handler-calls';
 import { callAll, callInTurn, callsAfterStart, callsFor } from './handler-calls';
-import type { Change, ListAddition } from './merge';
-import { isRelative, laidOver } from './merge';
-
-/** A part of a definition, some of it worked out of what stands there: by `update`, `merge`, `append` and `prepend`. */
-export type ChangedPart =
-  | { readonly [Name in Exclude<keyof DefinitionPart, 'on'>]?: DefinitionPart[Name] | Change | ListAddition } & { readonly on?: Readonly<Record<string, HandlerFunction | Change>> }
-  /** Of a constant. */
-  | { readonly useValue: Change | ListAddition };
 
 /** Phases by the names that parts have for their handlers. */
 const phases: ReadonlyMap<string, string> = new Map([

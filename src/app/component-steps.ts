@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Definition, Source } from '../model/definition';
 import { isDisabledReason } from '../model/definition';
 import type { ContainerView } from '../model/handler-context';
@@ -12,11 +11,11 @@ import type { Steps } from '../lifecycle/steps';
 import { checkDefinition, checked, evaluateConfig, isPlainConfig } from './config';
 import { callAll, callInTurn, callsAfterStart, callsBeforeStart, hookedStop, callPlan, callsFor, isThenable } from './handler-calls';
 import type { HandlerCall } from './handler-calls';
-import { Lives } from './lives';
-import type { KeptInstance } from './kept';
-import { fits, keepKey, KeptInstances } from './kept';
+import { ComponentRuns } from './component-runs';
+import { disposerOf } from './disposer';
+import { Keeping } from './keeping';
+import type { KeptInstances } from './kept';
 import { StepContext } from './step-context';
-import { collect, throwCollected } from '../model/collected';
 
 /** Where the steps work. */
 export interface StepSurroundings {
@@ -35,21 +34,24 @@ export interface StepSurroundings {
 /** What the runner's phases mean for components: construct, configure, call handlers, dispose. */
 export class ComponentSteps implements Steps {
   readonly view: ContainerView;
-  readonly kept: KeptInstances = new KeptInstances();
+  readonly runs: ComponentRuns;
   private readonly around: StepSurroundings;
-  /** What a component was started as; an override or a new config holds from its next start. */
-  private readonly startedAs: (Definition | undefined)[] = [];
-  private readonly configs = new Map<number, unknown>();
-  private readonly metas = new Map<number, Map<unknown, unknown>>();
-  readonly lives: Lives = new Lives();
-  /** Components whose instance is one of their dependencies'. */
-  private readonly borrowed = new Set<number>();
-  /** What each component that may be kept was started with. */
-  private readonly startedWith = new Map<number, { readonly key: unknown; readonly args: readonly unknown[] }>();
+  private readonly keeping: Keeping;
 
   constructor(around: StepSurroundings) {
     this.around = around;
     this.view = around.view;
+    this.runs = new ComponentRuns((component) => around.definition(component));
+    this.keeping = new Keeping({
+      instances: around.instances, runs: this.runs,
+      wiring: () => around.wiring(), order: () => around.order(), definition: (component) => around.definition(component),
+      deferred: () => this.kernel.core.calls.deferred, context: (definition, attempt) => this.context(definition, attempt),
+      markReady: (component) => { this.kernel.markReady(component); },
+    });
+  }
+
+  get kept(): KeptInstances {
+    return this.keeping.kept;
   }
 
   get kernel(): Kernel {
@@ -59,7 +61,7 @@ export class ComponentSteps implements Steps {
   run(component: number, phase: StepPhase, attempt: Attempt): unknown {
     const definition = this.definition(component);
     if (phase === 'start') return this.start(component, definition, attempt);
-    if (phase === 'evict') return this.letGoAll(component, attempt);
+    if (phase === 'evict') return this.letGo(component, attempt);
     const calls = callsFor(definition, phase) ?? [];
     const instance = this.around.instances.get(component);
     if (phase === 'stop') return this.stop(component, definition, calls, attempt);
@@ -78,19 +80,13 @@ export class ComponentSteps implements Steps {
   }
 
   keeps(component: number): boolean {
-    const definition = this.definition(component);
-    const { config } = this.around.definition(component).options;
-    if (config !== definition.options.config && !isDeepStrictEqual(config, definition.options.config)) return false;
-    return this.kept.outlivesStop(component, definition, this.around.wiring(), () => this.around.order());
+    return this.keeping.keeps(component);
   }
 
   down(component: number, isKept = false): void {
-    if (isKept) this.keep(component);
+    if (isKept) this.keeping.keep(component);
     else this.kept.stopped(component);
-    this.startedAs[component] = undefined;
-    this.lives.end(component);
-    this.configs.delete(component);
-    this.borrowed.delete(component);
+    this.runs.end(component);
     if (isKept) return;
     this.around.instances.discard(component);
     this.discardHolders(component);
@@ -116,34 +112,10 @@ export class ComponentSteps implements Steps {
     return this.definition(component).options;
   }
 
-  configOf(component: number): unknown {
-    return this.configs.has(component) ? this.configs.get(component) : this.definition(component).options.config;
-  }
-
-  metaOf(component: number): Map<unknown, unknown> {
-    let meta = this.metas.get(component);
-    if (meta === undefined) {
-      meta = this.notesOf(component);
-      this.metas.set(component, meta);
-    }
-    return meta;
-  }
-
-  /** A copy of a component's notes: of its last run, or what it would begin with. */
-  notesOf(component: number): Map<unknown, unknown> {
-    return new Map(this.metas.get(component) ?? Object.entries(this.definition(component).options.meta ?? {}));
-  }
-
-  /** True when the config is known: worked out for a component that was started, or written down as it is. */
-  isConfigKnown(component: number): boolean {
-    return this.configs.has(component) || isPlainConfig(this.definition(component));
-  }
-
   // --- start
 
   private start(component: number, definition: Definition, attempt: Attempt): unknown {
-    this.startedAs[component] = definition;
-    this.metas.delete(component);
+    this.runs.begin(component, definition);
     if (isPlainConfig(definition)) return this.bringUp(component, definition, attempt);
     return this.configureAndBringUp(component, definition, attempt);
   }
@@ -154,30 +126,14 @@ export class ComponentSteps implements Steps {
     if (definition.options.definitionSchema !== undefined) await checkDefinition(definition, answer.config, this.around.instances.args(component, definition));
     // Over its limit meanwhile: nothing more is constructed for a start that has been given up.
     if (attempt.reason !== undefined) throw attempt.reason;
-    this.configs.set(component, answer.config);
+    this.runs.setConfig(component, answer.config);
     return this.bringUp(component, definition, attempt);
   }
 
   private bringUp(component: number, definition: Definition, attempt: Attempt): unknown {
     const { keep } = definition.options;
     if (keep === undefined || keep === false) return this.make(component, definition, attempt);
-    const key = keepKey(definition, this.configOf(component));
-    const args = this.around.instances.args(component, definition);
-    this.startedWith.set(component, { key, args });
-    const kept = this.kept.take(component, key);
-    // What is there may be another variant's.
-    if (kept !== undefined || this.kept.has(component)) this.around.instances.discard(component);
-    if (kept === undefined) return this.make(component, definition, attempt);
-    if (fits(kept, definition, this.configOf(component), args)) {
-      this.goOnWith(component, kept);
-      return undefined;
-    }
-    return this.letGo(component, kept, attempt).then(() => {
-      if (attempt.reason !== undefined) throw attempt.reason;
-      // Those were hooks of the stop.
-      attempt.moment = undefined;
-      return this.make(component, definition, attempt);
-    });
+    return this.keeping.bringUp(component, definition, attempt, () => this.make(component, definition, attempt));
   }
 
   private make(component: number, definition: Definition, attempt: Attempt): unknown {
@@ -208,7 +164,7 @@ export class ComponentSteps implements Steps {
     }) : call();
     const take = (instance: unknown): unknown => {
       if (instance !== undefined || !instances.has(component)) instances.set(component, instance);
-      if (args.includes(instance)) this.borrowed.add(component);
+      if (args.includes(instance)) this.runs.setBorrowed(component, true);
       return this.worked(component, definition, calls.length === 0 || context.isOut ? undefined : callInTurn(calls, instance, context), attempt);
     };
     return isThenable(made) ? Promise.resolve(made).then(take) : take(made);
@@ -258,7 +214,7 @@ export class ComponentSteps implements Steps {
 
   setInstance(component: number, instance: unknown): void {
     this.around.instances.set(component, instance);
-    this.borrowed.delete(component);
+    this.runs.setBorrowed(component, false);
   }
 
   // --- stop
@@ -269,7 +225,7 @@ export class ComponentSteps implements Steps {
 
   /** Who defers clean-ups looks after its instance itself; and an instance that came as a dependency is its owner's. */
   private disposer(component: number, definition: Definition): (() => unknown) | undefined {
-    if (this.borrowed.has(component) || this.kernel.core.calls.deferred.has(component)) return undefined;
+    if (this.runs.isBorrowed(component) || this.kernel.core.calls.deferred.has(component)) return undefined;
     return disposerOf(definition, this.around.instances.get(component));
   }
 
@@ -280,68 +236,19 @@ export class ComponentSteps implements Steps {
     return callAll(all ?? calls, this.around.instances.get(component), this.context(definition, attempt));
   }
 
-  // --- instances that outlive stops
-
-  private keep(component: number): void {
-    const definition = this.definition(component);
-    const { key, args } = this.startedWith.get(component) ?? { key: undefined, args: [] };
-    this.kept.put(component, key, {
-      instance: this.around.instances.get(component), definition, source: definition.source, config: this.configOf(component),
-      args, meta: this.metas.get(component), cleanUps: this.kernel.core.calls.deferred.take(component),
-      isBorrowed: this.borrowed.has(component), life: this.lives.of(component), isReady: true,
-    });
-  }
-
-  private goOnWith(component: number, kept: KeptInstance): void {
-    this.restoreKept(component, kept);
-    this.around.instances.set(component, kept.instance);
-    for (const cleanUp of kept.cleanUps ?? []) this.kernel.core.calls.deferred.add(component, cleanUp);
-    this.lives.goOn(component, kept.life);
-    if (kept.definition.options.readiness === 'explicit' && kept.isReady) this.kernel.markReady(component);
-  }
-
-  /** What its handlers find in their context is its own again. */
-  private restoreKept(component: number, { definition, config, meta, isBorrowed }: KeptInstance): void {
-    this.startedAs[component] = definition;
-    this.configs.set(component, config);
-    if (meta !== undefined) this.metas.set(component, meta);
-    if (isBorrowed) this.borrowed.add(component);
-  }
-
-  /** The stop that a kept instance has been spared: drain, stop and clean-ups, all of them, whatever fails. */
-  private async letGo(component: number, kept: KeptInstance, attempt: Attempt): Promise<void> {
-    const now = { meta: this.metas.get(component), startedAs: this.startedAs[component], config: this.configs.get(component), hadConfig: this.configs.has(component) };
-    this.restoreKept(component, kept);
-    const { definition, instance, cleanUps = [], isBorrowed } = kept;
-    const plan = callPlan(definition);
-    const context = this.context(definition, attempt);
-    const calls = [...plan.get('drain') ?? [], ...plan.get('stop') ?? []];
-    const dispose = plan.has('stop') || isBorrowed || cleanUps.length > 0 ? undefined : disposerOf(definition, instance);
-    const errors: unknown[] = [];
-    for (const call of calls) await collect(errors, () => call(instance, context));
-    if (dispose !== undefined) await collect(errors, dispose);
-    for (const cleanUp of [...cleanUps].reverse()) await collect(errors, cleanUp);
-    this.startedAs[component] = now.startedAs;
-    if (now.hadConfig) this.configs.set(component, now.config);
-    else this.configs.delete(component);
-    if (now.meta === undefined) this.metas.delete(component);
-    else this.metas.set(component, now.meta);
-    this.borrowed.delete(component);
-    throwCollected(errors);
-  }
-
-  private async letGoAll(component: number, attempt: Attempt): Promise<void> {
-    const errors: unknown[] = [];
-    for (const kept of this.kept.takeAll(component)) await collect(errors, () => this.letGo(component, kept, attempt));
-    this.around.instances.discard(component);
-    this.discardHolders(component);
-    throwCollected(errors);
+  private async letGo(component: number, attempt: Attempt): Promise<void> {
+    try {
+      await this.keeping.letGoAll(component, attempt);
+    } finally {
+      this.around.instances.discard(component);
+      this.discardHolders(component);
+    }
   }
 
   // --- small things
 
   private definition(component: number): Definition {
-    return this.startedAs[component] ?? this.around.definition(component);
+    return this.runs.definition(component);
   }
 
   private context(definition: Definition, attempt: Attempt): StepContext {
@@ -350,17 +257,3 @@ export class ComponentSteps implements Steps {
 }
 
 const descending: ReadonlySet<string> = new Set(['drain', 'force-stop', 'suspend']);
-
-/** How an instance that we made is disposed of, when its definition names no stop; values and aliases belong to others. */
-function disposerOf(definition: Definition, instance: unknown): (() => unknown) | undefined {
-  const { kind } = definition.source;
-  if (kind === 'value' || kind === 'alias' || typeof instance !== 'object' || instance === null) return undefined;
-  const disposable = instance as { readonly [Symbol.asyncDispose]?: () => unknown; readonly [Symbol.dispose]?: () => unknown };
-  try {
-    const dispose = disposable[Symbol.asyncDispose] ?? disposable[Symbol.dispose];
-    return typeof dispose === 'function' ? () => dispose.call(instance) : undefined;
-  } catch (error) {
-    // An object that cannot even be asked: its stop fails, rather than the runner.
-    return () => { throw error; };
-  }
-}

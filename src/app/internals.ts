@@ -152,17 +152,17 @@ export class Internals {
 
   /** The config that a component's handlers get; while it is down, what is written down. */
   configOf(component: number): unknown {
-    return this.steps.configOf(component);
+    return this.steps.runs.configOf(component);
   }
 
   /** As `configOf`, for who must not take what is written down for what is worked out. @throws ERR_NOT_STARTED */
   knownConfigOf(component: number): unknown {
-    if (this.isConfigKnown(component)) return this.steps.configOf(component);
+    if (this.isConfigKnown(component)) return this.steps.runs.configOf(component);
     throw this.notUp(component);
   }
 
   isConfigKnown(component: number): boolean {
-    return this.steps.isConfigKnown(component);
+    return this.steps.runs.isConfigKnown(component);
   }
 
   /** The instances that outlive stops. */
@@ -172,7 +172,7 @@ export class Internals {
 
   /** A copy of a component's notes. */
   notesOf(component: number): ReadonlyMap<unknown, unknown> {
-    return this.steps.notesOf(component);
+    return this.steps.runs.notesOf(component);
   }
 
   /** Runs something on the instance of a component that is up; what it gives takes the instance's place. */

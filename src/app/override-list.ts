@@ -1,11 +1,11 @@
 import type { Source } from '../model/definition';
+import type { Change } from '../model/merge';
+import { isChange, isRelative, laidOver, merge } from '../model/merge';
 import { isFields } from '../model/plain-data';
 import { describeKey } from '../model/token';
 import type { Key, TypedKey } from '../model/token';
 import { invalidOption } from '../registry/findings';
 import type { Container, Override } from './container';
-import type { Change } from './merge';
-import { isChange, isRelative, laidOver, merge } from './merge';
 
 /** What an override of `key` must fit: an id or a symbol says nothing of its value. */
 export type OverrideOf<Of> = Of extends TypedKey<infer Value> ? Override<Value> : Override<unknown>;

@@ -1,11 +1,11 @@
 import { isProvider } from '../container/provider';
 import type { Definition } from '../model/definition';
+import { isRelative } from '../model/merge';
 import { isDependencyForm } from '../model/dependency';
 import { refuseUncallable } from '../model/handler-shapes';
 import { describeKey } from '../model/token';
 import { invalidOption } from '../registry/findings';
 import { isDependency, optionNames } from '../registry/option-check';
-import { isRelative } from './merge';
 
 /** What each provider takes. */
 const providers: Readonly<Record<string, (value: unknown) => boolean>> = {

@@ -1,5 +1,6 @@
 import { definitionOf } from '../metadata/metadata-store';
 import { lines, SystoleError } from '../model/errors';
+import { laidOver } from '../model/merge';
 import type { TypedKey } from '../model/token';
 import type { ComponentBase } from '../registry/component-base';
 import { stacked } from '../registry/component-base';
@@ -8,7 +9,6 @@ import { switchOf } from './feature-setting';
 import type { FeatureSetting } from './feature-setting';
 import type { Internals } from './internals';
 import type { Overrides } from './overrides';
-import { laidOver } from './merge';
 import type { PhaseDefinition } from './phases';
 import { changesBetween, factsOf } from './plugin-changes';
 import type { PluginChange } from './plugin-changes';

@@ -1,6 +1,6 @@
 import type { Schema, SchemaResult } from '../metadata/component-types';
 import { component } from '../metadata/define';
-import type { DefinitionPart } from '../container/provider';
+import type { DefinitionPart } from '../model/override';
 import type { Dependency } from '../model/dependency';
 import type { AnySystoleError } from '../model/errors';
 import { isSystoleError } from '../model/errors';

@@ -1,5 +1,5 @@
+import type { ComponentRuns } from './component-runs';
 import type { KeptInstances } from './kept';
-import type { Lives } from './lives';
 import type { Accountable } from '../model/account';
 import type { HandlerMoment } from '../model/definition';
 import type { ContainerView, HandlerContext, StopSignal } from '../model/handler-context';
@@ -12,10 +12,8 @@ import type { CallContext } from './handler-calls';
 export interface ContextSource {
   readonly kernel: Kernel;
   readonly view: ContainerView;
-  configOf(component: number): unknown;
-  metaOf(component: number): Map<unknown, unknown>;
   setInstance(component: number, instance: unknown): void;
-  readonly lives: Lives;
+  readonly runs: ComponentRuns;
   readonly kept: KeptInstances;
 }
 
@@ -30,7 +28,7 @@ export class StepContext implements HandlerContext, CallContext {
     this.source = source;
     this.attempt = attempt;
     this.id = id;
-    this.life = source.lives.of(attempt.component);
+    this.life = source.runs.lives.of(attempt.component);
   }
 
   get phase(): StepPhase {
@@ -38,7 +36,7 @@ export class StepContext implements HandlerContext, CallContext {
   }
 
   get config(): unknown {
-    return this.source.configOf(this.attempt.component);
+    return this.source.runs.configOf(this.attempt.component);
   }
 
   get signal(): StopSignal {
@@ -54,7 +52,7 @@ export class StepContext implements HandlerContext, CallContext {
   }
 
   get meta(): Map<unknown, unknown> {
-    return this.source.metaOf(this.attempt.component);
+    return this.source.runs.metaOf(this.attempt.component);
   }
 
   get container(): ContainerView {
@@ -77,7 +75,7 @@ export class StepContext implements HandlerContext, CallContext {
 
   /** What is said in a run that is over counts for nothing, unless its instance is kept. */
   private say(isReady: boolean, reason: string): void {
-    const { kernel, kept, lives } = this.source;
+    const { kernel, kept, runs: { lives } } = this.source;
     const { component } = this.attempt;
     if (lives.of(component) !== this.life) kept.saysReady(component, this.life, isReady);
     else if (isReady) kernel.markReady(component);

@@ -1,23 +1,12 @@
 import { definitionOf } from '../metadata/metadata-store';
 import type { ComponentClass, Definition, DefinitionOptions, Handler, HandlerFunction } from '../model/definition';
-import type { Dependency } from '../model/dependency';
 import { lines, SystoleError } from '../model/errors';
 import type { ContainerView } from '../model/handler-context';
-import type { ClassKey, Key } from '../model/token';
+import type { DefinitionPart, ProviderBy } from '../model/override';
 import type { DependencyContainer } from './plain-container';
 
-/** What others see of an instance: a fake need not have its private members. */
-export type PublicFace<Value> = Value | Pick<Value, keyof Value>;
-
 /** How an instance comes to be instead of by its own definition. */
-export type Provider<Value> =
-  | { readonly useValue: Given<Value> }
-  | { readonly useClass: ClassKey<Given<Value>> }
-  | { readonly useFactory: (container: DependencyContainer & ContainerView) => Given<Value> }
-  | { readonly useToken: Key<Given<Value>> };
-
-/** Without a say in what `Value` is: otherwise any object would widen it until it fits. TypeScript has `NoInfer` only from 5.4 on. */
-type Given<Value> = [PublicFace<Value>][Value extends unknown ? 0 : never];
+export type Provider<Value> = ProviderBy<Value, DependencyContainer & ContainerView>;
 
 /** The definition that a provider makes of a component: same id, same key; dependencies and handlers are the provider's. */
 export function provided(original: Definition, provider: Provider<unknown>): Definition {
@@ -32,20 +21,6 @@ export function provided(original: Definition, provider: Provider<unknown>): Def
 export function isProvider(value: object): value is Provider<unknown> {
   return 'useValue' in value || 'useClass' in value || 'useFactory' in value || 'useToken' in value;
 }
-
-/** A part of a definition, to be laid over another. */
-export type DefinitionPart = DefinitionOptions & {
-  readonly deps?: readonly Dependency[];
-  readonly start?: (...args: never) => unknown;
-  readonly stop?: HandlerFunction;
-  readonly drain?: HandlerFunction;
-  readonly forceStop?: HandlerFunction;
-  readonly suspend?: HandlerFunction;
-  readonly resume?: HandlerFunction;
-  readonly status?: HandlerFunction;
-  /** Handlers of custom phases, by the name of the phase. */
-  readonly on?: Readonly<Record<string, HandlerFunction>>;
-};
 
 /**
  * Lays a part over a definition. A handler in it takes the place of the component's own handlers of that phase; `start` makes

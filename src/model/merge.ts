@@ -1,4 +1,4 @@
-import { isFields } from '../model/plain-data';
+import { isFields } from './plain-data';
 
 /** A list to be put behind, or before, the list that is there. */
 export interface ListAddition {
