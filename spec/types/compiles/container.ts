@@ -27,6 +27,21 @@ expectTypeOf(container.resolve(Pool)).toEqualTypeOf<Connection>();
 expectTypeOf(container.resolve(Repository)).toEqualTypeOf<Repository>();
 expectTypeOf(container.resolve<string>('greeting')).toEqualTypeOf<string>();
 
+const Server = component('server', { config: { port: 80, tls: { key: 'k' } }, start: () => 'server' });
+const Checked = component('checked', { config: async () => ({ size: 1 }) });
+expectTypeOf(system.config(Server)).toEqualTypeOf<{ port: number; tls: { key: string } }>();
+expectTypeOf(system.config(Checked)).toEqualTypeOf<{ size: number }>();
+expectTypeOf(system.config(Database)).toEqualTypeOf<unknown>();
+expectTypeOf(system.config('server')).toEqualTypeOf<unknown>();
+expectTypeOf(system.part(Server, 'config')).toEqualTypeOf<{ port: number; tls: { key: string } }>();
+expectTypeOf(system.part(Database, 'instance')).toEqualTypeOf<Database>();
+
+expectTypeOf(system.get(Database, { otherwise: undefined })).toEqualTypeOf<Database | undefined>();
+expectTypeOf(system.get(Port, { otherwise: null })).toEqualTypeOf<number | null>();
+expectTypeOf(system.get(Port, { otherwise: 'none' })).toEqualTypeOf<number | 'none'>();
+expectTypeOf(system.get('port', { otherwise: 0 })).toEqualTypeOf<unknown>();
+expectTypeOf(system.instances({ otherwise: null })).toEqualTypeOf<Readonly<Record<string, unknown>>>();
+
 class Fake extends Database { override query(): string { return 'fake'; } }
 system.override(Database, { useValue: new Fake() });
 system.override(Database, { useClass: Fake });
