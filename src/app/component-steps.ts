@@ -1,6 +1,7 @@
 import type { Definition, Source } from '../model/definition';
 import { isDisabledReason } from '../model/definition';
 import type { ContainerView } from '../model/handler-context';
+import type { LaterOverrides } from '../model/override';
 import type { StepPhase } from '../model/state';
 import type { Wiring } from '../registry/wiring';
 import type { Instances } from '../container/instances';
@@ -29,6 +30,8 @@ export interface StepSurroundings {
   definition(component: number): Definition;
   /** Whether what a phase's handlers return takes the instance's place. */
   returnsInstance(phase: string): boolean;
+  /** Changes what comes later in the operation that goes on. */
+  update(overrides: LaterOverrides): void;
 }
 
 /** What the runner's phases mean for components: construct, configure, call handlers, dispose. */
@@ -48,6 +51,10 @@ export class ComponentSteps implements Steps {
       deferred: () => this.kernel.core.calls.deferred, context: (definition, attempt) => this.context(definition, attempt),
       markReady: (component) => { this.kernel.markReady(component); },
     });
+  }
+
+  update(overrides: LaterOverrides): void {
+    this.around.update(overrides);
   }
 
   get kept(): KeptInstances {

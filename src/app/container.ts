@@ -23,9 +23,7 @@ import { clear } from './clearing';
 import type { AroundSteps, InternalsOptions } from './internals';
 import { Internals } from './internals';
 import { Look } from './look';
-import { entriesOf } from './override-list';
 import type { Overrides } from './override-list';
-import { Overrides as OverrideRoom } from './overrides';
 import type { PhasePlan } from './look';
 import { Plugins } from './plugins';
 import type { Plugin, PluginDescription } from './plugins';
@@ -57,7 +55,6 @@ export class Container extends PartsSide implements ContainerView, AsyncDisposab
   /** @internal */
   protected override readonly look: Look;
   private readonly runner: Runner;
-  private readonly overrides: OverrideRoom;
   private readonly plugins: Plugins;
   private readonly options: InternalsOptions;
 
@@ -69,9 +66,8 @@ export class Container extends PartsSide implements ContainerView, AsyncDisposab
     this.data = Object.freeze({ ...options.data });
     this.internals = new Internals(options, this);
     this.look = new Look(this.internals);
-    this.overrides = new OverrideRoom(this.internals);
-    this.runner = new Runner(this.internals, this.overrides);
-    this.plugins = new Plugins(this, this.internals, this.overrides, () => this.fork().plugins);
+    this.runner = new Runner(this.internals);
+    this.plugins = new Plugins(this, this.internals, () => this.fork().plugins);
   }
 
   // --- register
@@ -83,7 +79,7 @@ export class Container extends PartsSide implements ContainerView, AsyncDisposab
    */
   add(...components: readonly TypedKey<unknown>[]): this {
     this.internals.registry.add(components);
-    this.overrides.discardUnkept();
+    this.internals.overrides.discardUnkept();
     return this;
   }
 
@@ -126,7 +122,7 @@ export class Container extends PartsSide implements ContainerView, AsyncDisposab
 
   /** @throws ERR_NOT_FOUND, and ERR_BUSY while it is up */
   remove(key: Key): this {
-    this.overrides.remove(this.internals.require(key));
+    this.internals.overrides.remove(this.internals.require(key));
     return this;
   }
 
@@ -136,7 +132,7 @@ export class Container extends PartsSide implements ContainerView, AsyncDisposab
    * @throws ERR_NOT_FOUND; and where references (`ref`) come or go with it, ERR_BUSY while the component or what depends on it is up
    */
   configure(key: Key, config: unknown): this {
-    this.overrides.configure(this.internals.require(key), config);
+    this.internals.overrides.configure(this.internals.require(key), config);
     return this;
   }
 
@@ -163,13 +159,7 @@ export class Container extends PartsSide implements ContainerView, AsyncDisposab
    */
   overrideAll<const Keys extends readonly Key[]>(overrides: Overrides<Keys>): this {
     if (typeof overrides === 'function') return this.atOnce(() => { refuseLater((overrides as (container: this) => unknown)(this), 'overrides'); });
-    this.overrides.applyAll(entriesOf(overrides, {
-      sourceOf: (id) => {
-        const component = this.internals.find(id);
-        return component === undefined ? undefined : this.internals.registry.entry(component).effective.source.kind;
-      },
-      isGroup: (name) => this.internals.isGroup(name),
-    }));
+    this.internals.overrides.applyAll(overrides);
     return this;
   }
 
@@ -187,7 +177,7 @@ export class Container extends PartsSide implements ContainerView, AsyncDisposab
 
   /** Takes back what `override` and `configure` have made of components. @throws ERR_NOT_FOUND, ERR_BUSY */
   restore(...keys: readonly Key[]): this {
-    for (const key of keys) this.overrides.restore(this.internals.require(key));
+    for (const key of keys) this.internals.overrides.restore(this.internals.require(key));
     return this;
   }
 
@@ -494,16 +484,16 @@ export class Container extends PartsSide implements ContainerView, AsyncDisposab
   }
 
   protected override overrideComponent(component: number, by: unknown): void {
-    this.overrides.apply(component, by);
+    this.internals.overrides.apply(component, by);
   }
 
   protected override discardUnstarted(): void {
-    this.overrides.discardUnstarted(() => true);
+    this.internals.overrides.discardUnstarted(() => true);
   }
 
   protected override restoreAll(): void {
-    this.overrides.restoreIdle();
-    this.overrides.discardUnstarted(() => true);
+    this.internals.overrides.restoreIdle();
+    this.internals.overrides.discardUnstarted(() => true);
   }
 
   private derive(name: string, isChosen: (entry: Entry) => boolean, withClashes: boolean, parts: Partial<InternalsOptions> = {}): Container {

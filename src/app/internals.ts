@@ -22,6 +22,7 @@ import { ComponentSteps } from './component-steps';
 import { StepContext } from './step-context';
 import type { Attempt } from '../lifecycle/calls/attempt';
 import type { KeptInstances } from './kept';
+import { Overrides } from './overrides';
 import { Phases } from './phases';
 import { PlainRegistrations } from './plain-registrations';
 import { warnOfListener } from './process-hooks';
@@ -65,6 +66,7 @@ export class Internals {
   readonly instances: Instances;
   readonly kernel: Kernel;
   readonly phases: Phases;
+  readonly overrides: Overrides;
   readonly settings: Settings;
   readonly clock: Clock;
   private readonly steps: ComponentSteps;
@@ -89,7 +91,12 @@ export class Internals {
       getLater: (key) => this.getLater(key),
       container: view,
     });
-    const steps = this.steps = new ComponentSteps({ view, instances: this.instances, wiring: () => this.wired.wiring(), order: () => this.wired.order(), kernel: () => this.kernel, definition: (component) => this.ownRegistry.entry(component).effective, returnsInstance: (phase) => this.phases.returnsInstance(phase) });
+    this.overrides = new Overrides(this);
+    const steps = this.steps = new ComponentSteps({
+      view, instances: this.instances, wiring: () => this.wired.wiring(), order: () => this.wired.order(), kernel: () => this.kernel,
+      definition: (component) => this.ownRegistry.entry(component).effective, returnsInstance: (phase) => this.phases.returnsInstance(phase),
+      update: (overrides) => { this.overrides.applyLater(overrides); },
+    });
     const wrapped = options.aroundSteps?.(steps, {
       clock: options.clock, settings: options.settings,
       id: (component) => this.ownRegistry.entry(component).effective.id,

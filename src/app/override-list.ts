@@ -1,6 +1,7 @@
 import type { Source } from '../model/definition';
 import type { Change } from '../model/merge';
 import { isChange, isRelative, laidOver, merge } from '../model/merge';
+import type { LaterOverrides } from '../model/override';
 import { isFields } from '../model/plain-data';
 import { describeKey } from '../model/token';
 import type { Key, TypedKey } from '../model/token';
@@ -26,6 +27,9 @@ export type Overrides<Keys extends readonly Key[] = readonly Key[]> =
   | Change
   | ((container: Container) => void);
 
+/** The same without a function: what can be read. */
+export type OverrideGroup = Exclude<Overrides, (container: Container) => void> | LaterOverrides;
+
 /** An override, or a new value at a path of a config. */
 export type OverrideEntry =
   | { readonly kind: 'override'; readonly key: Key; readonly by: unknown }
@@ -39,7 +43,7 @@ export interface Known {
 }
 
 /** @throws ERR_INVALID_OPTION for what is neither a list, nor a map, nor a record, and for a path into anything but a config */
-export function entriesOf(overrides: Exclude<Overrides, (container: Container) => void>, known: Known): readonly OverrideEntry[] {
+export function entriesOf(overrides: OverrideGroup, known: Known): readonly OverrideEntry[] {
   const isKnown = (id: string): boolean => known.sourceOf(id) !== undefined;
   if (isChange(overrides)) {
     if (overrides.fields === undefined) throw invalidOption(undefined, 'overrides', overrides, shapes);

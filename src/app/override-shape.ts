@@ -1,8 +1,8 @@
 import { isProvider } from '../container/provider';
 import type { Definition } from '../model/definition';
-import { isRelative } from '../model/merge';
 import { isDependencyForm } from '../model/dependency';
 import { refuseUncallable } from '../model/handler-shapes';
+import { isRelative } from '../model/merge';
 import { describeKey } from '../model/token';
 import { invalidOption } from '../registry/findings';
 import { isDependency, optionNames } from '../registry/option-check';

@@ -1,15 +1,17 @@
 import { isProvider, provided, withPart } from '../container/provider';
 import { dependentClosure } from '../graph/selection';
 import { wrongState } from '../lifecycle/operations/operation-errors';
-import type { Definition } from '../model/definition';
+import type { Definition, Source } from '../model/definition';
 import { isRelative } from '../model/merge';
-import { refuse, upAlready } from '../registry/findings';
+import { invalidOption, refuse, upAlready } from '../registry/findings';
+import { withLocalsNamed } from '../registry/groups';
 import { definitionFindings } from '../registry/option-check';
 import { changedConfig, withoutChanges } from './changed-part';
 import { hasReferringConfig } from './config';
 import type { Internals } from './internals';
-import type { OverrideEntry } from './override-list';
-import { withValueAt } from './override-list';
+import { newAsk } from './new-asks';
+import type { OverrideEntry, OverrideGroup } from './override-list';
+import { entriesOf, withValueAt } from './override-list';
 import { checkedOverride } from './override-shape';
 
 /** Replaces definitions, and discards what was constructed with the old ones. */
@@ -43,19 +45,55 @@ export class Overrides {
   }
 
   /** Several at once: when one is refused, none is made. @throws as `apply`, and ERR_NOT_FOUND */
-  applyAll(entries: readonly OverrideEntry[]): void {
+  applyAll(given: OverrideGroup): void {
+    const made = this.madeBy(given);
+    for (const component of made.keys()) this.refuseInUse(component, 'overrideAll');
+    for (const [component, definition] of made) this.exchange(component, definition);
+  }
+
+  /**
+   * The same while an operation goes on: of components that wait for their turn in it, too, and leaving the graph that it walks as it is.
+   *
+   * @throws ERR_BUSY for what has had its turn, or what depends on it; ERR_INVALID_OPTION for what changes the graph; as `applyAll`
+   */
+  applyLater(given: OverrideGroup): void {
+    const { registry } = this.internals;
+    if (typeof given === 'function') throw invalidOption(undefined, 'overrides', given, 'from a handler they are a list of [key, override], a map, a record by id, or merge(…) of one');
+    const made = this.madeBy(given);
+    for (const [component, definition] of made) {
+      this.refuseInUse(component, 'update', { letsWaitingPass: true, remedy: 'only what has not had its turn can be changed; for its own instance a handler has setInstance' });
+      const { effective } = registry.entry(component);
+      const added = newAsk(effective, withLocalsNamed(definition), (key) => this.internals.find(key) ?? key);
+      if (added !== undefined) throw invalidOption(effective.id, added.option, added.value, 'an operation keeps to the graph that it began with; make this change before it, with override');
+    }
+    const { present } = this.internals.wired.wiring();
+    for (const [component, definition] of made) this.exchange(component, definition);
+    this.retain(present);
+  }
+
+  /** Whoever was there stays: who asked for it may have been the only one, and be content with less now. */
+  private retain(wasPresent: Uint8Array): void {
+    const { registry, wired } = this.internals;
+    const { present } = wired.wiring();
+    wasPresent.forEach((was, component) => { if (was === 1 && present[component] === 0) registry.askFor(component); });
+  }
+
+  /** The definitions that overrides make, all of them sound. */
+  private madeBy(given: OverrideGroup): ReadonlyMap<number, Definition> {
     const { registry } = this.internals;
     const made = new Map<number, Definition>();
-    for (const entry of entries) {
+    for (const entry of entriesOf(given, { sourceOf: (id) => this.sourceOf(id), isGroup: (name) => this.internals.isGroup(name) })) {
       const component = this.internals.require(entry.key);
       const now = made.get(component) ?? registry.entry(component).effective;
       made.set(component, entry.kind === 'override' ? this.overridden(now, entry.by) : withConfigAt(now, entry));
     }
-    for (const [component, definition] of made) {
-      refuse(definitionFindings(definition));
-      this.refuseInUse(component, 'overrideAll');
-    }
-    for (const [component, definition] of made) this.change(component, 'overrideAll', () => { registry.override(component, definition); });
+    for (const definition of made.values()) refuse(definitionFindings(definition));
+    return made;
+  }
+
+  private sourceOf(id: string): Source['kind'] | undefined {
+    const component = this.internals.find(id);
+    return component === undefined ? undefined : this.internals.registry.entry(component).effective.source.kind;
   }
 
   /** @throws ERR_BUSY, and ERR_STATE while an instance is kept */
@@ -104,14 +142,21 @@ export class Overrides {
     this.discardUnstarted((index) => index === component || dependents[index] === 1);
   }
 
-  /** The components that depend on it. @throws ERR_BUSY */
-  private refuseInUse(component: number, call: string): Uint8Array {
+  /** What depends on it is asked for before: another definition may have other tags. */
+  private exchange(component: number, definition: Definition): void {
     const dependents = this.dependents(component);
-    const inUse = this.inTheWay(component, dependents);
+    this.internals.registry.override(component, definition);
+    this.discardUnstarted((index) => index === component || dependents[index] === 1);
+  }
+
+  /** The components that depend on it. @throws ERR_BUSY */
+  private refuseInUse(component: number, call: string, { letsWaitingPass = false, remedy }: { readonly letsWaitingPass?: boolean; readonly remedy?: string } = {}): Uint8Array {
+    const dependents = this.dependents(component);
+    const inUse = this.inTheWay(component, dependents, letsWaitingPass);
     if (inUse !== undefined) {
       const { table } = this.internals.kernel.core;
       const sinceMs = this.internals.clock.now() - table.since(inUse);
-      throw upAlready(`${call}()`, { id: table.ids[inUse] ?? '', state: table.state(inUse), sinceMs });
+      throw upAlready(`${call}()`, { id: table.ids[inUse] ?? '', state: table.state(inUse), sinceMs }, remedy);
     }
     return dependents;
   }
@@ -122,9 +167,9 @@ export class Overrides {
   }
 
   /** The component, or the first that depends on it, that is up or on its way. */
-  private inTheWay(component: number, dependents: Uint8Array): number | undefined {
+  private inTheWay(component: number, dependents: Uint8Array, letsWaitingPass = false): number | undefined {
     const { table } = this.internals.kernel.core;
-    const isInTheWay = (index: number): boolean => table.isInUse(index) || table.state(index) === 'waiting';
+    const isInTheWay = (index: number): boolean => table.isInUse(index) || (!letsWaitingPass && table.state(index) === 'waiting');
     const dependent = dependents.findIndex((depends, index) => depends === 1 && isInTheWay(index));
     return dependent === -1 ? (isInTheWay(component) ? component : undefined) : dependent;
   }

@@ -8,7 +8,6 @@ import type { Container } from './container';
 import { switchOf } from './feature-setting';
 import type { FeatureSetting } from './feature-setting';
 import type { Internals } from './internals';
-import type { Overrides } from './overrides';
 import type { PhaseDefinition } from './phases';
 import { changesBetween, factsOf } from './plugin-changes';
 import type { PluginChange } from './plugin-changes';
@@ -55,13 +54,11 @@ export class Plugins {
   private readonly container: Container;
   private readonly internals: Internals;
   private readonly onFork: () => Plugins;
-  private readonly overrides: Overrides;
   private readonly used = new Map<string, { readonly plugin: Plugin; readonly description: PluginDescription }>();
 
   /** @param onFork - the same for a new fork of the container */
-  constructor(container: Container, internals: Internals, overrides: Overrides, onFork: () => Plugins) {
+  constructor(container: Container, internals: Internals, onFork: () => Plugins) {
     this.onFork = onFork;
-    this.overrides = overrides;
     this.container = container;
     this.internals = internals;
   }
@@ -113,7 +110,7 @@ export class Plugins {
     ];
     for (const [id, what] of placed) {
       const there = id === undefined ? undefined : this.internals.registry.find(id);
-      if (there !== undefined && this.internals.registry.find(what) !== there) this.overrides.refuseRemoval(there, 'use');
+      if (there !== undefined && this.internals.registry.find(what) !== there) this.internals.overrides.refuseRemoval(there, 'use');
     }
   }
 

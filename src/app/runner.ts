@@ -23,7 +23,6 @@ import { capFinding, limitFinding, timeoutFinding } from '../registry/option-che
 import type { Switch } from '../registry/registry';
 import { hasReferringConfig } from './config';
 import type { Internals } from './internals';
-import type { Overrides } from './overrides';
 
 /** What a start may be told. Milliseconds; what is not given is the container's own. */
 export interface StartCall {
@@ -78,11 +77,9 @@ export type TargetsThen<Options> = readonly Key[] | readonly [...Key[], Options]
 /** Turns calls into operations. */
 export class Runner {
   private readonly internals: Internals;
-  private readonly overrides: Overrides;
 
-  constructor(internals: Internals, overrides: Overrides) {
+  constructor(internals: Internals) {
     this.internals = internals;
-    this.overrides = overrides;
   }
 
   /** Takes `start(A, B, { isolated: true })` apart. @throws ERR_NOT_FOUND */
@@ -168,7 +165,7 @@ export class Runner {
       if (component !== undefined) registry.setSwitch(component, value);
       else if (feature !== undefined) registry.setFeature(feature, value);
       // What was resolved before holds what was on then.
-      this.overrides.discardUnkept();
+      this.internals.overrides.discardUnkept();
     };
     let before: Switch | undefined;
     const apply = (): void => {

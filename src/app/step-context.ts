@@ -3,9 +3,11 @@ import type { KeptInstances } from './kept';
 import type { Accountable } from '../model/account';
 import type { HandlerMoment } from '../model/definition';
 import type { ContainerView, HandlerContext, StopSignal } from '../model/handler-context';
+import type { LaterOverrides } from '../model/override';
 import type { StepPhase } from '../model/state';
 import type { Attempt } from '../lifecycle/calls/attempt';
 import type { Kernel } from '../lifecycle/kernel';
+import { wrongState } from '../lifecycle/operations/operation-errors';
 import type { CallContext } from './handler-calls';
 
 /** What a context asks of the steps it belongs to. */
@@ -13,6 +15,7 @@ export interface ContextSource {
   readonly kernel: Kernel;
   readonly view: ContainerView;
   setInstance(component: number, instance: unknown): void;
+  update(overrides: LaterOverrides): void;
   readonly runs: ComponentRuns;
   readonly kept: KeptInstances;
 }
@@ -118,6 +121,13 @@ export class StepContext implements HandlerContext, CallContext {
 
   get setInstance(): HandlerContext['setInstance'] {
     return (instance) => { if (this.attempt.state === 'running') this.source.setInstance(this.attempt.component, instance); };
+  }
+
+  get update(): HandlerContext['update'] {
+    return (overrides: LaterOverrides) => {
+      if (this.attempt.state !== 'running') throw wrongState('update()', `the ${this.attempt.phase} handler of ${this.id} is called off or over`, ['it runs'], 'from outside, and for the next operation, there is container.overrideAll');
+      this.source.update(overrides);
+    };
   }
 
   /** Passes on what somebody inside the component has said. */

@@ -1,3 +1,4 @@
+import type { LaterOverrides } from './override';
 import type { Snapshot } from './snapshot';
 import type { ComponentState, StepPhase } from './state';
 import type { Key, TypedKey } from './token';
@@ -47,6 +48,15 @@ export interface HandlerContext<out Config = unknown> {
    * comes later and counts, unless it is `undefined`. Who is up already and was given the old instance goes on with that one.
    */
   readonly setInstance: (instance: unknown) => void;
+  /**
+   * Changes what comes later in the operation that goes on, all of it or nothing: another provider, config, option or handler of components that
+   * have not had their turn. It stays, as `container.overrideAll` does, until `restore`. What is up goes on as what it was started as, and
+   * the graph stays as it is: a component may ask for less than before, but for nothing new, and nobody is switched on or off, or goes.
+   *
+   * @throws ERR_BUSY for a component that has had its turn, or that something in use depends on; ERR_INVALID_OPTION for what is no override,
+   *   or would change the graph; ERR_NOT_FOUND; ERR_STATE once the handler is called off or over
+   */
+  readonly update: <const Keys extends readonly Key[]>(overrides: LaterOverrides<Keys>) => void;
   /** Says that the component is ready; only for `readiness: 'explicit'`, others are ready once started. */
   readonly ready: () => void;
   /** Takes readiness back. `ready()` gives it again. */

@@ -131,10 +131,10 @@ export function requirementDisabled(component: string, sentence: string, chain: 
 }
 
 /** A change to a component that is up, or on its way. */
-export function upAlready(call: string, component: BusyComponent): SystoleError<'ERR_BUSY'> {
+export function upAlready(call: string, component: BusyComponent, remedy = 'stop it first, or make the change on a container.fork(), which has no instances yet'): SystoleError<'ERR_BUSY'> {
   return new SystoleError('ERR_BUSY', lines(
     `${call} is refused, because ${component.id} is ${component.state}.`,
-    'stop it first, or make the change on a container.fork(), which has no instances yet',
+    remedy,
   ), { call, busy: [component] });
 }
 

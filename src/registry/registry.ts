@@ -114,6 +114,12 @@ export class Registry {
     this.version += 1;
   }
 
+  /** A component that was taken along is there by name from now on. */
+  askFor(index: number): void {
+    this.entry(index).explicit = true;
+    this.version += 1;
+  }
+
   /** Another config changes no edge, so nothing has to be worked out anew. */
   configure(index: number, config: unknown): void {
     const entry = this.entry(index);

@@ -27,3 +27,14 @@ system.override(Pool, { useValue: {} });
 system.override(Database, { useValue: { query: () => 1 } });
 // @ts-expect-error there is no such option
 system.override(Database, { startTimeout: 5 });
+
+component('probe', {
+  start: ({ update }) => {
+    // @ts-expect-error a Cache is no Database
+    update([[Database, { useValue: new Cache() }]]);
+    // @ts-expect-error a text is no number
+    update([[Port, { useValue: '8080' }]]);
+    // @ts-expect-error an override stands behind each key
+    update([[Database]]);
+  },
+});
