@@ -89,7 +89,7 @@ describe('a reference in data', () => {
     const container = createContainer({ components: [component('web', { config: () => ({ port: [ref('port')] }) }), value('port', 2)] });
     const { cause } = await rejection(container.startAll());
     expect((cause as Error).message.replace(/at: .*/g, 'at: here')).toBe([
-      'web has a config that its schema refuses.', '  port.0: ref(…) is not looked for in what a function returns', '  declared at: here', '  write the reference into the config itself, or list a dependency and ask live.get(…)',
+      'web has a config that its schema refuses.', '  port.0: ref(…) is not looked for in what a function returns (received: object)', '  declared at: here', '  write the reference into the config itself, or list a dependency and ask live.get(…)',
     ].join('\n'));
   });
 

@@ -89,7 +89,7 @@ describe('an operation, told afterwards', () => {
 });
 
 describe('a snapshot in a state of the user\'s own', () => {
-  const container = (): Container => createContainer({ clock, name: 'shop', components: [component('db')] });
+  const container = (name = 'shop'): Container => createContainer({ clock, name, components: [component('db')] });
 
   it('#33 stands at a path of the caller\'s choice, or at the root; the state that was given stays as it is', () => {
     const app = container();
@@ -110,12 +110,14 @@ describe('a snapshot in a state of the user\'s own', () => {
     const root = app.snapshot({ into: app.snapshot({ into: { user: 'ada' } }) });
     expect([(first['app'] as { readonly state: string }).state, (second['app'] as { readonly state: string }).state, root['state'], root.user]).toEqual(['idle', 'running', 'running', 'ada']);
     await app.stopAll();
+    const other = systoleError(() => container('another').snapshot({ into: second, at: ['app'] }));
+    expect([other.code, other.message.split('\n')[0]]).toEqual(['ERR_INVALID_OPTION', 'at app is an object.']);
     const collisions = [
       { into: { app: 'mine' }, at: ['app'] }, { into: { app: { components: [] } }, at: ['app'] }, { into: { app: 5 }, at: ['app', 'x'] }, { into: { state: 'open' } }, { into: [] }, { into: {}, at: ['__proto__'] }, { into: {}, att: [] },
     ].map((place) => systoleError(() => app.snapshot(place as never)));
     expect(collisions.map(({ code, message }) => [code, message])).toEqual([
-      ['at app is "mine".', 'something else stands there: choose another path'], ['at app is an object.', 'something else stands there: choose another path'],
-      ['at app is 5.', 'a snapshot goes into plain objects: choose another path'], ['at state is "open".', 'something else stands there: choose another path'],
+      ['at app is "mine".', 'something else stands there, and no earlier snapshot of a container of that name: choose another path'], ['at app is an object.', 'something else stands there, and no earlier snapshot of a container of that name: choose another path'],
+      ['at app is 5.', 'a snapshot goes into plain objects: choose another path'], ['at state is "open".', 'something else stands there, and no earlier snapshot of a container of that name: choose another path'],
       ['into is a list.', 'a snapshot goes into plain objects: choose another path'], ['at is a list.', 'it is a list of names, none of them empty or __proto__'], ['att is a list.', 'snapshot() knows the options into and at'],
     ].map(([sentence, remedy]) => ['ERR_INVALID_OPTION', `${sentence ?? ''}\n  ${remedy ?? ''}`]));
   });

@@ -34,7 +34,7 @@ describe('schemas', () => {
     await container.startAll();
     expect([log.splice(0), container.isStarted(Server)]).toEqual([['before', 'start', 'after'], true]);
     await container.stopAll();
-    const error = await rejection(container.configure(Server, { port: 0 }).startAll());
+    const error = await rejection(container.override(Server, { config: { port: 0 } }).startAll());
     expect([log, (error.cause as { readonly code: string }).code]).toEqual([[], 'ERR_INVALID_CONFIG']);
   });
 });

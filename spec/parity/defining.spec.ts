@@ -227,16 +227,19 @@ describe('taking components in', () => {
 
   it('#28 Whatever says what a component is gets checked: adding, overriding, configuring', async () => {
     const positive = { '~standard': { version: 1 as const, vendor: 'test', validate: (given: unknown) => (Number(given) > 0 ? { value: given } : { issues: [{ message: 'not positive' }] }) } };
-    const container = createContainer({ components: [component('pool', { config: 1, configSchema: positive })] });
+    const container = createContainer({ components: [component('pool', { config: 1, configSchema: positive, safe: true })] });
     const added = systoleError(() => container.add(component('x', { startTimeoutMs: -1 })));
     const overridden = systoleError(() => container.override('pool', { strat: () => 1 } as never));
     expect([added, overridden].map(({ code, details }) => [code, details])).toEqual([
       ['ERR_INVALID_OPTION', { component: 'x', option: 'startTimeoutMs', value: -1 }],
       ['ERR_INVALID_OPTION', { component: 'pool', option: 'strat', value: expect.any(Function) }],
     ]);
-    container.configure('pool', -5);
-    const configured = await rejection(container.startAll());
-    expect(configured.cause).toMatchObject({ code: 'ERR_INVALID_CONFIG', details: { component: 'pool', issues: [{ message: 'not positive', path: [] }] } });
+    const configured = systoleError(() => container.configure('pool', -5));
+    expect([configured.code, configured.details, container.describe('pool').writtenConfig]).toEqual(['ERR_INVALID_CONFIG', {
+      component: 'pool', stage: 'config', schema: 'configSchema', declaredAt: expect.stringMatching(/defining\.spec\.ts:\d+$/), issues: [{ message: 'not positive', path: [], received: 'number' }],
+    }, 1]);
+    const started = await rejection(container.override('pool', { config: -5 }).startAll());
+    expect(started.cause).toEqual(configured);
   });
 
   it('#29 What a component needs is a list, which may come from a set, and is empty unless given', async () => {

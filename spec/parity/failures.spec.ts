@@ -86,7 +86,7 @@ describe('an error', () => {
     ]);
     const config = await rejection(createContainer({ components: [component('http', { config: { port: 'x', mode: 'fats' }, configSchema: z.object({ port: z.number(), mode: z.enum(['fast', 'safe']) }), start: () => 1 })] }).startAll());
     expect((config.cause as Error).message.split('\n').map((line) => line.replace(/at: .*failures\.spec\.ts:\d+$/, 'at: here'))).toEqual([
-      'http has a config that its schema refuses.', '  port: Invalid input: expected number, received string', '  mode: Invalid option: expected one of "fast"|"safe"', '  declared at: here', '  mend the config of the component, or its configSchema',
+      'http has a config that its schema refuses.', '  port: Invalid input: expected number, received string', '  mode: Invalid option: expected one of "fast"|"safe" (received: string)', '  declared at: here', '  mend the config of the component, or its configSchema',
     ]);
   });
 

@@ -1,12 +1,13 @@
 import type { Definition, DisabledReason } from '../model/definition';
 import { disabled, isDisabledReason } from '../model/definition';
 import type { ErrorDetails } from '../model/errors';
-import { lines, SystoleError } from '../model/errors';
+import { lines, messageOf, SystoleError } from '../model/errors';
 import type { ContainerView } from '../model/handler-context';
-import type { Schema } from '../metadata/component-types';
+import type { Schema, SchemaResult } from '../metadata/component-types';
 import { referencesIn } from '../model/reference';
 import { groupOf, nameInGroup } from '../registry/groups';
 import { referencesOf } from '../registry/references';
+import { isThenable } from './handler-calls';
 
 /** True when nothing has to be called or checked to know the config. */
 export function isPlainConfig(definition: Definition): boolean {
@@ -49,12 +50,59 @@ type Stage = ErrorDetails['ERR_INVALID_CONFIG']['stage'];
 export async function checked(definition: Definition, stage: Stage, value: unknown): Promise<unknown> {
   const schema = definition.options[`${stage}Schema`] as Schema | undefined;
   if (schema === undefined) return value;
-  const result = await schema['~standard'].validate(value);
+  const result = await asked(definition, stage, () => schema['~standard'].validate(value));
   if (result.issues === undefined) return result.value;
-  const issues = result.issues.map(({ message, path = [] }) => ({
-    message, path: path.map((part) => (typeof part === 'object' ? part.key : part)),
+  throw refused(definition, stage, value, result.issues);
+}
+
+/** What a schema answers. @throws ERR_INVALID_CONFIG when it fails by itself, or answers nothing that could be an answer */
+async function asked(definition: Definition, stage: Stage, validate: () => unknown): Promise<SchemaResult<unknown>> {
+  try {
+    const result = await validate();
+    if (typeof result === 'object' && result !== null) return result as SchemaResult<unknown>;
+  } catch (error) {
+    throw brokenSchema(definition, stage, `it threw: ${messageOf(error)}`, error);
+  }
+  throw brokenSchema(definition, stage, 'it gave neither a value nor issues', undefined);
+}
+
+/**
+ * Refuses a config that is written down and that its schema says at once does not fit, before it is in its place. What has to be worked
+ * out, or waited for, is checked at the start.
+ *
+ * @throws ERR_INVALID_CONFIG with all issues
+ */
+export function refuseMisfit(definition: Definition, config: unknown): void {
+  const schema = definition.options.configSchema as Schema | undefined;
+  if (schema === undefined || typeof config === 'function' || isDisabledReason(config) || referencesIn(config).length > 0) return;
+  let result: unknown;
+  try {
+    result = schema['~standard'].validate(config);
+  } catch (error) {
+    throw brokenSchema(definition, 'config', `it threw: ${messageOf(error)}`, error);
+  }
+  // What it comes to is the start's concern, and is told there.
+  if (isThenable(result)) result.then(undefined, () => undefined);
+  else if (typeof result === 'object' && result !== null && (result as SchemaResult<unknown>).issues !== undefined) {
+    throw refused(definition, 'config', config, (result as SchemaResult<unknown>).issues ?? []);
+  }
+}
+
+function refused(definition: Definition, stage: Stage, value: unknown, issues: NonNullable<SchemaResult<unknown>['issues']>): SystoleError<'ERR_INVALID_CONFIG'> {
+  return invalid(definition, stage, issues.map(({ message, path: given = [] }) => {
+    const path = given.map((part) => (typeof part === 'object' ? part.key : part));
+    return { message, path, received: kindOf(valueAt(value, path)) };
   }));
-  throw invalid(definition, stage, issues.map((issue) => ({ ...issue, received: kindOf(valueAt(value, issue.path)) })));
+}
+
+function brokenSchema(definition: Definition, stage: Stage, what: string, cause: unknown): SystoleError<'ERR_INVALID_CONFIG'> {
+  const { id } = definition;
+  const declaredAt = definition.declaredAt?.place;
+  return new SystoleError('ERR_INVALID_CONFIG', lines(
+    `${id} has a ${stage}Schema that does not work: ${what}`,
+    declaredAt === undefined ? undefined : `declared at: ${declaredAt}`,
+    `mend the ${stage}Schema of the component`,
+  ), { component: id, stage, schema: `${stage}Schema`, declaredAt, issues: [] }, { cause });
 }
 
 /**
@@ -79,7 +127,7 @@ function invalid(definition: Definition, stage: Stage, issues: ErrorDetails['ERR
   const declaredAt = definition.declaredAt?.place;
   return new SystoleError('ERR_INVALID_CONFIG', lines(
     `${id} has ${stage === 'instance' ? 'an' : 'a'} ${stage} that its schema refuses.`,
-    ...issues.map(({ path, message }) => `${path.length === 0 ? '(the whole)' : path.map(String).join('.')}: ${message}`),
+    ...issues.map(({ path, message, received }) => `${path.length === 0 ? '(the whole)' : path.map(String).join('.')}: ${message}${message.includes(received) || message.includes('received') ? '' : ` (received: ${received})`}`),
     declaredAt === undefined ? undefined : `declared at: ${declaredAt}`,
     remedy,
   ), { component: id, stage, schema: `${stage}Schema`, declaredAt, issues });

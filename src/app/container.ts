@@ -129,7 +129,8 @@ export class Container extends PartsSide implements ContainerView, AsyncDisposab
   /**
    * Gives a component another config; it holds from the component's next start. `update` and `merge` make it out of the old one.
    *
-   * @throws ERR_NOT_FOUND; and where references (`ref`) come or go with it, ERR_BUSY while the component or what depends on it is up
+   * @throws ERR_NOT_FOUND; ERR_INVALID_CONFIG for one that its schema refuses, if that can be said at once; and where references (`ref`) come or go
+   *   with it, ERR_BUSY while the component or what depends on it is up. Then the config is as before
    */
   configure(key: Key, config: unknown): this {
     this.internals.overrides.configure(this.internals.require(key), config);

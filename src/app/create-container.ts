@@ -45,7 +45,7 @@ export interface ContainerOptions extends Partial<Settings> {
  * Makes an isolated container that holds the given components and all they need.
  *
  * @throws ERR_NOT_A_COMPONENT, ERR_DUPLICATE_ID, ERR_INVALID_ID, ERR_INVALID_OPTION, several as ERR_WIRING; ERR_NOT_FOUND for a
- *   config without its component
+ *   config without its component, ERR_INVALID_CONFIG for one that its schema refuses at once
  */
 export function createContainer(options: ContainerOptions = {}): Container {
   const { components = [], groups = {}, plugins = [], features = {}, config = {}, name = 'container', clock = realClock, order, data, base, ...limits } = options;

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { EdgeKind } from '../model/adjacency';
 import type { Definition, Source } from '../model/definition';
 import type { Dependency } from '../model/dependency';
+import { invalidOption } from '../registry/findings';
 import type { Wiring } from '../registry/wiring';
 
 /** An instance that has outlived a stop, with all that its own stop will need. */
@@ -90,10 +91,13 @@ export class KeptInstances {
   }
 }
 
-/** The key that an instance is kept by. */
-export function keepKey({ options: { keep } }: Definition, config: unknown): unknown {
+/** The key that an instance is kept by. @throws ERR_INVALID_OPTION for a function that gives no key */
+export function keepKey({ id, options: { keep } }: Definition, config: unknown): unknown {
   if (typeof keep !== 'object') return undefined;
-  return typeof keep.key === 'function' ? keep.key(config as never) : keep.key;
+  const key: unknown = typeof keep.key === 'function' ? keep.key(config as never) : keep.key;
+  // Another object each time would keep another instance each time, and never find one again.
+  if (!['string', 'number', 'symbol'].includes(typeof key)) throw invalidOption(id, 'a keep.key that gives', typeof key, 'a key tells variants apart: it is a string, a number or a symbol');
+  return key;
 }
 
 /** Whether a start may go on with it: made in the same way, with the same config, of the same instances. */

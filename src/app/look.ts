@@ -1,6 +1,8 @@
 import type { DependencyGraph } from '../graph/dependency-graph';
 import { toGraphlib } from '../graph/dependency-graph';
 import { levelsOf, planOf } from '../graph/plan';
+import { names } from '../lifecycle/operations/operation-errors';
+import { lines } from '../model/errors';
 import type { ComponentDescription, StatusAnswer, SystemDescription } from '../model/description';
 import type { ComponentSnapshot, Snapshot } from '../model/snapshot';
 import type { ComponentState } from '../model/state';
@@ -52,6 +54,18 @@ export class Look {
       ready: kernel.state === 'running' && up.every((component) => component.state === 'ready'),
       components: Object.freeze(components),
     });
+  }
+
+  /** A container in words: its state, and who is in which. */
+  printed(name: string): string {
+    const byState = new Map<string, string[]>();
+    for (const component of this.present()) {
+      const state = this.internals.state(component);
+      const ids = byState.get(state);
+      if (ids === undefined) byState.set(state, [this.id(component)]);
+      else ids.push(this.id(component));
+    }
+    return lines(`container ${name}, ${this.internals.kernel.state}`, ...[...byState].map(([state, ids]) => `${state}: ${names(ids)}`));
   }
 
   /** Why a component is in the state it is in, in words. */

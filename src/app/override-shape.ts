@@ -4,7 +4,7 @@ import { isDependencyForm } from '../model/dependency';
 import { refuseUncallable } from '../model/handler-shapes';
 import { isRelative } from '../model/merge';
 import { describeKey } from '../model/token';
-import { invalidOption } from '../registry/findings';
+import { invalidOption, invalidSecret } from '../registry/findings';
 import { isDependency, optionNames } from '../registry/option-check';
 
 /** What each provider takes. */
@@ -14,11 +14,12 @@ const providers: Readonly<Record<string, (value: unknown) => boolean>> = {
   useFactory: isFunction,
   useToken: (value) => value !== undefined && value !== null && isDependency(value) && !isDependencyForm(value),
 };
+const asWhole = 'an override of';
 const parts: ReadonlySet<string> = new Set(['deps', 'start', 'stop', 'drain', 'forceStop', 'suspend', 'resume', 'status', 'on', ...optionNames]);
 
 /** @throws ERR_INVALID_OPTION for what is no override: nothing at all, a misspelt name, a provider of nothing, a handler that is no function */
 export function checkedOverride(component: Definition, by: unknown): object {
-  if (typeof by !== 'object' || by === null || Object.keys(by).length === 0) throw wrongOverride(component, 'an override of', by);
+  if (typeof by !== 'object' || by === null || Object.keys(by).length === 0) throw wrongOverride(component, asWhole, by);
   if (isProvider(by)) {
     for (const [name, value] of Object.entries(by)) if (!isProviderOf(name, value)) throw wrongOverride(component, name, value);
     return by;
@@ -40,6 +41,8 @@ function isFunction(value: unknown): boolean {
 }
 
 function wrongOverride(component: Definition, name: string, value: unknown): Error {
-  return invalidOption(component.id, name, value,
+  // What was handed in under a name that is known is no secret; what a misspelt name was meant for, nobody knows.
+  const say = Object.hasOwn(providers, name) || name === asWhole ? invalidOption : invalidSecret;
+  return say(component.id, name, value,
     `override ${describeKey(component.key)} by one of { useValue }, { useClass }, { useFactory }, { useToken }, or by options and handlers of its own, not both`);
 }

@@ -7,7 +7,7 @@ import { invalidOption, refuse, upAlready } from '../registry/findings';
 import { withLocalsNamed } from '../registry/groups';
 import { definitionFindings } from '../registry/option-check';
 import { changedConfig, withoutChanges } from './changed-part';
-import { hasReferringConfig } from './config';
+import { hasReferringConfig, refuseMisfit } from './config';
 import type { Internals } from './internals';
 import { newAsk } from './new-asks';
 import type { OverrideEntry, OverrideGroup } from './override-list';
@@ -33,12 +33,13 @@ export class Overrides {
   /**
    * Another config. It holds from the component's next start; one that refers to others changes edges, and so is an override.
    *
-   * @throws for one that refers, or did, as `apply`
+   * @throws ERR_INVALID_CONFIG for one that its schema refuses at once; for one that refers, or did, as `apply`
    */
   configure(component: number, given: unknown): void {
     const { registry } = this.internals;
     const { effective } = registry.entry(component);
     const config = isRelative(given) ? changedConfig(effective.options.config, given) : given;
+    refuseMisfit(effective, config);
     const definition: Definition = Object.freeze({ ...effective, options: Object.freeze({ ...effective.options, config }) });
     if (hasReferringConfig(effective) || hasReferringConfig(definition)) this.change(component, 'configure', () => { registry.override(component, definition); });
     else registry.configure(component, config);

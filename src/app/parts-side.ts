@@ -38,6 +38,12 @@ export interface WholeComponent extends Omit<ComponentParts, 'description'> {
 
 /** The half of a container that gives out what its components are made of: as it is, secrets too. */
 export abstract class PartsSide extends PlainSide {
+  static {
+    // What `console.log` shows, on Node: who is in which state; nothing of the inside, where the secrets are.
+    const inspected = { value(this: PartsSide): string { return this.look.printed(this.name); } };
+    Object.defineProperty(this.prototype, Symbol.for('nodejs.util.inspect.custom'), inspected);
+  }
+
   abstract readonly name: string;
   /** @internal */
   protected abstract readonly look: Look;
@@ -48,13 +54,18 @@ export abstract class PartsSide extends PlainSide {
    * Everything at this moment, as frozen data. Given a state of the user's own, that state with the snapshot in it, at a path:
    * `state = container.snapshot({ into: state, at: ['app', 'components'] })`; the state that was given stays as it is.
    *
-   * @throws ERR_INVALID_OPTION when something else stands in its place, an earlier snapshot excepted
+   * @throws ERR_INVALID_OPTION when something else stands in its place, an earlier snapshot of a container of the same name excepted
    */
   snapshot(): Snapshot;
   snapshot<State extends object>(place: SnapshotPlace<State>): State & Readonly<Record<string, unknown>>;
   snapshot(place?: SnapshotPlace): Snapshot | object {
     const taken = remembered(this.look.snapshot(this.name));
     return place === undefined ? taken : placed(taken, place);
+  }
+
+  /** What `JSON.stringify` makes of it: its snapshot. */
+  toJSON(): Snapshot {
+    return this.snapshot();
   }
 
   /**

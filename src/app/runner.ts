@@ -17,11 +17,11 @@ import { referencesIn } from '../model/reference';
 import type { RunningReport } from '../model/report';
 import type { Key } from '../model/token';
 import { describeKey } from '../model/token';
-import { invalidOption, notFound, refuse } from '../registry/findings';
+import { invalidOption, invalidSecret, notFound, refuse } from '../registry/findings';
 import { nearNames } from '../registry/near-names';
 import { capFinding, limitFinding, timeoutFinding } from '../registry/option-check';
 import type { Switch } from '../registry/registry';
-import { hasReferringConfig } from './config';
+import { hasReferringConfig, refuseMisfit } from './config';
 import type { Internals } from './internals';
 
 /** What a start may be told. Milliseconds; what is not given is the container's own. */
@@ -146,7 +146,8 @@ export class Runner {
     const configs = [...(changes.config ?? new Map<Key, unknown>())].map(([key, config]) => [this.internals.require(key), config] as const);
     for (const [component, config] of configs) {
       const { effective } = this.internals.registry.entry(component);
-      if (hasReferringConfig(effective) || referencesIn(config).length > 0) throw invalidOption(effective.id, 'config', config, 'a config that refers to others changes who needs whom: stop, configure, and start again');
+      if (hasReferringConfig(effective) || referencesIn(config).length > 0) throw invalidSecret(effective.id, 'config', config, 'a config that refers to others changes who needs whom: stop, configure, and start again');
+      refuseMisfit(effective, config);
     }
     const apply = (): readonly number[] => {
       const changed = configs.filter(([component, config]) => !isDeepStrictEqual(this.internals.registry.entry(component).effective.options.config, config));

@@ -10,18 +10,20 @@ export interface SnapshotPlace<out State extends object = object> {
   readonly at?: readonly string[];
 }
 
-/** The lists of components of all snapshots: what has one is an earlier snapshot, and may be replaced. */
-const taken = new WeakSet();
+/** The lists of components of all snapshots, with the names of their containers: what has one is an earlier snapshot, and may be replaced by its like. */
+const taken = new WeakMap<object, string>();
 
 /** Remembers a snapshot, so that a later one may take its place. */
 export function remembered(snapshot: Snapshot): Snapshot {
-  taken.add(snapshot.components);
+  taken.set(snapshot.components, snapshot.name);
   return snapshot;
 }
 
 /** @throws ERR_INVALID_OPTION for a path that is none, that leads through what has no fields, or to what is no earlier snapshot */
 export function placed<State extends object>(snapshot: Snapshot, place: SnapshotPlace<State>): State & Readonly<Record<string, unknown>> {
-  for (const [name, value] of Object.entries(place)) {
+  const given: unknown = place;
+  if (!isFields(given)) throw invalidOption(undefined, 'the place of a snapshot', given, 'it is { into, at }: a state, and a path in it');
+  for (const [name, value] of Object.entries(given)) {
     if (name !== 'into' && name !== 'at') throw invalidOption(undefined, name, value, 'snapshot() knows the options into and at');
   }
   const { into, at = [] } = place;
@@ -40,17 +42,19 @@ function laid(snapshot: Snapshot, state: unknown, rest: readonly string[], path:
   if (name === undefined) return beside(snapshot, state);
   const there = Object.hasOwn(state, name) ? state[name] : undefined;
   if (further.length > 0) return { ...state, [name]: laid(snapshot, there ?? {}, further, [...path, name]) };
-  if (there !== undefined && !isTaken(there)) throw invalidOption(undefined, `at ${[...path, name].join('.')}`, there, 'something else stands there: choose another path');
+  if (there !== undefined && !isTaken(there, snapshot)) throw invalidOption(undefined, `at ${[...path, name].join('.')}`, there, standsThere);
   return { ...state, [name]: snapshot };
 }
 
 /** The snapshot's fields beside those of the state; only those of an earlier one are replaced. */
 function beside(snapshot: Snapshot, state: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const clash = isTaken(state) ? undefined : Object.keys(snapshot).find((name) => Object.hasOwn(state, name));
-  if (clash !== undefined) throw invalidOption(undefined, `at ${clash}`, state[clash], 'something else stands there: choose another path');
+  const clash = isTaken(state, snapshot) ? undefined : Object.keys(snapshot).find((name) => Object.hasOwn(state, name));
+  if (clash !== undefined) throw invalidOption(undefined, `at ${clash}`, state[clash], standsThere);
   return { ...state, ...snapshot };
 }
 
-function isTaken(value: unknown): boolean {
-  return isFields(value) && typeof value['components'] === 'object' && value['components'] !== null && taken.has(value['components']);
+const standsThere = 'something else stands there, and no earlier snapshot of a container of that name: choose another path';
+
+function isTaken(value: unknown, { name }: Snapshot): boolean {
+  return isFields(value) && typeof value['components'] === 'object' && value['components'] !== null && taken.get(value['components']) === name;
 }

@@ -22,6 +22,12 @@ export interface ContextSource {
 
 /** The context of one handler call. */
 export class StepContext implements HandlerContext, CallContext {
+  static {
+    // What `console.log` shows, on Node: nothing of the inside.
+    const inspected = { value(this: StepContext): string { return `context of ${this.id}, for ${this.phase}`; } };
+    Object.defineProperty(this.prototype, Symbol.for('nodejs.util.inspect.custom'), inspected);
+  }
+
   readonly id: string;
   private readonly attempt: Attempt;
   private readonly source: ContextSource;
@@ -32,6 +38,10 @@ export class StepContext implements HandlerContext, CallContext {
     this.attempt = attempt;
     this.id = id;
     this.life = source.runs.lives.of(attempt.component);
+  }
+
+  toJSON(): object {
+    return { id: this.id, phase: this.phase };
   }
 
   get phase(): StepPhase {

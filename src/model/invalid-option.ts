@@ -9,6 +9,15 @@ export function invalidOption(component: string | undefined, option: string, val
   ), { component, option, value });
 }
 
+/** The same for a value that may be a secret, or hold one: nobody knows what was meant by a misspelt name, and configs are secret unless they say otherwise. */
+export function invalidSecret(component: string | undefined, option: string, value: unknown, expected: string): AnySystoleError {
+  if (value === null || (typeof value !== 'string' && typeof value !== 'object')) return invalidOption(component, option, value, expected);
+  return new SystoleError('ERR_INVALID_OPTION', lines(
+    `${component === undefined ? `${option} is` : `${component} has ${option}`} ${typeof value === 'string' ? 'some text' : show(value)}.`,
+    expected,
+  ), { component, option, value: '[redacted]' });
+}
+
 /** A class's prototype cannot be replaced. */
 function isClass(value: object): boolean {
   return Object.getOwnPropertyDescriptor(value, 'prototype')?.writable === false;

@@ -6,7 +6,7 @@ import { describeKey } from '../model/token';
 import { askedAt, placeInWords } from './references';
 import { nearNames } from './near-names';
 
-export { invalidOption } from '../model/invalid-option';
+export { invalidOption, invalidSecret } from '../model/invalid-option';
 
 /** Findings that an error shows with their evidence; of more, it gives the number. */
 const shownFindings = 6;

@@ -4,7 +4,7 @@ import { isDependencyForm } from '../model/dependency';
 import type { AnySystoleError } from '../model/errors';
 import { isFields, unplainPath } from '../model/plain-data';
 import { isToken } from '../model/token';
-import { invalidId, invalidOption } from './findings';
+import { invalidId, invalidOption, invalidSecret } from './findings';
 import { referencesOf } from './references';
 
 /** The longest delay of a Node timer, some 25 days: whoever asks for more means none, or has mixed up units. */
@@ -107,7 +107,7 @@ const knownOptions: ReadonlySet<string> = new Set(optionNames);
 /** Where no compiler looks: misspelt names, and lists that are none. */
 function shapeFindings({ id, options }: Definition): readonly AnySystoleError[] {
   const unknown = Object.entries(options).filter(([name]) => !knownOptions.has(name))
-    .map(([name, value]) => invalidOption(id, name, value, `there is no such option; known: ${optionNames.join(', ')}`));
+    .map(([name, value]) => invalidSecret(id, name, value, `there is no such option; known: ${optionNames.join(', ')}`));
   const lists = (['after', 'before', 'tags'] as const).filter((name) => options[name] !== undefined && !Array.isArray(options[name]))
     .map((name) => invalidOption(id, name, options[name], 'it is a list'));
   const { safe } = options;

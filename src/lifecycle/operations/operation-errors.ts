@@ -30,7 +30,7 @@ export function operationFailed(code: FailedCode, verb: string, end: WrongEnd): 
   const cause = errors.length > 1 ? new AggregateError(errors, `${String(errors.length)} failures`) : root;
   return new SystoleError(code, lines(
     sentence(verb, details, root),
-    ...failures.slice(0, shownNames).map((failure) => `${failure.kind}: ${failure.id} (${stageOf(failure)}): ${firstLine(failure.error)}`),
+    ...failures.slice(0, shownNames).flatMap((failure) => [`${failure.kind}: ${failure.id} (${stageOf(failure)}): ${firstLine(failure.error)}`, ...misfits(failure.error)]),
     failures.length > shownNames ? `… and ${String(failures.length - shownNames)} more failures, all in details.failures` : undefined,
     listed('called off', details.cancelled),
     listed('skipped', details.skipped.map((entry) => entry.id)),
@@ -172,6 +172,11 @@ function firstLine(error: unknown): string {
   return messageOf(error).split('\n', 1)[0] ?? '';
 }
 
+/** What a schema has refused, and where that is declared: who only reads the message has to find it. */
+function misfits(error: unknown): readonly string[] {
+  return isSystoleError(error) && error.code === 'ERR_INVALID_CONFIG' ? error.message.split('\n').slice(1, -1) : [];
+}
+
 function listed(label: string, ids: readonly string[]): string | undefined {
   return ids.length === 0 ? undefined : `${label}: ${names(ids)}`;
 }
@@ -181,7 +186,7 @@ function remedy(code: FailedCode, details: OperationFailure): string {
   if (details.leftUp !== undefined) return 'mend the cause and start again: what is up stays so; or call stopAll()';
   if (code === 'ERR_START_FAILED') return 'mend the cause and start again; nothing of this start is left running';
   if (code === 'ERR_RESUME_FAILED') return 'mend the cause and start again; everything was stopped';
-  return isSystoleError(details.failures[0]?.error)
-    ? 'raise the limit of the component, or make its handler obey context.signal'
-    : 'mend the handlers named above; every other component was attended to';
+  const kind = details.failures[0]?.kind;
+  if (kind === 'timed-out' || kind === 'aborted') return 'raise the limit of the component, or make its handler obey context.signal';
+  return details.skipped.length > 0 ? 'mend the handlers named above, and call it again for what was skipped' : 'mend the handlers named above; every other component was attended to';
 }
