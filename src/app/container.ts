@@ -229,13 +229,13 @@ export class Container extends PartsSide implements ContainerView, AsyncDisposab
   }
 
   /** @internal A fork on another clock, or with other steps around its own; see `derive-for-testing.ts`. */
-  forkWith(parts: { readonly [Part in 'clock' | 'aroundSteps' | 'onListenerError']?: InternalsOptions[Part] | undefined }): Container {
-    const { clock = this.options.clock, onListenerError = this.options.onListenerError, aroundSteps: outer } = parts;
+  forkWith(parts: { readonly [Part in 'clock' | 'aroundSteps' | 'isPlayed' | 'onListenerError']?: InternalsOptions[Part] | undefined }): Container {
+    const { clock = this.options.clock, onListenerError = this.options.onListenerError, isPlayed = this.options.isPlayed, aroundSteps: outer } = parts;
     const inner = this.options.aroundSteps;
     const aroundSteps: AroundSteps | undefined = inner === undefined || outer === undefined
       ? outer ?? inner
       : (steps, view) => outer(inner(steps, view), view);
-    return this.derive(this.name, (entry) => entry.explicit, true, { clock, aroundSteps, onListenerError });
+    return this.derive(this.name, (entry) => entry.explicit, true, { clock, aroundSteps, isPlayed, onListenerError });
   }
 
   /** @internal */

@@ -9,7 +9,7 @@ export type { AroundSteps, StepsView } from './internals';
  * What a test may put in the place of a container's own. `aroundSteps` gets the steps as they are, those that an earlier
  * derivation has put around them included.
  */
-export type TestingParts = { readonly [Part in 'clock' | 'aroundSteps' | 'onListenerError']?: InternalsOptions[Part] | undefined };
+export type TestingParts = { readonly [Part in 'clock' | 'aroundSteps' | 'isPlayed' | 'onListenerError']?: InternalsOptions[Part] | undefined };
 
 /** A fork of a container on another clock, or with its steps wrapped. Forks of the fork have the same clock and the same wrapping. */
 export function deriveForTesting(container: Container, parts: TestingParts): Container {

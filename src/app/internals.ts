@@ -39,6 +39,8 @@ export interface InternalsOptions {
   readonly data?: Readonly<Record<string, unknown>> | undefined;
   /** Stands between the runner and the components: for the testing room, see `derive-for-testing.ts`. */
   readonly aroundSteps?: AroundSteps | undefined;
+  /** True when the steps are played, so that nothing of the user's may be called: no schema either. */
+  readonly isPlayed?: boolean | undefined;
   /** Who hears of what listeners throw. Default: the process's warnings. */
   readonly onListenerError?: ((error: unknown) => void) | undefined;
 }
@@ -71,10 +73,12 @@ export class Internals {
   readonly clock: Clock;
   private readonly steps: ComponentSteps;
   private readonly ownRegistry: Registry;
+  readonly isPlayed: boolean;
   private readonly takesDeclared: boolean;
   private absorbed = 0;
 
   constructor(options: InternalsOptions, view: ContainerView) {
+    this.isPlayed = options.isPlayed === true;
     this.ownRegistry = options.registry;
     this.takesDeclared = options.takesDeclared;
     this.settings = options.settings;

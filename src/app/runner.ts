@@ -147,7 +147,7 @@ export class Runner {
     for (const [component, config] of configs) {
       const { effective } = this.internals.registry.entry(component);
       if (hasReferringConfig(effective) || referencesIn(config).length > 0) throw invalidSecret(effective.id, 'config', config, 'a config that refers to others changes who needs whom: stop, configure, and start again');
-      refuseMisfit(effective, config);
+      if (!this.internals.isPlayed) refuseMisfit(effective, config);
     }
     const apply = (): readonly number[] => {
       const changed = configs.filter(([component, config]) => !isDeepStrictEqual(this.internals.registry.entry(component).effective.options.config, config));

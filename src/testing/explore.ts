@@ -143,7 +143,7 @@ class Exploration {
   private async playOne({ scenario, isFaultFree }: ExploredScenario, place: Pick<Place, 'run' | 'seed'>): Promise<void> {
     let fork = this.container;
     const played = await simulate((world) => {
-      fork = deriveForTesting(this.container, { clock: world.time, aroundSteps: (steps, view) => new SimulatedSteps(steps, view, world) });
+      fork = deriveForTesting(this.container, { clock: world.time, aroundSteps: (steps, view) => new SimulatedSteps(steps, view, world), isPlayed: true });
       return fork;
     }, scenario);
     const run = new PlayedRun(place.seed, isFaultFree, played, fork);
