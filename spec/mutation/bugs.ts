@@ -252,8 +252,8 @@ const inStops: readonly Bug[] = [
   {
     name: 'resume-makes-new-instances', what: 'a resume makes a new instance of what was suspended',
     file: 'app/component-steps.ts',
-    find: "if (phase === 'stop') return this.stop(component, definition, calls, attempt);",
-    replace: `if (phase === 'stop') return this.stop(component, definition, calls, attempt);
+    find: "if (phase === 'stop') return this.changes.answered(definition, this.stop(component, definition, calls, attempt), attempt);",
+    replace: `if (phase === 'stop') return this.changes.answered(definition, this.stop(component, definition, calls, attempt), attempt);
     if (phase === 'resume' && definition.source.kind === 'class') {
       this.around.instances.discard(component);
       this.around.instances.construct(component, definition);

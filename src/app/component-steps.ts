@@ -9,13 +9,16 @@ import type { Attempt } from '../lifecycle/calls/attempt';
 import type { Kernel } from '../lifecycle/kernel';
 import type { Limits } from '../model/limits';
 import type { Steps } from '../lifecycle/steps';
+import type { Change } from './applying';
 import { checkDefinition, checked, evaluateConfig, isPlainConfig } from './config';
 import { callAll, callInTurn, callsAfterStart, callsBeforeStart, hookedStop, callPlan, callsFor, isThenable } from './handler-calls';
 import type { HandlerCall } from './handler-calls';
 import { ComponentRuns } from './component-runs';
 import { disposerOf } from './disposer';
+import { InstanceChanges } from './instance-changes';
 import { Keeping } from './keeping';
 import type { KeptInstances } from './kept';
+import { lackedBy, missingHandlers } from './lacked-handlers';
 import { StepContext } from './step-context';
 
 /** Where the steps work. */
@@ -40,11 +43,13 @@ export class ComponentSteps implements Steps {
   readonly runs: ComponentRuns;
   private readonly around: StepSurroundings;
   private readonly keeping: Keeping;
+  private readonly changes: InstanceChanges;
 
   constructor(around: StepSurroundings) {
     this.around = around;
     this.view = around.view;
     this.runs = new ComponentRuns((component) => around.definition(component));
+    this.changes = new InstanceChanges(around.instances, this.runs);
     this.keeping = new Keeping({
       instances: around.instances, runs: this.runs,
       wiring: () => around.wiring(), order: () => around.order(), definition: (component) => around.definition(component),
@@ -70,13 +75,18 @@ export class ComponentSteps implements Steps {
     if (phase === 'start') return this.start(component, definition, attempt);
     if (phase === 'evict') return this.letGo(component, attempt);
     const calls = callsFor(definition, phase) ?? [];
-    const instance = this.around.instances.get(component);
-    if (phase === 'stop') return this.stop(component, definition, calls, attempt);
+    if (phase === 'stop') return this.changes.answered(definition, this.stop(component, definition, calls, attempt), attempt);
     if (calls.length === 0) return undefined;
+    return this.changes.answered(definition, this.answer(component, definition, calls, attempt), attempt);
+  }
+
+  private answer(component: number, definition: Definition, calls: readonly HandlerCall[], attempt: Attempt): unknown {
+    const { phase } = attempt;
+    const instance = this.around.instances.get(component);
     const context = this.context(definition, attempt);
     if (descending.has(phase)) return callAll(calls, instance, context);
     const result = callInTurn(calls, instance, context);
-    return this.around.returnsInstance(phase) ? this.takeInstance(component, definition, result, attempt) : result;
+    return this.around.returnsInstance(phase) ? this.changes.take(component, definition, result, attempt) : result;
   }
 
   has(component: number, phase: StepPhase): boolean {
@@ -172,6 +182,7 @@ export class ComponentSteps implements Steps {
     const take = (instance: unknown): unknown => {
       if (instance !== undefined || !instances.has(component)) instances.set(component, instance);
       if (args.includes(instance)) this.runs.setBorrowed(component, true);
+      this.refuseLacking(component, definition, attempt);
       return this.worked(component, definition, calls.length === 0 || context.isOut ? undefined : callInTurn(calls, instance, context), attempt);
     };
     return isThenable(made) ? Promise.resolve(made).then(take) : take(made);
@@ -206,22 +217,27 @@ export class ComponentSteps implements Steps {
     if (attempt.invalid !== undefined && attempt.moment !== 'before') this.oweStop(component, definition, attempt);
   }
 
+  /** What a start has made in the place of a class's instance is stopped again, if it can be. */
+  private refuseLacking(component: number, definition: Definition, attempt: Attempt): void {
+    const lacked = lackedBy(definition, this.around.instances.get(component), 'start');
+    if (lacked.length === 0) return;
+    if (lacked.every(({ phase }) => phase !== 'stop')) this.oweStop(component, definition, attempt);
+    throw missingHandlers(definition.id, lacked);
+  }
+
   private oweStop(component: number, definition: Definition, attempt: Attempt): void {
     attempt.defer(() => this.stop(component, definition, callPlan(definition).get('stop') ?? [], attempt));
   }
 
-  /** Puts what a handler has made in the instance's place, unless its schema refuses it, or it comes when nobody waits for it any more. */
-  async takeInstance(component: number, definition: Definition, result: unknown, attempt: Attempt): Promise<void> {
-    const made = await result;
-    if (made === undefined) return;
-    await checked(definition, 'instance', made);
-    if (attempt.reason !== undefined) return;
-    this.setInstance(component, made);
+  setInstance(component: number, instance: unknown, attempt: Attempt): void {
+    this.changes.set(component, this.definition(component), instance, attempt);
   }
 
-  setInstance(component: number, instance: unknown): void {
-    this.around.instances.set(component, instance);
-    this.runs.setBorrowed(component, false);
+  /** Runs something on the instance of a component that is up; what it gives takes the instance's place. */
+  apply(component: number, change: Change, attempt: Attempt): unknown {
+    const definition = this.definition(component);
+    const given = change(this.around.instances.get(component) as never, this.context(definition, attempt));
+    return this.changes.answered(definition, this.changes.take(component, definition, given, attempt), attempt);
   }
 
   // --- stop

@@ -48,22 +48,36 @@ type Stage = ErrorDetails['ERR_INVALID_CONFIG']['stage'];
  * @throws ERR_INVALID_CONFIG with all issues
  */
 export async function checked(definition: Definition, stage: Stage, value: unknown): Promise<unknown> {
-  const schema = definition.options[`${stage}Schema`] as Schema | undefined;
-  if (schema === undefined) return value;
-  const result = await asked(definition, stage, () => schema['~standard'].validate(value));
-  if (result.issues === undefined) return result.value;
-  throw refused(definition, stage, value, result.issues);
+  return await checkedNow(definition, stage, value);
 }
 
-/** What a schema answers. @throws ERR_INVALID_CONFIG when it fails by itself, or answers nothing that could be an answer */
-async function asked(definition: Definition, stage: Stage, validate: () => unknown): Promise<SchemaResult<unknown>> {
+/** The same, at once where the schema can tell at once. @throws ERR_INVALID_CONFIG, or gives a promise that rejects with it */
+export function checkedNow(definition: Definition, stage: Stage, value: unknown): unknown {
+  const schema = definition.options[`${stage}Schema`] as Schema | undefined;
+  if (schema === undefined) return value;
+  let result: unknown;
   try {
-    const result = await validate();
-    if (typeof result === 'object' && result !== null) return result as SchemaResult<unknown>;
+    result = schema['~standard'].validate(value);
   } catch (error) {
     throw brokenSchema(definition, stage, `it threw: ${messageOf(error)}`, error);
   }
-  throw brokenSchema(definition, stage, 'it gave neither a value nor issues', undefined);
+  return isThenable(result) ? awaited(definition, stage, result).then((answer) => accepted(definition, stage, value, answer)) : accepted(definition, stage, value, result);
+}
+
+async function awaited(definition: Definition, stage: Stage, result: PromiseLike<unknown>): Promise<unknown> {
+  try {
+    return await result;
+  } catch (error) {
+    throw brokenSchema(definition, stage, `it threw: ${messageOf(error)}`, error);
+  }
+}
+
+/** What a schema has made of a value. @throws ERR_INVALID_CONFIG when it refuses it, or answers nothing that could be an answer */
+function accepted(definition: Definition, stage: Stage, value: unknown, answer: unknown): unknown {
+  if (typeof answer !== 'object' || answer === null) throw brokenSchema(definition, stage, 'it gave neither a value nor issues', undefined);
+  const result = answer as SchemaResult<unknown>;
+  if (result.issues === undefined) return result.value;
+  throw refused(definition, stage, value, result.issues);
 }
 
 /**

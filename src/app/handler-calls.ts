@@ -1,5 +1,6 @@
 import { collect, throwCollected } from '../model/collected';
 import type { Definition, Handler, HandlerMoment } from '../model/definition';
+import { methodOf, missingHandlers } from './lacked-handlers';
 
 /** What calls have to know of the context that they hand on; one of the user's own making has nothing of it. */
 export interface CallContext {
@@ -34,10 +35,11 @@ export function callPlan(definition: Definition): CallPlan {
 
 const emptyPlan: CallPlan = new Map();
 
-function compile({ handlers, source }: Definition): CallPlan {
+function compile(definition: Definition): CallPlan {
+  const { handlers, source } = definition;
   const plan = new Map<string, readonly HandlerCall[]>();
   for (const phase of new Set(handlers.map((handler) => handler.phase))) {
-    const [before = [], on = [], after = []] = moments.map((moment) => callsAt(handlers, phase, moment));
+    const [before = [], on = [], after = []] = moments.map((moment) => callsAt(definition, phase, moment));
     // What start makes is made behind the hooks before it; and what comes after a start is called apart: by then its work is done.
     if (phase === 'start') plan.set(phase, source.kind === 'start' ? on : [...before, ...on]);
     else plan.set(phase, builtInPhases.has(phase) ? [...before, ...on, ...after] : answering(before, on, after));
@@ -45,16 +47,16 @@ function compile({ handlers, source }: Definition): CallPlan {
   return plan;
 }
 
-function callsAt(handlers: readonly Handler[], phase: string, moment: HandlerMoment): readonly HandlerCall[] {
+function callsAt({ id, handlers }: Definition, phase: string, moment: HandlerMoment): readonly HandlerCall[] {
   const all = handlers.filter((handler) => handler.phase === phase);
   const own = all.filter((handler) => handler.moment === moment);
-  const calls = (reversed.has(phase) ? own.reverse() : own).map(toCall);
+  const calls = (reversed.has(phase) ? own.reverse() : own).map((handler) => toCall(id, handler));
   return all.length > own.length || moment !== 'on' ? calls.map((call) => marked(moment, call)) : calls;
 }
 
 /** The hooks that run before a start makes the instance. */
-export function callsBeforeStart({ handlers }: Definition): readonly HandlerCall[] {
-  return callsAt(handlers, 'start', 'before');
+export function callsBeforeStart(definition: Definition): readonly HandlerCall[] {
+  return callsAt(definition, 'start', 'before');
 }
 
 const afterStarts = new WeakMap<Definition, readonly HandlerCall[]>();
@@ -63,16 +65,16 @@ const afterStarts = new WeakMap<Definition, readonly HandlerCall[]>();
 export function callsAfterStart(definition: Definition): readonly HandlerCall[] {
   let calls = afterStarts.get(definition);
   if (calls === undefined) {
-    calls = callsAt(definition.handlers, 'start', 'after');
+    calls = callsAt(definition, 'start', 'after');
     afterStarts.set(definition, calls);
   }
   return calls;
 }
 
 /** The stop of a definition that names none, with its hooks around it; `undefined` when it names one. */
-export function hookedStop({ handlers }: Definition, stop: HandlerCall): readonly HandlerCall[] | undefined {
-  if (callsAt(handlers, 'stop', 'on').length > 0) return undefined;
-  return [...callsAt(handlers, 'stop', 'before'), marked('on', stop), ...callsAt(handlers, 'stop', 'after')];
+export function hookedStop(definition: Definition, stop: HandlerCall): readonly HandlerCall[] | undefined {
+  if (callsAt(definition, 'stop', 'on').length > 0) return undefined;
+  return [...callsAt(definition, 'stop', 'before'), marked('on', stop), ...callsAt(definition, 'stop', 'after')];
 }
 
 /** Tells the context which handler it was that failed, or ran over the limit. */
@@ -118,11 +120,15 @@ function silent(hook: HandlerCall): HandlerCall {
   };
 }
 
-function toCall(handler: Handler): HandlerCall {
+function toCall(id: string, handler: Handler): HandlerCall {
   const { call } = handler;
   if (typeof call === 'function') return call as HandlerCall;
-  // Looked up at the time of the call: another decorator, or a subclass, may have put its own method there.
-  return (instance, context) => (instance as Record<PropertyKey, (context: CallContext) => unknown>)[call]?.(context);
+  return (instance, context) => {
+    // Looked up at the time of the call: another decorator, or a subclass, may have put its own method there.
+    const method = methodOf(instance, call);
+    if (method === undefined) throw missingHandlers(id, [handler]);
+    return method.call(instance, context);
+  };
 }
 
 /** Phases that `'*'` does not stand for. */

@@ -19,7 +19,6 @@ import { disabledChain } from '../registry/toggles';
 import type { DisabledLink } from '../registry/toggles';
 import type { Change } from './applying';
 import { ComponentSteps } from './component-steps';
-import { StepContext } from './step-context';
 import type { Attempt } from '../lifecycle/calls/attempt';
 import type { KeptInstances } from './kept';
 import { Overrides } from './overrides';
@@ -188,9 +187,7 @@ export class Internals {
 
   /** Runs something on the instance of a component that is up; what it gives takes the instance's place. */
   applyTo(component: number, change: Change, attempt: Attempt): unknown {
-    const definition = this.ownRegistry.entry(component).effective;
-    const given = change(this.instances.get(component) as never, new StepContext(this.steps, attempt, definition.id));
-    return this.steps.takeInstance(component, definition, given, attempt);
+    return this.steps.apply(component, change, attempt);
   }
 
   /** Why a component is switched off, link by link; empty when it is not. */

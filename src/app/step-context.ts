@@ -14,7 +14,7 @@ import type { CallContext } from './handler-calls';
 export interface ContextSource {
   readonly kernel: Kernel;
   readonly view: ContainerView;
-  setInstance(component: number, instance: unknown): void;
+  setInstance(component: number, instance: unknown, attempt: Attempt): void;
   update(overrides: LaterOverrides): void;
   readonly runs: ComponentRuns;
   readonly kept: KeptInstances;
@@ -130,7 +130,7 @@ export class StepContext implements HandlerContext, CallContext {
   }
 
   get setInstance(): HandlerContext['setInstance'] {
-    return (instance) => { if (this.attempt.state === 'running') this.source.setInstance(this.attempt.component, instance); };
+    return (instance) => { if (this.attempt.state === 'running') this.source.setInstance(this.attempt.component, instance, this.attempt); };
   }
 
   get update(): HandlerContext['update'] {

@@ -127,6 +127,8 @@ export interface ErrorDetails {
     /** What each part gave, in their order; `undefined` for those that gave nothing. */
     readonly results: readonly unknown[];
   };
+  /** What was put in the place of a class's instance lacks methods that are handlers. */
+  readonly ERR_MISSING_HANDLER: { readonly component: string; readonly handlers: readonly { readonly phase: string; readonly method: string }[] };
   /** A config, an instance or a whole definition does not fit its schema. */
   readonly ERR_INVALID_CONFIG: {
     readonly component: string;

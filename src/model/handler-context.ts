@@ -46,6 +46,11 @@ export interface HandlerContext<out Config = unknown> {
   /**
    * Puts a value in the place of the component's instance, from any of its handlers, while the handler runs; what `start` returns
    * comes later and counts, unless it is `undefined`. Who is up already and was given the old instance goes on with that one.
+   *
+   * Outside a start, whose end is checked anyway, the `instanceSchema` is asked; where that takes time, the handler ends with its answer, and
+   * the value is put in place then.
+   *
+   * @throws ERR_MISSING_HANDLER for what lacks the methods of a class that are its other handlers, ERR_INVALID_CONFIG; then the old one stays
    */
   readonly setInstance: (instance: unknown) => void;
   /**
