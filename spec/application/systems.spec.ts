@@ -98,3 +98,29 @@ describe('overrideAll', () => {
     expect(systoleError(() => build().overrideAll(3 as never)).message).toBe('overrides is 3.\n  they are a list of [key, override], a map, a record by id, merge(…) of one, or a function of the container');
   });
 });
+
+describe('a system by its name', () => {
+  it('leaves a container that was there before as it is: overrides are laid over a fork of it', () => {
+    const own = createContainer({ components: [component('db', { start: () => 'real' })] });
+    defineSystem('shared', () => own);
+    const [plain, faked] = [system('shared'), system('shared', { db: { useValue: 'a fake' } })];
+    expect([plain === own, faked.resolve('db'), plain.describe('db').made, own.describe('db').made]).toEqual([false, 'a fake', 'start', 'start']);
+    const fresh: unknown[] = [];
+    defineSystem('fresh', () => { fresh.push(createContainer()); return fresh[0] as typeof own; });
+    expect(system('fresh') === fresh[0]).toBe(true);
+  });
+
+  it('is refused when it has no name, is made by nothing, as nothing, or of itself', () => {
+    defineSystem('nothing', () => undefined as never);
+    defineSystem('staging', () => system('production'));
+    defineSystem('production', () => system('staging'));
+    const refused = [() => defineSystem('', () => createContainer()), () => defineSystem('x', 7 as never), () => system('nothing'), () => system('production')].map((call) => systoleError(call));
+    expect(refused.map(({ code, message }) => [code, message])).toEqual([
+      ['ERR_INVALID_OPTION', 'the name of a system is "".\n  it is text, and not empty'], ['ERR_INVALID_OPTION', 'system x is 7.\n  it is a function that makes a container'],
+      ['ERR_INVALID_OPTION', 'what system nothing is made as is undefined.\n  it is a container, as createContainer(…) makes them'],
+      ['ERR_CYCLE', 'System production is made of itself.\n  walk: production -> staging -> production\n  give what it is made of another name: a later definition takes the place of the earlier one'],
+    ]);
+    defineSystem('production', () => createContainer({ name: 'mended' }));
+    expect(system('staging').name).toBe('mended');
+  });
+});

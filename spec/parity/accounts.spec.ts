@@ -59,9 +59,16 @@ describe('an operation, told afterwards', () => {
       '      tax stop: done after 0 ms',
       '  api start: skipped: because of billing',
     ]);
-    expect(start.account()).toEqual({
+    const account = start.account();
+    const inside = account.steps?.[0]?.inside?.[0];
+    expect([inside?.operation, inside?.state, inside?.reason, inside?.steps?.map(({ component: id, phase, outcome }) => [id, phase, outcome])]).toEqual([
+      'start', 'failed', [
+        'books failed to start: ledger failed to start: no disk', '  failed: books (start): ledger failed to start: no disk', '  stopped again: tax', '  mend the cause and start again; nothing of this start is left running',
+      ].join('\n'), [['books', 'start', 'failed'], ['tax', 'start', 'aborted'], ['tax', 'stop', 'done']],
+    ]);
+    expect(account).toEqual({
       operation: 'start', id: 1, state: 'failed', reason: error.message, startedAtMs: 0, elapsedMs: 3,
-      steps: [{ component: 'billing', phase: 'start', outcome: 'failed', reason: expect.any(String), calledAtMs: 0, elapsedMs: 3, inside: [expect.objectContaining({ operation: 'start', state: 'failed' })] }, { component: 'api', phase: 'start', outcome: 'skipped', reason: 'because of billing' }],
+      steps: [{ component: 'billing', phase: 'start', outcome: 'failed', reason: inside?.reason, calledAtMs: 0, elapsedMs: 3, inside: [inside] }, { component: 'api', phase: 'start', outcome: 'skipped', reason: 'because of billing' }],
     });
   });
 

@@ -53,7 +53,13 @@ describe('a log of several fakes', () => {
     const Eager = component('eager', { deps: [Charge], start: (charge) => charge('at start', 1) });
     const plugin = fakes(fake(Mailer, { send: () => 'sent' }), fake(Charge, () => 'paid'));
     const system = application().add(Eager).use(plugin);
-    expect(system.describePlugins().map(({ name, changes }) => [name, changes.map(({ what }) => what)])).toEqual([['fakes', expect.arrayContaining(['fakes', 'mailer', 'charge'])]]);
+    const replaced = (what: string): readonly unknown[] => [
+      { what, field: 'made', before: 'start', after: 'value' }, { what, field: 'phases', before: ['start'], after: [] }, { what, field: 'needs', before: [], after: ['fakes'] }, { what, field: 'implementation', before: 'its own', after: 'replaced' },
+    ];
+    expect(system.describePlugins()).toEqual([{
+      name: 'fakes', doc: 'puts fakes in the places of what they stand for, and keeps one log of their calls',
+      changes: [...replaced('mailer'), ...replaced('charge'), { what: 'fakes', field: undefined, before: 'absent', after: 'present' }],
+    }]);
     for (let round = 0; round < 2; round += 1) {
       await system.startAll();
       system.get(Orders).place('ada');

@@ -38,6 +38,24 @@ describe('a component, looked at', () => {
     expect(systoleError(() => container.describe('nowhere')).code).toBe('ERR_NOT_FOUND');
   });
 
+  it('#23 #31 has been in its state since a moment of the container\'s clock', async () => {
+    const clock = createVirtualClock();
+    const container = createContainer({ clock, components: [component('slow', { start: () => clock.after(30) }), noted(log, 'fast'), noted(log, 'last', { deps: ['slow'] })] });
+    const since = (): unknown => container.snapshot().components.map(({ id, state, sinceMs }) => [id, state, sinceMs]);
+    await clock.advance(100);
+    const started = container.startAll();
+    await clock.advance(10);
+    expect(since()).toEqual([['slow', 'starting', 100], ['fast', 'ready', 100], ['last', 'waiting', 100]]);
+    await clock.advance(20);
+    await started;
+    await clock.advance(500);
+    const stopped = container.stop('fast');
+    await clock.advance(1);
+    await stopped;
+    expect([since(), container.snapshot().atMs]).toEqual([[['slow', 'ready', 130], ['fast', 'stopped', 630], ['last', 'ready', 130]], 631]);
+    await container.stopAll();
+  });
+
   it('#224 shows its config as it was resolved, once it has been handled', async () => {
     const Env = value('env', { port: 8080 });
     const container = createContainer({ components: [component('web', { deps: [Env], config: (live) => ({ port: live.get(Env).port }), safe: true })] });

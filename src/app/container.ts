@@ -54,6 +54,9 @@ export class Container extends PartsSide implements ContainerView, AsyncDisposab
   protected override readonly internals: Internals;
   /** @internal */
   protected override readonly look: Look;
+  /** @internal Counts containers, so that it can be told which were there before a moment. */
+  readonly ordinal: number;
+  private static made = 0;
   private readonly runner: Runner;
   private readonly plugins: Plugins;
   private readonly options: InternalsOptions;
@@ -61,6 +64,8 @@ export class Container extends PartsSide implements ContainerView, AsyncDisposab
   /** @internal */
   constructor(name: string, options: InternalsOptions) {
     super();
+    Container.made += 1;
+    this.ordinal = Container.made;
     this.name = name;
     this.options = options;
     this.data = Object.freeze({ ...options.data });
@@ -236,6 +241,11 @@ export class Container extends PartsSide implements ContainerView, AsyncDisposab
       ? outer ?? inner
       : (steps, view) => outer(inner(steps, view), view);
     return this.derive(this.name, (entry) => entry.explicit, true, { clock, aroundSteps, isPlayed, onListenerError });
+  }
+
+  /** @internal How many containers there have been by now. */
+  static get count(): number {
+    return Container.made;
   }
 
   /** @internal */
