@@ -2,6 +2,7 @@ import { invalidOption } from '../model/invalid-option';
 import { pause, requireFunction, resultOf } from './basics';
 import type { Duration } from './duration';
 import { inWords, milliseconds } from './duration';
+import type { OperationRun } from './run';
 import type { OperationSpec } from './spec';
 import { requireSpec, specOf } from './spec';
 
@@ -47,11 +48,16 @@ export function retry<Input, Result, Failure>(spec: OperationSpec<Input, Result,
         if (run.isCalledOff || attempt >= attempts || retryIf?.(reason as Failure, attempt) === false) throw reason;
         const chance = (random ?? run.environment.random)();
         const ms = waitMs(attempt, reason) * (1 - jitter * chance);
-        run.progress = `waits ${inWords(ms)} before attempt ${String(attempt + 1)}`;
-        if (ms > 0) await pause(run, ms);
+        if (ms > 0) await waited(run, ms, attempt + 1);
       }
     }
   });
+}
+
+async function waited(run: OperationRun, ms: number, attempt: number): Promise<void> {
+  run.progress = `waits ${inWords(Math.round(ms))} before attempt ${String(attempt)}`;
+  await pause(run, ms);
+  run.progress = undefined;
 }
 
 function waiting(backoff: Backoff): (attempt: number, reason: unknown) => number {
