@@ -211,6 +211,25 @@ describe('main', () => {
     expect(host.errors.slice(0, 2)).toEqual(['Uncaught error; the container is stopped without draining.', expect.stringContaining('Error: out of the blue')]);
   });
 
+  it('says once that nobody reads any more what is printed, and ends all the same', async () => {
+    const { clock, host, log, run } = stage();
+    const closed = (): Error => Object.assign(new Error('write EPIPE'), { code: 'EPIPE' });
+    const printError = host.printError.bind(host);
+    // What is printed to a pipe that is closed comes back as an error that nobody has caught.
+    host.printError = (line) => {
+      printError(line);
+      if (host.errors.length < 1_000) void Promise.resolve().then(() => { host.emit('uncaughtException', closed()); });
+    };
+    const ended = run();
+    await clock.advance(150);
+    host.emit('uncaughtException', closed());
+    await clock.advance(1_000);
+    expect(await ended).toBe(70);
+    expect(log.slice(2)).toEqual(['stop server', 'stop database']);
+    expect(host.errors.slice(0, 2)).toEqual(['Uncaught error; the container is stopped without draining.', 'Error: write EPIPE']);
+    expect(host.errors.filter((line) => line.startsWith('Uncaught'))).toHaveLength(1);
+  });
+
   it('stops when nothing keeps the process alive any more', async () => {
     const { clock, host, log, run } = stage();
     const ended = run();

@@ -70,6 +70,7 @@ class MainRun {
   private readonly clock: Clock;
   private readonly removals: (() => void)[] = [];
   private signals = 0;
+  private hasClosedPipe = false;
   private lastSignal: { readonly name: string; readonly atMs: number } | undefined = undefined;
   private code: number = ExitCode.Clean;
   private stopping: Promise<void> | undefined = undefined;
@@ -161,8 +162,13 @@ class MainRun {
 
   /** What state the process is in is unknown: nothing new is finished, everything is let go. */
   private onCrash(error: unknown): void {
-    this.host.printError('Uncaught error; the container is stopped without draining.');
-    this.printErrors(error);
+    // Whoever read what is printed may be gone: each line about that would be one more error, and so on for ever.
+    const isClosedPipe = (Object(error) as { readonly code?: unknown }).code === 'EPIPE';
+    if (!isClosedPipe || !this.hasClosedPipe) {
+      this.hasClosedPipe ||= isClosedPipe;
+      this.host.printError('Uncaught error; the container is stopped without draining.');
+      this.printErrors(error);
+    }
     this.raise(ExitCode.Crash);
     this.stop(false);
   }
