@@ -23,9 +23,13 @@ class Copy {
   }
 
   edit(file: string, from: string, to: string): void {
-    const text = readFileSync(join(this.folder, file), 'utf8');
+    const text = this.read(file);
     if (!text.includes(from)) throw new Error(`${file} does not say ${from}`);
     this.write(file, text.replace(from, to));
+  }
+
+  read(file: string): string {
+    return readFileSync(join(this.folder, file), 'utf8');
   }
 
   remove(): void {
@@ -153,7 +157,110 @@ describe('systole dev', () => {
   it('refuses an entry that cannot be loaded anew', async () => {
     copy.write('hello.mjs', 'export {};\n');
     dev = new Dev(copy.folder, ['dev', 'hello.mjs']);
-    await dev.until('hello.mjs is an ES module, which Node cannot load anew: develop with a CommonJS entry, or with node --watch');
+    await dev.until('hello.mjs cannot be loaded anew, since it is an ES module by its extension: develop with an entry in TypeScript (.ts), or in CommonJS (.cjs), or with node --watch');
+    expect(await dev.ended).toBe(1);
+  });
+
+  it('refuses JavaScript of a package of ES modules, and says where that is said', async () => {
+    copy.write('package.json', '{ "type": "module" }');
+    copy.write('hello.js', 'export {};\n');
+    dev = new Dev(copy.folder, ['dev', 'hello.js']);
+    await dev.until(`hello.js cannot be loaded anew, since it is an ES module: ${copy.folder}/package.json says "type": "module": develop with an entry in TypeScript (.ts), or in CommonJS (.cjs), or with node --watch`);
+    expect(await dev.ended).toBe(1);
+  });
+
+  it.each([['nodenext', {}], ['esnext', { moduleResolution: 'bundler', verbatimModuleSyntax: true }], ['preserve', {}]])('loads TypeScript of a package of ES modules, for %s, as CommonJS', async (module, more) => {
+    copy.write('package.json', '{ "type": "module" }');
+    copy.write('tsconfig.json', JSON.stringify({ compilerOptions: { target: 'es2022', module, ...more, experimentalDecorators: true, strict: true, skipLibCheck: true } }));
+    for (const file of ['hello.ts', 'api.ts']) copy.write(file, copy.read(file).replaceAll(/from '(\.[^']*)'/g, "from '$1.js'"));
+    dev = new Dev(copy.folder, ['dev', 'hello.ts']);
+    await dev.until('the api says hello');
+    await dev.until(`watching ${copy.folder}`);
+    copy.edit('greeting.ts', 'hello', 'good day');
+    await dev.until('the api says good day');
+    await dev.until('started Api; untouched: Metrics, Database');
+    copy.write('greeting.ts', 'export const greeting = await Promise.resolve(import.meta.url);\n');
+    await dev.until('not loaded: what runs is left as it is; waiting for a change');
+    dev.kill('SIGTERM');
+    await dev.until('stopped');
+    expect(await dev.ended).toBe(0);
+  });
+
+  it('says where something is declared in a file that has been loaded anew, line by line', async () => {
+    dev = new Dev(copy.folder, ['dev', 'hello.ts']);
+    await dev.until(`watching ${copy.folder}`);
+    copy.edit('database.ts', '@Component()', `${'\n'.repeat(40)}@Component(undefined as never)`);
+    const lines = await dev.until('not loaded: what runs is left as it is; waiting for a change');
+    const line = copy.read('database.ts').split('\n').findIndex((text) => text.startsWith('@Component')) + 1;
+    expect(lines).toContain(`  declared at: database.ts:${String(line)}`);
+  });
+
+  it('stops what runs after an error that nobody has caught, and starts it with the next change', async () => {
+    dev = new Dev(copy.folder, ['dev', 'hello.ts']);
+    await dev.until(`watching ${copy.folder}`);
+    copy.edit('metrics.ts', "console.log('metrics on');", "setImmediate(() => { throw new Error('later'); });");
+    expect(await dev.until('stopped; waiting for a change')).toEqual(expect.arrayContaining(['Uncaught error:', 'Error: later', 'the api is down', 'the database is closed']));
+    copy.edit('metrics.ts', "setImmediate(() => { throw new Error('later'); });", "console.log('metrics back');");
+    expect(await dev.until('started Metrics, Database, Api')).toContain('metrics back');
+  });
+
+  it('calls a start off that hangs when it is stopped, and ends although something is left open', async () => {
+    copy.edit('database.ts', "console.log('the database is open');", "setInterval(() => undefined, 1_000); console.log('hangs'); return new Promise(() => undefined) as never;");
+    dev = new Dev(copy.folder, ['dev', 'hello.ts']);
+    await dev.until('hangs');
+    dev.kill('SIGINT');
+    expect(await dev.until('still open, and ended all the same: Timeout')).toEqual(expect.arrayContaining(['start called off', 'stopped']));
+    expect(await dev.ended).toBe(0);
+  });
+
+  it('takes commands in short, and says what can be typed', async () => {
+    dev = new Dev(copy.folder, ['dev', 'hello.ts', '--repl']);
+    await dev.until(`watching ${copy.folder}`);
+    dev.type('help');
+    await dev.until("Each is a function, too: get('Id').method(), await stop('Id'). `container` is what runs. Ctrl-D, or Ctrl-C twice, ends.");
+    dev.type('stop Database');
+    await dev.until('stop Api, stop Database: running');
+    dev.type('status Database');
+    await dev.until('stopped');
+    dev.type('status Databasse');
+    expect(await dev.until('  add it with container.add(...), or list it in createContainer({ components })')).toEqual(['Nothing here goes by Databasse.', '  similar: Database', '  add it with container.add(...), or list it in createContainer({ components })']);
+    dev.type('restart Nobody');
+    await dev.until('Nothing here goes by Nobody.');
+    dev.type("await start('Api')");
+    await dev.until('start Database, start Api: running');
+    dev.type('container');
+    expect((await dev.until('  ready: Api, Metrics, Database')).at(-2)).toBe('container shop, running');
+  });
+
+  it('says what has to be installed, all of it', async () => {
+    rmSync(join(copy.folder, 'node_modules', 'ts-node'));
+    rmSync(join(copy.folder, 'node_modules', 'typescript'));
+    dev = new Dev(copy.folder, ['dev', 'hello.ts']);
+    expect(await dev.until('  install them: npm install --save-dev ts-node typescript@5')).toEqual([
+      'systole dev needs ts-node to load hello.ts, typescript to load hello.ts, and they are not installed.', '  install them: npm install --save-dev ts-node typescript@5',
+    ]);
+    expect(await dev.ended).toBe(1);
+  });
+
+  it('refuses a TypeScript that ts-node cannot work with', async () => {
+    rmSync(join(copy.folder, 'node_modules', 'typescript'));
+    symlinkSync(realpathSync(join(root, 'node_modules', '@typescript', 'native')), join(copy.folder, 'node_modules', 'typescript'));
+    rmSync(join(copy.folder, 'node_modules', 'ts-node'));
+    cpSync(realpathSync(join(root, 'node_modules', 'ts-node')), join(copy.folder, 'node_modules', 'ts-node'), { recursive: true });
+    for (const name of ['@cspotcode', '@tsconfig', 'acorn', 'acorn-walk', 'arg', 'create-require', 'diff', 'make-error', 'v8-compile-cache-lib', 'yn', '@jridgewell']) symlinkSync(join(root, 'node_modules', name), join(copy.folder, 'node_modules', name));
+    dev = new Dev(copy.folder, ['dev', 'hello.ts']);
+    await dev.until('systole dev loads TypeScript by ts-node, which cannot work with typescript 7.0.2.');
+    await dev.until('  install one that it works with: npm install --save-dev typescript@5');
+    expect(await dev.ended).toBe(1);
+  });
+
+  it.each([
+    [['dev', '.'], '. is no file: name the one that calls main(container)'],
+    [['dev', 'hello.ts', '--watch', 'nowhere'], 'there is no folder nowhere to watch'],
+    [['dev', 'hello.ts', '--data'], "Option '--data <value>' argument missing"],
+  ])('refuses %j in a line', async (args, line) => {
+    dev = new Dev(copy.folder, args);
+    expect(await dev.until(line)).toEqual([line]);
     expect(await dev.ended).toBe(1);
   });
 

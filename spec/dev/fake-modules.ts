@@ -1,4 +1,6 @@
-import type { ModuleNode, Modules } from '../../src/dev/modules';
+import type { Modules } from '../../src/dev/modules';
+import { importsOf } from '../../src/dev/planner';
+import type { ModuleNode } from '../../src/dev/planner';
 
 /** The text of a file: what it does when it is loaded, with what it imports. */
 export type FakeFile = (load: (file: string) => never) => unknown;
@@ -18,6 +20,11 @@ export class FakeModules implements Modules {
 
   list(): readonly ModuleNode[] {
     return [...this.cache].map(([file, { imports }]) => ({ file, imports: [...imports] }));
+  }
+
+  unreached(): readonly string[] {
+    const reached = importsOf(this.list(), this.entry);
+    return [...this.cache.keys()].filter((file) => !reached.has(file));
   }
 
   isOwn(): boolean {

@@ -144,6 +144,7 @@ describe('a session of development', () => {
     files['database.ts'] = () => part('database', 2, [], { keep: true });
     await change('database.ts');
     expect([log, session.container.get('database')]).toEqual([['stop api 1', 'start api 1'], 'database 1']);
+    expect(printed.slice(1)).toEqual(['stopped api', 'kept database, with the code it had: evict and restart it to get the new one', 'started api; untouched: metrics']);
     await commandsOf(session).evict('database');
     log.splice(0);
     await commandsOf(session).restart('database');
@@ -312,7 +313,7 @@ describe('a session of development', () => {
     await session.open();
     expect(log).toEqual(['start metrics 1', 'stop metrics 1']);
     expect(printed).toEqual([
-      'systole dev was called while the program starts shop itself; it is allowed when it leaves that to main(container) or it exports one.',
+      'The program starts shop itself, and would start it again, beside what runs, with each reload.',
       '  call main(container) in the entry, instead of startAll()',
       'not loaded; waiting for a change',
     ]);
@@ -324,10 +325,186 @@ describe('a session of development', () => {
     await clock.advance(2_000);
     await opened;
     expect(printed).toEqual([
-      'systole dev was called while the program has no container; it is allowed when it calls main(container) or it exports one or it declares components.',
+      'The program has no container: it does not call main(container), exports none, and declares no component.',
       '  end the entry with: void main(container)',
       'not loaded; waiting for a change',
     ]);
+  });
+
+  it('keeps what was changed by hand, until the code says something else about it', async () => {
+    const files = program();
+    const main1 = (config: number, mail: boolean): FakeFile => (load) => ({ container: createContainer({ clock, features: { mail }, config: { metrics: config }, components: [
+      load('api.ts'), load('metrics.ts'), component('mailer', { feature: 'mail', start: startMailer }), value('port', 80),
+    ] }) });
+    const startMailer = (): void => { log.push('start mailer'); };
+    files['main.ts'] = main1(1, true);
+    develop(files);
+    await session.open();
+    const { container } = session;
+    await container.disable('mail');
+    await container.disable('metrics');
+    container.configure('metrics', 5);
+    await container.stop('port');
+    container.override('port', { useValue: 81 });
+    await container.start('port');
+    const state = (): unknown => [container.status('mailer'), container.status('metrics'), container.config('metrics'), container.get('port')];
+    expect(state()).toEqual(['disabled', 'disabled', 5, 81]);
+
+    files['database.ts'] = () => part('database', 2);
+    await change('database.ts');
+    expect([log, state()]).toEqual([['stop api 1', 'stop database 1', 'start database 2', 'start api 1'], ['disabled', 'disabled', 5, 81]]);
+    files['main.ts'] = main1(1, true);
+    await change('main.ts');
+    expect([log, state()]).toEqual([[], ['disabled', 'disabled', 5, 81]]);
+
+    files['database.ts'] = () => part('database', 3, [], { fails: true });
+    await change('database.ts');
+    expect([printed.at(-1), state()]).toEqual(['not started: what ran last runs again; waiting for a change', ['disabled', 'disabled', 5, 81]]);
+    files['database.ts'] = () => part('database', 4);
+    files['main.ts'] = main1(2, true);
+    await change('database.ts', 'main.ts');
+    expect(state()).toEqual(['disabled', 'disabled', 2, 81]);
+    await container.enable('metrics');
+    log.splice(0);
+    await change('main.ts');
+    expect([log, state()]).toEqual([[], ['disabled', 'ready', 2, 81]]);
+  });
+
+  it('takes over what the code says about features, order and phases, also what it says no more', async () => {
+    const files = program();
+    const mailer = component('mailer', { feature: 'mail', start: () => { log.push('start mailer'); } });
+    const metrics = part('metrics', 1);
+    files['main.ts'] = () => ({ container: createContainer({ clock, features: { mail: false }, components: [mailer, metrics] }) });
+    develop(files);
+    await session.open();
+    expect(session.container.status('mailer')).toBe('disabled');
+    files['main.ts'] = () => ({ container: createContainer({ clock, order: [metrics, mailer], components: [mailer, metrics] }).definePhase('reindex', {}) });
+    await change('main.ts');
+    expect([log, printed.at(-1)]).toEqual([['start mailer'], 'started mailer; untouched: metrics']);
+    expect((await session.container.run('reindex')).outcome).toBe('done');
+    log.splice(0);
+    await session.container.restartAll();
+    expect(log).toEqual(['stop metrics 1', 'start metrics 1', 'start mailer']);
+  });
+
+  it('restarts everything, in the container that was loaded, when its limits have changed', async () => {
+    const files = program();
+    const main1 = (stopTimeoutMs: number, fails = false): FakeFile => (load) => ({ container: createContainer({ clock, stopTimeoutMs, components: [load('metrics.ts'), part('cache', stopTimeoutMs, [], { fails })] }) });
+    files['main.ts'] = main1(1_000);
+    develop(files);
+    await session.open();
+    files['main.ts'] = main1(2_000);
+    await change('main.ts');
+    expect(printed).toEqual(['changed: main.ts; loading main.ts', 'the limits of the container have changed: everything restarts', 'started metrics, cache']);
+    expect(log).toEqual(['stop cache 1000', 'stop metrics 1', 'start metrics 1', 'start cache 2000']);
+    files['main.ts'] = main1(3_000, true);
+    await change('main.ts');
+    expect([printed.at(-1), session.container.get('cache')]).toEqual(['not started: what ran last runs again; waiting for a change', 'cache 2000']);
+  });
+
+  it('lets what the program holds act on what runs, after each reload, also in handlers', async () => {
+    const files = program();
+    const seen: unknown[] = [];
+    files['main.ts'] = (load) => {
+      const shop = createContainer({ clock, components: [load('api.ts'), component('watch', { deps: ['api'], start: () => { seen.push([shop.get('api'), shop.state]); } })] });
+      void main(shop, { onStarted: () => { seen.push(`started ${String(shop.get('api'))}`); } });
+    };
+    develop(files);
+    await session.open();
+    files['greeting.ts'] = () => 2;
+    await change('greeting.ts');
+    expect(seen).toEqual([['api 1', 'starting'], 'started api 1', ['api 2', 'starting']]);
+    files['greeting.ts'] = () => { throw new Error('not now'); };
+    await change('greeting.ts');
+    await commandsOf(session).restart('watch');
+    expect(seen.at(-1)).toEqual(['api 2', 'starting']);
+  });
+
+  it('calls a start off that still goes on when the code changes again, and starts what is new', async () => {
+    const files = program();
+    develop(files);
+    await session.open();
+    files['database.ts'] = () => component('database', { start: ({ signal }: { readonly signal: AbortSignal }) => new Promise((_resolve, reject) => { signal.addEventListener('abort', () => { reject(new Error('called off')); }); }) });
+    log.splice(0);
+    session.fileChanged('database.ts');
+    await clock.advance(3_000);
+    expect([log, session.container.status('database')]).toEqual([['stop api 1', 'stop database 1'], 'starting']);
+    files['database.ts'] = () => part('database', 3);
+    await change('database.ts');
+    expect(printed).toEqual(['start called off', 'changed: database.ts; loading main.ts, api.ts, database.ts', 'started database, api']);
+    expect([session.container.state, session.container.get('api')]).toEqual(['running', 'api 1']);
+  });
+
+  it('goes on beside a start that never ends, in a container of its own', async () => {
+    const files = program();
+    develop(files);
+    await session.open();
+    const hang = (): unknown => component('database', { start: () => new Promise<string>(() => undefined) });
+    files['database.ts'] = hang;
+    session.fileChanged('database.ts');
+    await clock.advance(16_050);
+    await session.settled();
+    expect(printed).toContain('still starting: database (5.0 s of 15.0 s); waiting for it: api');
+    expect(printed.slice(-2)).toEqual(['database of before is left behind, with a handler still in flight: everything restarts', 'not started: what ran last runs again; waiting for a change']);
+    expect([session.container.state, session.container.get('database')]).toEqual(['running', 'database 1']);
+    files['database.ts'] = () => part('database', 2);
+    await change('database.ts');
+    expect(log).toEqual(['stop api 1', 'stop database 1', 'start database 2', 'start api 1']);
+  });
+
+  it('stops everything after an error that nobody has caught, without draining, and starts it with the next change', async () => {
+    const files = program();
+    develop(files);
+    await session.open();
+    log.splice(0);
+    printed.splice(0);
+    await session.crashed(new TypeError('nobody expected this'));
+    expect(log).toEqual(['stop api 1', 'stop metrics 1', 'stop database 1']);
+    expect([printed[0], printed[1], printed.at(-1)]).toEqual(['Uncaught error:', 'TypeError: nobody expected this', 'stopped; waiting for a change']);
+    files['greeting.ts'] = () => 2;
+    await change('greeting.ts');
+    expect([session.container.state, printed.at(-1)]).toEqual(['running', 'started metrics, database, api']);
+  });
+
+  it('lets go of files that nobody imports any more, and loads them when somebody does again', async () => {
+    const files = program();
+    const modules = develop(files);
+    await session.open();
+    const { 'main.ts': withMetrics } = files;
+    files['main.ts'] = (load) => ({ container: createContainer({ clock, components: [load('api.ts')] }) });
+    await change('main.ts');
+    expect(modules.list().map(({ file }) => file)).not.toContain('metrics.ts');
+    files['metrics.ts'] = () => part('metrics', 2);
+    await change('metrics.ts');
+    expect([log, printed]).toEqual([[], []]);
+    files['main.ts'] = withMetrics as FakeFile;
+    await change('main.ts');
+    expect(log).toEqual(['start metrics 2']);
+  });
+
+  it('does not count what is switched off as started', async () => {
+    const files = program();
+    files['main.ts'] = (load) => ({ container: createContainer({ clock, components: [load('metrics.ts'), component('mailer', { enabled: () => false, start: () => 'mailer' })] }) });
+    develop(files);
+    await session.open();
+    expect(printed).toEqual(['started metrics']);
+  });
+
+  it('takes a container that is handed to main after the load was given up', async () => {
+    const files = program();
+    const late: (() => void)[] = [];
+    files['main.ts'] = (load) => {
+      const container = createContainer({ clock, components: [load('metrics.ts')] });
+      late.push(() => { void main(container); });
+    };
+    develop(files);
+    const opened = session.open();
+    await clock.advance(2_000);
+    await opened;
+    expect(printed.at(-1)).toBe('not loaded; waiting for a change');
+    late[0]?.();
+    await session.settled();
+    expect([log, printed.at(-1)]).toEqual([['start metrics 1'], 'started metrics']);
   });
 
   it('hears of nothing any more once it is closed', async () => {

@@ -27,6 +27,11 @@ export const realClock: Clock = {
   },
 };
 
+/** Calls `wake` after a time, if anything else has kept the process alive until then. */
+export function ifStillAlive(afterMs: number, wake: () => void): void {
+  setTimeout(wake, afterMs).unref();
+}
+
 // Kept as they are now: a test runner fakes the globals, and some fake these modules' members too.
 const unfaked = { now: nodePerformance.now.bind(nodePerformance), setTimeout: nodeTimeout, clearTimeout: nodeClear, setImmediate: nodeImmediate, nextTick };
 

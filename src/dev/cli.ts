@@ -1,25 +1,28 @@
 #!/usr/bin/env node
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, extname, resolve } from 'node:path';
-import { start } from 'node:repl';
-import { inspect, parseArgs } from 'node:util';
-import { errorLines } from '../app/main-lines';
+import { relative, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { realProcess } from '../app/process-hooks';
-import { realClock } from '../app/real-clock';
+import { ifStillAlive, realClock } from '../app/real-clock';
 import { messageOf } from '../model/errors';
-import { commandsOf } from './commands';
+import { refuseMissing } from './installed';
+import { ownErrorLines } from './lines';
 import { nodeModules } from './modules';
 import { Program } from './program';
+import type { Prompt } from './prompt';
+import { openPrompt } from './prompt';
 import { DevSession } from './session';
-import { notInstalled, watchFolder } from './watcher';
+import { isTypeScript, moduleReason, registerTypeScript } from './typescript';
+import type { Watcher } from './watcher';
+import { watchFolder } from './watcher';
 
 const usage = `usage: systole dev <entry> [--all] [--data .json,.sql] [--watch <folder>] [--typecheck] [--no-repl]
 
 Runs a program, loads it anew when its files change, and restarts the components that are concerned.
 
   --all          load everything anew at each change, not only what has changed and what imports it
-  --data <list>  restart everything when a file with one of these extensions changes
+  --data <list>  restart everything when a file with one of these extensions changes that no code imports
   --watch        the folder to watch; default: the current one
   --typecheck    check types while loading TypeScript
   --no-repl      no commands; default where the input is no terminal, --repl turns them on`;
@@ -29,39 +32,76 @@ const options = {
   typecheck: { type: 'boolean', default: false }, repl: { type: 'boolean' }, 'no-repl': { type: 'boolean', default: false }, help: { type: 'boolean', default: false },
 } as const;
 
+type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>['values'];
+
 async function run(args: readonly string[]): Promise<void> {
   const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
   const [command, given] = positionals;
-  if (values.help) print(usage);
-  else if (command !== 'dev' || given === undefined || positionals.length > 2) refuse(usage);
-  else if (!existsSync(given)) refuse(`there is no file ${given}\n\n${usage}`);
-  else if (/^\.m[jt]s$/.test(extname(given))) refuse(`${given} is an ES module, which Node cannot load anew: develop with a CommonJS entry, or with node --watch`);
-  else await develop(resolve(given), values);
+  if (values.help) {
+    write(`${usage}\n`);
+    return;
+  }
+  const reason = command !== 'dev' || given === undefined || positionals.length > 2 ? usage : refusal(given, values);
+  if (reason === undefined) await develop(resolve(given as string), values);
+  else refuse(reason);
 }
 
-type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>['values'];
+/** What is wrong with the arguments; `undefined` when nothing is. */
+function refusal(entry: string, { watch }: Values): string | undefined {
+  if (!existsSync(entry)) return `there is no file ${entry}\n\n${usage}`;
+  if (!statSync(entry).isFile()) return `${entry} is no file: name the one that calls main(container)`;
+  if (!existsSync(watch) || !statSync(watch).isDirectory()) return `there is no folder ${watch} to watch`;
+  const reason = moduleReason(resolve(entry));
+  return reason === undefined ? undefined : `${entry} cannot be loaded anew, since ${reason}: develop with an entry in TypeScript (.ts), or in CommonJS (.cjs), or with node --watch`;
+}
 
 async function develop(entry: string, values: Values): Promise<void> {
-  if (/^\.[mc]?tsx?$/.test(extname(entry))) registerTypeScript(entry, values.typecheck);
+  refuseWhatIsMissing(entry);
+  if (isTypeScript(entry) && !readsTypeScript()) registerTypeScript(entry, values.typecheck);
+  let prompt: Prompt | undefined;
+  const print = (line: string): void => { if (prompt === undefined) write(`${line}\n`); else prompt.print(line); };
   const session = new DevSession({
-    modules: nodeModules(entry), program: new Program(realClock), clock: realClock, print, all: values.all,
+    modules: nodeModules(entry), clock: realClock, print, all: values.all, onIdle: () => { prompt?.show(); },
+    program: new Program(realClock, { onWait: (ms) => { print(`no main(container) so far; waiting ${String(ms / 1_000)} s for it`); } }),
     dataExtensions: values.data.split(',').filter((extension) => extension !== ''), root: process.cwd(),
   });
+  for (const event of ['uncaughtException', 'unhandledRejection']) realProcess.on(event, (error) => { void session.crashed(error); });
   const watcher = await watchFolder(values.watch, (file) => { session.fileChanged(file); }, printError);
-  let ending: Promise<void> | undefined;
-  const end = (): void => { ending ??= close(session, watcher); };
-  for (const signal of ['SIGINT', 'SIGTERM']) realProcess.on(signal, end);
+  const end = ending(session, watcher, print);
+  for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143]] as const) realProcess.on(signal, () => { end(code); });
   await session.open();
+  if (session.isOver) return;
   print(`watching ${resolve(values.watch)}`);
-  if (!values['no-repl'] && (values.repl ?? process.stdin.isTTY)) openRepl(session, end);
+  if (values['no-repl'] || !(values.repl ?? process.stdin.isTTY)) return;
+  prompt = openPrompt(session, write, () => { prompt = undefined; end(130); });
 }
 
-function refuse(text: string): void {
-  realProcess.printError(text);
-  realProcess.setExitCode(1);
+/** All at once, so that one installation is enough. */
+function refuseWhatIsMissing(entry: string): void {
+  const [own, program] = [createRequire(__filename), createRequire(entry)];
+  const chokidar = { name: 'chokidar@4', purpose: 'to watch files', find: () => own.resolve('chokidar') };
+  const purpose = `to load ${relative(process.cwd(), entry)}`;
+  const loaders = ['ts-node', 'typescript@5'].map((name) => ({ name, purpose, find: () => program.resolve(name.replace(/@.*/, '')) }));
+  refuseMissing(isTypeScript(entry) && !readsTypeScript() ? [chokidar, ...loaders] : [chokidar]);
 }
 
-async function close(session: DevSession, watcher: { close(): Promise<void> }): Promise<void> {
+/** Something else has taught Node's loader TypeScript already. */
+function readsTypeScript(): boolean {
+  return Symbol.for('ts-node.register.instance') in process || [...process.execArgv, process.env['NODE_OPTIONS'] ?? ''].some((arg) => arg.includes('tsx'));
+}
+
+/** The first call stops in order, the second ends every wait, the third ends the process. */
+function ending(session: DevSession, watcher: Watcher, print: (line: string) => void): (code: number) => void {
+  let calls = 0;
+  return (code) => {
+    calls += 1;
+    if (calls === 1) void close(session, watcher, print);
+    else if (calls === 2) session.hurry();
+    else realProcess.exit(code);
+  };
+}
+
+async function close(session: DevSession, watcher: Watcher, print: (line: string) => void): Promise<void> {
   try {
     await session.close();
     print('stopped');
@@ -71,44 +111,39 @@ async function close(session: DevSession, watcher: { close(): Promise<void> }): 
   }
   await watcher.close();
   process.stdin.destroy();
+  endAtLast(print);
 }
 
-function openRepl(session: DevSession, end: () => void): void {
-  const repl = start({ prompt: 'systole> ', ignoreUndefined: true, writer: (value) => (typeof value === 'string' ? value : inspect(value)) });
-  for (const [name, command] of Object.entries(commandsOf(session))) {
-    repl.context[name] = (...ids: readonly never[]): unknown => {
-      const given: unknown = (command as (...ids: readonly never[]) => unknown)(...ids);
-      // Nobody awaits what is typed: it is told when it is done.
-      if (given instanceof Promise) given.then((line) => { print(String(line)); }, printError);
-      return given instanceof Promise ? undefined : given;
-    };
-  }
-  Object.defineProperty(repl.context, 'container', { get: () => session.container });
-  repl.on('exit', end);
+/** What the program has left open does not keep a tool alive; but somebody ought to know. */
+function endAtLast(print: (line: string) => void): void {
+  ifStillAlive(leftOpenMs, () => {
+    const open = new Set(process.getActiveResourcesInfo().filter((kind) => kind !== 'PipeWrap' && kind !== 'TTYWrap'));
+    print(`still open, and ended all the same: ${open.size === 0 ? 'a stream' : [...open].join(', ')}`);
+    realProcess.exit(Number(process.exitCode ?? 0));
+  });
 }
 
-/** Loads ts-node as the program would, unless something reads TypeScript already. */
-function registerTypeScript(entry: string, typecheck: boolean): void {
-  const require = createRequire(entry);
-  if (Symbol.for('ts-node.register.instance') in process || process.execArgv.some((arg) => arg.includes('tsx'))) return;
-  try {
-    require(typecheck ? 'ts-node/register' : 'ts-node/register/transpile-only');
-  } catch (error) {
-    throw notInstalled('ts-node', `to load ${entry} from ${dirname(entry)}`, error);
-  }
+const leftOpenMs = 1_000;
+
+function refuse(text: string): void {
+  realProcess.printError(text);
+  realProcess.setExitCode(1);
 }
 
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
+function write(text: string): void {
+  process.stdout.write(text);
 }
 
 function printError(error: unknown): void {
-  for (const line of errorLines(error)) realProcess.printError(line);
+  for (const line of ownErrorLines(error, process.cwd())) realProcess.printError(line);
 }
 
 run(process.argv.slice(2)).catch((error: unknown) => {
-  // An option that does not exist is no bug of ours, and its stack says nothing.
-  if ((Object(error) as { readonly code?: unknown }).code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') realProcess.printError(`${messageOf(error)}\n\n${usage}`);
-  else printError(error);
-  realProcess.setExitCode(1);
+  // An argument that does not fit is no bug of ours, and its stack says nothing.
+  const { code } = Object(error) as { readonly code?: unknown };
+  if (String(code).startsWith('ERR_PARSE_ARGS_')) refuse(`${messageOf(error)}\n\n${usage}`);
+  else {
+    printError(error);
+    realProcess.setExitCode(1);
+  }
 });

@@ -1,11 +1,7 @@
 import { builtinModules, createRequire } from 'node:module';
 import { resolve, sep } from 'node:path';
-
-/** One loaded file, and the files it has loaded itself. */
-export interface ModuleNode {
-  readonly file: string;
-  readonly imports: readonly string[];
-}
+import { importsOf } from './planner';
+import type { ModuleNode } from './planner';
 
 /** Files that are loaded, and can be loaded anew. */
 export interface Modules {
@@ -15,6 +11,8 @@ export interface Modules {
   isOwn(file: string): boolean;
   /** Loads the entry; what is loaded already stays. Returns what it exports. */
   load(): unknown;
+  /** Files that the entry has reached before, and reaches no more. */
+  unreached(): readonly string[];
   /** Forgets files, so that the next load reads them; the function returned takes that back, and forgets what was loaded meanwhile. */
   forget(files: Iterable<string>): () => void;
 }
@@ -24,7 +22,14 @@ export function nodeModules(entry: string): Modules {
   const file = resolve(entry);
   const require = createRequire(file);
   const { cache } = require;
+  const everReached = new Set<string>();
   return {
+    unreached: () => {
+      const reached = importsOf(nodesOf(cache), file);
+      const gone = [...everReached].filter((known) => !reached.has(known) && cache[known] !== undefined);
+      for (const known of reached) everReached.add(known);
+      return gone;
+    },
     list: () => nodesOf(cache),
     isOwn,
     load: () => require(file) as unknown,

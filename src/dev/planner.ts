@@ -1,5 +1,10 @@
 import { extname } from 'node:path';
-import type { ModuleNode } from './modules';
+
+/** One loaded file, and the files it has loaded itself. */
+export interface ModuleNode {
+  readonly file: string;
+  readonly imports: readonly string[];
+}
 
 /** A component, as far as it matters what to do with it when files change. */
 export interface PlannedComponent {
@@ -57,6 +62,12 @@ export function importersOf(modules: readonly ModuleNode[], files: readonly stri
     for (const imported of imports) importers.set(imported, [...importers.get(imported) ?? [], file]);
   }
   return reach(files, (file) => importers.get(file) ?? []);
+}
+
+/** A file and whatever it imports, however indirectly. */
+export function importsOf(modules: readonly ModuleNode[], file: string): ReadonlySet<string> {
+  const imports = new Map(modules.map((module) => [module.file, module.imports]));
+  return reach([file], (of) => imports.get(of) ?? []);
 }
 
 function dependentsOf(components: readonly PlannedComponent[], files: ReadonlySet<string>): ReadonlySet<string> {

@@ -148,7 +148,7 @@ export interface ErrorDetails {
   /** No phase goes by that name. */
   readonly ERR_UNKNOWN_PHASE: { readonly phase: string; readonly known: readonly string[] };
   /** A tool of this package needs another package that is not there. */
-  readonly ERR_NOT_INSTALLED: { readonly package: string };
+  readonly ERR_NOT_INSTALLED: { readonly packages: readonly string[] };
   /** A test fixture found no test runner to tie itself to. */
   readonly ERR_NO_TEST_HOOKS: { readonly missing: readonly string[] };
   /** A test left something behind; a line for each thing. */

@@ -195,6 +195,12 @@ export class Registry {
     this.version += 1;
   }
 
+  /** The base and the order of another registry, whose entries have been taken over with what its base has made of them. */
+  takeGround({ ground, givenOrder }: Registry): void {
+    this.ground = ground;
+    this.setOrder(givenOrder);
+  }
+
   /** An order beside what components need and say of themselves; what of it is not there is passed over. */
   get order(): readonly Key[] {
     return this.givenOrder;

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Definition, Source } from '../model/definition';
-import type { Entry, Registry } from './registry';
+import type { Entry, Registry, Switch } from './registry';
 
 /** How the code that has been loaded anew differs from what is registered. */
 export interface Differences {
@@ -33,7 +33,64 @@ export function takeOverRegistry(now: Registry, fresh: Registry, { same, changed
   for (const index of gone) now.remove(index);
   for (const [index, entry] of [...same, ...changed]) now.replace(index, entry);
   for (const entry of added) now.adopt(entry);
+  for (const feature of [...now.features.keys()]) if (!fresh.features.has(feature)) now.setFeature(feature, undefined);
   for (const [feature, setting] of fresh.features) now.setFeature(feature, setting);
+  now.takeGround(fresh);
+  shareTold(fresh, now);
+}
+
+/** What the code says of a registry's components and features: what differs from it has been changed by hand since. */
+interface Told {
+  readonly components: ReadonlyMap<string, { readonly override: Definition | undefined; readonly effective: Definition }>;
+  readonly features: ReadonlyMap<string, Switch>;
+}
+
+const told = new WeakMap<Registry, Told>();
+
+/** Remembers that a registry is as the code that was loaded has made it. */
+export function noteTold(registry: Registry): void {
+  const components = new Map(live(registry).map(({ original, override, effective }) => [original.id, { override, effective }]));
+  told.set(registry, { components, features: new Map(registry.features) });
+}
+
+/** What counts as changed by hand in one counts so in the other. */
+export function shareTold(from: Registry, to: Registry): void {
+  const said = told.get(from);
+  if (said !== undefined) told.set(to, said);
+}
+
+/**
+ * Lays on a registry that has been loaded anew what was changed by hand in the one that is there: switches, features, configs and
+ * overrides. A config or a feature about which the code itself says something else than before is as the code says.
+ */
+export function layByHand(now: Registry, fresh: Registry): void {
+  noteTold(fresh);
+  const [before, after] = [told.get(now), told.get(fresh)];
+  if (before === undefined || after === undefined) return;
+  for (const entry of live(now)) {
+    const other = live(fresh).find(({ original }) => original.id === entry.original.id);
+    if (other === undefined) continue;
+    const set = now.switches.get(entry.index);
+    if (set !== undefined) fresh.setSwitch(other.index, set);
+    layOverride(entry, before, other, fresh);
+  }
+  for (const feature of new Set([...now.features.keys(), ...before.features.keys()])) {
+    const [set, said] = [now.features.get(feature), before.features.get(feature)];
+    if (!isEqual(set, said) && isEqual(said, after.features.get(feature))) fresh.setFeature(feature, set);
+  }
+}
+
+function layOverride({ original, override }: Entry, { components }: Told, other: Entry, fresh: Registry): void {
+  const said = components.get(original.id);
+  if (said === undefined || override === said.override) return;
+  if (override === undefined) fresh.restore(other.index);
+  else if (!isOfConfig(override, said.effective)) fresh.override(other.index, override);
+  else if (isEqual(said.effective.options.config, other.effective.options.config)) fresh.configure(other.index, override.options.config);
+}
+
+/** Whether nothing but the config has been changed. */
+function isOfConfig(override: Definition, { source, dependencies, handlers }: Definition): boolean {
+  return override.source === source && override.handlers === handlers && isEqual(override.dependencies, dependencies);
 }
 
 function live(registry: Registry): readonly Entry[] {
