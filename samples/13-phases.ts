@@ -1,5 +1,5 @@
 // A phase of your own visits what is up, along the graph; what handlers return stands in the report.
-import { Component, createContainer, On } from 'systole';
+import { Before, Component, createContainer, On } from 'systole';
 
 // #region phase
 @Component()
@@ -11,20 +11,25 @@ class Rates {
 @Component(Rates)
 class Prices {
   constructor(readonly rates: Rates) {}
+  @Before('reload') tell(): void { console.log('prices are about to change'); }
   @On('reload') async recompute(): Promise<string> { return 'recomputed'; }
 }
 // #endregion
 
 async function run(): Promise<void> {
-  const container = createContainer({ components: [Prices] }).definePhase('reload', { order: 'dependencies-first', timeoutMs: 1_000 });
+  const container = createContainer({ components: [Prices] });
+  // #region run
+  container.definePhase('reload', { order: 'dependencies-first', timeoutMs: 1_000 });
   await container.startAll();
-  const report = await container.run('reload');
+  const report = await container.run('reload'); // or { only: [Rates] }
   for (const { id, value } of report.components) console.log(`${id}: ${String(value)}`);
+  // #endregion
   await container.stopAll();
 }
 
 void run();
 
 // prints:
+// prices are about to change
 // Rates: 2
 // Prices: recomputed
