@@ -1,5 +1,5 @@
-// A test runner for Stryker that runs everything in one process: first the specs of the graph, the lifecycle and the container,
-// each test by itself, then seeds of the simulation, ten at a time. All mutants live in one copy of the code and are switched on one
+// A test runner for Stryker that runs everything in one process: first the specs of the graph, the lifecycle and the container, the
+// models and the parity rows, each test by itself, then seeds of the simulation, ten at a time. All mutants live in one copy of the code and are switched on one
 // after the other, so nothing is loaded anew; jest, which loads all of it for each of them, needs a hundred times as long.
 import { readdirSync, readFileSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
@@ -17,7 +17,7 @@ const patienceMs = 2_000;
 /** Of so many mutants one is tried, for a quick estimate; by its number, so that the same ones are tried again. Default: all. */
 const oneIn = Number(process.env.SYSTOLE_ONE_IN ?? 1);
 
-const folders = ['graph', 'lifecycle', 'anchors', 'application'];
+const folders = ['graph', 'lifecycle', 'anchors', 'application', 'models', 'parity'];
 
 /** What the instrumented code reads and writes. */
 const context = (globalThis[INSTRUMENTER_CONSTANTS.NAMESPACE] ??= {});
