@@ -1,9 +1,10 @@
 import type { Happening, SystoleEvent } from '../../../src/model/event';
-import type { ComponentState } from '../../../src/model/state';
+import type { ComponentState, RunState } from '../../../src/model/state';
 
 export const called = (phase: string, component: string): Happening => ({ kind: 'step-starting', component, phase });
 export const done = (phase: string, component: string, elapsedMs = 0): Happening => ({ kind: 'step-ended', component, phase, outcome: { kind: 'done', elapsedMs } });
 export const changed = (component: string, from: ComponentState, to: ComponentState): Happening => ({ kind: 'component-changed', component, from, to });
+export const ran = (run: number, name: string, from: RunState, to: RunState, parent?: number): Happening => ({ kind: 'run-changed', run, name, from, to, parent });
 
 /** An event in short: `stop a`, `a ready > stopping`, `system idle > starting`, `begin stop 2`, … */
 export function lineOf(event: SystoleEvent): string {

@@ -1,10 +1,10 @@
 import { SystoleError } from '../../../src/model/errors';
-import type { OperationFailure } from '../../../src/model/errors';
+import type { OperationFailure, PartFailure } from '../../../src/model/errors';
 import type { SystoleEvent } from '../../../src/model/event';
 import type { Settings } from '../../../src/model/limits';
 import type { Invariant } from '../../../src/testing/trace/violation';
 import type { Forgery } from './forge';
-import { called, changed, done } from './forge';
+import { called, changed, done, ran } from './forge';
 import type { Recording } from './recordings';
 
 /** A log of a real run, how it is made to lie, and exactly what that breaks. */
@@ -40,6 +40,13 @@ function error(events: readonly SystoleEvent[], lie: (details: OperationFailure)
   const ended = events.find((event) => event.kind === 'operation-ended' && event.outcome === 'failed') as EventOf<'operation-ended'>;
   const { code, message, details } = ended.error as SystoleError<'ERR_START_FAILED'>;
   return { error: new SystoleError(code, message, { ...details, ...lie(details) }) };
+}
+
+/** The error of an operation whose parts failed, with others of them. */
+function partsFailed(events: readonly SystoleEvent[], lie: (failed: readonly PartFailure[]) => readonly PartFailure[]): object {
+  const { reason } = events.at(-1) as EventOf<'run-changed'>;
+  const { code, message, details } = reason as SystoleError<'ERR_PARTS_FAILED'>;
+  return { reason: new SystoleError(code, message, { ...details, failed: lie(details.failed) }) };
 }
 
 const stopFailed = new SystoleError('ERR_STOP_FAILED', 'failed', {
@@ -803,6 +810,91 @@ export const forgeries: readonly ForgedLog[] = [
     found: [
       'E1: Operation 1 began twice.',
       'C2: The start began at 0 ms, before the start that had begun at 0 ms was over.',
+    ],
+  },
+  {
+    breaks: 'T22', lie: 'an operation succeeds that is being called off', of: 'calledOff',
+    forge: (log) => log.saying('deploy 1 aborting > aborted', { to: 'succeeded', reason: undefined }),
+    found: [
+      'T22: deploy (run 1) went from aborting to succeeded at 10 ms, which no operation may.',
+      'T25: deploy (run 1) ended at 10 ms for another reason than the one it had been called off for.',
+    ],
+  },
+  {
+    breaks: 'T22', lie: 'an operation goes on after its end', of: 'nested',
+    forge: (log) => log.adding('deploy 1 running > succeeded', ran(1, 'deploy', 'created', 'running')),
+    found: [
+      'T22: deploy (run 1) went from created to running at 30 ms, after its end.',
+    ],
+  },
+  {
+    breaks: 'T22', lie: 'an operation leaves a state that it is not in', of: 'nested',
+    forge: (log) => log.saying('deploy 1 running > succeeded', { from: 'aborting', to: 'aborted' }),
+    found: [
+      'T22: deploy (run 1) went from aborting to aborted at 30 ms while it was running.',
+    ],
+  },
+  {
+    breaks: 'T22', lie: 'a body ends late that was not left behind', of: 'calledOff',
+    forge: (log) => log.adding('deploy 1 aborting > aborted', { kind: 'run-late', run: 2, name: 'both', outcome: 'done', error: undefined }),
+    found: [
+      'T22: The body of both (run 2) ended late at 10 ms without having been left behind.',
+    ],
+  },
+  {
+    breaks: 'T22', lie: 'a body that was left behind ends late twice', of: 'leftBehind',
+    forge: (log) => log.adding('deaf 1 aborting > aborted', ...[1, 2].map(() => ({ kind: 'run-late', run: 1, name: 'deaf', outcome: 'done', error: undefined } as const))),
+    found: [
+      'T22: The body of deaf (run 1) ended late at 60 ms without having been left behind.',
+    ],
+  },
+  {
+    breaks: 'T23', lie: 'an operation ends before a part of it', of: 'nested',
+    forge: (log) => log.moving(['both 2 running > succeeded'], 'delay 20 ms 3 running > succeeded'),
+    found: [
+      'T23: both (run 2) ended at 20 ms while delay 30 ms (run 4), a part of it, was running.',
+    ],
+  },
+  {
+    breaks: 'T23', lie: 'a part begins in an operation that is over', of: 'nested',
+    forge: (log) => log.adding('both 2 running > succeeded', ran(9, 'late', 'created', 'running', 2)),
+    found: [
+      'T23: late (run 9) came at 30 ms as a part of run 2, which does not go on.',
+    ],
+  },
+  {
+    breaks: 'T24', lie: 'a part is called off later than its whole', of: 'calledOff',
+    forge: (log) => log.without('delay 30 ms 4 running > aborting').saying('delay 30 ms 4 aborting > aborted', { from: 'running', to: 'succeeded', reason: undefined }).delaying('delay 30 ms 4 running > succeeded', 5),
+    found: [
+      'T24: both (run 2) has been called off, and delay 30 ms (run 4), a part of it, has not been at that moment.',
+    ],
+  },
+  {
+    breaks: 'T24', lie: 'a part begins in an operation that has been called off', of: 'calledOff',
+    forge: (log) => log.adding('delay 30 ms 4 running > aborting', ran(9, 'more', 'created', 'running', 2), ran(9, 'more', 'running', 'succeeded')),
+    found: [
+      'T24: more (run 9) began at 10 ms in both (run 2), which had been called off.',
+    ],
+  },
+  {
+    breaks: 'T25', lie: 'an operation ends for another reason than it was called off for', of: 'calledOff',
+    forge: (log) => log.saying('both 2 aborting > aborted', { reason: new Error('another') }),
+    found: [
+      'T25: both (run 2) ended at 10 ms for another reason than the one it had been called off for.',
+    ],
+  },
+  {
+    breaks: 'T26', lie: 'a part that failed is not named', of: 'partsFailing',
+    forge: (log, events) => log.saying('three 1 running > failed', partsFailed(events, (failed) => failed.slice(1))),
+    found: [
+      'T26: three (run 1) failed at 40 ms and does not name fail after 20 ms, which had failed.',
+    ],
+  },
+  {
+    breaks: 'T26', lie: 'a part is named that did not fail', of: 'partsFailing',
+    forge: (log, events) => log.saying('three 1 running > failed', partsFailed(events, (failed) => [...failed, { place: 1, name: 'delay 30 ms', state: 'failed', reason: 'made up' }])),
+    found: [
+      'T26: three (run 1) failed at 40 ms and names delay 30 ms, which had not ended so.',
     ],
   },
   {

@@ -1,8 +1,11 @@
+import { after, all, delay, fail, operate, operation } from '../../../src/operations/index';
+import type { OperationHandle, OperationSpec } from '../../../src/operations/index';
 import type { SystoleEvent } from '../../../src/model/event';
 import type { Settings } from '../../../src/model/limits';
 import { fails, hangs, inTurn, obeys, takes, throws } from '../../support/acts';
 import type { Part } from '../../support/rig';
 import { Rig } from '../../support/rig';
+import { createVirtualClock } from '../../../src/testing/virtual-clock';
 
 /** What happened in a real run: components, limits, and what is done with them. */
 async function record(parts: Readonly<Record<string, Part>>, script: (rig: Rig) => Promise<unknown>, settings: Partial<Settings> = {}): Promise<readonly SystoleEvent[]> {
@@ -11,6 +14,17 @@ async function record(parts: Readonly<Record<string, Part>>, script: (rig: Rig) 
   await rig.clock.advance(200_000);
   await done;
   return rig.events;
+}
+
+/** What happened in an operation of a user's own. */
+async function recordRun(spec: OperationSpec<undefined>, script: (handle: OperationHandle) => void = () => undefined): Promise<readonly SystoleEvent[]> {
+  const clock = createVirtualClock();
+  const events: SystoleEvent[] = [];
+  const handle = operate(spec, undefined, { clock, graceMs: 50, onEvent: (event) => { events.push(event); } });
+  clock.schedule(10, () => { script(handle); });
+  await clock.advance(1_000);
+  await handle.settled();
+  return events;
 }
 
 const pair: Readonly<Record<string, Part>> = {
@@ -68,6 +82,10 @@ export const recordings = {
     a: { readiness: 'explicit', start: ({ clock, ready }) => { void clock.after(30).then(ready); } }, b: { needs: ['a!'] },
   }, async (rig) => { await rig.start(); await rig.stop(); }),
   again: () => record({ a: { start: inTurn(throws(), takes(1)) } }, async (rig) => { await rig.start().catch(() => undefined); await rig.start(); await rig.stop(); }),
+  nested: () => recordRun(operation('deploy', async ({ run }) => { await run(all([delay(20), delay(30)], { name: 'both' })); })),
+  calledOff: () => recordRun(operation('deploy', async ({ run }) => { await run(all([delay(20), delay(30)], { name: 'both' })); }), (handle) => { handle.abort('enough'); }),
+  partsFailing: () => recordRun(all([after(20, fail('broken')), delay(30), after(40, fail('broken, too'))], { name: 'three' })),
+  leftBehind: () => recordRun(operation('deaf', async () => new Promise(() => undefined)), (handle) => { handle.abort('enough'); }),
 } as const;
 
 export type Recording = keyof typeof recordings;

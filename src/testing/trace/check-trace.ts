@@ -10,6 +10,7 @@ import { logRules } from './log-rules';
 import { planRules } from './plan-rules';
 import type { Place, Report, Rules, Theme } from './rule';
 import { ms } from './rule';
+import { runRules } from './run-rules';
 import { Secrets } from './secrets';
 import { startRules } from './start-rules';
 import { stopRules } from './stop-rules';
@@ -18,7 +19,7 @@ import type { TraceOptions } from './trace-model';
 import { TraceModel } from './trace-model';
 import type { Invariant, Violation } from './violation';
 
-const themes: readonly Theme[] = [logRules, admissionRules, planRules, startRules, callOffRules, failureRules, stopRules, changeRules, timeRules];
+const themes: readonly Theme[] = [logRules, admissionRules, planRules, startRules, callOffRules, failureRules, stopRules, changeRules, timeRules, runRules];
 const before = byKind(themes.map((theme) => theme.before));
 const after = byKind(themes.map((theme) => theme.after));
 

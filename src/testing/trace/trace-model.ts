@@ -7,6 +7,7 @@ import type { DescentKind } from './descent-trace';
 import { DescentTrace } from './descent-trace';
 import { genuineError } from './genuine-error';
 import { OperationTrace } from './operation-trace';
+import { RunTraces } from './run-trace';
 
 /** What a check may be told beside the events. */
 export interface TraceOptions {
@@ -40,6 +41,8 @@ export class TraceModel {
   readonly owed: Set<ComponentTrace> = new Set<ComponentTrace>();
   /** What a suspend has taken to rest or left up, and a resume has to bring back. */
   resting: ReadonlySet<ComponentTrace> = new Set<ComponentTrace>();
+  /** The users' own operations. */
+  readonly runs: RunTraces = new RunTraces();
   system: SystemState | undefined = undefined;
   isWired: boolean = false;
   lastSequence: number | undefined = undefined;
@@ -80,6 +83,8 @@ export class TraceModel {
     'step-aborting': (event) => { this.abortStep(event); },
     'step-ended': (event) => { this.endStep(event); },
     'late': (event) => { this.endLate(event); },
+    'run-changed': (event) => { this.runs.change(event); },
+    'run-late': (event) => { this.runs.late(event); },
   };
 
   private wire(components: readonly WiredComponent[]): void {
