@@ -94,7 +94,7 @@ describe('a picture of the graph', () => {
       ['c5', 'reports', 'registered', 'api', 'api', ''],
     ]);
     const drawn = [...page.matchAll(/<a href="#(\w+)" class="node (\w+)" transform="translate\((\d+) /g)].map((match) => match.slice(1).join(' '));
-    expect(drawn.sort()).toEqual(['c0 resting 24', 'c1 resting 24', 'c2 resting 24', 'c3 off 24', 'c4 resting 324', 'c5 resting 624']);
+    expect(drawn.sort()).toEqual(['c0 resting 24', 'c1 resting 24', 'c2 resting 24', 'c3 off 24', 'c4 resting 364', 'c5 resting 704']);
     const edges = [...page.matchAll(/<path class="edge (\w+)" [^>]*><title>(.*?)<\/title>/g)].map((match) => match.slice(1).join(': '));
     expect(edges).toEqual([
       'order: api → cache (after)', 'required: api → db', 'required: api → env/migrations (completed)', 'optional: api → mail (optional)', 'lazy: api → reports (lazy)', 'required: reports → api',

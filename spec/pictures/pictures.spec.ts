@@ -8,15 +8,51 @@ describe('a picture', () => {
     const container = createContainer({ name: hostile, components: [component(hostile, { start: () => { throw new Error('no </title><img src=x onerror=alert(1)>\n"quoted"'); } }), component('after', { deps: [hostile], doc: '</td><b>' })] });
     await expect(container.startAll()).rejects.toMatchObject({ code: 'ERR_START_FAILED' });
     expect(container.toMermaid().split('\n').slice(1, 4)).toEqual([
-      '  %% a #34;b#34; #92;N #96;c#96; #35;1; #60;script#62;alert(#34;x#34;)#60;/script#62; #38; %%{init} ]end, failed',
+      '  %% a #34;b#34; #92;N #96;c#96; #35;1; #60;script#62;alert(#34;x#34;)#60;/script#62; #38; #37;#37;{init} ]end, failed',
       '  %% layer 0',
-      '  n0{{"a #34;b#34; #92;N #96;c#96; #35;1; #60;script#62;alert(#34;x#34;)#60;/script#62; #38; %%{init} ]end<br/>failed: no #60;/title#62;#60;img src=x onerror=alert(1)#62; #34;quoted#34;"}}',
+      '  n0{{"a #34;b#34; #92;N #96;c#96; #35;1; #60;script#62;alert(#34;x#34;)#60;/script#62; #38; #37;#37;{init} ]end<br/>failed: no #60;/title#62;#60;img src=x onerror=alert(1)#62; #34;quoted#34;"}}',
     ]);
     const name = '"a \\"b\\" \\\\N `c` #1; <script>alert(\\"x\\")</script> & %%{init} ]end"';
     expect(container.toDot().split('\n').filter((line) => line.includes('->'))).toEqual([`  "after" -> ${name} [style=solid];`]);
     const page = container.toHtml();
     expect(page).not.toMatch(/<script|<img|<b>|onerror=alert\(1\)>/);
     expect(page).toContain('<th scope="row">a &quot;b&quot; \\N `c` #1; &lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &amp; %%{init} ]end</th><td>failed: no &lt;/title&gt;&lt;img src=x onerror=alert(1)&gt; &quot;quoted&quot;</td>');
+  });
+
+  it('writes no character that ends a text, or turns the writing of what stands beside it', () => {
+    const container = createContainer({ components: [component('a\0b\u202Ec\u001B[31m', { deps: [component('d')] })] });
+    for (const text of [container.toMermaid(), container.toHtml()]) {
+      expect(text).toContain('a\uFFFDb\uFFFDc\uFFFD[31m');
+      expect(['\0', '\u202E', '\u001B'].filter((letter) => text.includes(letter))).toEqual([]);
+    }
+    expect(container.toDot().split('\n').filter((line) => line.includes('->'))).toEqual(['  "a\u2400b\u202Ec\u001B[31m" -> "d" [style=solid];']);
+  });
+
+  it('leads arrows between the boxes, and never through one that they have nothing to do with', () => {
+    const names = Array.from({ length: 60 }, (_, place) => `c${String(place)}`);
+    const components = names.map((name, place) => component(name, { deps: place === 0 ? [] : [...new Set([Math.floor(place / 2), Math.max(0, place - 7), place % 3])].filter((dep) => dep < place).map((dep) => names[dep] as string) }));
+    const picture = createContainer({ components: [...components, component('late', { deps: [lazy(() => 'c59')] })] }).toHtml();
+    const boxes = [...picture.matchAll(/class="node resting" transform="translate\((\S+) (\S+)\)"><title>(\w+):/g)].map(([, x, y, id]) => ({ x: Number(x), y: Number(y), id }));
+    const paths = [...picture.matchAll(/ d="(M[^"z]*)"><title>(\w+) → (\w+)/g)].map(([, d, from, to]) => ({ points: pointsOf(d ?? ''), ends: [from, to] }));
+    expect([boxes.length, paths.length > 120]).toEqual([61, true]);
+    const crossed = paths.flatMap(({ points, ends }) => boxes.filter(({ x, y, id }) => !ends.includes(id)
+      && points.some((point) => point.x > x && point.x < x + 230 && point.y > y && point.y < y + 46)).map(({ id }) => `${ends.join(' → ')} through ${String(id)}`));
+    expect(crossed).toEqual([]);
+  });
+
+  it('cuts names that are too long for their box in the middle, wide letters sooner', () => {
+    const page = createContainer({ components: [component('payments/InternationalTransfers'), component('W'.repeat(40)), component('日'.repeat(13)), component('exactly-24-letters-long-')] }).toHtml();
+    expect([...page.matchAll(/<text x="12" y="20">(.*?)<\/text>/g)].map(([, text]) => text).sort()).toEqual(
+      ['WWWWWWWW…WWWWWWW', 'exactly-24-letters-long-', 'payments/In…alTransfers', '日日日日日日…日日日日日'].sort(),
+    );
+  });
+
+  it('tells the whole reason of a state in the table, and its state once', async () => {
+    const container = createContainer({ components: [component('a', { start: () => { throw new Error(`no ${'very '.repeat(30)}good`); } }), component('b', { deps: ['a'] })] });
+    await expect(container.startAll()).rejects.toMatchObject({ code: 'ERR_START_FAILED' });
+    const page = container.toHtml();
+    expect(page).toContain(`<td>failed: no ${'very '.repeat(30)}good</td>`);
+    expect(page).toContain('<td>skipped: because the start failed at a</td>');
   });
 
   it('keeps names apart that differ in white space only', () => {
@@ -58,3 +94,21 @@ describe('a picture', () => {
     expect(boxes.filter(([, y, number]) => y !== rows.get(number % 25))).toEqual([]);
   });
 });
+
+/** Points on a path of lines and cubic curves, close to each other. */
+function pointsOf(path: string): readonly { readonly x: number; readonly y: number }[] {
+  const points: { x: number; y: number }[] = [];
+  let [x, y] = [0, 0];
+  for (const [, letter, numbers] of path.matchAll(/([MLC])([^MLC]*)/g)) {
+    const n = (numbers ?? '').split(' ').map(Number);
+    const [endX, endY] = n.slice(-2) as [number, number];
+    const [x1, y1, x2, y2] = letter === 'C' ? n as [number, number, number, number] : [x, y, endX, endY] as const;
+    for (let step = 0; letter !== 'M' && step <= 50; step += 1) {
+      const [t, u] = [step / 50, 1 - step / 50];
+      const at = (a: number, b: number, c: number, d: number): number => u ** 3 * a + 3 * u * u * t * b + 3 * u * t * t * c + t ** 3 * d;
+      points.push({ x: at(x, x1, x2, endX), y: at(y, y1, y2, endY) });
+    }
+    [x, y] = [endX, endY];
+  }
+  return points;
+}

@@ -40,9 +40,9 @@ function edgeAttributes(edge: PictureEdge): string {
   return `${strokes[edge.kind]}${text === '' ? '' : `, label="${text}"`}`;
 }
 
-/** As it is, so that equal names are one node and others are not. */
+/** As it is, so that equal names are one node and others are not; but Graphviz takes a NUL for the end of everything. */
 function quoted(text: string): string {
-  return `"${withEscapes(text)}"`;
+  return `"${withEscapes(text).replaceAll('\0', '\u2400')}"`;
 }
 
 function inside(text: string): string {

@@ -42,7 +42,7 @@ function arrow(edge: PictureEdge): string {
   return text === '' ? line : `${line}|"${text}"|`;
 }
 
-/** Mermaid writes what could be its own as entities. */
+/** Mermaid writes what could be its own as entities; it looks for `%%{…}%%` inside of names, too. */
 function escaped(text: string): string {
-  return oneLine(text).replace(/[#&<>"`\\]/g, (letter) => `#${String(letter.codePointAt(0))};`);
+  return oneLine(text).replace(/[#%&<>"`\\]/g, (letter) => `#${String(letter.codePointAt(0))};`);
 }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Layout, Place } from './layout';
+import type { Layout, Place, Point } from './layout';
 import { box, layOut } from './layout';
 import type { Picture, PictureEdge, PictureNode } from './picture';
-import { cut, edgeText, oneLine, stateText, tones } from './picture';
+import { edgeText, fitting, fullStateText, oneLine, stateText, tones } from './picture';
 
 /** A page of its own: a drawing and a table, without scripts and without a network. */
 export function pageOf(picture: Picture): string {
@@ -33,29 +33,47 @@ export function pageOf(picture: Picture): string {
 const legend = 'Solid: required. Dashed: optional. Dash and dot: order only. Dotted: lazy. A dashed box is switched off, a double one has failed.';
 
 function drawing(picture: Picture, layout: Layout): string {
-  const { width, height, places } = layout;
+  const { width, height, places, ways } = layout;
   const anchors = new Map(picture.nodes.map(({ id }, place) => [id, `c${String(place)}`]));
   return [
     `<div class="drawing"><svg viewBox="0 0 ${size(width)} ${size(height)}" width="${size(width)}" height="${size(height)}" role="group" aria-label="the graph">`,
     '<defs><marker id="tip" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path d="M0 0 8 4 0 8z"/></marker></defs>',
     ...picture.edges.flatMap((edge) => {
       const [from, to] = [places.get(edge.from), places.get(edge.to)];
-      return from === undefined || to === undefined ? [] : [line(edge, from, to)];
+      return from === undefined || to === undefined ? [] : [line(edge, from, to, ways.get(edge) ?? [])];
     }),
     ...[...places.values()].map((place) => node(place, anchors.get(place.node.id) ?? '')),
     '</svg></div>',
   ].join('\n');
 }
 
-function line(edge: PictureEdge, from: Place, to: Place): string {
-  const [startY, endY] = [from.y + box.height / 2, to.y + box.height / 2];
-  const isBack = to.x < from.x;
-  const [startX, endX] = isBack ? [from.x, to.x + box.width] : [from.x + box.width, to.x + box.width];
-  const bend = isBack ? (endX - startX) / 2 : 60;
-  const [one, two] = isBack ? [startX + bend, endX - bend] : [startX + bend, endX + bend];
+/** From the left side of the box that stands further right to the right side of the other, whichever way the arrow points. */
+function line(edge: PictureEdge, from: Place, to: Place, way: readonly Point[]): string {
   const words = edgeText(edge);
   const told = `${escaped(edge.from)} → ${escaped(edge.to)}${words === '' ? '' : ` (${words})`}`;
-  return `<path class="edge ${edge.kind}" marker-end="url(#tip)" d="M${size(startX)} ${size(startY)}C${size(one)} ${size(startY)} ${size(two)} ${size(endY)} ${size(endX)} ${size(endY)}"><title>${told}</title></path>`;
+  return `<path class="edge ${edge.kind}" marker-end="url(#tip)" d="${curve(from, to, way)}"><title>${told}</title></path>`;
+}
+
+function curve(from: Place, to: Place, way: readonly Point[]): string {
+  const middle = box.height / 2;
+  if (from.x === to.x) {
+    const [x, startY, endY] = [from.x + box.width, from.y + middle, to.y + middle];
+    return `M${size(x)} ${size(startY)}C${size(x + 60)} ${size(startY)} ${size(x + 60)} ${size(endY)} ${size(x)} ${size(endY)}`;
+  }
+  const isBack = from.x < to.x;
+  const [right, left] = isBack ? [to, from] : [from, to];
+  // What points back stands beside what points forth.
+  const offset = isBack ? 9 : 0;
+  const points = [{ x: right.x, y: right.y + middle + offset }, ...way, { x: left.x + box.width, y: left.y + middle + offset }];
+  const [first, ...rest] = isBack ? points.reverse() : points;
+  let at = first as Point;
+  return [`M${size(at.x)} ${size(at.y)}`, ...rest.map((point, place) => {
+    const half = (at.x + point.x) / 2;
+    const straight = place % 2 === 1;
+    const bent = `C${size(half)} ${size(at.y)} ${size(half)} ${size(point.y)} ${size(point.x)} ${size(point.y)}`;
+    at = point;
+    return straight ? `L${size(point.x)} ${size(point.y)}` : bent;
+  })].join('');
 }
 
 function node({ node: shown, x, y }: Place, anchor: string): string {
@@ -63,7 +81,7 @@ function node({ node: shown, x, y }: Place, anchor: string): string {
   const frame = `<rect width="${String(box.width)}" height="${String(box.height)}" rx="${tone === 'up' ? '14' : '3'}"/>`;
   const second = tone === 'broken' ? `<rect class="inner" x="3" y="3" width="${String(box.width - 6)}" height="${String(box.height - 6)}" rx="2"/>` : '';
   return `<a href="#${anchor}" class="node ${tone}" transform="translate(${size(x)} ${size(y)})"><title>${escaped(`${shown.id}: ${stateText(shown)}`)}</title>${frame}${second}`
-    + `<text x="12" y="20">${escaped(cut(shown.id, 24))}</text><text x="12" y="36" class="state">${escaped(cut(stateText(shown), 28))}</text></a>`;
+    + `<text x="12" y="20">${escaped(fitting(shown.id, 24, 'name'))}</text><text x="12" y="36" class="state">${escaped(fitting(stateText(shown), 31, 'text'))}</text></a>`;
 }
 
 function table(picture: Picture): string {
@@ -77,7 +95,7 @@ function table(picture: Picture): string {
   }
   return [
     '<table>',
-    '<thead><tr><th scope="col">component</th><th scope="col">state</th><th scope="col">needs</th><th scope="col">needed by</th><th scope="col"></th></tr></thead>',
+    '<thead><tr><th scope="col">component</th><th scope="col">state</th><th scope="col">needs</th><th scope="col">needed by</th><th scope="col">about</th></tr></thead>',
     '<tbody>',
     ...picture.nodes.map((shown, place) => row(shown, `c${String(place)}`, needs.get(shown.id) ?? [], neededBy.get(shown.id) ?? [])),
     '</tbody>',
@@ -86,8 +104,7 @@ function table(picture: Picture): string {
 }
 
 function row(shown: PictureNode, anchor: string, needs: readonly string[], neededBy: readonly string[]): string {
-  const state = shown.reason === undefined || stateText(shown) !== shown.state ? stateText(shown) : `${shown.state}: ${shown.reason}`;
-  const cells = [state, needs.join(', '), neededBy.join(', '), shown.doc ?? ''].map((text) => `<td>${escaped(text)}</td>`).join('');
+  const cells = [fullStateText(shown), needs.join(', '), neededBy.join(', '), shown.doc ?? ''].map((text) => `<td>${escaped(text)}</td>`).join('');
   return `<tr id="${anchor}"><th scope="row">${escaped(shown.id)}</th>${cells}</tr>`;
 }
 
@@ -125,7 +142,7 @@ marker path { fill: var(--line); }
 .node .state { font-weight: 400; font-size: 12px; }
 .node:focus-visible rect, .node:hover rect { stroke-width: 3; }
 table { border-collapse: collapse; margin-top: 2rem; }
-th, td { text-align: left; vertical-align: top; padding: .3rem .8rem; border-bottom: 1px solid var(--line); }
+th, td { max-width: 26rem; overflow-wrap: break-word; text-align: left; vertical-align: top; padding: .3rem .8rem; border-bottom: 1px solid var(--line); }
 tr:target { outline: 2px solid var(--line); }
 @media print { .drawing { overflow: visible; } }
 `;

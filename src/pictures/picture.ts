@@ -62,12 +62,17 @@ export function groupsOf({ nodes }: Picture): ReadonlyMap<string, readonly Pictu
   return new Map([...groups].sort(([a], [b]) => byText(a, b)));
 }
 
-/** The state in words, with the reason of what is off or broken; one line. */
-export function stateText({ id, state, reason }: PictureNode): string {
-  const tone = tones[state];
-  if (reason === undefined || (tone !== 'off' && tone !== 'broken')) return state;
-  const own = `${id} is ${state}: `;
-  return `${state}: ${cut(oneLine(reason.startsWith(own) ? reason.slice(own.length) : reason), 80)}`;
+/** The state in words, with the reason of what is off or broken; one line, and not a long one. */
+export function stateText(node: PictureNode): string {
+  const tone = tones[node.state];
+  return tone === 'off' || tone === 'broken' ? cut(fullStateText(node), 80 + node.state.length + 2) : node.state;
+}
+
+/** The state in words, with its reason, if there is any. */
+export function fullStateText({ id, state, reason }: PictureNode): string {
+  if (reason === undefined) return state;
+  const said = [`${id} is ${state}: `, `${state}, `].find((own) => reason.startsWith(own))?.length ?? 0;
+  return `${state}: ${oneLine(reason.slice(said))}`;
 }
 
 /** What is written on an arrow; empty for a plain requirement. */
@@ -76,13 +81,36 @@ export function edgeText({ kind, condition }: PictureEdge): string {
   return [words[kind], condition === 'started' ? '' : condition].filter((word) => word !== '').join(', ');
 }
 
+/** Without line breaks, and without what writes nothing itself and changes how the rest is written. */
 export function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
+  return text.replace(/\s+/g, ' ').replace(/[\p{Cc}\p{Bidi_Control}]/gu, '\uFFFD').trim();
 }
 
 export function cut(text: string, length: number): string {
   const letters = Array.from(text);
   return letters.length <= length ? text : `${letters.slice(0, length - 1).join('')}…`;
+}
+
+/** What fits into so many letters of usual width: of a text that is too long its beginning, of a name its end, too. */
+export function fitting(text: string, width: number, what: 'name' | 'text'): string {
+  const letters = Array.from(oneLine(text));
+  if (letters.reduce((sum, letter) => sum + widthOf(letter), 0) <= width) return letters.join('');
+  const [head, tail]: [string[], string[]] = [[], []];
+  let left = width - 1;
+  for (let turn = 0; ; turn += 1) {
+    const isHead = what === 'text' || turn % 2 === 0;
+    const letter = (isHead ? letters.shift() : letters.pop()) ?? '';
+    left -= widthOf(letter);
+    if (left < 0) return `${head.join('')}…${tail.join('')}`;
+    if (isHead) head.push(letter);
+    else tail.unshift(letter);
+  }
+}
+
+/** About as wide as letters are on a page; East Asian ones and pictograms take two. */
+function widthOf(letter: string): number {
+  if ((letter.codePointAt(0) ?? 0) >= 0x1100) return 2;
+  return /[MWmw@%]/.test(letter) ? 1.5 : 1;
 }
 
 /** By code units, so that every machine sorts alike. */
