@@ -3,7 +3,7 @@ import type { InternalRow } from './matrix';
 /** Rows about the inside: nothing of them can be seen from outside, or the language has it. */
 export const internal: readonly InternalRow[] = [
   { row: 151, reason: 'Nobody sets a state by hand: states follow from handlers, by the table of transitions, which throws at any other change (spec/lifecycle/component-table.spec.ts).' },
-  { row: 202, reason: 'Paths into nested values are functions here (pick, config functions), so there is no notation of paths to have helpers for.' },
+  { row: 202, reason: 'Helpers that put paths together: reading is a function here (pick), and the one notation of paths is text, which overrideAll takes whole (\'db.config.pool.max\', row 190).' },
   { row: 119, reason: 'A failed stop is told, and the component is failed, but its instance is let go: each component that is up gets exactly one stop, so that a stop always ends (SEMANTICS 2.5, T2).' },
   { row: 120, reason: 'A stop attempts everything, whatever fails before: one broken dependent must not keep a pool from being drained (SEMANTICS 2.5, T3). Failures are collected in ERR_STOP_FAILED.' },
 ];
