@@ -1,4 +1,4 @@
-import { all, component, createContainer, lazy, local, optional, pick, value } from 'systole';
+import { all, Component, component, createContainer, lazy, local, optional, pick, required, value } from 'systole';
 import type { Container } from 'systole';
 import { rejection, systoleError } from '../support/errors';
 
@@ -114,5 +114,71 @@ describe('a list of components', () => {
     const one = ['ERR_INVALID_OPTION', 'a component is a list.', '  name components one by one, not as a list'];
     const container = shop();
     expect([() => container.select(odd(['db'])), () => container.restore(odd(['db'])), () => container.evict(odd(['db'])), () => container.clear(odd(['db']))].map(refusal)).toEqual([one, one, one, one]);
+  });
+});
+
+describe('a container', () => {
+  const clock = '  it is a clock, as createVirtualClock() makes one';
+
+  it.each([
+    [{ components: component('db') }, 'components is an object.', '  it is a list'],
+    [{ config: 7 }, 'config is 7.', '  it is an object'],
+    [{ groups: [{ port: 1 }] }, 'groups is a list.', '  it is an object'],
+    [{ plugins: { name: 'p' } }, 'plugins is an object.', '  it is a list'],
+    [{ features: ['beta'] }, 'features is a list.', '  it is an object'],
+    [{ data: 'x' }, 'data is "x".', '  it is an object'],
+    [{ name: 7 }, 'name is 7.', '  it is text'],
+    [{ clock: {} }, 'clock is an object.', clock],
+    [null, 'the options is null.', '  they are an object, of: components, groups, base, order, data, plugins, features, config, pools, name, clock, startTimeoutMs, startDeadlineMs, abortGraceMs, stopBudgetMs, stopTimeoutMs, forceGraceMs, concurrency, slowWarningMs'],
+    [{ componnets: [] }, 'componnets is a list.', '  there is no such option; known: components, groups, base, order, data, plugins, features, config, pools, name, clock, startTimeoutMs, startDeadlineMs, abortGraceMs, stopBudgetMs, stopTimeoutMs, forceGraceMs, concurrency, slowWarningMs'],
+  ])('is not made of what it cannot be made of: %#', (options, sentence, remedy) => {
+    expect(refusal(() => createContainer(odd(options)))).toEqual(['ERR_INVALID_OPTION', sentence, remedy]);
+  });
+
+  it('takes no question for another, as a misspelt one would be', async () => {
+    const container = shop();
+    await container.startAll();
+    const states = '  it is one of: disabled, registered, waiting, starting, aborting, started, ready, draining, stopping, forcing, stopped, failed, skipped, suspending, suspended, resuming, quarantined';
+    expect([
+      () => container.ids(odd({ state: 'ready' })), () => container.ids(odd({ status: 'strated' })), () => container.get('db', odd({ otherwize: 1 })), () => container.subscribe(odd('x')), () => container.apply(odd('db'), odd(7)),
+      () => container.resume(odd({ configs: new Map() })), () => container.resume(odd({ config: { db: 1 } })), () => container.startAll(odd(null)), () => container.stop('db', odd({ isolate: true })),
+    ].map(refusal)).toEqual([
+      ['ERR_INVALID_OPTION', 'state is "ready".', '  components are chosen by one thing: { status }'], ['ERR_INVALID_OPTION', 'status is "strated".', states],
+      ['ERR_INVALID_OPTION', 'the options is an object.', '  there is one, which is what stands for an instance that is not there: { otherwise }'], ['ERR_INVALID_OPTION', 'a listener is "x".', '  it is a function of the event'],
+      ['ERR_INVALID_OPTION', 'what is applied is 7.', '  it is a function of the instance'], ['ERR_INVALID_OPTION', 'configs is an object.', '  there is no such option; known: config'],
+      ['ERR_INVALID_OPTION', 'config is an object.', '  it is a map from components to their configs'],
+      ['ERR_INVALID_OPTION', 'the options is null.', '  they are an object, of: deadlineMs, abortGraceMs, stopBudgetMs, concurrency, signal, rejectIfBusy, waitForQuiescenceMs, rollback, isolated'],
+      ['ERR_INVALID_OPTION', 'isolate is true.', '  there is no such option; known: budgetMs, forceGraceMs, drain, isolated, detach'],
+    ]);
+    await container.stopAll();
+  });
+});
+
+describe('a definition that is misshapen', () => {
+  it('is refused where it is written: its dependencies, its name and its group', () => {
+    expect([() => component('api', odd({ deps: 'db' })), () => component(odd(7)), () => value(odd(undefined), odd(1)), () => component('api', odd({ group: 7 })), () => component('api', odd(null)), () => Component(odd({ deps: {} }))].map(refusal)).toEqual([
+      ['ERR_INVALID_OPTION', 'api has deps "db".', '  it is a list of dependencies'], ['ERR_INVALID_OPTION', 'the name of a component is 7.', '  it is text, or a token that it provides'],
+      ['ERR_INVALID_OPTION', 'the name of a component is undefined.', '  it is text, or a token that it provides'], ['ERR_INVALID_OPTION', 'api has group 7.', '  it is text'],
+      ['ERR_INVALID_OPTION', 'api has options null.', '  they are an object'], ['ERR_INVALID_OPTION', '@Component has deps an object.', '  it is a list of dependencies'],
+    ]);
+  });
+
+  it('is refused with what stands in its lists, before anything runs', () => {
+    const keys = '  it is a class, a token, a symbol or an id; one that is undefined is usually of a file that imports this one';
+    expect([{ after: [undefined] }, { before: ['x', 7] }, { tags: [optional('x')] }].map((options) => refusal(() => createContainer({ components: [component('api', odd(options))] })))).toEqual([
+      ['ERR_INVALID_OPTION', 'api has after[0] undefined.', keys], ['ERR_INVALID_OPTION', 'api has before[1] 7.', keys], ['ERR_INVALID_OPTION', 'api has tags[0] an object.', keys],
+    ]);
+  });
+});
+
+describe('a placeholder', () => {
+  it('that only something switched off needs stands in nobody\'s way', async () => {
+    const container = createContainer({ components: [component('api', { deps: [required('url')], feature: 'web' }), component('db')], features: { web: false } });
+    expect(container.verify()).toEqual([]);
+    await container.startAll();
+    expect(container.ids({ status: 'ready' })).toEqual(['db']);
+    await container.stopAll();
+    await container.enable('web');
+    expect(container.verify().map(({ code, details }) => [code, details])).toEqual([['ERR_NOT_PROVIDED', { component: 'url', neededBy: ['api'] }]]);
   });
 });

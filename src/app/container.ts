@@ -11,6 +11,9 @@ import type { ContainerView, HandlerContext } from '../model/handler-context';
 import type { ChangedPart, DefinitionPart } from '../model/override';
 import type { RunningReport } from '../model/report';
 import type { ComponentState, SystemState } from '../model/state';
+import { componentStates } from '../model/state';
+import { refuse } from '../registry/findings';
+import { choiceFinding } from '../registry/option-check';
 import { captureCaller } from '../metadata/declared-at';
 import { groupMember } from '../metadata/define';
 import { invalidOption } from '../model/invalid-option';
@@ -396,9 +399,12 @@ export class Container extends PartsSide implements ContainerView, AsyncDisposab
     return this.internals.state(this.internals.require(key));
   }
 
-  /** In order of registration; what was taken along stands behind what needed it. */
+  /** In order of registration; what was taken along stands behind what needed it. @throws ERR_INVALID_OPTION for a state that there is none of */
   ids(filter: { readonly status?: ComponentState } = {}): readonly string[] {
-    return this.look.ids(filter.status);
+    const { status, ...others } = filter;
+    for (const [name, value] of Object.entries(others)) throw invalidOption(undefined, name, value, 'components are chosen by one thing: { status }');
+    refuse([choiceFinding(undefined, 'status', status, componentStates)].filter((finding) => finding !== undefined));
+    return this.look.ids(status);
   }
 
   isStarted(key: Key): boolean {
@@ -416,6 +422,7 @@ export class Container extends PartsSide implements ContainerView, AsyncDisposab
 
   /** Hears every event from now on; the function returned ends that. */
   subscribe(listener: Listener): () => void {
+    if (typeof (listener as unknown) !== 'function') throw invalidOption(undefined, 'a listener', listener, 'it is a function of the event');
     return this.internals.kernel.subscribe(listener);
   }
 

@@ -7,6 +7,7 @@ import type { ComponentBase } from '../registry/component-base';
 import { orderFinding } from '../registry/option-check';
 import { Registry } from '../registry/registry';
 import { Container } from './container';
+import { refuseShapeless } from './container-shape';
 import { featureFindings, switchOf } from './feature-setting';
 import type { FeatureSetting } from './feature-setting';
 import type { Plugin } from './plugins';
@@ -48,6 +49,7 @@ export interface ContainerOptions extends Partial<Settings> {
  *   config without its component, ERR_INVALID_CONFIG for one that its schema refuses at once
  */
 export function createContainer(options: ContainerOptions = {}): Container {
+  refuseShapeless(options);
   const { components = [], groups = {}, plugins = [], features = {}, config = {}, name = 'container', clock = realClock, order, data, base, ...limits } = options;
   const registry = new Registry();
   refuse(Object.entries(features).flatMap(([feature, setting]) => featureFindings(feature, setting)));

@@ -17,6 +17,7 @@ import { referencesIn } from '../model/reference';
 import type { RunningReport } from '../model/report';
 import type { Key } from '../model/token';
 import { describeKey } from '../model/token';
+import { isFields } from '../model/plain-data';
 import { invalidOption, invalidSecret, notFound, refuse } from '../registry/findings';
 import { nearNames } from '../registry/near-names';
 import { capFinding, limitFinding, timeoutFinding } from '../registry/option-check';
@@ -143,6 +144,8 @@ export class Runner {
 
   resume(changes: ResumeChanges): Operation {
     const { kernel } = this.internals;
+    refuseUnknown(changes, resumeNames);
+    if (changes.config !== undefined && !((changes.config as unknown) instanceof Map)) throw invalidSecret(undefined, 'config', changes.config, 'it is a map from components to their configs');
     const configs = [...(changes.config ?? new Map<Key, unknown>())].map(([key, config]) => [this.internals.require(key), config] as const);
     for (const [component, config] of configs) {
       const { effective } = this.internals.registry.entry(component);
@@ -246,15 +249,15 @@ export class Runner {
 
 /** The settings that are given. @throws ERR_INVALID_OPTION for those out of range, all at once */
 export function checkedSettings(given: { readonly [Name in keyof Settings]?: Settings[Name] | undefined }): Partial<Settings> {
-  const findings: (AnySystoleError | undefined)[] = [];
-  for (const [name, value] of Object.entries(given)) {
-    if (!settingNames.has(name)) findings.push(invalidOption(undefined, name, value, `there is no such option; known: ${[...settingNames].join(', ')}`));
-    else if (name === 'pools') findings.push(...Object.entries(value as object).map(([pool, cap]) => capFinding(`pools.${pool}`, cap)));
-    else if (name === 'concurrency') findings.push(capFinding(name, value));
-    else findings.push(limitFinding(undefined, name, value));
-  }
-  refuse(findings.filter((finding) => finding !== undefined));
+  refuse(Object.entries(given).flatMap(([name, value]) => settingFindings(name, value)));
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
+
+/** What is wrong with a setting, if anything. */
+export function settingFindings(name: string, value: unknown): readonly AnySystoleError[] {
+  if (!settingNames.has(name)) return [invalidOption(undefined, name, value, `there is no such option; known: ${[...settingNames].join(', ')}`)];
+  const found = name === 'pools' ? Object.entries(value ?? {}).map(([pool, cap]) => capFinding(`pools.${pool}`, cap)) : [name === 'concurrency' ? capFinding(name, value) : limitFinding(undefined, name, value)];
+  return found.filter((finding) => finding !== undefined);
 }
 
 const settingNames: ReadonlySet<string> = new Set(Object.keys(defaultSettings));
@@ -262,11 +265,14 @@ const settingNames: ReadonlySet<string> = new Set(Object.keys(defaultSettings));
 const startNames: ReadonlySet<string> = new Set([
   'deadlineMs', 'abortGraceMs', 'stopBudgetMs', 'concurrency', 'signal', 'rejectIfBusy', 'waitForQuiescenceMs', 'rollback', 'isolated',
 ]);
+const resumeNames: ReadonlySet<string> = new Set(['config']);
 const phaseRunNames: ReadonlySet<string> = new Set(['only']);
 const stopNames: ReadonlySet<string> = new Set(['budgetMs', 'forceGraceMs', 'drain', 'isolated', 'detach']);
 
 /** A misspelt option would be no option at all. */
 function refuseUnknown(options: object, known: ReadonlySet<string>): void {
+  const given: unknown = options;
+  if (!isFields(given)) throw invalidOption(undefined, 'the options', given, `they are an object, of: ${[...known].join(', ')}`);
   refuse(Object.entries(options).filter(([name]) => !known.has(name))
     .map(([name, value]) => invalidOption(undefined, name, value, `there is no such option; known: ${[...known].join(', ')}`)));
 }

@@ -1,5 +1,6 @@
 import type { ComponentClass, Definition } from '../model/definition';
 import type { Dependency } from '../model/dependency';
+import { refuseMisshapen } from '../model/handler-shapes';
 import { lines, SystoleError } from '../model/errors';
 import { describeKey } from '../model/token';
 import type { AutoComponentDecorator, ComponentDecorator, ComponentOptions } from './component-types';
@@ -33,10 +34,11 @@ interface Asked {
  * a list that does not fit the constructor.
  *
  * @throws ERR_INVALID_DECORATION on anything but a class, on a second `@Component` on one class, without the parentheses, or when
- *   the dependencies cannot be known
+ *   the dependencies cannot be known; ERR_INVALID_OPTION for a name, a group or a list of dependencies that is none
  */
 export const Component: ComponentFactory = (...args: readonly unknown[]) => {
   if (isStandardContext(args[1])) throw parenthesesMissing(args[1].name);
+  if (args.length === 1 && isOptions(args[0])) refuseMisshapen('@Component', args[0]);
   const asked = readArguments(args);
   const declaredAt = captureCaller(Component);
   return (target: ComponentClass, context?: unknown): void => {

@@ -1,8 +1,9 @@
 import type { Definition, Handler, HandlerFunction } from '../model/definition';
 import type { Dependency, Provided, ProvidedAll } from '../model/dependency';
 import { lines, SystoleError } from '../model/errors';
+import { invalidOption } from '../model/invalid-option';
 import type { HandlerContext } from '../model/handler-context';
-import { refuseUncallable } from '../model/handler-shapes';
+import { refuseMisshapen, refuseUncallable } from '../model/handler-shapes';
 import { describeKey, isToken } from '../model/token';
 import type { Token } from '../model/token';
 import type { ComponentOptions, Schema } from './component-types';
@@ -74,6 +75,8 @@ export function component<
     & { readonly deps?: Deps; readonly configSchema?: Checked & Schema<Config> },
 ): ComponentToken<NamedValue<Name, Instance>, Config>;
 export function component(name: string | Token<unknown>, options: ReadOptions = {}): ComponentToken<unknown> {
+  refuseNameless(name);
+  refuseMisshapen(describeKey(name), options);
   refuseUncallable(describeKey(name), options);
   const { deps = [], start, stop, drain, forceStop, suspend, resume, status, on = {}, ...rest } = options;
   const named: readonly (readonly [string, HandlerFunction | undefined])[] = [
@@ -86,6 +89,10 @@ export function component(name: string | Token<unknown>, options: ReadOptions = 
     handlers: Object.freeze(handlers),
     declaredAt: captureCaller(component),
   });
+}
+
+function refuseNameless(name: unknown): void {
+  if (typeof name !== 'string' && typeof name !== 'symbol' && !isToken(name)) throw invalidOption(undefined, 'the name of a component', name, 'it is text, or a token that it provides');
 }
 
 /** What something without handlers can say of itself. */
@@ -163,6 +170,7 @@ function define(
   options: ComponentOptions,
   parts: Pick<Definition, 'source' | 'dependencies' | 'handlers' | 'declaredAt'>,
 ): ComponentToken<never> {
+  refuseNameless(name);
   const plainName = typeof name === 'symbol' ? name.description ?? '' : describeKey(name);
   const id = qualifiedId(options.group, options.name ?? plainName);
   const made: Token<never> = Object.freeze({ kind: 'token', description: id });

@@ -20,3 +20,14 @@ export function refuseUncallable(id: string, given: object, isFine: (value: unkn
   if (!isFields(on)) throw invalidOption(id, 'on', on, 'it is an object, of handlers by the names of their phases');
   for (const [phase, value] of Object.entries(on)) refuse(`on.${phase}`, value);
 }
+
+/**
+ * Refuses names and lists of dependencies that are none, where no compiler looks.
+ *
+ * @throws ERR_INVALID_OPTION
+ */
+export function refuseMisshapen(id: string, given: object): void {
+  if (!isFields(given)) throw invalidOption(id, 'options', given, 'they are an object');
+  for (const name of ['name', 'group']) if (given[name] !== undefined && typeof given[name] !== 'string') throw invalidOption(id, name, given[name], 'it is text');
+  if (given['deps'] !== undefined && !Array.isArray(given['deps'])) throw invalidOption(id, 'deps', given['deps'], 'it is a list of dependencies');
+}

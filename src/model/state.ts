@@ -18,6 +18,11 @@ export type ComponentState =
   | 'resuming'
   | 'quarantined';
 
+/** All of them, once each. */
+export const componentStates: readonly ComponentState[] = Object.freeze<ComponentState[]>([
+  'disabled', 'registered', 'waiting', 'starting', 'aborting', 'started', 'ready', 'draining', 'stopping', 'forcing', 'stopped', 'failed', 'skipped', 'suspending', 'suspended', 'resuming', 'quarantined',
+]);
+
 /** Where a whole container is. */
 export type SystemState =
   | 'idle'

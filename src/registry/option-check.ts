@@ -1,4 +1,4 @@
-import type { Definition } from '../model/definition';
+import type { Definition, DefinitionOptions } from '../model/definition';
 import type { DependencyForm } from '../model/dependency';
 import { isDependencyForm } from '../model/dependency';
 import type { AnySystoleError } from '../model/errors';
@@ -34,10 +34,15 @@ export function capFinding(option: string, value: unknown): AnySystoleError | un
 export function orderFinding(order: unknown): AnySystoleError | undefined {
   if (!Array.isArray(order)) return invalidOption(undefined, 'order', order, 'an order is a list of components');
   for (const [place, key] of order.entries()) {
-    if (key === undefined || key === null || isDependencyForm(key) || !isDependency(key)) return invalidOption(undefined, `order[${String(place)}]`, key, 'it is a class, a token, a symbol or an id');
+    if (!isKey(key)) return invalidOption(undefined, `order[${String(place)}]`, key, 'it is a class, a token, a symbol or an id');
     if (order.indexOf(key) < place) return invalidOption(undefined, `order[${String(place)}]`, key, 'it stands in the order already; each may have one place');
   }
   return undefined;
+}
+
+/** True for what a component, or a tag, may go by. */
+function isKey(value: unknown): boolean {
+  return value !== undefined && value !== null && !isDependencyForm(value) && isDependency(value);
 }
 
 /** What is wrong with a definition's id and options. */
@@ -113,14 +118,26 @@ function shapeFindings({ id, options }: Definition): readonly AnySystoleError[] 
   const { safe } = options;
   const isSafe = safe === undefined || (safe as unknown) === true || (Array.isArray(safe) && safe.every((path) => typeof path === 'string'));
   const { keep } = options;
-  for (const name of ['configSchema', 'instanceSchema', 'definitionSchema'] as const) {
-    if (options[name] !== undefined && !isSchema(options[name])) unknown.push(invalidOption(id, name, options[name], 'it is a Standard Schema, as zod, valibot, arktype and others make them'));
-  }
-  for (const name of ['feature', 'pool', 'doc'] as const) {
-    if (options[name] !== undefined && typeof (options[name] as unknown) !== 'string') unknown.push(invalidOption(id, name, options[name], 'it is text'));
-  }
   if (!isKeep(keep)) unknown.push(invalidOption(id, 'keep', keep, 'it is true, false, or { key }, with a string, a number, a symbol, or a function of the config that gives one'));
-  return [...unknown, ...lists, ...metaFindings(id, options.meta), ...(isSafe ? [] : [invalidOption(id, 'safe', safe, 'it is true, or a list of paths')])];
+  return [...unknown, ...lists, ...kindFindings(id, options), ...keyFindings(id, options), ...metaFindings(id, options.meta), ...(isSafe ? [] : [invalidOption(id, 'safe', safe, 'it is true, or a list of paths')])];
+}
+
+/** Schemas and texts that are none. */
+function kindFindings(id: string, options: DefinitionOptions): readonly AnySystoleError[] {
+  const schemas = (['configSchema', 'instanceSchema', 'definitionSchema'] as const).filter((name) => options[name] !== undefined && !isSchema(options[name]))
+    .map((name) => invalidOption(id, name, options[name], 'it is a Standard Schema, as zod, valibot, arktype and others make them'));
+  const texts = (['feature', 'pool', 'doc'] as const).filter((name) => options[name] !== undefined && typeof (options[name] as unknown) !== 'string')
+    .map((name) => invalidOption(id, name, options[name], 'it is text'));
+  return [...schemas, ...texts];
+}
+
+/** What stands in a list of keys, and can be none. */
+function keyFindings(id: string, options: DefinitionOptions): readonly AnySystoleError[] {
+  return (['after', 'before', 'tags'] as const).flatMap((name) => {
+    const list: unknown = options[name];
+    return Array.isArray(list) ? Array.from(list, (key: unknown, place) => [key, place] as const).filter(([key]) => !isKey(key))
+      .map(([key, place]) => invalidOption(id, `${name}[${String(place)}]`, key, 'it is a class, a token, a symbol or an id; one that is undefined is usually of a file that imports this one')) : [];
+  });
 }
 
 function metaFindings(id: string, meta: unknown): readonly AnySystoleError[] {

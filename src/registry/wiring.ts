@@ -100,12 +100,13 @@ class Wirer implements FoundEdges {
     const enabled = present.map((there, index) => (disabled.has(index) ? 0 : there));
     const adjacency = ordered(unordered, this, this.registry.order.map((key) => this.known(key)), enabled);
     this.reportGaps(adjacency, enabled);
-    this.reportPlaceholders(adjacency, enabled);
+    const wanted = this.wantedAmong(enabled);
+    this.reportPlaceholders(adjacency, wanted);
     this.findings.push(...forcedFindings(this.registry, adjacency, disabled));
     return {
       version: this.registry.version,
       definitions: entries.map((entry) => entry.effective),
-      adjacency, present, enabled, wanted: this.wantedAmong(enabled), disabled, targetsFrom,
+      adjacency, present, enabled, wanted, disabled, targetsFrom,
       targets: Int32Array.from(this.targets),
       members: this.members,
       findings: this.findings,
@@ -288,9 +289,10 @@ class Wirer implements FoundEdges {
     return tagged;
   }
 
-  private reportPlaceholders(adjacency: Adjacency, enabled: Uint8Array): void {
+  /** One that only what is switched off asks for hurts nobody. */
+  private reportPlaceholders(adjacency: Adjacency, wanted: Uint8Array): void {
     for (const { index, effective } of this.registry.entries) {
-      if (effective.source.kind !== 'required' || enabled[index] !== 1) continue;
+      if (effective.source.kind !== 'required' || wanted[index] !== 1) continue;
       const askers = adjacency.neededBy.subarray(adjacency.neededByFrom[index], adjacency.neededByFrom[index + 1]);
       this.findings.push(notProvided(effective, Array.from(askers, (asker) => adjacency.ids[asker] ?? '')));
     }
