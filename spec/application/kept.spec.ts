@@ -147,6 +147,35 @@ describe('a kept instance', () => {
     await container.dispose();
   });
 
+  it('whose stop hangs when it is let go is quarantined until it ends: visible, in the way of a start, and over when it is over', async () => {
+    const clock = createVirtualClock();
+    const ends: { release?: (error?: Error) => void } = {};
+    const container = createContainer({ clock, stopTimeoutMs: 10, abortGraceMs: 5, components: [component('pool', {
+      keep: true, start: () => 'pool', stop: () => new Promise<void>((resolve, reject) => { ends.release = (error) => { if (error === undefined) resolve(); else reject(error); }; }),
+    })] });
+    const events: SystoleEvent[] = [];
+    container.subscribe((event) => { events.push(event); });
+    for (const [error, end] of [[undefined, 'stopped'], [new Error('no'), 'failed']] as const) {
+      await container.startAll();
+      await container.stopAll();
+      const evicted = container.evict().then(() => undefined, (thrown: unknown) => thrown);
+      await clock.advance(20);
+      expect(await evicted).toMatchObject({ code: 'ERR_PHASE_FAILED', details: { quarantined: ['pool'] } });
+      expect([container.status('pool'), container.explain('pool')]).toEqual(['quarantined', 'pool is quarantined: pool took longer than 10 ms in its evict handlers.']);
+      const refused: unknown = await container.startAll().then(() => undefined, (thrown: unknown) => thrown);
+      expect(refused).toMatchObject({ code: 'ERR_BUSY', details: { busy: [{ id: 'pool', state: 'quarantined' }] } });
+      const waiting = error === undefined ? undefined : container.startAll({ waitForQuiescenceMs: 50 });
+      ends.release?.(error);
+      await clock.advance(1);
+      expect(container.status('pool')).toBe(waiting === undefined ? end : 'ready');
+      await waiting;
+    }
+    expect(events.flatMap((event) => (event.kind === 'component-changed' && (event.from === 'quarantined' || event.to === 'quarantined') ? [`${event.from} > ${event.to}`] : []))).toEqual([
+      'stopped > quarantined', 'quarantined > stopped', 'stopped > quarantined', 'quarantined > failed',
+    ]);
+    expect(checkTrace(events)).toEqual([]);
+  });
+
   it('comes into being only by a start that succeeds', async () => {
     let fails = true;
     const container = createContainer({ components: [component('pool', {

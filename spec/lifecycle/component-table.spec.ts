@@ -7,8 +7,8 @@ describe('the states of a component', () => {
   it('lead where the tables of the rules say, and nowhere else', () => {
     const lines = Object.entries(transitions).map(([from, to]) => `${from}: ${to.join(', ')}`);
     expect(lines).toEqual([
-      'disabled: registered, waiting',
-      'registered: waiting, disabled',
+      'disabled: registered, waiting, quarantined',
+      'registered: waiting, disabled, quarantined',
       'waiting: starting, skipped, disabled',
       'starting: started, failed, aborting, disabled, skipped',
       'aborting: started, failed, quarantined, disabled',
@@ -17,9 +17,9 @@ describe('the states of a component', () => {
       'draining: stopping',
       'stopping: stopped, failed, forcing, quarantined',
       'forcing: stopped, failed, quarantined',
-      'stopped: waiting, disabled, registered',
+      'stopped: waiting, disabled, registered, quarantined',
       'failed: waiting, disabled, stopping, quarantined, registered',
-      'skipped: waiting, disabled, registered',
+      'skipped: waiting, disabled, registered, quarantined',
       'suspending: suspended, failed, quarantined',
       'suspended: resuming, stopping, draining',
       'resuming: started, failed, aborting, suspended',

@@ -5,8 +5,8 @@ import type { EventBus } from './event-bus';
 
 /** What leads where; what is not listed is not allowed. See `README.md` in this room for the drawing. */
 export const transitions: Readonly<Record<ComponentState, readonly ComponentState[]>> = {
-  'disabled': ['registered', 'waiting'],
-  'registered': ['waiting', 'disabled'],
+  'disabled': ['registered', 'waiting', 'quarantined'],
+  'registered': ['waiting', 'disabled', 'quarantined'],
   'waiting': ['starting', 'skipped', 'disabled'],
   'starting': ['started', 'failed', 'aborting', 'disabled', 'skipped'],
   'aborting': ['started', 'failed', 'quarantined', 'disabled'],
@@ -15,9 +15,9 @@ export const transitions: Readonly<Record<ComponentState, readonly ComponentStat
   'draining': ['stopping'],
   'stopping': ['stopped', 'failed', 'forcing', 'quarantined'],
   'forcing': ['stopped', 'failed', 'quarantined'],
-  'stopped': ['waiting', 'disabled', 'registered'],
+  'stopped': ['waiting', 'disabled', 'registered', 'quarantined'],
   'failed': ['waiting', 'disabled', 'stopping', 'quarantined', 'registered'],
-  'skipped': ['waiting', 'disabled', 'registered'],
+  'skipped': ['waiting', 'disabled', 'registered', 'quarantined'],
   'suspending': ['suspended', 'failed', 'quarantined'],
   'suspended': ['resuming', 'stopping', 'draining'],
   'resuming': ['started', 'failed', 'aborting', 'suspended'],

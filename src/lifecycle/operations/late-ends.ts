@@ -27,7 +27,7 @@ export class LateEnds {
     const { component, phase } = attempt;
     const { table, calls, events } = this.kernel.core;
     events.emit({ kind: 'late', component: table.ids[component] ?? '', phase, outcome, error: outcome === 'failed' ? value : undefined });
-    if (phase === 'stop' && outcome === 'failed') this.failedStops.set(component, value);
+    if ((phase === 'stop' || phase === 'evict') && outcome === 'failed') this.failedStops.set(component, value);
     if (!calls.left.has(component)) {
       if (table.state(component) === 'quarantined') this.resolve(component, phase, outcome, value);
       else if (table.isBusy(component)) this.early.set(component, [phase, outcome, value]);

@@ -1,6 +1,7 @@
 import { isStrict } from '../../model/adjacency';
 import type { Adjacency } from '../../model/adjacency';
 import type { AnySystoleError } from '../../model/errors';
+import { messageOf } from '../../model/errors';
 import type { Direction } from '../../graph/plan';
 import type { Attempt, AttemptOwner } from '../calls/attempt';
 import type { Core } from '../core';
@@ -27,7 +28,7 @@ export interface PhaseRequest {
   readonly record: RunRecord;
 }
 
-/** Visits components that are up, along the graph, without changing their state; what handlers return is kept. */
+/** Visits components, along the graph; what handlers return is kept. States stay as they are, unless what is down is left behind. */
 export class PhaseRun implements AttemptOwner {
   /** Resolves when no handler is waited for any more; never rejects. */
   readonly finished: Promise<void>;
@@ -98,6 +99,8 @@ export class PhaseRun implements AttemptOwner {
   leftBehind(attempt: Attempt): void {
     this.steps.left(attempt);
     this.log.quarantined.push(attempt.component);
+    // What is up goes on beside a handler that was left behind, until its stop; what is down would look as if nothing of it were in flight.
+    if (attempt.phase === 'evict') this.core.table.set(attempt.component, 'quarantined', messageOf(attempt.reason));
     this.settled(attempt.component);
   }
 

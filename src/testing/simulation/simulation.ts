@@ -330,8 +330,7 @@ class Simulation {
 
   /** True when it, or what was kept of it, is still being stopped by a handler that ignores its signal: clean-ups come after it. */
   private isLeft(id: string): boolean {
-    return this.container.status(id) === 'quarantined' || this.events.some((event) => event.kind === 'step-ended' && event.phase === 'evict' && event.component === id
-      && (event.outcome.kind === 'timed-out' || event.outcome.kind === 'aborted') && event.outcome.leftRunning);
+    return this.container.status(id) === 'quarantined';
   }
 
   private note(what: () => string): void {
