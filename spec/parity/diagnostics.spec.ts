@@ -51,6 +51,17 @@ describe('what is noted of a component', () => {
     });
   });
 
+  it('#143 is that everything was to be stopped before anything was ever started; what is switched off was not meant', async () => {
+    const clock = createVirtualClock();
+    const container = createContainer({ components: [noted(log, 'api', { deps: ['db'] }), noted(log, 'db'), noted(log, 'mail', { feature: 'mail' })], features: { mail: { enabled: false, reason: 'no server' } }, clock });
+    const early = container.stopAll();
+    const report = await early;
+    const note = { kind: 'already-down', text: 'stop was asked of it while it was registered', atMs: 0, operation: early.id };
+    expect([of(container, 'api'), of(container, 'db'), of(container, 'mail'), report.components, report.outcome, log]).toEqual([[note], [note], [], [], 'done', []]);
+    const unsound = createContainer({ components: [noted(log, 'alone', { deps: ['nowhere'] })], clock });
+    expect([(await unsound.stopAll()).outcome, of(unsound, 'alone')]).toEqual(['done', []]);
+  });
+
   it('#144 #152 #177 is what its handlers publish as an error and what they fail with, as text, at most twenty, until it is cleared', async () => {
     const contexts: HandlerContext[] = [];
     const clock = createVirtualClock();

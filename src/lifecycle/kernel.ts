@@ -130,6 +130,11 @@ export class Kernel {
     if (this.graphs.isSound()) this.prepare();
   }
 
+  /** As `prepareIfSound`, before the first start only: even then a stop can say of everybody that there was nothing to stop. */
+  prepareFirst(): void {
+    if (this.graph === undefined) this.prepareIfSound();
+  }
+
   /** The graph that what is up was started by; before the first start an empty one, so that a stop needs no sound wiring. */
   lastGraph(): LifecycleGraph {
     return this.graph ?? emptyGraph;

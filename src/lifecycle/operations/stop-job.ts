@@ -42,6 +42,7 @@ export class StopJob extends Job {
   }
 
   async run(): Promise<void> {
+    if (this.targets === 'all') this.kernel.prepareFirst();
     const graph = this.kernel.lastGraph();
     const { table } = this.kernel.core;
     const asked = this.targets === 'all' ? graph.adjacency.ids.flatMap((_, component) => (graph.enabled[component] === 1 ? [component] : [])) : this.targets;
