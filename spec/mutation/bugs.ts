@@ -145,6 +145,18 @@ const inStarts: readonly Bug[] = [
     replace: 'if (isStrict(adjacency.neededByKinds[edge] as number) ||',
   },
   {
+    name: 'invalid-left-out-alone', what: 'who requires a component that has said it is invalid is started all the same',
+    file: 'lifecycle/runs/start-run.ts',
+    find: 'if (isInvalid) this.leaveOut(component);',
+    replace: 'if (isInvalid) void component;',
+  },
+  {
+    name: 'invalid-takes-part', what: 'a start that has said it is invalid counts as a success',
+    file: 'lifecycle/calls/calls.ts',
+    find: 'if (ok && attempt.invalid !== undefined) {',
+    replace: "if (ok && attempt.invalid !== undefined && attempt.phase !== 'start') {",
+  },
+  {
     name: 'busy-not-refused', what: 'a start begins beside a handler that was left behind',
     file: 'lifecycle/kernel.ts',
     find: 'return (table.quarantined.size > 0 || calls.left.size > 0) && this.busyAmong(members).length > 0;',
@@ -170,6 +182,12 @@ const inStops: readonly Bug[] = [
       this.leaders = this.leaders.map((node, edge) => (((this.leaderKinds[edge] as number) & EdgeKind.Order) === 0 ? node : nobody));
       this.followers = this.followers.map((node, edge) => (((this.followerKinds[edge] as number) & EdgeKind.Order) === 0 ? node : nobody));
     }`,
+  },
+  {
+    name: 'stopped-in-the-order-of-the-plan', what: 'who becomes free together stops in the order of the plan, not in its mirror',
+    file: 'lifecycle/runs/walk.ts',
+    find: 'sort((a, b) => (places[b] as number) - (places[a] as number));',
+    replace: 'sort((a, b) => (places[a] as number) - (places[b] as number));',
   },
   {
     name: 'halt-on-stop-error', what: 'the first stop that fails ends the whole stop',
@@ -248,6 +266,12 @@ const inStops: readonly Bug[] = [
     file: 'lifecycle/operations/stop-job.ts',
     find: 'return Uint8Array.from(graph.adjacency.ids, (_, component) => (kernel.core.table.needsStop(component) ? 1 : 0));',
     replace: 'return Uint8Array.from(graph.adjacency.ids, (_, component) => (kernel.core.table.needsStop(component) && !kernel.core.table.isSuspended(component) ? 1 : 0));',
+  },
+  {
+    name: 'kept-without-its-clean-ups', what: 'an instance that outlives its stop loses the clean-ups that it is still owed',
+    file: 'app/keeping.ts',
+    find: 'args, meta, cleanUps: this.around.deferred().take(component), isBorrowed,',
+    replace: 'args, meta, cleanUps: this.around.deferred().take(component)?.slice(1), isBorrowed,',
   },
   {
     name: 'resume-makes-new-instances', what: 'a resume makes a new instance of what was suspended',

@@ -412,7 +412,16 @@ export const forgeries: readonly ForgedLog[] = [
     breaks: 'T3', lie: 'a stop leaves a component out', of: 'sideBySide',
     forge: (log) => log.without('b ready > stopping', 'stop b', 'stop b done', 'b stopping > stopped'),
     found: [
+      'T4: The stop of a was called at 10 ms, before b had its turn, which became free with it and stands behind it in the plan.',
       'T3: The stop that ended at 10 ms has never stopped b.',
+    ],
+  },
+  {
+    breaks: 'T4', lie: 'two that need nobody stop in the order in which they started', of: 'sideBySide',
+    forge: (log) => log.without('b ready > stopping', 'stop b', 'stop b done', 'b stopping > stopped')
+      .adding('a stopping > stopped', changed('b', 'ready', 'stopping'), called('stop', 'b'), done('stop', 'b'), changed('b', 'stopping', 'stopped')),
+    found: [
+      'T4: The stop of a was called at 10 ms, before b had its turn, which became free with it and stands behind it in the plan.',
     ],
   },
   {

@@ -40,6 +40,8 @@ export interface Owed {
 /** What is known of one component at one event. */
 export class ComponentTrace {
   readonly id: string;
+  /** In order of registration. */
+  index: number = 0;
   isPresent: boolean = false;
   isEnabled: boolean = true;
   disabledBy: string | undefined = undefined;

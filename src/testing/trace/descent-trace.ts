@@ -13,6 +13,8 @@ export class DescentTrace {
   readonly members: ReadonlySet<ComponentTrace>;
   /** Members whose dependents have all settled, and that have not been called. */
   readonly free: Map<ComponentTrace, number> = new Map<ComponentTrace, number>();
+  /** The members' places in the plan; worked out when two of them are free at once. */
+  private places: ReadonlyMap<ComponentTrace, number> | undefined = undefined;
 
   constructor(operation: OperationTrace, kind: DescentKind, atMs: number, members: readonly ComponentTrace[]) {
     this.operation = operation;
@@ -30,6 +32,14 @@ export class DescentTrace {
   /** What it may take at most. */
   get limitMs(): number {
     return this.operation.settings.stopBudgetMs + this.operation.settings.forceGraceMs;
+  }
+
+  /** Those that became free with a component, have not been called, and stand behind it in the plan, so that their turns come before its own. */
+  before(component: ComponentTrace): readonly ComponentTrace[] {
+    if (!this.free.has(component) || this.free.size < 2) return [];
+    const places = this.places ??= placesOf(this.members);
+    const place = places.get(component) ?? 0;
+    return [...this.free.keys()].filter((other) => other.waitedFor === component.waitedFor && (places.get(other) ?? 0) > place);
   }
 
   /** A member has settled; what it needs may have its turn. */
@@ -62,4 +72,24 @@ export class DescentTrace {
   private blocks({ from, need }: EdgeTrace): boolean {
     return from.descent === this || (!need.isOrderOnly && isLive(from));
   }
+}
+
+/** A topological order: each member after all it needs among them, ties by registration. */
+function placesOf(members: ReadonlySet<ComponentTrace>): ReadonlyMap<ComponentTrace, number> {
+  const open = new Map<ComponentTrace, number>();
+  const places = new Map<ComponentTrace, number>();
+  for (const member of [...members].sort((a, b) => a.index - b.index)) {
+    const count = member.needs.filter(({ to }) => members.has(to)).length;
+    open.set(member, count);
+    if (count === 0) places.set(member, places.size);
+  }
+  // A map visits what is added during the walk, so it is its own queue.
+  for (const [needed] of places) {
+    for (const { from } of needed.neededBy) {
+      const count = (open.get(from) ?? 0) - 1;
+      open.set(from, count);
+      if (count === 0) places.set(from, places.size);
+    }
+  }
+  return places;
 }

@@ -6,11 +6,12 @@ import type { Report, Theme } from './rule';
 import { ms } from './rule';
 import type { EventOf, TraceModel } from './trace-model';
 
-/** T1 to T4, T8, T17, and S10 for stops: taking components down. */
+/** T1 to T4 (of T4, also who comes first), T8, T17, and S10 for stops: taking components down. */
 export const stopRules: Theme = {
   before: {
     'step-starting': (model, event, report) => {
       const component = model.of(event.component);
+      if (isOrdered(model.descent)) mirrors(model.descent, component, event, report);
       if (event.phase === 'stop') stops(model, component, event, report);
       else if (event.phase === 'force-stop') forces(component, event, report);
     },
@@ -41,6 +42,11 @@ function stops(model: TraceModel, component: ComponentTrace, { atMs }: EventOf<'
   else if (called >= starts) report('T2', `${id} was stopped at ${ms(atMs)}, without a start that had succeeded since its last stop.`, id);
 }
 
+/** Who becomes free together has its turn in the mirror of the plan. */
+function mirrors(descent: DescentTrace, component: ComponentTrace, { phase, atMs }: EventOf<'step-starting'>, report: Report): void {
+  for (const { id } of descent.before(component)) report('T4', `The ${phase} of ${component.id} was called at ${ms(atMs)}, before ${id} had its turn, which became free with it and stands behind it in the plan.`, component.id);
+}
+
 /** Who has to settle before a component is stopped: those that found it up, and what goes down in the same descent. */
 function usersOf({ current, descent }: TraceModel, component: ComponentTrace): ReadonlySet<ComponentTrace> {
   const users = new Set<ComponentTrace>();
@@ -53,7 +59,7 @@ function usersOf({ current, descent }: TraceModel, component: ComponentTrace): R
 }
 
 /** True for a way down over the graph as it is now; one that makes room for a change goes over the graph before. */
-function isOrdered(descent: DescentTrace | undefined): boolean {
+function isOrdered(descent: DescentTrace | undefined): descent is DescentTrace {
   return descent?.kind === 'stop' || descent?.kind === 'roll-back';
 }
 

@@ -94,8 +94,9 @@ export class TraceModel {
       known.needs = [];
       known.neededBy = [];
     }
-    for (const { id, isEnabled, disabledBy, limits } of components) {
+    for (const [index, { id, isEnabled, disabledBy, limits }] of components.entries()) {
       const component = this.of(id);
+      component.index = index;
       component.isPresent = true;
       component.isEnabled = isEnabled;
       component.disabledBy = disabledBy;

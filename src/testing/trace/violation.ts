@@ -21,7 +21,7 @@ export const invariants = {
   T1: 'a stop is called only when everything that uses the component has settled',
   T2: 'each start that succeeded gets one stop, and no other gets one',
   T3: 'a stop attempts everything that was up',
-  T4: 'a component is stopped at once when everything that uses it has settled',
+  T4: 'a component is stopped at once when everything that uses it has settled; those that may stop together, in the mirror of the plan',
   T5: 'a stop ends within its budget and one grace',
   T6: 'a stop fails if, and only if, a step of it did, and lists each that did once',
   T7: 'a stop of nothing ends at once',
