@@ -176,6 +176,21 @@ describe('a kept instance', () => {
     expect(checkTrace(events)).toEqual([]);
   });
 
+  it('outlives the block of a start, which stops, and ends with the block of its container, whatever is up or down by then', async () => {
+    for (const isUp of [true, false]) {
+      {
+        await using container = createContainer({ components: [counted('pool'), component('api', { deps: ['pool'], start: () => 'api', stop: () => { log.push('stop api'); } })] });
+        {
+          await using running = await container.startAll();
+          expect(running.outcome).toBe('done');
+        }
+        expect(log.splice(0)).toEqual(['stop api']);
+        if (isUp) await container.startAll();
+      }
+      expect(log.splice(0)).toEqual(isUp ? ['stop api', 'stop pool 1'] : ['stop pool 1']);
+    }
+  });
+
   it('comes into being only by a start that succeeds', async () => {
     let fails = true;
     const container = createContainer({ components: [component('pool', {

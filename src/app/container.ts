@@ -497,6 +497,7 @@ export class Container extends PartsSide implements ContainerView, AsyncDisposab
     }
   }
 
+  /** As `dispose`: at the end of the block that it is declared in by `await using`, nothing that was started is left. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.dispose();
   }

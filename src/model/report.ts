@@ -45,5 +45,8 @@ export interface OperationReport {
   readonly channels: Readonly<Record<string, Readonly<Record<string, readonly unknown[]>>>>;
 }
 
-/** What a successful start resolves with: leaving the block stops the container. */
+/**
+ * What a successful start resolves with: leaving the block stops the container, as `stopAll` does. What is kept outlives that too, for the next
+ * start; leaving the block of the container itself lets go of it.
+ */
 export interface RunningReport extends OperationReport, AsyncDisposable {}
