@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AnySystoleError, Operation } from 'systole';
-import { component, createContainer, isSystoleError } from 'systole';
+import { component, createContainer, isSystoleError, subsystem } from 'systole';
 import type { VirtualClock } from 'systole/testing';
 import { createVirtualClock } from 'systole/testing';
 
@@ -127,6 +127,25 @@ describe('what operations say when they go wrong', () => {
     const reloaded = await errorOf(reloading.run('reload'), clock);
     expect([reloaded.code, reloaded.message]).toEqual(['ERR_PHASE_FAILED', `part failed to answer reload: boom\n  failed: part (reload): boom\n${mended}`]);
     await reloading.stopAll();
+  });
+
+  it('a phase that halts names whom it has not called; one that fails inside a subsystem is no matter of limits', async () => {
+    const boom = (): never => { throw new Error('boom'); };
+    const answers = (name: string, deps: readonly string[] = []): ReturnType<typeof component> => component(name, { deps, on: { reload: () => 1 } });
+    const halting = createContainer({ clock, components: [component('part', { on: { reload: boom } }), answers('api', ['part']), component('silent', { deps: ['part'] }), answers('other')] }).definePhase('reload', { onError: 'halt' });
+    await halting.startAll();
+    const halted = await errorOf(halting.run('reload'), clock);
+    expect([halted.message, JSON.parse(JSON.stringify((halted.details as { readonly skipped: unknown }).skipped))]).toEqual([
+      'part failed to answer reload: boom\n  failed: part (reload): boom\n  skipped: api, other\n  mend the handlers named above, and call it again for what was skipped',
+      [{ id: 'api', path: ['api', 'part'] }, { id: 'other', path: ['other'] }],
+    ]);
+    await halting.stopAll();
+    const outside = createContainer({ clock, components: [subsystem('jobs', createContainer({ clock, components: [component('part', { on: { reload: boom } })] }))] });
+    await outside.startAll();
+    expect((await errorOf(outside.run('reload'), clock)).message).toBe([
+      'jobs failed to answer reload: part failed to answer reload: boom', '  failed: jobs (reload): part failed to answer reload: boom', '  mend the handlers named above; every other component was attended to',
+    ].join('\n'));
+    await outside.stopAll();
   });
 
   it('a call from a handler that would wait for that very handler', async () => {

@@ -89,7 +89,7 @@ describe('parts of components', () => {
       Web, component('peer', { deps: [Web], start: (_web, { id }) => { seen.push(id, container.config(Web)); } }), component('plain', { config: { secret: 'kept' } }), component('off', { enabled: false, config: () => 1 }),
     ] });
     expect([container.config('plain'), systoleError(() => container.config(Web)).message, systoleError(() => container.config('off')).code]).toEqual([
-      { secret: 'kept' }, 'web is not up; it is registered.\n  start it first: await container.startAll(), or in a unit test construct it with container.resolve(web)', 'ERR_DISABLED',
+      { secret: 'kept' }, 'web is not up; it is registered.\n  start it first: await container.startAll(), or in a unit test override it: container.override(web, { useValue })', 'ERR_DISABLED',
     ]);
     await container.startAll();
     const typed: number = container.config(Web).port;

@@ -226,6 +226,12 @@ export class Internals {
     ), { component: id, state: this.state(component) });
   }
 
+  /** True when its instance is what its start returns, so that there is none to be constructed. */
+  private isMadeByStart(component: number): boolean {
+    const { source } = this.registry.entry(component).effective;
+    return source.kind === 'start' && source.start !== undefined;
+  }
+
   private notUp(component: number): AnySystoleError {
     const id = this.registry.entry(component).effective.id;
     const state = this.state(component);
@@ -233,7 +239,7 @@ export class Internals {
     const reason = this.kernel.core.table.reasons.get(component);
     return new SystoleError('ERR_NOT_STARTED', lines(
       `${id} is not up; it is ${state}${reason === undefined ? '' : `: ${reason}`}.`,
-      `start it first: await container.startAll(), or in a unit test construct it with container.resolve(${id})`,
+      `start it first: await container.startAll(), or in a unit test ${this.isMadeByStart(component) ? `override it: container.override(${id}, { useValue })` : `construct it with container.resolve(${id})`}`,
     ), { component: id, state });
   }
 

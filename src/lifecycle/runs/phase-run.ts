@@ -45,11 +45,14 @@ export class PhaseRun implements AttemptOwner {
   /** True while turns are given, and before the run begins. */
   private pumping = true;
   private halted = false;
+  /** Whose turn has come. */
+  private readonly visited: Uint8Array;
   private ended = false;
 
   constructor(core: Core, request: PhaseRequest) {
     this.core = core;
     this.request = request;
+    this.visited = new Uint8Array(request.members.length);
     this.steps = new StepLog(core, request);
     this.walk = new Walk(request.adjacency, request.members, request.direction);
     this.finished = new Promise((resolve) => { this.finish = resolve; });
@@ -57,6 +60,12 @@ export class PhaseRun implements AttemptOwner {
 
   get log(): FailureLog {
     return this.steps.log;
+  }
+
+  /** Who has something to do, and was not called, because the run has ended before. */
+  uncalled(): readonly number[] {
+    const { members, body, phase } = this.request;
+    return Array.from(members.keys()).filter((component) => members[component] === 1 && this.visited[component] === 0 && (body !== undefined || this.core.steps.has(component, phase)));
   }
 
   begin(): void {
@@ -123,6 +132,7 @@ export class PhaseRun implements AttemptOwner {
 
   private turn(component: number): void {
     const { core, request } = this;
+    this.visited[component] = 1;
     const because = this.leftOut.get(component);
     if (because !== undefined) this.leaveOut(component);
     if (because !== undefined || (request.body === undefined && !core.steps.has(component, request.phase))) {
