@@ -1,3 +1,5 @@
+import { runInNewContext } from 'node:vm';
+import { z } from 'zod';
 import type { ComponentToken } from 'systole';
 import { component, createContainer, main, value } from 'systole';
 import { createVirtualClock } from 'systole/testing';
@@ -145,7 +147,7 @@ describe('a session of development', () => {
     await change('database.ts');
     expect([log, session.container.get('database')]).toEqual([['stop api 1', 'start api 1'], 'database 1']);
     expect(printed.slice(1)).toEqual(['stopped api', 'kept database, with the code it had: evict and restart it to get the new one', 'started api; untouched: metrics']);
-    await commandsOf(session).evict('database');
+    expect(await commandsOf(session).evict('database')).toBe('database is up: its next stop lets go of it');
     log.splice(0);
     await commandsOf(session).restart('database');
     expect(log).toEqual(['stop api 1', 'stop database 1', 'start database 2', 'start api 1']);
@@ -249,6 +251,21 @@ describe('a session of development', () => {
     expect(log).toEqual(['start mailer', 'start sender']);
   });
 
+  it('leaves a component up that is configured as before, whatever else its options hold', async () => {
+    const files = program();
+    const settings = component('settings', { configSchema: z.object({ port: z.number(), hosts: z.array(z.string()) }), start: ({ config }: { readonly config: object }) => { log.push('start settings'); return config; } });
+    const withPort = (port: number): FakeFile => () => ({ container: createContainer({ clock, components: [settings], config: { settings: { port, hosts: ['a'] } } }) });
+    files['main.ts'] = withPort(80);
+    develop(files);
+    await session.open();
+    files['main.ts'] = withPort(80);
+    await change('main.ts');
+    expect(log).toEqual([]);
+    files['main.ts'] = withPort(81);
+    await change('main.ts');
+    expect([log, session.container.get(settings)]).toEqual([['start settings'], { port: 81, hosts: ['a'] }]);
+  });
+
   it('leaves members of groups up whose definitions and constants are the same', async () => {
     const server = part('server', 1, ['http/port']);
     const withGroups = (port: number): FakeFile => () => ({ container: createContainer({ clock, groups: { http: { server, port, paths: ['/', '/status'] } }, components: [server] }) });
@@ -343,23 +360,28 @@ describe('a session of development', () => {
     const { container } = session;
     await container.disable('mail');
     await container.disable('metrics');
-    container.configure('metrics', 5);
+    // As what is typed in a REPL: plain data of another realm.
+    container.configure('metrics', runInNewContext('({ level: 5 })'));
     await container.stop('port');
     container.override('port', { useValue: 81 });
     await container.start('port');
     const state = (): unknown => [container.status('mailer'), container.status('metrics'), container.config('metrics'), container.get('port')];
-    expect(state()).toEqual(['disabled', 'disabled', 5, 81]);
+    expect(state()).toEqual(['disabled', 'disabled', { level: 5 }, 81]);
 
     files['database.ts'] = () => part('database', 2);
     await change('database.ts');
-    expect([log, state()]).toEqual([['stop api 1', 'stop database 1', 'start database 2', 'start api 1'], ['disabled', 'disabled', 5, 81]]);
+    expect([log, state()]).toEqual([['stop api 1', 'stop database 1', 'start database 2', 'start api 1'], ['disabled', 'disabled', { level: 5 }, 81]]);
     files['main.ts'] = main1(1, true);
     await change('main.ts');
-    expect([log, state()]).toEqual([[], ['disabled', 'disabled', 5, 81]]);
+    expect([log, state()]).toEqual([[], ['disabled', 'disabled', { level: 5 }, 81]]);
+    await container.enable('metrics');
+    await change('main.ts');
+    expect([log, state()]).toEqual([[], ['disabled', 'ready', { level: 5 }, 81]]);
+    await container.disable('metrics');
 
     files['database.ts'] = () => part('database', 3, [], { fails: true });
     await change('database.ts');
-    expect([printed.at(-1), state()]).toEqual(['not started: what ran last runs again; waiting for a change', ['disabled', 'disabled', 5, 81]]);
+    expect([printed.at(-1), state()]).toEqual(['not started: what ran last runs again; waiting for a change', ['disabled', 'disabled', { level: 5 }, 81]]);
     files['database.ts'] = () => part('database', 4);
     files['main.ts'] = main1(2, true);
     await change('database.ts', 'main.ts');

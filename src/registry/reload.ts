@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Definition, Source } from '../model/definition';
 import type { Entry, Registry, Switch } from './registry';
 
@@ -106,16 +105,18 @@ function isSameSource(a: Source, b: Source): boolean {
   return a.kind === b.kind && Object.entries(a).every(([part, value]) => value === (b as unknown as Readonly<Record<string, unknown>>)[part]);
 }
 
-/** Data is equal by its content; code and objects with a life of their own are equal to themselves only. */
-function isEqual(a: unknown, b: unknown): boolean {
-  return a === b || (isData(a) && isData(b) && isDeepStrictEqual(a, b));
+/** Data is equal by its content; code and objects with a life of their own are equal to themselves only, also inside of data. */
+function isEqual(a: unknown, b: unknown, seen: Map<unknown, unknown> = new Map()): boolean {
+  if (Object.is(a, b) || (seen.has(a) && seen.get(a) === b)) return true;
+  if (!isPlain(a) || !isPlain(b) || Object.getPrototypeOf(a) !== Object.getPrototypeOf(b)) return false;
+  seen.set(a, b);
+  const names = Reflect.ownKeys(a);
+  return names.length === Reflect.ownKeys(b).length && names.every((name) => Object.hasOwn(b, name) && isEqual(a[name], b[name], seen));
 }
 
-function isData(value: unknown, seen: Set<unknown> = new Set()): boolean {
-  if (typeof value !== 'object' || value === null) return true;
-  if (seen.has(value)) return true;
-  seen.add(value);
+/** Also of another realm, as what is typed in a REPL. */
+function isPlain(value: unknown): value is Readonly<Record<PropertyKey, unknown>> {
+  if (typeof value !== 'object' || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
-  if (!Array.isArray(value) && prototype !== Object.prototype && prototype !== null) return false;
-  return Reflect.ownKeys(value).every((name) => isData((value as Readonly<Record<PropertyKey, unknown>>)[name], seen));
+  return Array.isArray(value) || prototype === null || Object.getPrototypeOf(prototype) === null;
 }
