@@ -179,8 +179,20 @@ describe('systole dev', () => {
     copy.edit('greeting.ts', 'hello', 'good day');
     await dev.until('the api says good day');
     await dev.until('started Api; untouched: Metrics, Database');
-    copy.write('greeting.ts', 'export const greeting = await Promise.resolve(import.meta.url);\n');
-    await dev.until('not loaded: what runs is left as it is; waiting for a change');
+    const hello = copy.read('hello.ts');
+    for (const code of [
+      'await main(createContainer({ components: [] }));',
+      'void main(createContainer({ name: import.meta.url }));',
+      'const one = await Promise.resolve(1);\nvoid main(createContainer({ name: String(one) }));',
+    ]) {
+      copy.write('hello.ts', `${hello.replace(/void main[^]*/, '')}${code}\n`);
+      expect(await dev.until('not loaded: what runs is left as it is; waiting for a change')).toContain(
+        '  systole dev loads code as CommonJS, without import.meta and await outside of functions: write void main(container), ask __filename',
+      );
+    }
+    copy.write('hello.ts', hello.replace('[Api, Metrics]', '[Api]'));
+    await dev.until('metrics off');
+    await dev.until('started nothing; untouched: Api, Database');
     dev.kill('SIGTERM');
     await dev.until('stopped');
     expect(await dev.ended).toBe(0);

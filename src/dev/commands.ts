@@ -13,7 +13,7 @@ export interface DevCommands {
   restart(...ids: readonly string[]): Promise<string>;
   /** Loads all code anew. */
   reload(): Promise<string>;
-  /** Lets go of kept instances. */
+  /** Lets go of kept instances; of one that is up with its next stop. */
   evict(...ids: readonly string[]): Promise<string>;
   /** The instance of a component that is up; without one, what is up. */
   get(id?: string): unknown;
@@ -31,7 +31,7 @@ const purposes: Readonly<Record<keyof DevCommands, string>> = {
   stop: 'stops components and what depends on them; without any, everything',
   restart: 'stops and starts, without loading anything',
   reload: 'loads all code anew',
-  evict: 'lets go of kept instances',
+  evict: 'lets go of kept instances; of one that is up with its next stop',
   get: 'the instance of a component that is up; without one, what is up',
   status: 'the state of a component; without one, of all',
   graph: 'what needs what',
@@ -51,7 +51,11 @@ export function commandsOf(session: DevSession): DevCommands {
       await session.reload();
       return here().state;
     },
-    evict: async (...ids) => told(here(), await here().evict(...ids)),
+    evict: async (...ids) => {
+      const report = await here().evict(...ids);
+      const later = ids.filter((id) => here().isStarted(id));
+      return later.length === 0 ? told(here(), report) : `${later.join(', ')} is up: its next stop lets go of it`;
+    },
     get: (id) => (id === undefined ? here().ids().filter((other) => here().isStarted(other)) : here().get(id)),
     status: (id) => (id === undefined ? statusLines(here()) : here().status(id)),
     graph: () => graphLines(here()),

@@ -30,10 +30,14 @@ function isForeign(line: string): boolean {
 
 const packageRoot = __dirname.slice(0, __dirname.lastIndexOf(sep) + 1);
 
-/** What is no CommonJS, although it is a module. */
+/**
+ * What is no CommonJS, although it is a module: Node says so in one of several ways, depending on what else is in the file, and on what it has
+ * said of the file before.
+ */
 function remedyFor(error: unknown): string | undefined {
-  if (!(error instanceof SyntaxError)) return undefined;
-  if (error.message.includes('await is only valid')) return 'systole dev loads code as CommonJS, which has no await outside of functions: write void main(container)';
-  if (error.message.includes("'import.meta'")) return 'systole dev loads code as CommonJS, which has no import.meta: ask __filename, or process.cwd()';
-  return undefined;
+  const { code, message = '' } = Object(error) as { readonly code?: unknown; readonly message?: string };
+  // `await (x)` outside of an async function calls something of that name.
+  const isAwait = message.startsWith('await is only valid') || message === 'await is not defined' || code === 'ERR_REQUIRE_ASYNC_MODULE';
+  const isModule = isAwait || message.includes("'import.meta'") || message.includes('in ES module scope');
+  return isModule ? 'systole dev loads code as CommonJS, without import.meta and await outside of functions: write void main(container), ask __filename' : undefined;
 }

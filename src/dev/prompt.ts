@@ -25,7 +25,7 @@ export function openPrompt(session: DevSession, write: (text: string) => void, o
   const running = new WeakSet<object>();
   for (const [name, command] of Object.entries(commands)) {
     repl.context[name] = (...ids: readonly never[]): unknown => {
-      const given: unknown = (command as (...ids: readonly never[]) => unknown)(...ids);
+      const given = withoutStack(() => (command as (...ids: readonly never[]) => unknown)(...ids));
       if (given instanceof Promise) running.add(given);
       return given;
     };
@@ -67,10 +67,21 @@ function promptOf(repl: REPLServer, write: (text: string) => void): Prompt {
       write(`${line}\n`);
     },
     show: () => {
+      if (isShown) return;
       isShown = true;
       repl.displayPrompt(true);
     },
   };
+}
+
+/** Where a refusal comes from is known: it was typed. */
+function withoutStack(command: () => unknown): unknown {
+  try {
+    return command();
+  } catch (error) {
+    if (isSystoleError(error)) error.stack = `SystoleError: ${error.message}`;
+    throw error;
+  }
 }
 
 /** A refusal that is expected is said, and not shown as something that has broken. */
