@@ -135,9 +135,8 @@ describe('what operations say when they go wrong', () => {
     const halting = createContainer({ clock, components: [component('part', { on: { reload: boom } }), answers('api', ['part']), component('silent', { deps: ['part'] }), answers('other')] }).definePhase('reload', { onError: 'halt' });
     await halting.startAll();
     const halted = await errorOf(halting.run('reload'), clock);
-    expect([halted.message, JSON.parse(JSON.stringify((halted.details as { readonly skipped: unknown }).skipped))]).toEqual([
-      'part failed to answer reload: boom\n  failed: part (reload): boom\n  skipped: api, other\n  mend the handlers named above, and call it again for what was skipped',
-      [{ id: 'api', path: ['api', 'part'] }, { id: 'other', path: ['other'] }],
+    expect([halted.message, (halted.details as { readonly uncalled: unknown }).uncalled]).toEqual([
+      'part failed to answer reload: boom\n  failed: part (reload): boom\n  not called: api, other\n  mend the handlers named above, and call it again for the others', ['api', 'other'],
     ]);
     await halting.stopAll();
     const outside = createContainer({ clock, components: [subsystem('jobs', createContainer({ clock, components: [component('part', { on: { reload: boom } })] }))] });

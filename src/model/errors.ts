@@ -49,6 +49,8 @@ export interface OperationFailure {
   readonly quarantined: readonly string[];
   /** Up, and left so, by a start with `{ rollback: false }`; `undefined` when nothing is up. */
   readonly leftUp?: readonly string[];
+  /** Not called, by a phase that has ended at its first failure; `undefined` when there is nobody. */
+  readonly uncalled?: readonly string[];
   readonly report: OperationReport;
 }
 

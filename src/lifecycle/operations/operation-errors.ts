@@ -18,6 +18,8 @@ export interface WrongEnd {
   readonly rolledBack: readonly number[];
   /** Left up all the same; `undefined` where that was not asked for. */
   readonly leftUp: readonly number[] | undefined;
+  /** Not called by a phase that has ended before; none where that cannot be. */
+  readonly uncalled?: readonly number[];
   readonly report: OperationReport;
 }
 
@@ -34,6 +36,7 @@ export function operationFailed(code: FailedCode, verb: string, end: WrongEnd): 
     failures.length > shownNames ? `… and ${String(failures.length - shownNames)} more failures, all in details.failures` : undefined,
     listed('called off', details.cancelled),
     listed('skipped', details.skipped.map((entry) => entry.id)),
+    listed('not called', details.uncalled ?? []),
     listed('stopped again', end.rolledBack.map((component) => end.adjacency.ids[component] ?? '')),
     listed('still up', details.leftUp ?? []),
     listed('left behind, its handler still in flight', details.quarantined),
@@ -79,7 +82,7 @@ export function names(ids: readonly string[]): string {
 }
 
 function failureDetails(end: WrongEnd): OperationFailure {
-  const { adjacency, log, report } = end;
+  const { adjacency, log, report, uncalled = [] } = end;
   const idOf = (component: number): string => adjacency.ids[component] ?? '';
   const root = log.rootCause?.component;
   const rootCause = root === undefined ? undefined : idOf(root);
@@ -90,6 +93,7 @@ function failureDetails(end: WrongEnd): OperationFailure {
     cancelled: [...new Set(log.cancelled)].map(idOf),
     skipped: end.skipped.map((component) => new SkippedComponent(idOf(component), component, towardsRoot)),
     quarantined: log.quarantined.map(idOf),
+    ...(uncalled.length === 0 ? {} : { uncalled: uncalled.map(idOf) }),
     ...(end.leftUp === undefined ? {} : { leftUp: end.leftUp.map(idOf) }),
     report,
   };
@@ -188,5 +192,5 @@ function remedy(code: FailedCode, details: OperationFailure): string {
   if (code === 'ERR_RESUME_FAILED') return 'mend the cause and start again; everything was stopped';
   const kind = details.failures[0]?.kind;
   if (kind === 'timed-out' || kind === 'aborted') return 'raise the limit of the component, or make its handler obey context.signal';
-  return details.skipped.length > 0 ? 'mend the handlers named above, and call it again for what was skipped' : 'mend the handlers named above; every other component was attended to';
+  return details.uncalled !== undefined ? 'mend the handlers named above, and call it again for the others' : 'mend the handlers named above; every other component was attended to';
 }

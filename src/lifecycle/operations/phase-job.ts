@@ -53,7 +53,7 @@ export class PhaseJob extends Job {
     this.phaseRun = undefined;
     this.log.join(run.log);
     this.throwIfCalledOff();
-    if (!this.log.isEmpty) throw operationFailed('ERR_PHASE_FAILED', `answer ${this.name}`, { ...this.end(graph), skipped: run.uncalled() });
+    if (!this.log.isEmpty) throw operationFailed('ERR_PHASE_FAILED', `answer ${this.name}`, { ...this.end(graph), uncalled: run.uncalled() });
   }
 
   protected override whenCalledOff(reason: AnySystoleError): void {
