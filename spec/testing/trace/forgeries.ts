@@ -576,6 +576,7 @@ export const forgeries: readonly ForgedLog[] = [
     forge: (log) => log.adding('migrate a failed', called('migrate', 'b'), done('migrate', 'b')),
     found: [
       'T18: b was called for migrate at 0 ms, after a had failed, which ends this phase.',
+      'T18: The error of the migrate says that b was skipped, which it was not.',
     ],
   },
   {

@@ -67,7 +67,8 @@ class Statement {
     this.checkFailures();
     this.checkNames('called off', this.details.cancelled, this.operation.cancelled);
     this.checkNames('left behind', this.details.quarantined, this.operation.leftBehind);
-    this.checkNames('skipped', this.details.skipped.map(({ id }) => id), this.operation.skipped);
+    const skipped = this.details.skipped.map(({ id }) => id);
+    this.checkNames('skipped', skipped, this.operation.manner.phase === undefined ? this.operation.skipped : this.uncalled(skipped));
     this.checkPaths(model);
   }
 
@@ -101,6 +102,13 @@ class Statement {
       add(open, key, -1);
       this.say(`does not list the failure of ${component.id} in its ${phase}`, component.id);
     }
+  }
+
+  /** Of those that are named, the ones that a phase was about and has not called; who of the others has a handler for it is not in the log. */
+  private uncalled(named: readonly string[]): ReadonlySet<ComponentTrace> {
+    const names = new Set(named);
+    const { components, visited } = this.operation;
+    return new Set(components.filter((component) => names.has(component.id) && !visited.has(component)));
   }
 
   private checkNames(what: string, listed: readonly string[], happened: ReadonlySet<ComponentTrace>): void {
