@@ -198,6 +198,21 @@ describe('systole dev', () => {
     expect(await dev.ended).toBe(0);
   });
 
+  it('runs what is declared for the application: what nobody imports any more is stopped, and its container is the one that runs', async () => {
+    copy.write('hello.ts', "import { container, main } from 'systole';\nimport './metrics';\nimport './watch';\nvoid main(container, { onStarted: () => { console.log(`up: ${container.ids().join(' ')}`); } });\n");
+    copy.write('watch.ts', "import { Component, container, OnStart } from 'systole';\nimport { Api } from './api';\n@Component(Api)\nexport class Watch { constructor(readonly api: Api) {} @OnStart look(): void { console.log(`${container.state}, ${String(container.get(Api) === this.api)}`); } }\n");
+    dev = new Dev(copy.folder, ['dev', 'hello.ts']);
+    expect(await dev.until(`watching ${copy.folder}`)).toEqual([
+      'metrics on', 'the database is open', 'the api says hello', 'starting, true', 'started Metrics, Database, Api, Watch', 'up: Metrics Database Api Watch', `watching ${copy.folder}`,
+    ]);
+    copy.edit('hello.ts', "import './metrics';\n", '');
+    expect(await dev.until('started nothing; untouched: Database, Api, Watch')).toEqual(['changed: hello.ts; loading hello.ts', 'metrics off', 'stopped Metrics', 'started nothing; untouched: Database, Api, Watch']);
+    copy.edit('greeting.ts', 'hello', 'good day');
+    expect(await dev.until('started Api, Watch; untouched: Database')).toEqual(expect.arrayContaining(['the api says good day', 'starting, true']));
+    copy.edit('hello.ts', "import './watch';", "import './watch';\nimport './metrics';");
+    expect(await dev.until('started Metrics; untouched: Database, Api, Watch')).toContain('metrics on');
+  });
+
   it('says where something is declared in a file that has been loaded anew, line by line', async () => {
     dev = new Dev(copy.folder, ['dev', 'hello.ts']);
     await dev.until(`watching ${copy.folder}`);
