@@ -464,5 +464,94 @@ const inOperations: readonly Bug[] = [
   },
 ];
 
+
+/** Mistakes in the operations of users. */
+const inOwnOperations: readonly Bug[] = [
+  {
+    name: 'run-outlives-its-whole', what: 'an operation ends without waiting for its parts',
+    file: 'operations/run.ts',
+    find: '|| !this.isBodyOver || this.tree.live.size > 0) return false;',
+    replace: '|| !this.isBodyOver) return false;',
+  },
+  {
+    name: 'run-calls-off-no-parts', what: 'calling an operation off leaves its parts going on',
+    file: 'operations/run.ts',
+    find: "const changes = [this.takeCause(cause), ...this.tree.below(isOpen).map((run) => run.takeCause({ kind: 'aborted', reason: cause.reason }))];",
+    replace: 'const changes = [this.takeCause(cause)];',
+  },
+  {
+    name: 'run-signal-stays', what: 'the signal of an operation that is called off does not abort',
+    file: 'operations/run.ts',
+    find: 'this.controller?.abort(cause.reason);',
+    replace: '',
+  },
+  {
+    name: 'run-last-cause-wins', what: 'a result that comes when an operation has been called off counts',
+    file: 'operations/run.ts',
+    find: 'if (this.cause === undefined) this.given = value;',
+    replace: "if (this.cause === undefined || this.cause.kind === 'aborted') { this.given = value; this.cause = undefined; }",
+  },
+  {
+    name: 'run-grace-for-ever', what: 'a body that ignores that it is called off is waited for as long as it takes',
+    file: 'operations/run.ts',
+    find: "this.stopGrace = clock.schedule(Math.max(0, Math.min(graceMs, untilMs - clock.now())), () => { this.leaveBehind(); });",
+    replace: 'clock.now();',
+  },
+  {
+    name: 'run-limit-stays', what: 'the timer of a limit is left when the operation has ended',
+    file: 'operations/run.ts',
+    find: 'this.stopLimit?.();\n    this.stopGrace?.();',
+    replace: 'this.stopGrace?.();',
+  },
+  {
+    name: 'run-undoes-nothing-deep', what: 'what parts of parts have done is not undone',
+    file: 'operations/run.ts',
+    find: 'parent.cleanUps.adopt(this.cleanUps);',
+    replace: '',
+  },
+  {
+    name: 'run-forgets-late-deeds', what: 'what is done after it was called off is not undone',
+    file: 'operations/run.ts',
+    find: "if ('lateResult' in late && this.plan.undo !== undefined) this.undoLate(this.plan.undo(late.lateResult as never));",
+    replace: '',
+  },
+  {
+    name: 'run-undoes-first-first', what: 'clean-ups run in the order in which they were registered',
+    file: 'operations/clean-ups.ts',
+    find: 'for (let entry = this.owed.pop(); entry !== undefined; entry = this.owed.pop()) {\n      if (succeeds',
+    replace: 'for (let entry = this.owed.shift(); entry !== undefined; entry = this.owed.shift()) {\n      if (succeeds',
+  },
+  {
+    name: 'run-undoes-successes', what: 'what undoes runs even when all has gone well',
+    file: 'operations/clean-ups.ts',
+    find: "if (succeeds && (entry.kind === 'several' || !entry.isAlways)) this.passed.push(entry);\n      else if",
+    replace: 'if',
+  },
+  {
+    name: 'run-shield-is-open', what: 'what must not be called off is',
+    file: 'operations/run.ts',
+    find: 'return run.cause === undefined && !run.isShielded;',
+    replace: 'return run.cause === undefined;',
+  },
+  {
+    name: 'run-all-forgets-a-failure', what: 'the error of several that failed names the first alone',
+    file: 'operations/together.ts',
+    find: 'return partsFailed(this.run.path, Object.freeze(this.failures), Object.freeze(this.results));',
+    replace: 'return partsFailed(this.run.path, Object.freeze(this.failures.slice(0, 1)), Object.freeze(this.results));',
+  },
+  {
+    name: 'run-begins-called-off', what: 'a part begins though it was called off before',
+    file: 'operations/run.ts',
+    find: "if (this.cause !== undefined && options.cleanUp === undefined) part.abortFor(this.reason);",
+    replace: '',
+  },
+  {
+    name: 'run-release-stays', what: 'an operation that has ended keeps the process alive',
+    file: 'operations/run.ts',
+    find: 'this.release?.();',
+    replace: '',
+  },
+];
+
 /** Mistakes that would be plausible in this kernel: each must be found by the simulation. The code itself holds none of them. */
-export const bugs: readonly Bug[] = [...inStarts, ...inStops, ...inCalls, ...inOperations];
+export const bugs: readonly Bug[] = [...inStarts, ...inStops, ...inCalls, ...inOperations, ...inOwnOperations];

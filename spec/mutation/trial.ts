@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { Worker } from 'node:worker_threads';
-import type { BatchOptions, BatchResult, BrokenSeed } from '../simulation/batch';
-import { bugVariable } from './patch';
+import type { BatchOptions, BatchResult, BrokenSeed, Subject } from '../simulation/batch';
+import { bugNamed, bugVariable } from './patch';
 import { saysNothing } from './verdict';
 
 /** How many seeds a bug is given. */
@@ -13,6 +13,8 @@ export interface TrialOptions {
   readonly most: number;
   /** The code as it is, compiled, by the name of the file. */
   readonly compiled: ReadonlyMap<string, string>;
+  /** What is played. Default: what the bug is in. */
+  readonly of?: Subject;
 }
 
 /** What the seeds made of one bug. */
@@ -33,7 +35,7 @@ const chunk = 100;
 const chunkLimitMs = 120_000;
 
 /** Plays the simulation on the kernel with one bug in it, in a worker of its own, until enough is known. */
-export async function tryBug(bug: string | undefined, { share, most, compiled }: TrialOptions): Promise<Trial> {
+export async function tryBug(bug: string | undefined, { share, most, compiled, of = subjectOf(bug) }: TrialOptions): Promise<Trial> {
   const worker = new Worker(join(__dirname, '..', 'simulation', 'worker.ts'), {
     env: { ...process.env, [bugVariable]: bug ?? '' },
     workerData: { compiled },
@@ -46,7 +48,7 @@ export async function tryBug(bug: string | undefined, { share, most, compiled }:
   try {
     while (played < share || (played < most && broken.every(saysNothing))) {
       const count = Math.min(chunk, (played < share ? share : most) - played);
-      broken.push(...(await playIn(worker, { from: played + 1, count, twice: false, stopsAtFirst: played >= share })).broken);
+      broken.push(...(await playIn(worker, { of, from: played + 1, count, twice: false, stopsAtFirst: played >= share })).broken);
       played += count;
     }
   } catch (error) {
@@ -55,6 +57,10 @@ export async function tryBug(bug: string | undefined, { share, most, compiled }:
     await worker.terminate();
   }
   return { bug, broken, played, crash, sharePlayed: Math.min(played, share), shareBroken: broken.filter(({ seed }) => seed <= share).length };
+}
+
+function subjectOf(bug: string | undefined): Subject {
+  return bug !== undefined && bugNamed(bug).file.startsWith('operations/') ? 'operations' : 'systems';
 }
 
 function playIn(worker: Worker, batch: BatchOptions): Promise<BatchResult> {

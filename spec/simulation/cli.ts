@@ -3,16 +3,22 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { transitions } from '../../src/lifecycle/component-table';
-import type { BatchOptions, BatchResult, BrokenSeed } from './batch';
+import { transitions as runTransitions } from '../../src/operations/run-state';
+import type { BatchOptions, BatchResult, BrokenSeed, Subject } from './batch';
+import { caseOfOperation } from './operations/plan';
+import { breakingInOperation, operationTest, reduceOperation } from './operations/reduce';
+import { playOperation } from './operations/simulate-operation';
 import { breaking, reduce } from './reduce';
 import { regressionTest } from './regression';
 import { caseOf, play } from './simulate-seed';
 import type { Tally } from './tally';
 import { merge } from './tally';
 
-const help = `Plays random scenarios on random systems and checks every invariant.
+const help = `Plays random scenarios on random systems, or random operations of a user's own, and checks every invariant.
 
   npm run simulate -- [options]
+
+  --of X        systems, or operations (default systems)
 
   --runs N      how many seeds to play (default 5000)
   --seed N      the first of them (default 1)
@@ -27,6 +33,7 @@ const youngObjectsMb = 192;
 const most = 10;
 
 interface Options {
+  readonly of: Subject;
   readonly runs: number;
   readonly seed: number;
   readonly workers: number;
@@ -36,13 +43,18 @@ interface Options {
 async function run(): Promise<void> {
   const { values } = parseArgs({
     options: {
-      runs: { type: 'string', default: '5000' }, seed: { type: 'string', default: '1' }, twice: { type: 'string', default: '1000' },
+      of: { type: 'string', default: 'systems' }, runs: { type: 'string', default: '5000' }, seed: { type: 'string', default: '1' }, twice: { type: 'string', default: '1000' },
       workers: { type: 'string', default: String(Math.min(8, availableParallelism())) }, log: { type: 'boolean', default: false }, help: { type: 'boolean', default: false },
     },
   });
   if (values.help) process.stdout.write(help);
-  else if (values.log) await printOne(whole('seed', values.seed));
-  else await playAll({ runs: whole('runs', values.runs), seed: whole('seed', values.seed), workers: whole('workers', values.workers), twice: whole('twice', values.twice) });
+  else if (values.log) await (subject(values.of) === 'systems' ? printOne : printOperation)(whole('seed', values.seed));
+  else await playAll({ of: subject(values.of), runs: whole('runs', values.runs), seed: whole('seed', values.seed), workers: whole('workers', values.workers), twice: whole('twice', values.twice) });
+}
+
+function subject(text: string): Subject {
+  if (text !== 'systems' && text !== 'operations') throw new RangeError(`--of is systems or operations, not ${text}`);
+  return text;
 }
 
 function whole(name: string, text: string): number {
@@ -54,7 +66,14 @@ function whole(name: string, text: string): number {
 async function printOne(seed: number): Promise<void> {
   const played = await play(caseOf(seed));
   process.stdout.write(`${played.log().join('\n')}\n\n${regressionTest(caseOf(seed), `replays seed ${String(seed)}`)}\n`);
-  await printBroken([{ seed, violations: played.violations }].filter(({ violations }) => violations.length > 0));
+  await printBroken([{ seed, violations: played.violations }].filter(({ violations }) => violations.length > 0), 'systems');
+}
+
+async function printOperation(seed: number): Promise<void> {
+  const played = caseOfOperation(seed);
+  const { log, violations } = await playOperation(played);
+  process.stdout.write(`${operationTest(played, `replays seed ${String(seed)}`)}\n\n${log().join('\n')}\n`);
+  await printBroken([{ seed, violations }].filter((broken) => broken.violations.length > 0), 'operations');
 }
 
 async function playAll(options: Options): Promise<void> {
@@ -72,12 +91,12 @@ async function playAll(options: Options): Promise<void> {
     await worker.terminate();
   }));
   printSummary(options, tally, performance.now() - began);
-  await printBroken(broken.sort((a, b) => a.seed - b.seed).slice(0, most));
+  await printBroken(broken.sort((a, b) => a.seed - b.seed).slice(0, most), options.of);
 }
 
-function batchesOf({ runs, seed, twice }: Options): BatchOptions[] {
+function batchesOf({ of, runs, seed, twice }: Options): BatchOptions[] {
   return Array.from({ length: Math.ceil(runs / batchSize) }, (_, index) => ({
-    from: seed + index * batchSize, count: Math.min(batchSize, runs - index * batchSize), twice: index * batchSize < twice,
+    of, from: seed + index * batchSize, count: Math.min(batchSize, runs - index * batchSize), twice: index * batchSize < twice,
   }));
 }
 
@@ -93,17 +112,24 @@ function playIn(worker: Worker, batch: BatchOptions): Promise<BatchResult> {
   });
 }
 
-function printSummary({ seed }: Options, tally: Tally, elapsedMs: number): void {
+/** The changes there may be, by what they are called in a tally. */
+const changesOf: Readonly<Record<Subject, { readonly prefix: string; readonly table: Readonly<Record<string, readonly string[]>> }>> = {
+  systems: { prefix: 'state ', table: transitions },
+  operations: { prefix: 'run ', table: runTransitions },
+};
+
+function printSummary({ of, seed }: Options, tally: Tally, elapsedMs: number): void {
   const { runs = 0, events = 0, ...rest } = tally;
+  const { prefix, table } = changesOf[of];
   const reached = new Set(Object.keys(rest));
-  const changes = Object.entries(transitions).flatMap(([from, tos]) => tos.map((to) => `state ${from} > ${to}`));
-  const missed = changes.filter((change) => !reached.has(change)).map((change) => change.slice('state '.length));
+  const changes = Object.entries(table).flatMap(([from, tos]) => tos.map((to) => `${from} > ${to}`));
+  const missed = changes.filter((change) => !reached.has(`${prefix}${change}`));
   process.stdout.write(`${Object.entries(rest).filter(([name]) => !name.startsWith('state ')).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, count]) => `  ${name} ${String(count)}`).join('\n')}\n`);
   process.stdout.write(`${String(runs)} runs (seeds ${String(seed)} to ${String(seed + runs - 1)}), ${String(events)} events, ${(elapsedMs / 1_000).toFixed(1)} s; `
     + `${String(changes.length - missed.length)} of ${String(changes.length)} changes of state reached${missed.length === 0 ? '' : `, not ${missed.join(', ')}`}\n`);
 }
 
-async function printBroken(broken: readonly BrokenSeed[]): Promise<void> {
+async function printBroken(broken: readonly BrokenSeed[], of: Subject): Promise<void> {
   if (broken.length === 0) {
     process.stdout.write('no violation\n');
     return;
@@ -111,16 +137,22 @@ async function printBroken(broken: readonly BrokenSeed[]): Promise<void> {
   process.exitCode = 1;
   for (const { seed, violations } of broken) {
     process.stdout.write(`\nseed ${String(seed)}: ${violations.slice(0, 5).map(({ invariant, sequence, message }) => `${invariant} at event ${String(sequence)}: ${message}`).join('\n  ')}\n`);
-    process.stdout.write(`  all of it: npm run simulate -- --seed ${String(seed)} --log\n`);
+    process.stdout.write(`  all of it: npm run simulate --${of === 'systems' ? '' : ` --of ${of}`} --seed ${String(seed)} --log\n`);
   }
   const [first] = broken;
-  if (first !== undefined) await printReduced(first);
+  if (first !== undefined) await (of === 'systems' ? printReduced : printReducedOperation)(first);
 }
 
 async function printReduced({ seed, violations: [violation] }: BrokenSeed): Promise<void> {
   if (violation === undefined) return;
   const { smallest, tries } = await reduce(caseOf(seed), breaking(violation.invariant));
   process.stdout.write(`\nwhat is left of seed ${String(seed)} after ${String(tries)} tries to leave something out:\n\n${regressionTest(smallest, violation.message)}\n`);
+}
+
+async function printReducedOperation({ seed, violations: [violation] }: BrokenSeed): Promise<void> {
+  if (violation === undefined) return;
+  const { smallest, tries } = await reduceOperation(caseOfOperation(seed), breakingInOperation(violation.invariant));
+  process.stdout.write(`\nwhat is left of seed ${String(seed)} after ${String(tries)} tries to leave something out:\n\n${operationTest(smallest, violation.message)}\n`);
 }
 
 void run();

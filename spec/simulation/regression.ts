@@ -14,7 +14,7 @@ export function regressionTest({ system, scenario }: SimulationCase, name: strin
 }
 
 /** A value as TypeScript: short ones on one line. */
-function literal(value: unknown, indent: number): string {
+export function literal(value: unknown, indent: number): string {
   const flat = inLine(value);
   if (flat.length + indent <= 140 || typeof value !== 'object' || value === null) return flat;
   const space = ' '.repeat(indent + 2);

@@ -1,4 +1,5 @@
 import type { SimulationRun } from '../../src/testing/simulation/simulation';
+import type { OperationRunRecord } from './operations/simulate-operation';
 
 /** How often something happened, by its name. */
 export type Tally = Record<string, number>;
@@ -15,10 +16,20 @@ export function countRun(tally: Tally, run: SimulationRun): void {
   add(tally, 'events', run.events.length);
 }
 
+/** The same of an operation of a user's own. */
+export function countOperation(tally: Tally, { events }: OperationRunRecord): void {
+  for (const event of events) {
+    if (event.kind === 'run-changed') add(tally, `run ${event.from} > ${event.to}${event.isQuarantined === true ? ', left behind' : ''}`);
+    else if (event.kind === 'run-late') add(tally, `late body: ${event.outcome}`);
+  }
+  add(tally, 'runs');
+  add(tally, 'events', events.length);
+}
+
 export function merge(into: Tally, from: Tally): void {
   for (const [name, count] of Object.entries(from)) add(into, name, count);
 }
 
-function add(tally: Tally, name: string, count = 1): void {
-  tally[name] = (tally[name] ?? 0) + count;
+function add(tally: Tally, name: string, times = 1): void {
+  tally[name] = (tally[name] ?? 0) + times;
 }

@@ -887,6 +887,13 @@ export const forgeries: readonly ForgedLog[] = [
     ],
   },
   {
+    breaks: 'T24', lie: 'what nobody may call off is called off', of: 'shielded',
+    forge: (log) => log.adding('delay 20 ms 1 created > running', ran(1, 'delay 20 ms', 'running', 'aborting')).saying('delay 20 ms 1 running > succeeded', { from: 'aborting', to: 'aborted' }),
+    found: [
+      'T24: delay 20 ms (run 1) was called off at 0 ms, although nobody may.',
+    ],
+  },
+  {
     breaks: 'T25', lie: 'an operation ends for another reason than it was called off for', of: 'calledOff',
     forge: (log) => log.saying('both 2 aborting > aborted', { reason: new Error('another') }),
     found: [

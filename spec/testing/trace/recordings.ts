@@ -1,4 +1,4 @@
-import { after, all, delay, fail, operate, operation } from '../../../src/operations/index';
+import { after, all, delay, fail, nonCancellable, operate, operation } from '../../../src/operations/index';
 import type { OperationHandle, OperationSpec } from '../../../src/operations/index';
 import type { SystoleEvent } from '../../../src/model/event';
 import type { Settings } from '../../../src/model/limits';
@@ -85,6 +85,7 @@ export const recordings = {
   nested: () => recordRun(operation('deploy', async ({ run }) => { await run(all([delay(20), delay(30)], { name: 'both' })); })),
   calledOff: () => recordRun(operation('deploy', async ({ run }) => { await run(all([delay(20), delay(30)], { name: 'both' })); }), (handle) => { handle.abort('enough'); }),
   partsFailing: () => recordRun(all([after(20, fail('broken')), delay(30), after(40, fail('broken, too'))], { name: 'three' })),
+  shielded: () => recordRun(nonCancellable(delay(20), { maxMs: 100 }), (handle) => { handle.abort('enough'); }),
   leftBehind: () => recordRun(operation('deaf', async () => new Promise(() => undefined)), (handle) => { handle.abort('enough'); }),
 } as const;
 

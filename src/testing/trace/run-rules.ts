@@ -13,6 +13,7 @@ export const runRules: Theme = {
       const known = model.runs.live.get(event.run);
       changesLegally(model, event, report);
       if (event.from === 'created') beginsInside(model, event, report);
+      if (event.to === 'aborting' && known?.isShielded === true) report('T24', `${named(known.name, known.id)} was called off at ${ms(event.atMs)}, although nobody may.`);
       if (known === undefined || !isEndState(event.to)) return;
       endsLast(known, event, report);
       endsForItsReason(known, event, report);
@@ -26,12 +27,21 @@ export const runRules: Theme = {
   timePasses: ({ runs }, _, report) => {
     for (const run of runs.calledOffNow) {
       for (const part of run.parts) {
-        if (part.state === 'running' && !part.isShielded) report('T24', `${named(run.name, run.id)} has been called off, and ${named(part.name, part.id)}, a part of it, has not been at that moment.`);
+        if (goesOn(part) && !isWindingUp(part)) report('T24', `${named(run.name, run.id)} has been called off, and ${named(part.name, part.id)}, a part of it, has not been at that moment.`);
       }
     }
     runs.calledOffNow.clear();
   },
 };
+
+function goesOn(run: RunTrace): boolean {
+  return run.state === 'running' && !run.isShielded;
+}
+
+/** How it ends had been decided before: it only waits for parts that have been called off themselves, or for its clean-ups. */
+function isWindingUp({ parts }: RunTrace): boolean {
+  return parts.size > 0 && ![...parts].some(goesOn);
+}
 
 function changesLegally({ runs }: TraceModel, { run, name, from, to, atMs }: EventOf<'run-changed'>, report: Report): void {
   const known = runs.live.get(run);
