@@ -17,14 +17,15 @@ describe('a config that its schema refuses', () => {
     ]);
   });
 
-  it('is refused when it is configured, resumed with, or given to a new container, and the one before stays', async () => {
+  it('is refused when it is configured, or resumed with, and the one before stays; a new container tells it at its start', async () => {
     const schema = z.object({ port: z.number() });
     const container = withSchema(schema, { port: 80 });
     await container.startAll();
-    const refused = [systoleError(() => container.configure('db', { port: 'x' })), systoleError(() => createContainer({ components: [component('db', { configSchema: schema })], config: { db: { port: 'x' } } }))];
+    const refused = [systoleError(() => container.configure('db', { port: 'x' }))];
     await container.suspend();
     refused.push(systoleError(() => container.resume({ config: new Map([['db', { port: 'x' }]]) })));
-    expect(refused.map(({ code, details }) => [code, (details as { readonly issues: unknown }).issues])).toEqual(Array(3).fill(['ERR_INVALID_CONFIG', [{ message: 'Invalid input: expected number, received string', path: ['port'], received: 'string' }]]));
+    expect(refused.map(({ code, details }) => [code, (details as { readonly issues: unknown }).issues])).toEqual(Array(2).fill(['ERR_INVALID_CONFIG', [{ message: 'Invalid input: expected number, received string', path: ['port'], received: 'string' }]]));
+    expect((await rejection(createContainer({ components: [component('db', { configSchema: schema })], config: { db: { port: 'x' } } }).startAll())).code).toBe('ERR_START_FAILED');
     await container.resume();
     await container.restartAll();
     expect([container.state, container.get('db')]).toEqual(['running', { port: 80 }]);

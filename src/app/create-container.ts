@@ -46,7 +46,7 @@ export interface ContainerOptions extends Partial<Settings> {
  * Makes an isolated container that holds the given components and all they need.
  *
  * @throws ERR_NOT_A_COMPONENT, ERR_DUPLICATE_ID, ERR_INVALID_ID, ERR_INVALID_OPTION, several as ERR_WIRING; ERR_NOT_FOUND for a
- *   config without its component, ERR_INVALID_CONFIG for one that its schema refuses at once
+ *   config without its component
  */
 export function createContainer(options: ContainerOptions = {}): Container {
   refuseShapeless(options);
@@ -58,7 +58,8 @@ export function createContainer(options: ContainerOptions = {}): Container {
   const made = new Container(name, { registry, clock, settings: { ...defaultSettings, ...checkedSettings(limits) }, takesDeclared: false, data });
   made.add(...components);
   for (const [group, members] of Object.entries(groups)) made.group(group, members);
-  for (const [id, value] of Object.entries(config)) made.configure(id, value);
+  // Checked by the start: whoever makes a system has nobody yet who would tell its errors.
+  for (const [id, value] of Object.entries(config)) made.rooms.overrides.configure(made.rooms.require(id), value, false);
   return made.use(...plugins);
 }
 

@@ -35,11 +35,11 @@ export class Overrides {
    *
    * @throws ERR_INVALID_CONFIG for one that its schema refuses at once; for one that refers, or did, as `apply`
    */
-  configure(component: number, given: unknown): void {
+  configure(component: number, given: unknown, isChecked = true): void {
     const { registry } = this.internals;
     const { effective } = registry.entry(component);
     const config = isRelative(given) ? changedConfig(effective.options.config, given) : given;
-    refuseMisfit(effective, config);
+    if (isChecked) refuseMisfit(effective, config);
     const definition: Definition = Object.freeze({ ...effective, options: Object.freeze({ ...effective.options, config }) });
     if (hasReferringConfig(effective) || hasReferringConfig(definition)) this.change(component, 'configure', () => { registry.override(component, definition); });
     else registry.configure(component, config);
