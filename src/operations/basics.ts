@@ -6,7 +6,7 @@ import { failedWithoutReason } from './reasons';
 import type { OperationRun } from './run';
 import type { OperationScope } from './scope';
 import { launched, Scope } from './scope';
-import type { OperationSpec } from './spec';
+import type { AnySpec, OperationSpec } from './spec';
 import { requireSpec, specOf } from './spec';
 
 /** What an operation does: an ordinary function, of its scope and its input. What it throws, or rejects with, is how the operation fails. */
@@ -70,7 +70,7 @@ export function pause(run: OperationRun, ms: number): Promise<undefined> {
 }
 
 /** Runs a part, and waits for what it gives. */
-export function resultOf<Result>(run: OperationRun, spec: OperationSpec, input: unknown, options: { readonly attempt?: number } = {}): Promise<Result> {
+export function resultOf<Result>(run: OperationRun, spec: AnySpec, input: unknown, options: { readonly attempt?: number } = {}): Promise<Result> {
   return new Promise((resolve, reject) => {
     launched(run, spec, input, {
       ...options,

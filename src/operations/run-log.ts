@@ -26,9 +26,9 @@ export class RunLog {
 
   /** Tells of the state that it is in by now: hooks first, then listeners. */
   announce(from: RunState): void {
-    const { id, name, parent, path, reason, plan, environment, isQuarantined, isShielded } = this.run;
+    const { id, name, parent, reason, plan, environment, isQuarantined, isShielded } = this.run;
     const { state: to, atMs } = this.last;
-    if (plan.hooks.length > 0) callHooks(plan.hooks, { id, name, path, from, to, reason, atMs }, environment.onHookError);
+    if (plan.hooks.length > 0) callHooks(plan.hooks, { id, name, path: this.run.path, from, to, reason, atMs }, environment.onHookError);
     if (!environment.isHeard()) return;
     environment.tell({
       kind: 'run-changed', run: id, name, parent: parent?.id, from, to,

@@ -29,13 +29,6 @@ export class RunTree {
     return Object.freeze(path.reverse());
   }
 
-  /** When its time is over, or that of anything it is a part of and is called off with. */
-  get deadlineMs(): number {
-    let deadlineMs = Infinity;
-    for (let run: OperationRun | undefined = this.run; run !== undefined; run = run.isShielded ? undefined : run.parent) deadlineMs = Math.min(deadlineMs, run.dueAtMs);
-    return deadlineMs;
-  }
-
   add(part: OperationRun): void {
     this.parts ??= new Set();
     this.parts.add(part);
@@ -58,7 +51,7 @@ export class RunTree {
   ended(part: OperationRun): void {
     this.parts?.delete(part);
     this.kept ??= new KeptReports();
-    this.kept.add(part.report(), part.tree.kept?.size ?? 1);
+    this.kept.add(part.tree.report(), part.tree.kept?.size ?? 1);
     if ((part.state === 'failed' || part.state === 'timed-out') && !part.isObserved) (this.failed ??= []).push(part);
   }
 
@@ -98,7 +91,8 @@ export class RunTree {
   }
 
   private ownReport(live: readonly RunReport[]): RunReport {
-    const { run, kept, deadlineMs } = this;
+    const { run, kept } = this;
+    const { deadlineMs } = run;
     const nowMs = run.endedAtMs ?? run.environment.clock.now();
     const children = kept === undefined ? [...live].reverse() : [...kept.reports, ...live].sort((one, other) => one.id - other.id);
     const earlier = kept?.earlier;

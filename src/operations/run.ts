@@ -4,7 +4,6 @@ import { CleanUps } from './clean-ups';
 import type { RunEnvironment } from './environment';
 import type { CalledOff } from './reasons';
 import { alreadyOver, calledOff, calledOffBy, failedWithoutReason, overLimit } from './reasons';
-import type { RunReport } from './report';
 import { RunLog } from './run-log';
 import { RunTree } from './run-tree';
 import type { AnySpec, Plan } from './spec';
@@ -49,6 +48,8 @@ export class OperationRun {
   endedAtMs: number | undefined = undefined;
   /** When its own limit is over. */
   dueAtMs: number = Infinity;
+  /** When its time is over, or that of anything that it is a part of and is called off with. */
+  deadlineMs: number = Infinity;
   progress: string | undefined = undefined;
   partial: unknown = undefined;
   /** What the body came to after it had been called off. */
@@ -58,6 +59,7 @@ export class OperationRun {
   /** The body has ended, or nobody waits for it any more. */
   isBodyOver = false;
   isQuarantined = false;
+  private limitMs = Infinity;
   private readonly input: unknown;
   private readonly options: RunOptions;
   private given: unknown = undefined;
@@ -112,10 +114,6 @@ export class OperationRun {
     return this.tree.path;
   }
 
-  report(): RunReport {
-    return this.tree.report();
-  }
-
   /** Made when somebody asks for it; aborts in the turn in which the run is called off, or fails while parts go on. */
   get signal(): AbortSignal {
     if (this.controller === undefined) {
@@ -155,9 +153,7 @@ export class OperationRun {
     if (this.state !== 'created') return;
     const { clock } = this.environment;
     if (this.parent === undefined) this.release = clock.hold();
-    const limitMs = Math.min(this.plan.limitMs, this.parent?.plan.stepLimitMs ?? Infinity, this.options.cleanUp?.limitMs ?? Infinity);
-    this.startedAtMs = clock.now();
-    this.dueAtMs = this.startedAtMs + limitMs;
+    this.measure();
     this.log.change('running');
     if (this.isShielded) RunTree.shield(this, 1);
     this.log.announce('created');
@@ -167,7 +163,7 @@ export class OperationRun {
       this.goOn();
       return;
     }
-    if (limitMs !== Infinity) this.stopLimit = clock.schedule(limitMs, () => { this.expire(); });
+    if (this.limitMs !== Infinity) this.stopLimit = clock.schedule(this.limitMs, () => { this.expire(); });
     this.callBody();
   }
 
@@ -184,6 +180,14 @@ export class OperationRun {
   /** What shielded it from the end of the grace is over. */
   unshielded(): void {
     if (this.isWaitingOut && !this.isOver) this.waitOut();
+  }
+
+  private measure(): void {
+    const { plan, parent, options: { cleanUp } } = this;
+    this.startedAtMs = this.environment.clock.now();
+    this.limitMs = Math.min(plan.limitMs, parent?.plan.stepLimitMs ?? Infinity, cleanUp?.limitMs ?? Infinity);
+    this.dueAtMs = this.startedAtMs + this.limitMs;
+    this.deadlineMs = Math.min(this.dueAtMs, plan.isShielded || cleanUp !== undefined ? Infinity : parent?.deadlineMs ?? Infinity);
   }
 
   // --- the body
@@ -248,7 +252,7 @@ export class OperationRun {
   // --- calling off
 
   private expire(): void {
-    if (this.cause === undefined) this.callOff({ kind: 'timed-out', reason: overLimit(this.path, this.dueAtMs - (this.startedAtMs ?? 0)) });
+    if (this.cause === undefined) this.callOff({ kind: 'timed-out', reason: overLimit(this.path, this.limitMs) });
   }
 
   private callOff(cause: Cause & { readonly kind: 'aborted' | 'timed-out' }): void {

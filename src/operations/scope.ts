@@ -98,7 +98,7 @@ export class Scope implements OperationScope {
   }
 
   get deadline(): number {
-    return this.of.tree.deadlineMs;
+    return this.of.deadlineMs;
   }
 
   get remainingMs(): number {

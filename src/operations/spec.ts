@@ -37,8 +37,11 @@ export interface OperationSpec<in Input = never, out Result = unknown, out Failu
   readonly [planKey]: SpecTypes<Input, Result, Failure>;
 }
 
-/** Any specification, whatever it takes and gives. */
-export type AnySpec = OperationSpec;
+/** Any specification. It says nothing of what it takes, so that the compiler does not take that for `never` in the middle of a list. */
+export interface AnySpec {
+  readonly name: string;
+  readonly [planKey]: Omit<SpecTypes<never, unknown, unknown>, 'takes'>;
+}
 
 /** The input of a call: it may be left out when the operation takes none. */
 export type InputArguments<Input> = undefined extends Input ? readonly [input?: Input] : readonly [input: Input];
