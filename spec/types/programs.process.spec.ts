@@ -89,7 +89,7 @@ function configuration(protocol: Protocol, declarations: string): object {
       target: 'es2022', lib: ['es2022', 'esnext.disposable'], module: 'nodenext', types: ['node'], noEmit: true,
       strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, skipLibCheck: false,
       experimentalDecorators: protocol === 'legacy', emitDecoratorMetadata: protocol === 'legacy',
-      paths: { 'systole': [join(declarations, 'index.d.ts')], 'systole/testing': [join(declarations, 'testing/index.d.ts')] },
+      paths: { 'systole': [join(declarations, 'index.d.ts')], 'systole/testing': [join(declarations, 'testing/index.d.ts')], 'systole/operations': [join(declarations, 'operations/index.d.ts')] },
     },
     files: programsFor(protocol).map((file) => join(root, file)),
   };
