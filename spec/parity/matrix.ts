@@ -1,5 +1,5 @@
 /** The rows of the list of capabilities that systole is held to, as far as they are wanted now: 1 to this one. */
-export const lastRow = 285;
+export const lastRow = 335;
 
 /** Rows that may count as internal by nature, at most. */
 export const mostInternal = 15;
