@@ -1,5 +1,6 @@
 import type { Container, ProcessHooks } from 'systole';
 import { component, createContainer, main } from 'systole';
+import { delay, operation } from 'systole/operations';
 import type { VirtualClock } from 'systole/testing';
 import { createVirtualClock } from 'systole/testing';
 
@@ -271,5 +272,58 @@ describe('main', () => {
     void run();
     await clock.advance(5_000);
     expect(lines).toEqual(['still starting: redis (5.0 s of 15.0 s); waiting for it: cache']);
+  });
+
+  it('waits for operations before it stops anything', async () => {
+    const { clock, host, log, run, container } = stage();
+    const ended = run();
+    await clock.advance(150);
+    container.operate(operation('deploy', async (op) => { await op.run(delay(1_000)); log.push('deployed'); }));
+    host.emit('SIGTERM');
+    await clock.advance(5_000);
+    expect([await ended, host.errors, log.slice(2)]).toEqual([0, [], ['deployed', 'drain server', 'stop server', 'stop database']]);
+  });
+
+  it('names operations that are in flight in spite of the stop, and exits with 2', async () => {
+    const { clock, host, run, container } = stage();
+    const ended = run();
+    await clock.advance(150);
+    container.operate(operation('deaf', () => clock.after(100_000)));
+    host.emit('SIGTERM');
+    await clock.advance(20_000);
+    expect([await ended, host.errors]).toEqual([2, ['deaf (operation 2) was abandoned: it was aborted when the stop went on without it, and something of it is in flight.']]);
+  });
+
+  it('waits for operations that still run when somebody else has stopped the components', async () => {
+    const { clock, host, run, container } = stage();
+    const ended = run();
+    await clock.advance(150);
+    const handle = container.operate(delay(3_000));
+    void container.stop('database');
+    await clock.advance(1_000);
+    expect([container.state, host.done]).toEqual(['draining', []]);
+    await clock.advance(2_000);
+    expect([await ended, handle.state]).toEqual([0, 'succeeded']);
+  });
+
+  it('stops operations when the start fails', async () => {
+    const { clock, run, container } = stage(() => [component('broken', { start: () => { throw new Error('broken'); } })]);
+    const handle = container.operate(delay('1h'), undefined, { drainMs: 100 });
+    const ended = run();
+    await clock.advance(1_000);
+    expect([await ended, handle.state]).toEqual([1, 'aborted']);
+  });
+
+  it('calls operations off at the second signal', async () => {
+    const { clock, host, run, container } = stage();
+    const ended = run();
+    await clock.advance(150);
+    const handle = container.operate(delay('1h'));
+    host.emit('SIGTERM');
+    await clock.advance(200);
+    host.emit('SIGTERM');
+    expect(handle.state).toBe('aborting');
+    await clock.advance(2_000);
+    expect([await ended, handle.state]).toEqual([2, 'aborted']);
   });
 });

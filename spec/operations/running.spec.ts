@@ -236,7 +236,7 @@ describe('listeners and hooks', () => {
     const warned = jest.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
     const { clock } = new Stage();
     const handle = operate(delay(5), undefined, { clock, onEvent: () => { throw new Error('broken'); } });
-    const other = operate(delay(5), undefined, { clock, onEvent: () => Promise.reject(new Error('broken later')) });
+    const other = operate(delay(5), undefined, { clock, onEvent: (): unknown => Promise.reject(new Error('broken later')) });
     await clock.advance(5);
     expect([handle.state, other.state, new Set(warned.mock.calls.map(([text]) => text))]).toEqual(['succeeded', 'succeeded', new Set(['A listener failed: broken', 'A listener failed: broken later'])]);
     warned.mockRestore();

@@ -30,7 +30,7 @@ import type { Overrides } from './override-list';
 import type { PhasePlan } from './look';
 import { Plugins } from './plugins';
 import type { Plugin, PluginDescription } from './plugins';
-import { PartsSide } from './parts-side';
+import { OperationsSide } from './operations-side';
 import type { Otherwiseable } from './parts-side';
 import { refuseLater } from './refuse-later';
 import type { PhaseRunOptions, ResumeChanges, StartCall, StopCall, TargetsThen } from './runner';
@@ -49,7 +49,7 @@ export type Override<Value> = Provider<Value> | DefinitionPart | ChangedPart;
  * components (ERR_NOT_FOUND) and options out of range (ERR_INVALID_OPTION) are thrown by the call itself, whatever else goes wrong
  * is what the operation rejects with.
  */
-export class Container extends PartsSide implements ContainerView, AsyncDisposable {
+export class Container extends OperationsSide implements ContainerView, AsyncDisposable {
   readonly name: string;
   /** What `createContainer` was given as `data`; forks have the same. */
   readonly data: Readonly<Record<string, unknown>>;

@@ -21,6 +21,7 @@ import type { Change } from './applying';
 import { ComponentSteps } from './component-steps';
 import type { Attempt } from '../lifecycle/calls/attempt';
 import type { KeptInstances } from './kept';
+import { OwnOperations } from './own-operations';
 import { Overrides } from './overrides';
 import { Phases } from './phases';
 import { PlainRegistrations } from './plain-registrations';
@@ -67,6 +68,8 @@ export class Internals {
   readonly instances: Instances;
   readonly kernel: Kernel;
   readonly phases: Phases;
+  /** What users run with the components. */
+  readonly operations: OwnOperations;
   readonly overrides: Overrides;
   readonly settings: Settings;
   readonly clock: Clock;
@@ -82,6 +85,7 @@ export class Internals {
     this.takesDeclared = options.takesDeclared;
     this.settings = options.settings;
     this.clock = options.clock;
+    this.operations = new OwnOperations(view.name, () => this.kernel, options.onListenerError ?? warnOfListener);
     this.plain = new PlainRegistrations((token) => {
       const component = this.registry.find(token);
       return component === undefined ? undefined : { value: this.resolveComponent(component) };
@@ -108,7 +112,7 @@ export class Internals {
       ready: (component) => { this.kernel.markReady(component); },
       notReady: (component, reason) => { this.kernel.markNotReady(component, reason); },
     });
-    this.kernel = new Kernel({ clock: options.clock, steps: wrapped ?? steps, graphs: this.wired, settings: options.settings, onListenerError: options.onListenerError ?? warnOfListener });
+    this.kernel = new Kernel({ clock: options.clock, steps: wrapped ?? steps, graphs: this.wired, settings: options.settings, companions: this.operations, onListenerError: options.onListenerError ?? warnOfListener });
   }
 
   /** The registry, with everything that has been declared by now. */

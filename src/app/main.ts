@@ -125,7 +125,7 @@ class MainRun {
       this.printErrors(error);
       this.raise(ExitCode.StartFailed);
       // What was up before, and stays up when one more start fails, is stopped too.
-      if (this.container.state === 'running' || this.container.state === 'suspended') this.stop(true);
+      if (this.container.state === 'running' || this.container.state === 'suspended' || this.container.operations().length > 0) this.stop(true);
       await this.stopping;
       this.end();
     }
@@ -188,8 +188,13 @@ class MainRun {
     } else {
       this.noteLeftBehind();
     }
-    if (this.container.holdsKept) this.stop(true);
-    else this.end();
+    // What still runs was not waited for: only a stop of everything does that.
+    if (this.container.holdsKept || this.container.operations().some(({ state }) => state === 'running')) {
+      this.stop(true);
+      return;
+    }
+    this.noteAbandoned();
+    this.end();
   }
 
   private stop(drain: boolean): void {
@@ -207,6 +212,7 @@ class MainRun {
       this.raise(ExitCode.UncleanStop);
     }
     await this.letGoOfKept();
+    this.noteAbandoned();
     this.end();
   }
 
@@ -226,6 +232,13 @@ class MainRun {
     const left = this.container.ids({ status: 'quarantined' });
     for (const id of left) this.host.printError(`${id} was left behind: a handler of it is still in flight after the stop.`);
     if (left.length > 0) this.raise(ExitCode.UncleanStop);
+  }
+
+  /** What users ran with the components, and the stop could not wait for any longer. */
+  private noteAbandoned(): void {
+    const { abandoned } = this.container;
+    for (const { name, id, state } of abandoned) this.host.printError(`${name} (operation ${String(id)}) was abandoned: it was ${state} when the stop went on without it, and something of it is in flight.`);
+    if (abandoned.length > 0) this.raise(ExitCode.UncleanStop);
   }
 
   /** The worst thing that happened decides: a crash, then a failed start, then an unclean stop. */

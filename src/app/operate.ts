@@ -62,6 +62,7 @@ function environmentOf(options: OperateOptions): RunEnvironment {
       sequence += 1;
       safely(() => onEvent?.(Object.freeze({ ...happening, sequence, atMs: clock.now() })));
     },
+    afterTelling: (action) => { action(); },
     onHookError: warnOfListener,
     onBegun: () => undefined,
     onEnded: (run) => { if (onEvent === undefined) warnUnlessObserved(run); },
@@ -75,7 +76,7 @@ export function checkedLimits({ graceMs, cleanUpMs }: Pick<OperateOptions, 'grac
 }
 
 /** Once no promise has anything left to do: whoever awaits it has asked for its end by then. */
-function warnUnlessObserved(run: OperationRun): void {
+export function warnUnlessObserved(run: OperationRun): void {
   if (run.state !== 'failed' && run.state !== 'timed-out') return;
   nextTick(() => { if (!run.isObserved) warnOfOperation(run.name, run.reason); });
 }

@@ -3,6 +3,8 @@ import type { Listener } from '../model/event';
 import type { SystemState } from '../model/state';
 import { compressEdges, EdgeKind } from '../model/adjacency';
 import { Calls } from './calls/calls';
+import type { Companions } from './companions';
+import { noCompanions } from './companions';
 import { ComponentTable } from './component-table';
 import type { Core } from './core';
 import { Diagnostics } from './diagnostics';
@@ -25,6 +27,8 @@ export interface KernelParts {
   readonly graphs: GraphSource;
   readonly settings: Settings;
   readonly onListenerError: (error: unknown) => void;
+  /** Default: none. */
+  readonly companions?: Companions | undefined;
 }
 
 /** What a suspend took to rest, by component. */
@@ -38,6 +42,7 @@ export interface Suspended {
 /** The lifecycle of one container: the state of each component and of the whole, and one operation at a time. */
 export class Kernel {
   readonly core: Core;
+  readonly companions: Companions;
   /** Who hears of readiness. */
   startRun: StartRun | undefined = undefined;
   /** True from a start of everything until nothing is up any more. */
@@ -60,6 +65,7 @@ export class Kernel {
     const table = new ComponentTable(parts.clock, events);
     this.core = { clock: parts.clock, events, table, calls, diagnostics: new Diagnostics(), steps: parts.steps, settings: parts.settings };
     this.graphs = parts.graphs;
+    this.companions = parts.companions ?? noCompanions;
     this.jobs = new JobQueue(this);
     const late = new LateEnds(this, (job) => { this.jobs.compensate(job); });
     calls.onExtended = ({ component, phase, calledAtMs, dueAtMs }) => {
@@ -81,6 +87,11 @@ export class Kernel {
   /** Admits an operation: runs it, queues it, joins it to the same one, or refuses it. */
   submit(job: Job): Operation {
     return this.jobs.submit(job);
+  }
+
+  /** Unique among all operations here, ascending. */
+  nextOperationId(): number {
+    return this.jobs.takeId();
   }
 
   /** Ends all waiting of whatever stops now, and of what it leads to. */

@@ -1,6 +1,6 @@
 import type { Settings } from './limits';
 import type { Outcome } from './outcome';
-import type { OperationName } from './report';
+import type { AbandonedOperation, OperationName } from './report';
 
 /** What an account of an operation tells, beside how it ended. */
 export interface AccountOptions {
@@ -49,6 +49,8 @@ export interface OperationAccount {
   readonly startedAtMs: number;
   readonly elapsedMs: number;
   readonly steps?: readonly StepAccount[];
+  /** Of a stop: operations of the user's own that were still in flight when it went on without them. */
+  readonly abandoned?: readonly AbandonedOperation[];
   /** Newest first. */
   readonly history?: readonly StateMoment[];
   readonly environment?: Settings;
@@ -64,12 +66,13 @@ export function accountText(account: OperationAccount): string {
   return linesOf(account).join('\n');
 }
 
-function linesOf({ operation, id, state, elapsedMs, reason, steps = [], history, environment }: OperationAccount): readonly string[] {
+function linesOf({ operation, id, state, elapsedMs, reason, steps = [], abandoned = [], history, environment }: OperationAccount): readonly string[] {
   return [
     `${operation} (operation ${String(id)}): ${state} after ${inMs(elapsedMs)}${because(reason)}`,
     ...(environment === undefined ? [] : [`  limits: ${Object.entries(environment).map(([name, value]) => `${name} ${shown(value)}`).join(', ')}`]),
     ...(history === undefined ? [] : [`  history: ${history.map((moment) => `${moment.state} at ${inMs(moment.atMs)}`).join(', ')}`]),
     ...steps.flatMap(stepLines),
+    ...abandoned.map((other) => `  abandoned: ${other.name} (operation ${String(other.id)}), ${other.state}`),
   ];
 }
 

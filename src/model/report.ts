@@ -1,7 +1,7 @@
 // Consumers may have neither the lib nor Node's types.
 /// <reference lib="esnext.disposable" preserve="true" />
 import type { Outcome } from './outcome';
-import type { ComponentState } from './state';
+import type { ComponentState, RunState } from './state';
 
 /** The built-in operations; a custom phase goes by its own name. */
 export type OperationName = 'start' | 'stop' | 'restart' | 'suspend' | 'resume' | 'compensate' | 'reconfigure' | (string & {});
@@ -31,6 +31,14 @@ export interface Reported {
   readonly atMs: number;
 }
 
+/** An operation of the user's own that was in flight when a stop went on without it, or a body inside it that had ignored that it was called off. */
+export interface AbandonedOperation {
+  /** Unique in its container. */
+  readonly id: number;
+  readonly name: string;
+  readonly state: RunState;
+}
+
 /** What an operation did, component by component. */
 export interface OperationReport {
   readonly operation: OperationName;
@@ -43,6 +51,8 @@ export interface OperationReport {
   readonly reported: readonly Reported[];
   /** The same by channel and component, each list in order: `report.channels.info?.['database']`. */
   readonly channels: Readonly<Record<string, Readonly<Record<string, readonly unknown[]>>>>;
+  /** Of a stop: operations of the user's own that it could not wait for any longer; absent when there were none. */
+  readonly abandoned?: readonly AbandonedOperation[];
 }
 
 /**

@@ -23,6 +23,8 @@ export interface RunEnvironment extends RunLimits {
   /** A hook has thrown. */
   readonly onHookError: (error: unknown) => void;
   readonly nextId: () => number;
+  /** Does what somebody asks for, once all who are being told of something have heard it. */
+  readonly afterTelling: (action: () => void) => void;
   /** A whole operation has begun: one that nothing else waits for. */
   readonly onBegun: (run: OperationRun) => void;
   /** It has ended. */

@@ -59,7 +59,7 @@ export class OperationHandle<out Result = unknown, out Failure = unknown> extend
    * Once something else has decided how it ends, and after the end, this does nothing.
    */
   abort(reason?: unknown): void {
-    this.run.abort(reason);
+    this.run.environment.afterTelling(() => { this.run.abort(reason); });
   }
 
   protected ending(): Promise<Result> {

@@ -29,6 +29,13 @@ export class RunTree {
     return Object.freeze(path.reverse());
   }
 
+  /** The whole that it is a part of. */
+  get root(): OperationRun {
+    let { run } = this;
+    while (run.parent !== undefined) run = run.parent;
+    return run;
+  }
+
   add(part: OperationRun): void {
     this.parts ??= new Set();
     this.parts.add(part);

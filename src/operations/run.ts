@@ -59,6 +59,8 @@ export class OperationRun {
   /** The body has ended, or nobody waits for it any more. */
   isBodyOver = false;
   isQuarantined = false;
+  /** Of a whole operation: its body, or that of a part, was left behind. */
+  hasLeftBehind = false;
   private limitMs = Infinity;
   private readonly input: unknown;
   private readonly options: RunOptions;
@@ -300,6 +302,7 @@ export class OperationRun {
     for (const run of left) {
       run.isQuarantined ||= !run.hasBodyEnded;
       run.isBodyOver = true;
+      if (run.isQuarantined) this.tree.root.hasLeftBehind = true;
     }
     for (const run of left) advance(run);
     if (this.isWaitingOut) this.stopGrace = this.environment.clock.schedule(0, () => { this.leaveBehind(); });

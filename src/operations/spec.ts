@@ -32,7 +32,7 @@ export interface SpecTypes<in Input, out Result, out Failure> {
  *
  * It takes `Input`, gives `Result`, and fails with `Failure` (beside ERR_TIMEOUT and ERR_ABORTED, which anything may end with).
  */
-export interface OperationSpec<in Input = never, out Result = unknown, out Failure = unknown> {
+export interface OperationSpec<in Input = unknown, out Result = unknown, out Failure = unknown> {
   readonly name: string;
   readonly [planKey]: SpecTypes<Input, Result, Failure>;
 }

@@ -99,6 +99,11 @@ export class JobQueue {
     }
   }
 
+  takeId(): number {
+    this.nextId += 1;
+    return this.nextId - 1;
+  }
+
   hurry(): void {
     this.kernel.core.events.afterTelling(() => { this.hurryNow(); });
   }
@@ -233,8 +238,7 @@ export class JobQueue {
       inside: () => this.joined.get(job)?.inside ?? job.record.inside,
       settings: () => job.settings,
     };
-    job.operation = new Operation(this.nextId, job.name, control, promise) as Operation<never>;
-    this.nextId += 1;
+    job.operation = new Operation(this.takeId(), job.name, control, promise) as Operation<never>;
   }
 
   private abort(job: Job, reason: unknown): void {

@@ -29,7 +29,7 @@ export interface RunOptions {
 }
 
 /** What is special about how an operation takes things down. */
-export type DownOptions = Partial<Pick<StopRequest, 'verb' | 'suspendErrors'>>;
+export type DownOptions = Partial<Pick<StopRequest, 'verb' | 'suspendErrors' | 'askedAtMs'>>;
 
 /** One operation from its admission to its end; `run` is its script. */
 export abstract class Job {

@@ -24,6 +24,7 @@ export function accountOf(source: AccountSource, options: AccountOptions): Opera
     startedAtMs: report.startedAtMs, elapsedMs: report.elapsedMs,
     ...(options.environment === true ? { environment: Object.freeze({ ...source.settings }) } : {}),
     ...(options.history === true ? { history: Object.freeze([...moments].reverse()) } : {}),
+    ...(report.abandoned === undefined ? {} : { abandoned: report.abandoned }),
     ...(options.steps === false ? {} : { steps: Object.freeze(report.components.map((step, place) => stepOf(step, source.inside.get(place), options))) }),
   });
 }

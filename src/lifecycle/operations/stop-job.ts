@@ -1,7 +1,7 @@
 import { attachedClosure, dependencyClosure, dependentClosure, requiredClosure, strictDependentClosure } from '../../graph/selection';
 import type { ComponentState } from '../../model/state';
 import type { LifecycleGraph } from '../graph-source';
-import type { RunOptions } from './job';
+import type { DownOptions, RunOptions } from './job';
 import { Job } from './job';
 import type { Kernel } from '../kernel';
 import { operationFailed } from './operation-errors';
@@ -24,6 +24,7 @@ export class StopJob extends Job {
   readonly targets: Targets;
   private readonly isolated: boolean;
   private readonly detached: boolean;
+  private isHurried = false;
 
   constructor(kernel: Kernel, targets: Targets, options: StopOptions) {
     super(kernel, 'stop', 'stop', `${options.detach === true && targets !== 'all' ? 'detached ' : ''}${samenessOf(targets, options.isolated)}`, options);
@@ -49,8 +50,34 @@ export class StopJob extends Job {
     const members = this.targets === 'all' ? this.everything(graph) : this.some(graph, this.targets);
     this.announce(graph, members, { ...(this.isolated ? { isolated: true } : {}), ...(this.detached ? { detach: true } : {}) });
     this.noteAll(asked.filter((component) => downStates.has(table.state(component)) && !table.needsStop(component)), 'already-down');
-    await this.takeDown(graph, members, 'stopping');
+    // Without them, everything begins to go down in the turn of the call.
+    const how = this.targets !== 'all' || this.kernel.companions.areIdle ? {} : await this.endCompanions(members);
+    await this.takeDown(graph, members, 'stopping', how);
     if (!this.log.isEmpty) throw operationFailed('ERR_STOP_FAILED', 'stop', this.end(graph));
+  }
+
+  /** A second request to hurry; what goes on beside the lifecycle is called off, too. */
+  override hurry(): void {
+    super.hurry();
+    this.isHurried = true;
+    if (this.targets === 'all') this.kernel.companions.hurry();
+  }
+
+  /**
+   * What users run with the components has to be over before those go down: a stop of everything waits for it, for half of its budget at most when there is
+   * something to stop. That time is part of the budget.
+   */
+  private async endCompanions(members: Uint8Array): Promise<DownOptions> {
+    const { companions, core: { clock } } = this.kernel;
+    const { stopBudgetMs, abortGraceMs } = this.settings;
+    const beganAtMs = this.tookOverAtMs ?? clock.now();
+    this.kernel.enter('draining');
+    const release = clock.hold();
+    this.record.abandoned = await companions.end({
+      untilMs: clock.now() + (members.includes(1) ? stopBudgetMs / 2 : stopBudgetMs), drains: this.options.drains !== false && !this.isHurried,
+    });
+    release();
+    return { askedAtMs: this.tookOverAtMs ?? beganAtMs - abortGraceMs };
   }
 
   private everything(graph: LifecycleGraph): Uint8Array {

@@ -1,6 +1,6 @@
 import type { Accountable } from '../../model/account';
 import type { Outcome } from '../../model/outcome';
-import type { ComponentReport, OperationName, OperationReport, Reported } from '../../model/report';
+import type { AbandonedOperation, ComponentReport, OperationName, OperationReport, Reported } from '../../model/report';
 import type { ComponentState, StepPhase } from '../../model/state';
 
 /** What one operation did: one row a step, in the order of the calls; kept in parallel lists, turned into data when read. */
@@ -17,6 +17,8 @@ export class RunRecord {
   /** Only of rows that did not end `done`. */
   private readonly outcomes = new Map<number, Outcome>();
   private readonly values = new Map<number, unknown>();
+  /** What a stop could not wait for any longer. */
+  abandoned: readonly AbandonedOperation[] = [];
   private readonly reported: Reported[] = [];
   /** The operations that steps consist of, by row. */
   readonly inside: Map<number, Accountable[]> = new Map<number, Accountable[]>();
@@ -88,6 +90,7 @@ export class RunRecord {
       components: Object.freeze([...called, ...uncalled].map((entry) => Object.freeze(entry))),
       reported: Object.freeze([...this.reported]),
       channels: channelsOf(this.reported),
+      ...(this.abandoned.length === 0 ? {} : { abandoned: this.abandoned }),
     };
   }
 }

@@ -2,15 +2,15 @@ import type { SystemState } from '../../model/state';
 
 /** What may follow what, for a whole system; what is not listed is not allowed. */
 export const systemTransitions: Readonly<Record<SystemState, readonly SystemState[]>> = {
-  'idle': ['starting', 'stopping'],
-  'starting': ['running', 'rolling-back', 'stopping', 'stopped'],
-  'running': ['starting', 'stopping', 'suspending'],
+  'idle': ['draining', 'starting', 'stopping'],
+  'starting': ['draining', 'running', 'rolling-back', 'stopping', 'stopped'],
+  'running': ['draining', 'starting', 'stopping', 'suspending'],
   'rolling-back': ['running', 'stopped', 'failed'],
   'draining': ['stopping'],
   'stopping': ['stopped', 'running', 'starting', 'resuming', 'suspended'],
-  'suspending': ['suspended', 'running', 'stopping', 'stopped'],
-  'suspended': ['stopping', 'resuming'],
-  'resuming': ['running', 'rolling-back', 'stopping'],
-  'stopped': ['starting', 'stopping'],
-  'failed': ['starting', 'stopping'],
+  'suspending': ['draining', 'suspended', 'running', 'stopping', 'stopped'],
+  'suspended': ['draining', 'stopping', 'resuming'],
+  'resuming': ['draining', 'running', 'rolling-back', 'stopping'],
+  'stopped': ['draining', 'starting', 'stopping'],
+  'failed': ['draining', 'starting', 'stopping'],
 };
