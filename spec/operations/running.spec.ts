@@ -92,12 +92,12 @@ describe('an operation', () => {
       refused(() => operate('deploy' as never)), refused(() => operate(delay(5), undefined, { graceMs: -1 })), refused(() => operate(delay(5), undefined, { cleanUpMs: 0 })),
       refused(() => operate(delay(5), undefined, { signal: 'now' as never })), refused(() => operation('', () => 5)), refused(() => operation('deploy', 5 as never)),
       refused(() => timeout(delay(5), 0)), refused(() => all([delay(5)], { concurrency: 0 })), refused(() => all('list' as never)), refused(() => race([])),
-      refused(() => retry(delay(5), { attempts: 0 })), refused(() => retry(delay(5), { attempts: 2, jitter: 2 })), refused(() => withCompensation(delay(5), 'undo' as never)),
+      refused(() => retry(delay(5), { attempts: 0 })), refused(() => retry(delay(5), { attempts: 2, jitter: 2 })), refused(() => retry(delay(5), { attempts: Infinity })), refused(() => withCompensation(delay(5), 'undo' as never)),
     ]).toEqual([
       ['ERR_INVALID_OPTION', 'the operation is "deploy".'], ['ERR_INVALID_OPTION', 'graceMs is -1.'], ['ERR_INVALID_OPTION', 'cleanUpMs is 0.'],
       ['ERR_INVALID_OPTION', 'signal is "now".'], ['ERR_INVALID_OPTION', 'name is "".'], ['ERR_INVALID_OPTION', 'the body is 5.'],
       ['ERR_INVALID_OPTION', 'the timeout is 0.'], ['ERR_INVALID_OPTION', 'concurrency is 0.'], ['ERR_INVALID_OPTION', 'the operations is "list".'], ['ERR_INVALID_OPTION', 'the operations is a list.'],
-      ['ERR_INVALID_OPTION', 'attempts is 0.'], ['ERR_INVALID_OPTION', 'jitter is 2.'], ['ERR_INVALID_OPTION', 'what undoes it is "undo".'],
+      ['ERR_INVALID_OPTION', 'attempts is 0.'], ['ERR_INVALID_OPTION', 'jitter is 2.'], ['ERR_INVALID_OPTION', 'backoff is undefined.'], ['ERR_INVALID_OPTION', 'what undoes it is "undo".'],
     ]);
   });
 

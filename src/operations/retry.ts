@@ -16,7 +16,7 @@ export type Backoff =
 export interface RetryOptions<in Failure = unknown> {
   /** In all, the first one included. */
   readonly attempts: number;
-  /** Default: none, the next attempt begins at once. */
+  /** Default: none, the next attempt begins at once; needed where there is no last attempt. */
   readonly backoff?: Backoff;
   /** How much of the wait is left to chance, from 0 to 1: with 1 it is anything from nothing to all of it. Default: 0. */
   readonly jitter?: number;
@@ -36,6 +36,7 @@ export function retry<Input, Result, Failure>(spec: OperationSpec<Input, Result,
   requireSpec('the operation', spec);
   const { attempts, jitter = 0, random, retryIf } = options;
   if (attempts !== Infinity && !(Number.isInteger(attempts) && attempts > 0)) throw invalidOption(undefined, 'attempts', attempts, 'it is a whole number, 1 or more, or Infinity');
+  if (attempts === Infinity && options.backoff === undefined) throw invalidOption(undefined, 'backoff', undefined, 'who tries for ever has to wait between attempts: give a time');
   if (!(jitter >= 0 && jitter <= 1)) throw invalidOption(undefined, 'jitter', jitter, 'it is a number from 0 to 1');
   if (random !== undefined) requireFunction('random', random);
   if (retryIf !== undefined) requireFunction('retryIf', retryIf);

@@ -1,4 +1,6 @@
 /** Operations carry their types along: what they take, give, and fail with. */
+import type { Handle, OperationReport } from 'systole';
+import { createContainer } from 'systole';
 import type { CalledOff, Detached, OperationHandle, OperationSpec, PartsFailed, RunReport, Settled } from 'systole/operations';
 import {
   after, all, allOrAbort, delay, detach, fail, guard, nonCancellable, operate, operation, primitive, race, reduce, retry, sequenceOf, succeed, timeout, value, withCompensation, wrap,
@@ -55,3 +57,9 @@ export const closing = async (): Promise<void> => {
   await using handle = operate(nested, { name: 'a' });
   void handle.text();
 };
+
+const container = createContainer();
+export const inContainer: OperationHandle<number> = container.operate(count, 1, { drainMs: 5_000, graceMs: 100 });
+export const live: readonly OperationHandle[] = container.operations();
+export const started: Handle<OperationReport> = container.startAll();
+export const abandoned = async (): Promise<readonly string[]> => (await container.stopAll()).abandoned?.map(({ name }) => name) ?? [];
