@@ -46,11 +46,11 @@ export interface AnySpec {
 /** The input of a call: it may be left out when the operation takes none. */
 export type InputArguments<Input> = undefined extends Input ? readonly [input?: Input] : readonly [input: Input];
 /** What it takes. */
-export type InputOf<Spec> = Spec extends OperationSpec<infer Input> ? Input : never;
+export type InputOf<Spec extends AnySpec> = Spec extends { readonly [planKey]: { readonly takes: (input: infer Input) => void } } ? Input : unknown;
 /** What it gives. */
-export type ResultOf<Spec> = Spec extends OperationSpec<never, infer Result> ? Result : never;
+export type ResultOf<Spec extends AnySpec> = Spec[typeof planKey]['gives'];
 /** What it fails with. */
-export type FailureOf<Spec> = Spec extends OperationSpec<never, unknown, infer Failure> ? Failure : never;
+export type FailureOf<Spec extends AnySpec> = Spec[typeof planKey]['failsWith'];
 
 /** What all of a list take: each is given the same input. */
 export type SharedInput<Specs extends readonly AnySpec[]> =
