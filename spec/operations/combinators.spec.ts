@@ -8,7 +8,7 @@ describe('all', () => {
     const stage = new Stage();
     let inFlight = 0;
     const seen: number[] = [];
-    const part = (ms: number): OperationSpec<unknown> => operation(`takes ${String(ms)}`, async (op) => {
+    const part = (ms: number): OperationSpec => operation(`takes ${String(ms)}`, async (op) => {
       inFlight += 1;
       seen.push(inFlight);
       await op.run(delay(ms));
@@ -85,7 +85,7 @@ describe('race', () => {
 });
 
 describe('retry', () => {
-  const failing = (stage: Stage, times: number): OperationSpec<unknown> => operation('flaky', async (op) => {
+  const failing = (stage: Stage, times: number): OperationSpec => operation('flaky', async (op) => {
     stage.note(`attempt ${String(op.attempt)}`);
     await op.run(delay(1));
     if (op.attempt <= times) throw new Error(`attempt ${String(op.attempt)} failed`);

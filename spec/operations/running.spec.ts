@@ -120,7 +120,7 @@ describe('an operation', () => {
 describe('clean-ups', () => {
   it('run the last first, however the operation ends, each even if another fails', async () => {
     const stage = new Stage();
-    const spec = (last: OperationSpec<unknown>): OperationSpec<unknown> => operation('outer', async (op) => {
+    const spec = (last: OperationSpec): OperationSpec => operation('outer', async (op) => {
       op.defer(() => { stage.note('first'); });
       op.defer(() => { throw new Error('second is broken'); });
       op.defer(operation('third', () => { stage.note('third'); }));
@@ -156,7 +156,7 @@ describe('clean-ups', () => {
 });
 
 describe('compensation', () => {
-  const noted = (stage: Stage, name: string): OperationSpec<unknown> => withCompensation(stage.deaf(name, 1, name), (result) => { stage.note(`undoes ${result}`); });
+  const noted = (stage: Stage, name: string): OperationSpec => withCompensation(stage.deaf(name, 1, name), (result) => { stage.note(`undoes ${result}`); });
   const undone = (stage: Stage): readonly string[] => stage.log.filter((line) => line.includes('undoes'));
 
   it('undoes what inner sequences have done, when the whole fails later, as if they had been written out', async () => {

@@ -31,7 +31,7 @@ export class Stage {
   }
 
   /** Takes a while, ends when it is called off, and says so. */
-  obedient(name: string, ms: number, given?: unknown): OperationSpec<unknown> {
+  obedient(name: string, ms: number, given?: unknown): OperationSpec {
     return operation(name, ({ signal }) => new Promise((resolve, reject) => {
       const stop = this.clock.schedule(ms, () => { resolve(given); });
       (signal).addEventListener('abort', () => {

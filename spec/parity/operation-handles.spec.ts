@@ -96,7 +96,7 @@ describe('abort', () => {
   });
 
   it('#326 reaches whatever is nested, at every depth', async () => {
-    const nested = (depth: number): OperationSpec<unknown> => operation(`level ${String(depth)}`, async (op) => op.run(depth === 0 ? all([delay('1h'), delay('2h')]) : nested(depth - 1)));
+    const nested = (depth: number): OperationSpec => operation(`level ${String(depth)}`, async (op) => op.run(depth === 0 ? all([delay('1h'), delay('2h')]) : nested(depth - 1)));
     const handle = begin(nested(2));
     await clock.advance(5);
     handle.abort();

@@ -233,7 +233,7 @@ describe('several at the same time', () => {
 
   it('#305 all fails when all have ended, with every reason and what the others gave; or at the first failure, if so asked', async () => {
     const first = new Error('first');
-    const parts = (): readonly OperationSpec<unknown>[] => [
+    const parts = (): readonly OperationSpec[] => [
       operation('a', async (op) => { await op.run(delay(20)); throw first; }), takes('b', 10, 'b'), operation('c', async (op) => { await op.run(delay(5)); throw 'second'; }), takes('d', 50, 'd'),
     ];
     const handle = begin(all(parts(), { name: 'hosts' }));

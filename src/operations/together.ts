@@ -67,7 +67,7 @@ export function race<const Specs extends readonly AnySpec[]>(
         parts.callOff(outrun(run.path, part.name));
       },
       onAll: () => {
-        if (winner?.cause?.kind === 'succeeded') resolve(winner.cause.value as ResultOf<Specs[number]>);
+        if (winner?.cause?.kind === 'succeeded') resolve(winner.cause.value);
         else lose(run.isCalledOff ? run.reason : winner === undefined ? parts.failure() : winner.reason);
       },
     });

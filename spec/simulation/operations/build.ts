@@ -37,17 +37,17 @@ export class OperationStage {
     this.note = note;
   }
 
-  build(plan: OperationPlan): OperationSpec<unknown> {
+  build(plan: OperationPlan): OperationSpec {
     switch (plan.kind) {
       case 'work': return operation(plan.name, (op) => this.act(plan.act, op));
       case 'delay': return delay(plan.ms);
       case 'succeed': return after(plan.ms, succeed());
       case 'fail': return after(plan.ms, fail(`${plan.name} fails, as planned`));
       case 'steps': return this.steps(plan);
-      case 'all': return all(this.several(plan.parts), { name: plan.name, concurrency: plan.concurrency }) as OperationSpec<unknown>;
-      case 'all-or-abort': return allOrAbort(this.several(plan.parts), { name: plan.name, concurrency: plan.concurrency }) as OperationSpec<unknown>;
-      case 'race': return race(this.several(plan.parts), { name: plan.name }) as OperationSpec<unknown>;
-      case 'race-until-success': return race(this.several(plan.parts), { name: plan.name, untilSuccess: true }) as OperationSpec<unknown>;
+      case 'all': return all(this.several(plan.parts), { name: plan.name, concurrency: plan.concurrency });
+      case 'all-or-abort': return allOrAbort(this.several(plan.parts), { name: plan.name, concurrency: plan.concurrency });
+      case 'race': return race(this.several(plan.parts), { name: plan.name });
+      case 'race-until-success': return race(this.several(plan.parts), { name: plan.name, untilSuccess: true });
       case 'retry': return retry(this.build(plan.part), { attempts: plan.attempts, backoff: plan.backoffMs, jitter: plan.jitter });
       case 'timeout': return timeout(this.build(plan.part), plan.ms, plan.perStepMs === undefined ? {} : { perStep: plan.perStepMs });
       case 'compensated': return this.compensated(plan.name, this.build(plan.part), plan.undo);
@@ -60,7 +60,7 @@ export class OperationStage {
     return parts.map((part) => this.build(part));
   }
 
-  private steps({ name, parts, awaits, catches, defers }: OperationPlan & { readonly kind: 'steps' }): OperationSpec<unknown> {
+  private steps({ name, parts, awaits, catches, defers }: OperationPlan & { readonly kind: 'steps' }): OperationSpec {
     const specs = parts.map((part) => this.build(part));
     return operation(name, async (op) => {
       const body = this.called(op);
@@ -92,7 +92,7 @@ export class OperationStage {
   }
 
   /** What it has done is a deed once its body returns: whoever called it off or not, it is there. */
-  private compensated(name: string, part: OperationSpec<unknown>, undo: ActPlan): OperationSpec<unknown> {
+  private compensated(name: string, part: OperationSpec, undo: ActPlan): OperationSpec {
     return withCompensation(operation(name, async (op) => {
       const body = this.called(op);
       try {
@@ -111,7 +111,7 @@ export class OperationStage {
     });
   }
 
-  private detaching(name: string, part: OperationSpec<unknown>): OperationSpec<unknown> {
+  private detaching(name: string, part: OperationSpec): OperationSpec {
     return operation(name, (op) => { this.detached.push(op.detach(part)); });
   }
 
