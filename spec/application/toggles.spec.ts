@@ -121,6 +121,79 @@ describe('features', () => {
       expect(container.status('driver')).toBe('ready');
       await container.stopAll();
     });
+
+    it('is let go when who could use it is started anew anyway, and does without it from then on', async () => {
+      const seen: unknown[] = [];
+      const Driver = component('driver', { start: () => 'driver' });
+      const Auto = component('auto', { deps: [Driver], feature: 'auto', start: () => 'auto' });
+      const container = createContainer({ components: [Auto, component('api', { deps: [optional(Auto), optional(Driver)], start: (...given) => { seen.push(given.slice(0, 2)); } })] });
+      await container.startAll();
+      await container.disable('auto');
+      expect([seen, statuses(container)]).toEqual([[['auto', 'driver'], [undefined, undefined]], { auto: 'disabled', api: 'ready', driver: 'stopped' }]);
+      await container.enable('auto');
+      expect([seen[2], statuses(container)]).toEqual([['auto', 'driver'], { auto: 'ready', api: 'ready', driver: 'ready' }]);
+      await container.stopAll();
+    });
+
+    it('is given to who could have used it, too, when it comes with them', async () => {
+      const seen: unknown[] = [];
+      const Driver = component('driver', { start: () => 'driver' });
+      const container = createContainer({
+        components: [component('auto', { deps: [Driver], feature: 'auto', start: () => 'auto' }), component('api', { deps: [optional(Driver)], start: (driver) => { seen.push(driver); } })],
+        features: { auto: false },
+      });
+      await container.startAll();
+      await container.enable('auto');
+      expect(seen).toEqual([undefined, 'driver']);
+      await container.stopAll();
+    });
+
+    it('stays down when something else is switched, or when the system is suspended and resumed', async () => {
+      const log: string[] = [];
+      const container = system(log, false);
+      container.add(recording(log, 'other'));
+      await container.startAll();
+      await container.disable('other');
+      await container.suspend();
+      await container.resume();
+      expect(statuses(container)).toEqual({ auto: 'disabled', api: 'ready', other: 'disabled', manual: 'registered', driver: 'registered' });
+      await container.stopAll();
+    });
+
+    it('stays up when it was started by name, also when something else is switched, and comes back with a restart of everything', async () => {
+      const log: string[] = [];
+      const container = system(log, false);
+      container.add(recording(log, 'other'));
+      await container.startAll();
+      await container.start('manual');
+      await container.disable('other');
+      expect(statuses(container)).toEqual({ auto: 'disabled', api: 'ready', other: 'disabled', manual: 'ready', driver: 'ready' });
+      log.length = 0;
+      await container.restartAll();
+      expect(log).toEqual(['stop manual', 'stop api', 'stop driver', 'start api', 'start driver', 'start manual']);
+      await container.stopAll();
+    });
+
+    it('stays up when those are switched off that were started by name with it: nobody asked for everything', async () => {
+      const log: string[] = [];
+      const container = system(log, true);
+      await container.start('auto', 'manual');
+      log.length = 0;
+      await container.disable('auto');
+      expect([log, container.status('manual')]).toEqual([['stop auto'], 'ready']);
+      await container.stopAll();
+    });
+
+    it('is not called when it had been stopped by name before', async () => {
+      const log: string[] = [];
+      const container = system(log, true);
+      await container.startAll();
+      await container.stop('manual');
+      log.length = 0;
+      await container.disable('auto');
+      expect([log, statuses(container)]).toEqual([['stop driver'], { auto: 'disabled', api: 'ready', manual: 'stopped', driver: 'stopped' }]);
+      await container.stopAll();
+    });
   });
 
   it('switched while nothing is up are told at once, and what the events say is what the container says', async () => {

@@ -220,7 +220,7 @@ export class Kernel {
   }
 
   /** Notes who was asked for; the function returned takes that back. */
-  request(targets: readonly number[], all: boolean): () => void {
+  request(targets: readonly number[], all = false): () => void {
     const { requested } = this.core.table;
     const fresh = targets.filter((component) => requested[component] === 0);
     const before = this.allRequested;

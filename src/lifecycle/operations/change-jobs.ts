@@ -82,10 +82,10 @@ export class RestartJob extends ChangeJob {
     const isUp = (component: number): boolean => kernel.core.table.isUp(component);
     if (this.isolated && targets !== 'all') requireDependenciesUp('restart', after, targets, isUp);
     const leaving = this.leavingOf(before);
-    const coming = targets === 'all' ? after.enabled.map((enabled, component) => (enabled === 1 && (after.wanted[component] === 1 || leaving[component] === 1) ? 1 : 0)) : maskOf(after, [...indicesOf(leaving), ...targets]);
+    const coming = maskOf(after, [...indicesOf(leaving), ...targets === 'all' ? indicesOf(after.wanted) : targets]);
     // Asked before anything is stopped: what cannot be started again had better stay.
     const starting = this.startable(after, coming);
-    const again = starting.map((inside, component) => (inside === 1 || (leaving[component] === 1 && coming[component] === 1) ? 1 : 0));
+    const again = maskOf(after, [...indicesOf(starting), ...indicesOf(leaving)]);
     if (kernel.hasBusy(again)) await this.quiescence(again);
     this.announce(after, coming, this.isolated ? { isolated: true } : {});
     if (await this.leave(before, leaving)) {
@@ -115,7 +115,7 @@ export class ReconfigureJob extends ChangeJob {
   private readonly revert: () => void;
 
   constructor(kernel: Kernel, apply: () => void, revert: () => void) {
-    super(kernel, 'reconfigure', 'reconfigure', '', {});
+    super(kernel, 'reconfigure', 'reconfigure', undefined, {});
     this.apply = apply;
     this.revert = revert;
   }
@@ -124,7 +124,6 @@ export class ReconfigureJob extends ChangeJob {
     const { kernel } = this;
     const { table } = kernel.core;
     const before = kernel.lastGraph();
-    const wasOff = before.enabled.map((enabled, component) => (enabled === 0 || table.state(component) === 'disabled' ? 1 : 0));
     this.apply();
     if (table.up === 0 && !kernel.allRequested && kernel.requested().length === 0) {
       kernel.prepareIfSound();
@@ -135,20 +134,20 @@ export class ReconfigureJob extends ChangeJob {
     const all = indicesOf(new Uint8Array(after.adjacency.size).fill(1));
     const gone = all.filter((component) => isUp(component) && after.enabled[component] === 0);
     const fresh = all.filter((component) => !isUp(component) && after.enabled[component] === 1
-      && (table.requested[component] === 1 || (kernel.allRequested && after.wanted[component] === 1 && (wasOff[component] !== 0 || before.wanted[component] !== 1))));
+      && (table.requested[component] === 1 || (kernel.allRequested && after.wanted[component] === 1 && before.wanted[component] !== 1)));
     // Whoever holds what goes, or did without what comes, is started anew.
     const holders = indicesOf(dependentClosure(after.adjacency, fresh, isUp)).filter(isUp);
     const leaving = maskOf(before, [...indicesOf(dependentClosure(before.adjacency, gone, isUp)), ...holders, ...indicesOf(dependentClosure(before.adjacency, holders, isUp))]);
     const orphans = this.orphans(before, after, leaving);
     for (const component of orphans) leaving[component] = 1;
     kernel.unrequest(orphans);
-    const returning = maskOf(after, [...fresh, ...indicesOf(leaving).filter((component) => after.enabled[component] === 1 && !orphans.includes(component))]);
+    const returning = maskOf(after, [...fresh, ...indicesOf(leaving).filter((component) => !orphans.includes(component))]);
     this.announce(after, maskOf(after, [...indicesOf(leaving), ...indicesOf(returning)]));
     // A suspended system starts nothing; its resume brings these along.
     const goesOn = await this.leave(before, leaving);
     kernel.showDisabled(after);
     if (goesOn && kernel.suspended === undefined) {
-      kernel.request(kernel.allRequested ? indicesOf(returning) : [], kernel.allRequested);
+      if (kernel.allRequested) kernel.request(indicesOf(returning));
       await this.come(after, returning, fresh);
     }
     this.throwStopFailures(after);
@@ -159,7 +158,7 @@ export class ReconfigureJob extends ChangeJob {
     const { table } = this.kernel.core;
     if (!this.kernel.allRequested) return [];
     const isUp = (component: number): boolean => table.isUp(component);
-    const isUnwanted = (component: number): boolean => before.wanted[component] === 1 && after.wanted[component] === 0 && after.enabled[component] === 1;
+    const isUnwanted = (component: number): boolean => before.wanted[component] === 1 && after.wanted[component] === 0;
     const up = indicesOf(after.enabled).filter(isUp);
     const needed = dependencyClosure(after.adjacency, up.filter((component) => leaving[component] === 0 && !isUnwanted(component)), isUp);
     return up.filter((component) => isUnwanted(component) && needed[component] === 0);
@@ -208,7 +207,7 @@ export class SuspendJob extends Job {
       steps.limits(component).whenSuspended === 'stop' && !steps.has(component, 'suspend')), isUp);
     this.announce(graph, members);
     this.throwIfCalledOff();
-    kernel.suspended = { running: members.slice(), wanted: graph.wanted.slice() };
+    kernel.suspended = { running: members, wanted: graph.wanted };
     const run = await this.takeDown(graph, members, 'suspending', {
       verb: (component) => (stopping[component] === 1 ? 'stop' : steps.has(component, 'suspend') ? 'suspend' : 'keep'),
     });
@@ -228,10 +227,10 @@ export class SuspendJob extends Job {
       for (const component of run.unsuspended.keys()) table.set(component, 'suspended');
       return;
     }
-    const leftBehind = run.log.quarantined.filter((component) => table.state(component) === 'quarantined');
+    const leftBehind = run.log.quarantined;
     const members = dependentClosure(graph.adjacency, [...run.unsuspended.keys(), ...leftBehind], (component) => table.isUp(component));
     for (const component of leftBehind) members[component] = 0;
-    if (members.includes(1)) await this.takeDown(graph, members, 'suspending', { suspendErrors: run.unsuspended });
+    await this.takeDown(graph, members, undefined, { suspendErrors: run.unsuspended });
   }
 }
 
@@ -257,9 +256,9 @@ export class ResumeJob extends ChangeJob {
     const changed = this.changed?.() ?? [];
     const after = kernel.prepare();
     const isUp = (component: number): boolean => table.isUp(component);
-    const lost = indicesOf(suspended.running).filter((component) => !isUp(component) || after.enabled[component] === 0);
+    const lost = indicesOf(suspended.running).filter((component) => after.enabled[component] === 0);
     // What has changed while it was down is in nobody's hands.
-    const leaving = dependentClosure(before.adjacency, [...changed.filter(isUp), ...lost], isUp).map((inside, component) => (inside === 1 && isUp(component) ? 1 : 0));
+    const leaving = dependentClosure(before.adjacency, [...changed, ...lost].filter(isUp), isUp);
     const coming = after.enabled.map((enabled, component) =>
       (enabled === 1 && (suspended.running[component] === 1 || (kernel.allRequested && after.wanted[component] === 1 && suspended.wanted[component] !== 1)) ? 1 : 0));
     const starting = this.startable(after, coming);
@@ -276,7 +275,7 @@ export class ResumeJob extends ChangeJob {
     const members = this.startable(graph, coming);
     if (kernel.hasBusy(members)) await this.quiescence(members);
     kernel.enter('resuming');
-    if (kernel.allRequested) kernel.request(indicesOf(coming), true);
+    if (kernel.allRequested) kernel.request(indicesOf(coming));
     // What the suspend has left running keeps those above it behind those below it.
     const kept = members.map((inside, component) => (inside === 0 && kernel.core.table.isUp(component) ? 1 : 0));
     const run = await this.bringUp(graph, members, kept);
