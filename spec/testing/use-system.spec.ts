@@ -1,5 +1,6 @@
 import type { SystoleEvent } from 'systole';
 import { Component, component, createContainer, OnStart, OnStop, token, value } from 'systole';
+import { delay, operation } from 'systole/operations';
 import { called, calls, createVirtualClock, failStart, fake, hangStop, leftoversOf, slow, slowStop, startSystem, useSystem } from 'systole/testing';
 import type { TestHook, UseSystemOptions } from 'systole/testing';
 import { rejection, systoleError } from '../support/errors';
@@ -78,6 +79,18 @@ describe('startSystem', () => {
     }
     expect(log).toEqual(['reports', 'connect', 'open', 'end of block', 'shut', 'close']);
     expect(application.state).toBe('idle');
+  });
+
+  it('calls off operations that still run, and fails when one ignores that', async () => {
+    const options = { clock: 'virtual', overrides: [[Mailer, { useValue: mailer }]] } as const;
+    const quiet = await startSystem(application, options);
+    const gone = quiet.container.operate(operation('poll', async (op) => { for (;;) await op.run(delay('1s')); }));
+    await quiet.stop();
+    expect(gone.state).toBe('aborted');
+    const deaf = await startSystem(application, options);
+    deaf.container.operate(operation('deaf', () => new Promise(() => undefined)));
+    const { stopped, details } = await deaf.stop().then(() => ({ stopped: true, details: undefined }), (error: unknown) => ({ stopped: false, details: (error as { readonly details: unknown }).details }));
+    expect([stopped, details]).toEqual([false, { leftovers: ['deaf (operation 2) ignores that it was called off'] }]);
   });
 
   it('starts only what is named, and what that needs under the overrides', async () => {

@@ -189,7 +189,8 @@ export class RunningSystem implements TestSystem {
     const living = leftoversOf(this.container, this.tolerated);
     const clock = this.virtual === undefined ? [] : leftoversOnClock(this.virtual, this.before);
     const broken = this.options.checkTrace === true ? checkTrace(this.events, { toleranceMs: this.virtual === undefined ? realToleranceMs : 0 }) : [];
-    return [...living, ...this.failedStops(failed), ...clock, ...broken.map(({ invariant, message }) => `${invariant}: ${message}`)];
+    const abandoned = this.container.abandoned.map(({ name, id }) => `${name} (operation ${String(id)}) ignores that it was called off`);
+    return [...living, ...this.failedStops(failed), ...abandoned, ...clock, ...broken.map(({ invariant, message }) => `${invariant}: ${message}`)];
   }
 
   private failedStops(failed: unknown): readonly string[] {
