@@ -1,9 +1,9 @@
 import type { Container, SystoleEvent } from 'systole';
 import { component, createContainer } from 'systole';
-import { delay, nonCancellable, operation, withCompensation } from 'systole/operations';
+import { all, delay, nonCancellable, operation, withCompensation } from 'systole/operations';
 import type { OperationSpec } from 'systole/operations';
 import type { VirtualClock } from 'systole/testing';
-import { createVirtualClock } from 'systole/testing';
+import { checkTrace, createVirtualClock } from 'systole/testing';
 import { rejection, systoleError } from '../support/errors';
 
 let clock: VirtualClock;
@@ -85,6 +85,30 @@ describe('a stop of everything', () => {
     await clock.advance(3_000);
     expect([stop.state, container.state, log]).toEqual(['succeeded', 'stopped', ['3000 deploy is done', '3000 stops database']]);
     expect(stop.report().abandoned).toBe(undefined);
+  });
+
+  it('keeps every rule of the lifecycle while it waits, from whatever state', async () => {
+    container.add(component('api', { deps: ['database'], start: () => clock.after(10), suspend: () => undefined, resume: () => undefined, stop: () => clock.after(20), drain: () => clock.after(5) }));
+    const events: SystoleEvent[] = [];
+    container.subscribe((event) => { events.push(event); });
+    const stopped = async (): Promise<void> => {
+      container.operate(operation('outer', async (op) => { await op.run(all([delay(100), deaf('deaf', 60_000)])); }), undefined, { drainMs: 200 });
+      const stop = container.stopAll();
+      await clock.advance(30_000);
+      expect(stop.state).toBe('succeeded');
+    };
+    await stopped();
+    void container.startAll().settled();
+    await clock.advance(5);
+    await stopped();
+    await Promise.all([container.startAll(), clock.advance(10)]);
+    await stopped();
+    await Promise.all([container.startAll(), clock.advance(10)]);
+    await container.suspend();
+    await stopped();
+    await clock.advance(60_000);
+    expect(checkTrace(events)).toEqual([]);
+    expect(events.flatMap((event) => (event.kind === 'system-changed' && event.to === 'draining' ? [event.from] : []))).toEqual(['idle', 'starting', 'running', 'suspended']);
   });
 
   it('calls off what takes longer than it may, and waits until it has been undone', async () => {

@@ -5,6 +5,8 @@ import type { Settings } from '../../../src/model/limits';
 import { fails, hangs, inTurn, obeys, takes, throws } from '../../support/acts';
 import type { Part } from '../../support/rig';
 import { Rig } from '../../support/rig';
+import { createContainer } from '../../../src/app/create-container';
+import { component } from '../../../src/metadata/define';
 import { createVirtualClock } from '../../../src/testing/virtual-clock';
 
 /** What happened in a real run: components, limits, and what is done with them. */
@@ -58,6 +60,18 @@ export const recordings = {
   nothing: () => record({ a: {} }, async (rig) => { rig.switch('a', false); await rig.start(); await rig.stop(); await rig.stop(); }),
   failingToStop: () => record({ a: { stop: throws() }, b: { stop: throws() } }, async (rig) => { await rig.start(); await rig.stop(); }),
   forced: () => record({ a: { stop: hangs, forceStop: takes(5) } }, async (rig) => { await rig.start(); await rig.stop(); }, { stopTimeoutMs: 50 }),
+  waitingForUsers: async () => {
+    const clock = createVirtualClock();
+    const container = createContainer({ clock, components: [component('a', { start: () => undefined, stop: () => clock.after(5) })] });
+    const events: SystoleEvent[] = [];
+    container.subscribe((event) => { events.push(event); });
+    void container.startAll();
+    await clock.advance(0);
+    container.operate(delay(20));
+    void container.stopAll();
+    await clock.advance(30);
+    return events;
+  },
   draining: () => record({ a: { drain: takes(5), stop: takes(5) } }, async (rig) => { await rig.start(); await rig.stop(); }),
   detached: () => record({ a: {}, b: { needs: ['a?'] } }, async (rig) => { await rig.start(); await rig.stop(['a'], { detach: true }); await rig.stop(); }),
   restarting: () => record({ ...pair, c: {} }, async (rig) => { await rig.start(); await rig.restart(['a']); await rig.stop(); }),

@@ -5,21 +5,30 @@ import type { OperationTrace } from './operation-trace';
 /** What a way down is for: `change` makes room for what comes, in a restart, a resume or a change of toggles. */
 export type DescentKind = 'stop' | 'roll-back' | 'change' | 'suspend';
 
+/** When it begins, and since when its budget runs. */
+export interface DescentTime {
+  readonly atMs: number;
+  readonly budgetFromMs: number;
+}
+
 /** What is known of one way down: who still waits for whom to settle. */
 export class DescentTrace {
   readonly operation: OperationTrace;
   readonly kind: DescentKind;
   readonly atMs: number;
+  /** What it waits for before its first stop counts. */
+  readonly budgetFromMs: number;
   readonly members: ReadonlySet<ComponentTrace>;
   /** Members whose dependents have all settled, and that have not been called. */
   readonly free: Map<ComponentTrace, number> = new Map<ComponentTrace, number>();
   /** The members' places in the plan; worked out when two of them are free at once. */
   private places: ReadonlyMap<ComponentTrace, number> | undefined = undefined;
 
-  constructor(operation: OperationTrace, kind: DescentKind, atMs: number, members: readonly ComponentTrace[]) {
+  constructor(operation: OperationTrace, kind: DescentKind, { atMs, budgetFromMs }: DescentTime, members: readonly ComponentTrace[]) {
     this.operation = operation;
     this.kind = kind;
     this.atMs = atMs;
+    this.budgetFromMs = budgetFromMs;
     this.members = new Set(members);
     for (const member of this.members) member.descent = this;
     for (const member of this.members) {

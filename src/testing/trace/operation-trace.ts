@@ -44,6 +44,8 @@ export class OperationTrace {
   readonly leftBehind: Set<ComponentTrace> = new Set<ComponentTrace>();
   /** The last way up it has taken. */
   ascent: AscentTrace | undefined = undefined;
+  /** It has waited for operations of users before anything went down. */
+  hasDrained: boolean = false;
   /** How often the system came to be running, or stopped, in it. */
   settlings: number = 0;
   /** The operations it took over from, and the one that took over from it. */

@@ -64,7 +64,7 @@ function descendsInTime(model: TraceModel, atMs: number, report: Report): void {
   if (descent === undefined) return;
   // What could not be suspended is stopped after that, under a budget of its own.
   const limitMs = descent.limitMs * (descent.kind === 'suspend' ? 2 : 1);
-  if (model.isLater(atMs, descent.atMs + limitMs)) {
-    report('T5', `The ${descent.operation.name} has been taking components down from ${ms(descent.atMs)} to ${ms(atMs)}, although its budget and grace were over at ${ms(descent.atMs + limitMs)}.`);
+  if (model.isLater(atMs, descent.budgetFromMs + limitMs)) {
+    report('T5', `The ${descent.operation.name} has been taking components down from ${ms(descent.budgetFromMs)} to ${ms(atMs)}, although its budget and grace were over at ${ms(descent.budgetFromMs + limitMs)}.`);
   }
 }

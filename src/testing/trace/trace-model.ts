@@ -151,8 +151,15 @@ export class TraceModel {
 
   private enter(event: EventOf<'system-changed'>): void {
     const { current } = this;
+    const from = this.system;
     this.system = event.to;
     if (current === undefined) return;
+    if (event.to === 'draining') {
+      current.hasDrained = true;
+      this.descent = undefined;
+    } else if (from === 'draining') {
+      this.descend(current, 'stop', event.atMs, current.components, current.atMs);
+    }
     if (event.to === 'starting' || event.to === 'resuming') {
       this.descent = undefined;
       this.ascent = current.ascent = new AscentTrace(current, event.atMs);
@@ -171,8 +178,8 @@ export class TraceModel {
     return operation.name === 'resume' ? [...this.components.values()].filter(needsStop) : this.ascent?.cameUp ?? [];
   }
 
-  private descend(operation: OperationTrace, kind: DescentKind, atMs: number, members: readonly ComponentTrace[]): void {
-    this.descent = new DescentTrace(operation, kind, atMs, members);
+  private descend(operation: OperationTrace, kind: DescentKind, atMs: number, members: readonly ComponentTrace[], budgetFromMs = atMs): void {
+    this.descent = new DescentTrace(operation, kind, { atMs, budgetFromMs }, members);
   }
 
   // --- components
