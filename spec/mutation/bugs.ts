@@ -39,7 +39,7 @@ const inStarts: readonly Bug[] = [
   {
     name: 'no-abort-of-siblings', what: 'a failure lets the other starts go on',
     file: 'lifecycle/runs/start-run.ts',
-    find: "if (attempt.owner === this && attempt.phase !== 'clean-up') this.abort(",
+    find: "if (attempt.phase !== 'clean-up') this.abort(",
     replace: 'if (attempt === culprit) this.abort(',
   },
   {

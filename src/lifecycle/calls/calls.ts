@@ -17,6 +17,7 @@ export type LateListener = (attempt: Attempt, outcome: 'done' | 'failed', value:
  */
 export class Calls {
   readonly deferred: Deferred = new Deferred();
+  /** All of one owner: no run begins before the one before it waits for nothing more. */
   readonly inFlight: Attempt[] = [];
   /** Left behind and still running, by component. */
   readonly left: Map<number, Attempt[]> = new Map<number, Attempt[]>();
@@ -65,15 +66,6 @@ export class Calls {
     attempt.dueAtMs = this.clock.now() + graceMs;
     attempt.abort(reason);
     if (this.isOver(attempt)) return;
-    if (graceMs <= 0) this.leave(attempt);
-    else this.deadlines.add(attempt, graceMs);
-  }
-
-  /** Shortens the grace of an attempt that is being aborted. */
-  hurry(attempt: Attempt, graceMs: number): void {
-    const dueAtMs = this.clock.now() + graceMs;
-    if (attempt.state !== 'aborting' || dueAtMs >= attempt.dueAtMs) return;
-    attempt.dueAtMs = dueAtMs;
     if (graceMs <= 0) this.leave(attempt);
     else this.deadlines.add(attempt, graceMs);
   }

@@ -24,8 +24,7 @@ export function newDescent(): Descent {
 }
 
 /** Where a component ends that was taken down, and why. */
-export function endOf(descent: Descent | undefined): readonly ['stopped' | 'failed', string | undefined, FailedPhase | undefined] {
-  if (descent === undefined) return ['stopped', undefined, undefined];
+export function endOf(descent: Descent): readonly ['stopped' | 'failed', string | undefined, FailedPhase | undefined] {
   if (descent.suspendError !== undefined) return ['failed', messageOf(descent.suspendError), 'suspend'];
   if (descent.failedStart) return ['failed', 'its start failed after it had been left behind', 'start'];
   if (descent.failed) return ['failed', messageOf(descent.error), 'stop'];

@@ -80,7 +80,7 @@ export class PhaseRun implements AttemptOwner {
   callOff(reason: AnySystoleError): void {
     this.halted = true;
     for (const attempt of [...this.core.calls.inFlight]) {
-      if (attempt.owner === this) this.core.calls.abort(attempt, reason, this.request.settings.abortGraceMs);
+      this.core.calls.abort(attempt, reason, this.request.settings.abortGraceMs);
     }
     this.pump();
   }

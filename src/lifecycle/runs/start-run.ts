@@ -145,7 +145,7 @@ export class StartRun implements AttemptOwner {
     this.core.table.set(component, 'quarantined', (attempt.reason as AnySystoleError).message);
     this.free(attempt);
     const outcome = this.steps.left(attempt);
-    if (attempt.phase !== 'clean-up' && outcome.kind === 'aborted') this.log.cancelled.push(component);
+    if (outcome.kind === 'aborted') this.log.cancelled.push(component);
     this.settleDown(component);
     this.busy -= 1;
     this.pump();
@@ -287,7 +287,7 @@ export class StartRun implements AttemptOwner {
     const rootCause = cause.component === undefined ? undefined : this.steps.id(cause.component);
     this.core.events.emit({ kind: 'operation-failing', operation: this.request.operation, name: this.request.record.name, rootCause, error: cause.error });
     for (const attempt of [...this.core.calls.inFlight]) {
-      if (attempt.owner === this && attempt.phase !== 'clean-up') this.abort(attempt, attempt === culprit ? cause.error as AnySystoleError : reason);
+      if (attempt.phase !== 'clean-up') this.abort(attempt, attempt === culprit ? cause.error as AnySystoleError : reason);
     }
     this.skipWaiting();
     this.pump();
@@ -303,8 +303,8 @@ export class StartRun implements AttemptOwner {
   }
 
   private skipWaiting(): void {
-    this.request.members.forEach((isMember, component) => {
-      if (isMember === 1 && this.core.table.state(component) === 'waiting') this.skip(component, 'start');
+    this.request.members.forEach((_, component) => {
+      if (this.core.table.state(component) === 'waiting') this.skip(component, 'start');
     });
   }
 
@@ -331,7 +331,7 @@ export class StartRun implements AttemptOwner {
   /** Where the run goes on without a component, its followers no longer wait for it. */
   private settleDown(component: number): void {
     this.remaining -= 1;
-    if (this.log.rootCause === undefined) this.walk.release(component, () => true);
+    this.walk.release(component, () => true);
   }
 
   private deadlineReached(): void {

@@ -64,14 +64,11 @@ export class StopRun implements AttemptOwner {
 
   /** Ends all waiting: drains are over, every stop is forced, what is left is called with an aborted signal. */
   hurry(): void {
-    if (this.hurried) return;
     this.hurried = true;
     this.window.close(this.core.clock.now());
     for (const attempt of [...this.core.calls.inFlight]) {
-      // A force handler has been given no more than the grace anyway; one that is over its limit is on its way.
-      if (attempt.owner !== this || attempt.phase === 'force-stop') continue;
-      if (attempt.state === 'aborting') this.core.calls.hurry(attempt, this.lastGraceMs());
-      else if (attempt.state === 'running' && !attempt.overLimit) this.limitReached(attempt);
+      // A force handler has been given no more than the grace anyway, nor has what is aborting; one that is over its limit is on its way.
+      if (attempt.phase !== 'force-stop' && attempt.state === 'running' && !attempt.overLimit) this.limitReached(attempt);
     }
     this.pump();
   }
@@ -85,7 +82,7 @@ export class StopRun implements AttemptOwner {
     if (this.calledOff) return;
     this.calledOff = true;
     for (const attempt of [...this.core.calls.inFlight]) {
-      if (attempt.owner !== this || attempt.phase !== 'suspend' || attempt.state !== 'running') continue;
+      if (attempt.phase !== 'suspend' || attempt.state !== 'running') continue;
       this.steps.aborting(attempt, reason);
       this.core.calls.abort(attempt, reason, this.graceFor(attempt.component));
     }
@@ -292,7 +289,7 @@ export class StopRun implements AttemptOwner {
       descent.failed = failed;
       descent.error = error;
     }
-    if (phase === 'drain' && this.core.table.state(component) === 'draining') this.stop(component);
+    if (this.core.table.state(component) === 'draining') this.stop(component);
     this.letGo(component);
   }
 
@@ -304,9 +301,7 @@ export class StopRun implements AttemptOwner {
 
   private wentSuspended(attempt: Attempt, error: unknown, failed: boolean): void {
     const { component } = attempt;
-    const descent = this.descent(component);
-    descent.waitedFor -= 1;
-    if (descent.leftBehind) this.core.table.set(component, 'quarantined', messageOf(attempt.reason));
+    if (this.descent(component).leftBehind) this.core.table.set(component, 'quarantined', messageOf(attempt.reason));
     else if (this.calledOff || (!failed && attempt.reason === undefined)) this.core.table.set(component, 'suspended');
     else this.unsuspended.set(component, attempt.reason ?? error ?? new Error('rejected without a reason'));
     this.settled(component);
@@ -314,14 +309,14 @@ export class StopRun implements AttemptOwner {
 
   private isDown(component: number): void {
     const { table, steps, calls } = this.core;
-    const descent = this.descents.get(component);
-    const wasLeftBefore = descent?.leftBehind !== true && calls.left.has(component);
+    const descent = this.descent(component);
+    const wasLeftBefore = !descent.leftBehind && calls.left.has(component);
     // A handler of a phase that was left behind is still in flight: nothing new may begin beside it.
     if (wasLeftBefore) this.log.quarantined.push(component);
-    if (descent?.leftBehind !== true && !wasLeftBefore) {
+    if (!descent.leftBehind && !wasLeftBefore) {
       const [to, reason, phase] = endOf(descent);
       table.set(component, to, reason ?? this.liveDependent(component), phase);
-      steps.down(component, descent?.kept === true);
+      steps.down(component, descent.kept);
     } else if (table.state(component) !== 'quarantined') {
       table.set(component, 'quarantined', 'a handler ignored its signal and is still in flight');
       if (!calls.left.has(component)) calls.onAllEnded(component);
