@@ -1,5 +1,5 @@
-import type { OperationSpec } from 'systole/operations';
-import { all, delay, detach, fail, operate, operation, race, retry, timeout, value, withCompensation } from 'systole/operations';
+import type { Body, OperationSpec } from 'systole/operations';
+import { all, delay, detach, fail, nonCancellable, operate, operation, race, retry, timeout, value, withCompensation } from 'systole/operations';
 import { rejection, systoleError } from '../support/errors';
 import { outline, Stage } from './stage';
 
@@ -193,6 +193,21 @@ describe('compensation', () => {
     expect([await handle, undone(stage)]).toEqual([3, ['at 1: undoes attempt 1', 'at 12: undoes attempt 2']]);
   });
 
+  it('undoes what a body has given, when its operation does not succeed even so', async () => {
+    const stage = new Stage();
+    const undoing = (name: string, body: Body<unknown, unknown>): OperationSpec => withCompensation(operation(name, body), (result) => { stage.note(`undoes ${String(result)}`); });
+    const lost = stage.operate(undoing('lost part', (op) => { void op.run(stage.failing('part', 1)); return 'lost'; }));
+    const gone = stage.operate(undoing('gone', (op) => { void op.run(delay('1h')); return 'gone'; }));
+    const unclean = stage.operate(undoing('unclean', (op) => { op.defer(() => { throw new Error('stuck'); }); return 'unclean'; }));
+    await stage.clock.advance(1);
+    gone.abort('enough');
+    await stage.clock.settle();
+    expect([undone(stage), [lost, gone, unclean].map(Stage.end)]).toEqual([
+      ['at 0: undoes unclean', 'at 1: undoes lost', 'at 1: undoes gone'], ['failed: part is broken', 'aborted: gone was called off: enough.', 'failed: stuck'],
+    ]);
+    expect([lost, gone, unclean].map((handle) => handle.report().lateResult)).toEqual(['lost', 'gone', 'unclean']);
+  });
+
   it('is laid around by more than one: the outermost undoes first, each even if another fails', async () => {
     const stage = new Stage();
     const spec = withCompensation(withCompensation(stage.deaf('step', 1, 'it'), () => { stage.note('undoes inside'); }), () => { stage.note('undoes outside'); throw new Error('stuck'); });
@@ -217,6 +232,20 @@ describe('a failure that nobody awaits', () => {
     expect([warned.mock.calls.map(([text]) => text), unhandled.mock.calls]).toEqual([['The operation silent failed, and nobody awaits it: no disk'], []]);
     expect(warned.mock.calls[0]?.[1]).toMatchObject({ code: 'SYSTOLE_OPERATION' });
     process.off('unhandledRejection', unhandled);
+    warned.mockRestore();
+  });
+
+  it('is not hidden by the end of the block that it was begun in', async () => {
+    const warned = jest.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
+    const stage = new Stage();
+    const leave = async (): Promise<string> => {
+      await using handle = operate(nonCancellable(stage.failing('commit', 50), { maxMs: '1s' }), undefined, { clock: stage.clock });
+      await using gone = operate(delay('1h'), undefined, { clock: stage.clock });
+      return `${handle.state}, ${gone.state}`;
+    };
+    const left = leave();
+    await stage.clock.advance(50);
+    expect([await left, warned.mock.calls.map(([text]) => text), stage.clock.pending]).toEqual(['running, running', ['The operation commit failed, and nobody awaits it: commit is broken'], 0]);
     warned.mockRestore();
   });
 

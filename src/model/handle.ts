@@ -131,7 +131,8 @@ export abstract class Handle<out Result, out State extends string = string, out 
   /** Leaving the block calls it off, unless it is over, and waits for its end; never throws. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.abort('the block that it was declared in has been left');
-    await this.settled();
+    // Nobody hears here of how it ends: a failure is still one that nobody awaits.
+    if (this.isRunning) await new Promise<void>((resolve) => { this.whenEnded(resolve); });
   }
 
   /** Its name, its number, and every state so far: `start (operation 1): queued at 0 ms, running at 0 ms`. */

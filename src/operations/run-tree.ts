@@ -1,6 +1,7 @@
 import { KeptReports } from './kept-reports';
 import type { RunReport } from './report';
-import type { Cause, OperationRun } from './run';
+import type { Cause } from './cause';
+import type { OperationRun } from './run';
 
 const nobody: ReadonlySet<OperationRun> = new Set();
 

@@ -1,5 +1,6 @@
 import { isEndState } from '../model/handle';
 import type { RunState } from '../model/state';
+import type { CallOff, Cause, RunOptions } from './cause';
 import { CleanUps } from './clean-ups';
 import type { RunEnvironment } from './environment';
 import type { CalledOff } from './reasons';
@@ -8,21 +9,6 @@ import { RunLog } from './run-log';
 import { RunTree } from './run-tree';
 import type { AnySpec, Plan } from './spec';
 import { planOf } from './spec';
-
-/** What has decided how a run ends: the first that happens. */
-export type Cause =
-  | { readonly kind: 'succeeded'; readonly value: unknown }
-  | { readonly kind: 'failed'; readonly reason: unknown }
-  | { readonly kind: 'aborted' | 'timed-out'; readonly reason: unknown };
-
-/** What is special about one run of a specification. */
-export interface RunOptions {
-  readonly attempt?: number;
-  /** Hears of its end, and answers for its failure. */
-  readonly onEnd?: (run: OperationRun) => void;
-  /** A clean-up: nobody calls it off, and what it may take is limited by the run that it cleans up after. */
-  readonly cleanUp?: { readonly limitMs: number; readonly graceUntilMs: number };
-}
 
 /**
  * One run of a specification, from its creation to its end.
@@ -239,7 +225,7 @@ export class OperationRun {
 
   /** What came up when nobody wanted it any more is undone: with what the run owes, or on its own when it is over. */
   private undoLate(undo: AnySpec): void {
-    if (!this.isOver && this.cleanUpDueAtMs === undefined) this.cleanUps.add(undo, true);
+    if (!this.isOver) this.cleanUps.add(undo, true);
     else begun(new OperationRun(undo, undefined, this.environment, undefined, { cleanUp: { limitMs: this.environment.cleanUpMs, graceUntilMs: Infinity } }));
   }
 
@@ -257,7 +243,7 @@ export class OperationRun {
     if (this.cause === undefined) this.callOff({ kind: 'timed-out', reason: overLimit(this.path, this.limitMs) });
   }
 
-  private callOff(cause: Cause & { readonly kind: 'aborted' | 'timed-out' }): void {
+  private callOff(cause: CallOff): void {
     const changes = [this.takeCause(cause), ...this.tree.below(isOpen).map((run) => run.takeCause({ kind: 'aborted', reason: cause.reason }))];
     if (!this.isOver) this.waitOut();
     for (const tell of changes) tell();
@@ -269,8 +255,10 @@ export class OperationRun {
   }
 
   /** All take it before anybody is told: the function returned tells. */
-  private takeCause(cause: Cause & { readonly kind: 'aborted' | 'timed-out' }): () => void {
+  private takeCause(cause: CallOff): () => void {
     const from = this.state;
+    // The body has given its result already, while parts go on.
+    if (this.hasBodyEnded) this.keepLate({ lateResult: this.given });
     this.cause = cause;
     if (from === 'created') return () => { if (!this.isOver) finish(this); };
     this.log.change(cause.kind === 'aborted' ? 'aborting' : 'timing-out');
@@ -314,8 +302,15 @@ export class OperationRun {
   isReadyToEnd(): boolean {
     if (this.isOver || this.state === 'created' || !this.isBodyOver || this.tree.live.size > 0) return false;
     this.disarm();
-    this.cause ??= this.tree.unobservedFailure() ?? { kind: 'succeeded', value: this.given };
+    this.cause ??= this.ownCause();
     return !this.cleansUp(this.cause.kind === 'succeeded');
+  }
+
+  /** The body has given its result: it counts, unless a part has failed that nobody asked for. */
+  private ownCause(): Cause {
+    const failure = this.tree.unobservedFailure();
+    if (failure !== undefined) this.keepLate({ lateResult: this.given });
+    return failure ?? { kind: 'succeeded', value: this.given };
   }
 
   /** Ends; what it is a part of knows before anybody is told. */
@@ -363,6 +358,7 @@ export class OperationRun {
     // As with `await using`: what cannot be cleaned up has not gone well.
     this.cause = { kind: 'failed', reason };
     this.cleanUps.reopen();
+    this.keepLate({ lateResult: this.given });
   }
 
   private disarm(): void {
