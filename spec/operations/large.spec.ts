@@ -1,5 +1,6 @@
+import { getEventListeners, setMaxListeners } from 'node:events';
 import type { OperationSpec, RunReport } from 'systole/operations';
-import { all, delay, operate, operation, value, withCompensation } from 'systole/operations';
+import { all, delay, operate, operation, timeout, value, withCompensation } from 'systole/operations';
 import { createVirtualClock } from 'systole/testing';
 import { Stage } from './stage';
 
@@ -70,6 +71,18 @@ describe('a large operation', () => {
     handle.abort('enough');
     await stage.clock.advance(10);
     expect([handle.state, handle.report().isQuarantined, stage.clock.held]).toEqual(['aborted', false, 0]);
+  });
+
+  it('leaves nothing on a signal that outlives 10,000 of them, nor on a clock', async () => {
+    const clock = createVirtualClock();
+    const { signal } = new AbortController();
+    setMaxListeners(0, signal);
+    const parts = all([delay(1), timeout(value(1), 50)]);
+    const running = Array.from({ length: 10_000 }, () => operate(parts, undefined, { clock, signal }));
+    expect(getEventListeners(signal, 'abort').length).toBe(10_000);
+    for (const handle of running) handle.abort();
+    await clock.settle();
+    expect([getEventListeners(signal, 'abort').length, clock.pending, clock.held]).toEqual([0, 0, 0]);
   });
 
   it('undoes 10,000 steps, the last first', async () => {

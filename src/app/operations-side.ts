@@ -11,7 +11,7 @@ export abstract class OperationsSide extends PartsSide {
    * Runs an operation of the user's own (`systole/operations`) with the components, and returns at once. Its changes are events of the container.
    *
    * A stop of everything waits for it before anything goes down: for `drainMs`, within half of the stop's budget; then it is called off. What is in flight even so
-   * is `abandoned` in the stop's report. A failure that nobody awaits is a warning of the process, too.
+   * is `abandoned` in the stop's report; so an operation had better not await such a stop, which waits for it. A failure that nobody awaits is a warning of the process, too.
    *
    * @throws ERR_INVALID_OPTION; ERR_STATE while such a stop waits
    */
