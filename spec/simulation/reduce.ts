@@ -2,6 +2,7 @@ import type { ActPlan } from '../../src/testing/simulation/act';
 import type { CallPlan, ListenerPlan, TimedCall } from '../../src/testing/simulation/call';
 import type { Acts, Scenario } from '../../src/testing/simulation/scenario';
 import type { RandomSchedule, SchedulePlan } from '../../src/testing/simulation/schedule';
+import { smallerPlans as smallerOperations } from './operations/reduce';
 import type { SimulationCase } from './simulate-seed';
 import { play } from './simulate-seed';
 import type { ComponentPlan, SystemPlan } from './system-plan';
@@ -41,7 +42,14 @@ export function breaking(invariant: string): (given: SimulationCase) => Promise<
 }
 
 /** Cases that are one thing smaller, what takes away most first. */
-function* smallerThan({ system, scenario }: SimulationCase): Generator<SimulationCase> {
+function* smallerThan({ system, scenario, operations = [] }: SimulationCase): Generator<SimulationCase> {
+  for (const fewerOperations of oneLess(operations)) yield { system, scenario, operations: fewerOperations };
+  for (const smaller of smallerAround({ system, scenario })) yield { ...smaller, operations };
+  for (const [place, operation] of operations.entries()) for (const plan of smallerOperations(operation.plan)) yield { system, scenario, operations: operations.with(place, { ...operation, plan }) };
+}
+
+/** The same of all but its operations. */
+function* smallerAround({ system, scenario }: SimulationCase): Generator<SimulationCase> {
   for (const { id } of system.components) if (system.components.length > 1) yield withoutComponent({ system, scenario }, id);
   for (const calls of fewer(scenario.calls)) yield* [{ system, scenario: { ...scenario, calls } }, { system, scenario: { ...scenario, calls, listeners: scenario.listeners.map(oneEarlier) } }];
   for (const listeners of oneLess(scenario.listeners)) yield { system, scenario: { ...scenario, listeners } };

@@ -1,12 +1,13 @@
 import type { SimulationCase } from './simulate-seed';
 
 /** A case as a test, ready to be pasted into `spec/simulation/regressions.spec.ts`. */
-export function regressionTest({ system, scenario }: SimulationCase, name: string): string {
+export function regressionTest({ system, scenario, operations = [] }: SimulationCase, name: string): string {
   return [
     `it(${quoted(name)}, async () => {`,
     `  const { violations } = await play({`,
     `    system: ${literal(system, 4)},`,
     `    scenario: ${literal(scenario, 4)},`,
+    ...(operations.length === 0 ? [] : [`    operations: ${literal(operations, 4)},`]),
     `  });`,
     `  expect(violations).toEqual([]);`,
     `});`,

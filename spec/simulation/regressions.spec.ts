@@ -130,6 +130,26 @@ describe('regressions', () => {
     expect(events.filter(({ kind }) => kind === 'step-extended')).toMatchObject([{ component: 'a', phase: 'stop', limitMs: 150, atMs: 50 }]);
     expect(events.find((event) => event.kind === 'step-ended' && event.phase === 'stop')).toMatchObject({ component: 'a', atMs: 190, outcome: { kind: 'done' } });
   });
+
+  it('what a stop has waited for an operation is part of its budget, also when it took over from a start', async () => {
+    const { violations, events } = await play({
+      system: {
+        components: [{ id: 'a', kind: 'definition', needs: [], phases: ['stop'], findsOut: false, keep: false, limits: {} }],
+        offFeatures: [],
+        settings: { abortGraceMs: 20, stopTimeoutMs: 60, forceGraceMs: 15 },
+      },
+      scenario: {
+        acts: { a: { start: [{ end: 'resolves', ms: 1, calls: { call: { kind: 'stop', targets: [], budgetMs: 11 }, awaits: false } }], stop: [{ end: 'hangs', ms: 0 }] } },
+        calls: [{ atMs: 0, call: { kind: 'start', targets: [] } }],
+        listeners: [],
+        schedule: { kind: 'longest-first', seed: 1, together: 0 },
+        asProcess: false,
+      },
+      operations: [{ atMs: 1, plan: { kind: 'work', name: 'deploy', act: { end: 'resolves', ms: 10 } }, graceMs: 1, cleanUpMs: 100, seed: 1 }],
+    });
+    expect(violations).toEqual([]);
+    expect(changesOf(events, 'a').slice(-3)).toEqual(['6.5 stopping', '12 forcing', '27 quarantined']);
+  });
 });
 
 /** The states of a component, each with the time it came. */

@@ -112,7 +112,12 @@ export class OperationStage {
   }
 
   private detaching(name: string, part: OperationSpec): OperationSpec {
-    return operation(name, (op) => { this.detached.push(op.detach(part)); });
+    return operation(name, (op) => {
+      const handle = op.detach(part);
+      this.detached.push(handle);
+      // Somebody is there for its failure.
+      void handle.settled();
+    });
   }
 
   private act(plan: ActPlan, op: OperationScope): unknown {

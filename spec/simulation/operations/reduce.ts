@@ -37,7 +37,7 @@ function* smallerCases(played: OperationCase): Generator<OperationCase> {
 }
 
 /** In place of an operation a part of it; without one of its parts; or with a smaller one. */
-function* smallerPlans(plan: OperationPlan): Generator<OperationPlan> {
+export function* smallerPlans(plan: OperationPlan): Generator<OperationPlan> {
   if ('part' in plan) {
     yield plan.part;
     for (const part of smallerPlans(plan.part)) yield { ...plan, part };

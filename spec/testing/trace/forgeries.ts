@@ -432,6 +432,13 @@ export const forgeries: readonly ForgedLog[] = [
     ],
   },
   {
+    breaks: 'T4', lie: 'a stop waits for operations when none goes on', of: 'waitingForUsers',
+    forge: (log) => log.delaying('system draining > stopping', 5),
+    found: [
+      'T4: The stop waited for operations at 20 ms, when none went on.',
+    ],
+  },
+  {
     breaks: 'T5', lie: 'a stop takes longer than it may', of: 'upAndDown',
     forge: (log, events) => log.saying('begin stop 2', limits(events, { stopBudgetMs: 3, forceGraceMs: 1 })),
     found: [

@@ -70,14 +70,15 @@ export class StopJob extends Job {
   private async endCompanions(members: Uint8Array): Promise<DownOptions> {
     const { companions, core: { clock } } = this.kernel;
     const { stopBudgetMs, abortGraceMs } = this.settings;
-    const beganAtMs = this.tookOverAtMs ?? clock.now();
+    const beganAtMs = clock.now();
     this.kernel.enter('draining');
     const release = clock.hold();
     this.record.abandoned = await companions.end({
       untilMs: clock.now() + (members.includes(1) ? stopBudgetMs / 2 : stopBudgetMs), drains: this.options.drains !== false && !this.isHurried,
     });
     release();
-    return { askedAtMs: this.tookOverAtMs ?? beganAtMs - abortGraceMs };
+    // The budget counts from here on, or from the end of the grace of what it took over from.
+    return { askedAtMs: Math.min(this.tookOverAtMs ?? Infinity, beganAtMs - abortGraceMs) };
   }
 
   private everything(graph: LifecycleGraph): Uint8Array {

@@ -101,6 +101,7 @@ class Simulation {
       await this.drive();
       await this.letGoOfKept();
       this.checkRest();
+      for (const { name, id, state } of this.container.operations()) this.violated('T23', `${name} (run ${String(id)}) is still ${state}`);
     }
     for (const { invariant, component, message } of this.world.broken) this.violated(invariant, message, component);
     return { events: this.events, log: () => this.entries.map((line) => line()), calls: this.calls, violations: [...this.check.end(), ...this.found], choices: this.scheduler.choices };
@@ -255,7 +256,7 @@ class Simulation {
   /** T12: nothing is held between operations. */
   private checkIdle(): void {
     const { timers, holds } = this.world.time;
-    if ((timers === 0 && holds === 0) || this.scenario.asProcess || this.limits.isOpen || this.isHeld) return;
+    if ((timers === 0 && holds === 0) || this.scenario.asProcess || this.limits.isOpen || this.isHeld || this.container.operations().length > 0) return;
     this.isHeld = this.calls.every(({ end }) => end !== 'pending');
     if (this.isHeld) this.violated('T12', `${String(timers)} timers and ${String(holds)} holds are left between operations`);
   }

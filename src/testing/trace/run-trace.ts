@@ -40,6 +40,8 @@ export class RunTrace {
 /** The users' own operations: those that go on, and what is left of the others. */
 export class RunTraces {
   readonly live: Map<number, RunTrace> = new Map<number, RunTrace>();
+  /** Those of them that are no part of another. */
+  readonly roots: Set<RunTrace> = new Set<RunTrace>();
   readonly over: Set<number> = new Set<number>();
   /** Those whose body was left behind, and has not ended since. */
   readonly left: Set<number> = new Set<number>();
@@ -57,7 +59,7 @@ export class RunTraces {
       return;
     }
     this.live.set(id, run);
-    run.parent?.parts.add(run);
+    (run.parent?.parts ?? this.roots).add(run);
     if (!run.isCalledOff) return;
     run.reason = event.reason;
     this.calledOffNow.add(run);
@@ -76,7 +78,7 @@ export class RunTraces {
     this.live.delete(run.id);
     this.over.add(run.id);
     if (isQuarantined === true) this.left.add(run.id);
-    run.parent?.parts.delete(run);
+    (run.parent?.parts ?? this.roots).delete(run);
     if (to !== 'succeeded') run.parent?.failedParts.push({ name: run.name, state: to, reason, isShielded: run.isShielded });
     if (typeof reason === 'object' && reason !== null) this.reasons.add(reason);
   }

@@ -25,6 +25,7 @@ export const stopRules: Theme = {
     },
   },
   timePasses: (model, atMs, report) => {
+    if (model.system === 'draining' && model.runs.roots.size === 0) report('T4', `The stop waited for operations at ${ms(model.lastAtMs)}, when none went on.`);
     if (model.descent === undefined) return;
     for (const [{ id }, sinceMs] of model.descent.free) {
       if (model.isLater(atMs, sinceMs)) report('T4', `${id} could have been stopped at ${ms(sinceMs)}, when everything that uses it had settled, and was not called.`, id);

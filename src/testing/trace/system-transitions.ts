@@ -7,7 +7,7 @@ export const systemTransitions: Readonly<Record<SystemState, readonly SystemStat
   'running': ['draining', 'starting', 'stopping', 'suspending'],
   'rolling-back': ['running', 'stopped', 'failed'],
   'draining': ['stopping'],
-  'stopping': ['stopped', 'running', 'starting', 'resuming', 'suspended'],
+  'stopping': ['draining', 'stopped', 'running', 'starting', 'resuming', 'suspended'],
   'suspending': ['draining', 'suspended', 'running', 'stopping', 'stopped'],
   'suspended': ['draining', 'stopping', 'resuming'],
   'resuming': ['draining', 'running', 'rolling-back', 'stopping'],
