@@ -208,6 +208,16 @@ describe('calling an operation off', () => {
     expect(Stage.end(other)).toBe('aborted: delay 5 ms was called off: closing.');
   });
 
+  it('is done to all that share a signal, each with a reason of its own', async () => {
+    const stage = new Stage();
+    const controller = new AbortController();
+    const handles = [delay('1h'), delay('2h'), delay(5)].map((spec) => stage.operate(spec, { signal: controller.signal }));
+    await stage.clock.advance(5);
+    controller.abort('closing');
+    await stage.clock.settle();
+    expect(handles.map(Stage.end)).toEqual(['aborted: delay 3600000 ms was called off: closing.', 'aborted: delay 7200000 ms was called off: closing.', 'succeeded']);
+  });
+
   it('counts by what came first: a limit, an abort, a result, a failure, at one moment', async () => {
     const stage = new Stage();
     const end = async (begin: (stage: Stage) => { readonly state: string; readonly reason: unknown }): Promise<string> => {

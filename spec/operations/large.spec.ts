@@ -1,4 +1,4 @@
-import { getEventListeners, setMaxListeners } from 'node:events';
+import { getEventListeners } from 'node:events';
 import type { OperationSpec, RunReport } from 'systole/operations';
 import { all, delay, operate, operation, timeout, value, withCompensation } from 'systole/operations';
 import { createVirtualClock } from 'systole/testing';
@@ -76,10 +76,9 @@ describe('a large operation', () => {
   it('leaves nothing on a signal that outlives 10,000 of them, nor on a clock', async () => {
     const clock = createVirtualClock();
     const { signal } = new AbortController();
-    setMaxListeners(0, signal);
     const parts = all([delay(1), timeout(value(1), 50)]);
     const running = Array.from({ length: 10_000 }, () => operate(parts, undefined, { clock, signal }));
-    expect(getEventListeners(signal, 'abort').length).toBe(10_000);
+    expect(getEventListeners(signal, 'abort').length).toBe(1);
     for (const handle of running) handle.abort();
     await clock.settle();
     expect([getEventListeners(signal, 'abort').length, clock.pending, clock.held]).toEqual([0, 0, 0]);

@@ -17,16 +17,35 @@ export function operateIn<Result, Failure>(environment: RunEnvironment, spec: An
   return handleOf<Result, Failure>(run);
 }
 
-/** The listener goes with the run: a signal that lives as long as the process keeps nothing of it. */
+/**
+ * The runs that each signal calls off: one listener for all of them, since Node warns of a leak at eleven, and a signal that lives as long as the process may
+ * have many. It goes with the last of them.
+ */
+const linked = new WeakMap<object, { readonly runs: Set<OperationRun>; readonly unlisten: () => void }>();
+
 function link(run: OperationRun, signal: StopSignal): () => void {
   if (!isSignal(signal)) throw invalidOption(undefined, 'signal', signal, 'it is an AbortSignal');
-  const abort = (): void => { run.abort(signal.reason); };
   if (signal.aborted) {
-    abort();
+    run.abort(signal.reason);
     return () => undefined;
   }
+  const link = linked.get(signal) ?? listen(signal);
+  link.runs.add(run);
+  return () => {
+    link.runs.delete(run);
+    if (link.runs.size > 0) return;
+    link.unlisten();
+    linked.delete(signal);
+  };
+}
+
+function listen(signal: StopSignal): { readonly runs: Set<OperationRun>; readonly unlisten: () => void } {
+  const runs = new Set<OperationRun>();
+  const abort = (): void => { for (const run of [...runs]) run.abort(signal.reason); };
   signal.addEventListener('abort', abort);
-  return () => { signal.removeEventListener('abort', abort); };
+  const link = { runs, unlisten: () => { signal.removeEventListener('abort', abort); } };
+  linked.set(signal, link);
+  return link;
 }
 
 function isSignal(value: unknown): boolean {
