@@ -65,7 +65,7 @@ describe('operations as values', () => {
     const run = new OperationRun(value(1), undefined, {
       clock, random: () => 0, graceMs: 0, cleanUpMs: 0, nextId: () => 1, isHeard: () => true, tell: ({ kind }) => { told.push(kind); }, afterTelling: (action) => { action(); }, onHookError: () => undefined, onBegun: () => undefined, onEnded: () => undefined,
     });
-    expect(() => { run.log.change('timed-out'); }).toThrow(new RangeError('value cannot go from created to timed-out; this is a fault of systole: please report it.'));
+    expect(() => { run.log.change('timed-out'); }).toThrow(new Error('systole has a bug: value went from created to timed-out. Please report it.'));
     expect([run.state, run.log.moments.length, told]).toEqual(['created', 1, []]);
   });
 

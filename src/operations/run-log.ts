@@ -18,7 +18,7 @@ export class RunLog {
     return this.moments.at(-1) as HandleMoment<RunState>;
   }
 
-  /** Nobody is told: what else counts may have to be changed first. @throws RangeError for what the table of transitions does not list */
+  /** Nobody is told: what else counts may have to be changed first. @throws Error for what the table of transitions does not list */
   change(to: RunState): void {
     assertTransition(this.run.name, this.last.state, to);
     this.moments.push(Object.freeze({ state: to, atMs: this.run.environment.clock.now() }));

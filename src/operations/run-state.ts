@@ -12,10 +12,10 @@ export const transitions: Readonly<Record<RunState, readonly RunState[]>> = {
   'timed-out': [],
 };
 
-/** @throws RangeError for a change that the table does not list: a fault of this package */
+/** @throws Error for a change that the table does not list */
 export function assertTransition(name: string, from: RunState, to: RunState): void {
   if (transitions[from].includes(to)) return;
-  throw new RangeError(`${name} cannot go from ${from} to ${to}; this is a fault of systole: please report it.`);
+  throw new Error(`systole has a bug: ${name} went from ${from} to ${to}. Please report it.`);
 }
 
 /** The states that an operation may end in. */

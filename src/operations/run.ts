@@ -317,7 +317,7 @@ export class OperationRun {
   end(): void {
     const from = this.state;
     const { cause, parent } = this;
-    if (cause === undefined) throw new RangeError(`${this.name} ends without a cause; this is a fault of systole: please report it.`);
+    if (cause === undefined) throw new Error(`systole has a bug: ${this.name} ends without a cause. Please report it.`);
     this.disarm();
     this.endedAtMs = this.environment.clock.now();
     this.log.change(cause.kind);
