@@ -127,7 +127,7 @@ export class JobQueue {
       return this.reject(job, wrongState(`${job.name}()`, `${last.name} is going on`, ['nothing else is going on'], 'wait for the operation that is going on'));
     }
     this.open(job);
-    if (last !== undefined && admission === 'supersede' && last === this.running && overtakes(job, last.kind)) {
+    if (last !== undefined && admission === 'supersede' && overtakes(job, last.kind)) {
       last.operation.enter('aborting');
       // It waits already when the other is called off: nobody who hears of that can come between.
       this.insert(job);
@@ -270,7 +270,6 @@ function standsBehind(waiting: Job, arriving: Job): boolean {
 const downPhases: ReadonlySet<string> = new Set(['drain', 'stop', 'force-stop', 'clean-up']);
 
 function isSame(ongoing: Job, arriving: Job): boolean {
-  if (ongoing.name !== arriving.name || ongoing.supersededBy !== undefined) return false;
   if (arriving.sameness === undefined) return false;
   const includesIt = ongoing.kind === 'resume' || (ongoing.kind === 'stop' && ongoing.sameness === 'all');
   return includesIt || ongoing.sameness === arriving.sameness;
