@@ -100,6 +100,31 @@ describe('what was asked for', () => {
     }
   });
 
+  it('with everything includes all that was switched on later, each by itself: a stop of one leaves the others', async () => {
+    for (const on of [(rig: Rig) => rig.toggle('lib', true), async (rig: Rig): Promise<unknown> => {
+      await rig.suspend();
+      await rig.toggle('lib', true);
+      return rig.resume();
+    }]) {
+      const rig = new Rig({ other: pausing, lib: {}, main: { needs: ['lib'] }, extra: { needs: ['lib'] } });
+      rig.switch('lib', false);
+      await rig.start();
+      await on(rig);
+      await rig.stop(['main']);
+      expect(rig.states).toEqual({ other: 'ready', lib: 'ready', main: 'stopped', extra: 'ready' });
+    }
+  });
+
+  it('does not grow by what a change of toggles starts anew, nor by what a resume brings back', async () => {
+    for (const change of [(rig: Rig) => rig.toggle('flag', false), async (rig: Rig): Promise<unknown> => { await rig.suspend(); return rig.resume(); }]) {
+      const rig = new Rig({ flag: pausing, mid: { ...pausing, needs: ['flag?'] }, top: { ...pausing, needs: ['mid'] } });
+      await rig.start(['flag', 'top']);
+      await change(rig);
+      await rig.stop(['top']);
+      expect([rig.state('mid'), rig.state('top')]).toEqual(['stopped', 'stopped']);
+    }
+  });
+
   it('alone comes back with a resume: not what was switched on meanwhile, unless everything was asked for', async () => {
     for (const [asked, b] of [[['a'], 'registered'], [[], 'ready']] as const) {
       const rig = new Rig({ a: pausing, b: {} });

@@ -146,10 +146,12 @@ describe('a suspend', () => {
   it('that has no time left for somebody says so of it, and calls only its stop', async () => {
     const rig = await started({ db: pausing, slow: { ...pausing, needs: ['db'], suspend: hangs } }, { stopBudgetMs: 100, forceGraceMs: 50, stopTimeoutMs: 1_000 });
     const suspend = rig.watch(rig.suspend());
-    rig.kernel.hurry();
     suspend.operation.abort();
     await rig.clock.advance(2_000);
     expect([suspend.end, rig.log.filter((line) => line.includes(' db'))]).toEqual(['ERR_ABORTED', ['stop db', 'stop db aborted']]);
+    expect(rig.kernel.core.diagnostics.of(0).map(({ kind, text }) => [kind, text])).toEqual([
+      ['timed-out', 'db took longer than 0 ms in its stop handlers.'], ['timed-out', 'db took longer than 0 ms in its suspend handlers.'],
+    ]);
     expect(rig.kernel.core.table.reasons.get(0)).toBe('db took longer than 0 ms in its suspend handlers.');
   });
 });
@@ -229,6 +231,27 @@ describe('a start', () => {
     expect(rig.takeLog()).toEqual(['started slow', 'start client', 'started client']);
   });
 
+  it('called off by a listener that hears of a turn calls no handler in that turn, and says so of the step', async () => {
+    const rig = new Rig({ a: { start: takes(10) }, b: { needs: ['a'] } });
+    rig.kernel.subscribe((event) => { if (event.kind === 'step-starting' && event.component === 'b') start.operation.abort(); });
+    const start = rig.watch(rig.start());
+    await rig.clock.advance(100);
+    expect([start.end, rig.log, changes(rig, 'b')]).toEqual([
+      'ERR_ABORTED', ['start a', 'started a', 'start b', 'start b skipped', 'stop a', 'stopped a'], ['waiting', 'starting', 'skipped skipped, because the start failed at the caller'],
+    ]);
+    expect(rig.events.flatMap((event) => (event.kind === 'step-ended' && event.component === 'b' ? [event.outcome] : []))).toEqual([{ kind: 'skipped', because: 'the caller' }]);
+  });
+
+  it('called off so in a resume leaves that component suspended, to be stopped', async () => {
+    const rig = await started({ a: { ...pausing, resume: takes(10) }, b: { ...pausing, needs: ['a'] } });
+    await rig.suspend();
+    rig.events.length = 0;
+    rig.kernel.subscribe((event) => { if (event.kind === 'step-starting' && event.component === 'b' && event.phase === 'resume') resume.operation.abort(); });
+    const resume = rig.watch(rig.resume());
+    await rig.clock.advance(100);
+    expect([resume.end, changes(rig, 'b')]).toEqual(['ERR_ABORTED', ['resuming', 'suspended skipped, because the start failed at the caller', 'stopping', 'stopped']]);
+  });
+
   it('finds nobody disabled in a resume: what a resume handler gives back is nothing to it', async () => {
     const rig = await started({ a: { suspend: nothing, resume: () => ({ kind: 'disabled', reason: 'a value of its own' }) } });
     await rig.suspend();
@@ -248,6 +271,26 @@ describe('a handler', () => {
     rig.start();
     await rig.clock.advance(10);
     expect(ends).toEqual(['ERR_REENTRANT']);
+  });
+
+  it('that calls for a stop, and goes on without regard to it, is left behind once where no grace is given', async () => {
+    const rig = new Rig({ a: { start: ({ rig: inside }) => { inside.stop(); return new Promise(() => undefined); } } }, { abortGraceMs: 0 });
+    const start = rig.watch(rig.start());
+    await rig.clock.advance(100_000);
+    expect([start.end, rig.log, rig.states, rig.leftovers]).toEqual(['ERR_SUPERSEDED', ['start a', 'start a aborted, left running'], { a: 'quarantined' }, { timers: 0, held: 0 }]);
+  });
+
+  it('may return anything that can be waited for, a function too; what only looks like it is a value, and ends it at once', async () => {
+    const rig = new Rig({
+      callable: { start: ({ clock }) => Object.assign(() => undefined, { then: (resolve: () => void) => { clock.schedule(50, resolve); } }) },
+      odd: { start: () => ({ then: 'afterwards' }) },
+    });
+    rig.start();
+    expect(rig.states).toEqual({ callable: 'starting', odd: 'ready' });
+    await rig.clock.advance(49);
+    expect(rig.state('callable')).toBe('starting');
+    await rig.clock.advance(1);
+    expect(rig.state('callable')).toBe('ready');
   });
 
   it('of a phase that is over its limit gets no second grace when the phase is called off', async () => {

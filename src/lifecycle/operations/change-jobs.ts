@@ -76,20 +76,21 @@ export class RestartJob extends ChangeJob {
     kernel.refuseWhileSuspended('restart');
     const before = kernel.lastGraph();
     const after = kernel.prepare();
-    for (const component of targets === 'all' ? [] : targets) {
+    const named = targets === 'all' ? [] : targets;
+    for (const component of named) {
       if (after.enabled[component] === 0) throw after.disabledError(component);
     }
     const isUp = (component: number): boolean => kernel.core.table.isUp(component);
-    if (this.isolated && targets !== 'all') requireDependenciesUp('restart', after, targets, isUp);
+    if (this.isolated) requireDependenciesUp('restart', after, named, isUp);
     const leaving = this.leavingOf(before);
-    const coming = maskOf(after, [...indicesOf(leaving), ...targets === 'all' ? indicesOf(after.wanted) : targets]);
+    const coming = maskOf(after, [...indicesOf(leaving), ...targets === 'all' ? indicesOf(after.wanted) : named]);
     // Asked before anything is stopped: what cannot be started again had better stay.
     const starting = this.startable(after, coming);
     const again = maskOf(after, [...indicesOf(starting), ...indicesOf(leaving)]);
     if (kernel.hasBusy(again)) await this.quiescence(again);
     this.announce(after, coming, this.isolated ? { isolated: true } : {});
     if (await this.leave(before, leaving)) {
-      kernel.request(targets === 'all' ? indicesOf(coming) : targets, targets === 'all');
+      kernel.request(targets === 'all' ? indicesOf(coming) : named, targets === 'all');
       await this.come(after, coming);
     }
     this.throwStopFailures(after);

@@ -262,7 +262,7 @@ export class StartRun implements AttemptOwner {
   private wentWrong(attempt: Attempt, error: unknown): void {
     const { component, reason, phase } = attempt;
     const isInvalid = attempt.isInvalidBy(error);
-    const isCause = !isInvalid && reason === undefined && this.log.rootCause === undefined && !this.walk.canDoWithout(component);
+    const isCause = !isInvalid && this.log.rootCause === undefined && !this.walk.canDoWithout(component);
     // Before anybody hears of it: whatever a listener then does comes second.
     if (isCause) this.log.rootCause = { component, error };
     this.free(attempt);
