@@ -316,6 +316,13 @@ describe('a start', () => {
         { component: 'slow', runningMs: 10_000, limitMs: 15_000, waiting: ['b', 'c'] },
       ]);
     });
+
+    it('counts from the call, also when who keeps it waiting is over its limit and has been called off', async () => {
+      const rig = new Rig({ slow: { start: hangs, startTimeoutMs: 7_000, abortGraceMs: 5_000 } });
+      rig.start().catch(() => undefined);
+      await rig.clock.advance(20_000);
+      expect(rig.events.flatMap((event) => (event.kind === 'slow' ? [event.runningMs] : []))).toEqual([5_000, 10_000]);
+    });
   });
 
   describe('with optional dependencies', () => {

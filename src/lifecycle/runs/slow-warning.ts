@@ -32,12 +32,13 @@ export class SlowWarning {
   }
 
   private warn(): void {
-    const component = this.oldest()?.component ?? this.notReady();
+    const attempt = this.oldest();
+    const component = attempt?.component ?? this.notReady();
     if (component === undefined || !this.core.events.isHeard) return;
     const { adjacency, operation, settings } = this.request;
     this.core.events.emit({
       kind: 'slow', operation, component: adjacency.ids[component] ?? '',
-      runningMs: this.core.clock.now() - this.core.table.since(component),
+      runningMs: this.core.clock.now() - (attempt?.calledAtMs ?? this.core.table.since(component)),
       limitMs: this.core.steps.limits(component).startTimeoutMs ?? settings.startTimeoutMs,
       waiting: this.waitingFor(component),
     });
