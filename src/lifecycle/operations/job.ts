@@ -197,8 +197,8 @@ export abstract class Job {
 
   /** What a failed start has brought up stays, as if it had been asked for one by one. */
   protected leaveUp(components: readonly number[]): void {
-    this.leftUp = components.filter((component) => this.kernel.core.table.isUp(component));
-    this.kernel.request(this.leftUp);
+    this.leftUp = components;
+    this.kernel.request(components);
   }
 
   /** @throws why a start came to nothing: who called it off, or what failed; what failed first counts */

@@ -159,7 +159,6 @@ export class PhaseRun implements AttemptOwner {
 
   private note(attempt: Attempt, kind: 'failed' | 'timed-out', error: unknown): void {
     this.steps.note(attempt, kind, error);
-    this.log.rootCause ??= { component: attempt.component, error };
     if (this.request.onError === 'halt') this.halted = true;
   }
 
