@@ -87,7 +87,8 @@ describe('features', () => {
     it('is not started, and says why', async () => {
       const log: string[] = [];
       const container = system(log, false);
-      await container.startAll();
+      const report = await container.startAll();
+      expect(report.components.map(({ id, outcome }) => [id, outcome.kind])).toEqual([['api', 'done'], ['auto', 'disabled']]);
       expect([log, container.plan().order]).toEqual([['start api'], ['api']]);
       expect(statuses(container)).toEqual({ auto: 'disabled', api: 'ready', manual: 'registered', driver: 'registered' });
       expect(container.explain('manual')).toBe('manual is not started with everything: only what is switched off asks for it.');

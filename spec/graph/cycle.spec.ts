@@ -23,6 +23,12 @@ describe('cyclicComponents', () => {
     }), { numRuns: 50 });
   });
 
+  it('lists the components of a group in the order of their registration, and groups nothing that is not included', () => {
+    const found = (edges: Edges, included: readonly number[]): readonly (readonly number[])[] => cyclicComponents(graphOf(included.length, edges), Uint8Array.from(included)).map((group) => [...group]);
+    expect(found([[0, 3], [3, 1], [1, 2], [2, 0]], [1, 1, 1, 1])).toEqual([[0, 1, 2, 3]]);
+    expect(found([[0, 0], [1, 1], [2, 0]], [0, 1, 0])).toEqual([[1]]);
+  });
+
   it('walks a ring of 100,000 without a deep stack', () => {
     const [group] = cyclicComponents(graphOf(100_000, ringOf(100_000)), everything(100_000));
     expect(group).toHaveLength(100_000);

@@ -67,4 +67,10 @@ describe('levelsOf', () => {
     expect(levelsOf(adjacency, planOf(order, everything(4), 'dependencies-first'))).toEqual([[2, 3], [1], [0]]);
     expect(levelsOf(adjacency, planOf(order, everything(4), 'dependents-first'))).toEqual([[0, 3], [1], [2]]);
   });
+
+  it('does not make a member wait for what is none', () => {
+    const adjacency = graphOf(3, [[0, 1], [1, 2]]);
+    const plan = planOf(topologicalOrder(adjacency, everything(3)), Uint8Array.of(1, 0, 1), 'dependencies-first');
+    expect(levelsOf(adjacency, plan)).toEqual([[2, 0]]);
+  });
 });
