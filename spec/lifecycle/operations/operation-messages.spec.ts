@@ -177,6 +177,15 @@ describe('a component', () => {
     ]);
   });
 
+  it('that came up late, and whose stop then fails, says so as an operation of its own', async () => {
+    const rig = new Rig({ a: { start: takes(5_000), startTimeoutMs: 50, stop: throws('stuck') } });
+    rig.start();
+    await rig.clock.advance(10_000);
+    expect([rig.states, rig.events.flatMap((event) => (event.kind === 'operation-ended' ? [[event.name, event.outcome, (event.error as Error).message.split('\n')[0]]] : []))]).toEqual([
+      { a: 'failed' }, [['start', 'failed', 'a took longer than 50 ms in its start handlers.'], ['compensate', 'failed', 'a failed to stop: stuck']],
+    ]);
+  });
+
   it('whose start failed late has failed in its start, with what its handler threw; one that gave a value of its own is stopped', async () => {
     const rig = new Rig({ a: { start: fails('at last', 5_000), startTimeoutMs: 50 } });
     rig.start();
