@@ -246,7 +246,7 @@ const inStops: readonly Bug[] = [
   {
     name: 'late-suspend-forgotten', what: 'a suspend or resume that ends after it was left behind leaves the component up for ever',
     file: 'lifecycle/operations/late-ends.ts',
-    find: "if (phase === 'suspend' || phase === 'resume') return 'stop';",
+    find: "if (phase === 'suspend' || phase === 'resume') return 'stop-with-users';",
     replace: "if (phase === 'suspend' || phase === 'resume') return undefined;",
   },
   {

@@ -1,5 +1,6 @@
 import type { SystoleEvent } from '../../src/model/event';
 import { play } from './simulate-seed';
+import type { ComponentPlan } from './system-plan';
 
 // Cases that have broken something, made as small as they go; each is named by the sentence that it broke.
 describe('regressions', () => {
@@ -50,7 +51,7 @@ describe('regressions', () => {
     ]);
   });
 
-  it('what was suspended and fails to resume is left out, where what was left running over it can do without it', async () => {
+  it('what was suspended and fails to resume fails the resume, although whoever holds it could have started without it', async () => {
     const { violations, events } = await play({
       system: {
         components: [
@@ -75,7 +76,7 @@ describe('regressions', () => {
     expect(violations).toEqual([]);
     expect(changesOf(events, 'a').slice(4)).toEqual(['1 suspending', '1 suspended', '2 resuming', '5 failed', '5 stopping', '5 stopped']);
     expect(changesOf(events, 'b').slice(4)).toEqual(['5 stopping', '5 stopped']);
-    expect(events.flatMap((event) => (event.kind === 'operation-ended' ? [`${event.name} ${event.outcome}`] : []))).toEqual(['start done', 'suspend done', 'resume done', 'stop done']);
+    expect(events.flatMap((event) => (event.kind === 'operation-ended' ? [`${event.name} ${event.outcome}`] : []))).toEqual(['start done', 'suspend done', 'resume failed', 'stop done']);
   });
 
   it('what was stopped for a suspend and fails to start again is done without by what is started anew with it', async () => {
@@ -149,6 +150,68 @@ describe('regressions', () => {
     });
     expect(violations).toEqual([]);
     expect(changesOf(events, 'a').slice(-3)).toEqual(['6.5 stopping', '12 forcing', '27 quarantined']);
+  });
+
+  it('a suspend that is over its limit is not aborted again by a listener that stops everything', async () => {
+    const { violations, events } = await play({
+      system: {
+        components: [{ id: 'a', kind: 'definition', needs: [], phases: ['suspend'], findsOut: false, keep: false, limits: {} }],
+        offFeatures: [], settings: { startTimeoutMs: 100, startDeadlineMs: 250, abortGraceMs: 20, stopBudgetMs: 150, stopTimeoutMs: 60, forceGraceMs: 15 },
+      },
+      scenario: {
+        acts: { a: { suspend: [{ end: 'hangs', ms: 0 }] } },
+        calls: [{ atMs: 0, call: { kind: 'start', targets: [] } }, { atMs: 0, call: { kind: 'suspend' } }],
+        listeners: [{ event: 'step-aborting', nth: 1, does: { kind: 'stop', targets: [] } }],
+        schedule: { kind: 'round-robin', seed: 1, together: 0 },
+        asProcess: false,
+      },
+    });
+    expect(violations).toEqual([]);
+    expect(events.filter(({ kind }) => kind === 'step-aborting')).toHaveLength(1);
+  });
+
+  it('what resumed late is stopped after what has it in hand, also before the stop that took over begins', async () => {
+    const { violations, events } = await play({
+      system: {
+        components: [
+          { id: 'b', kind: 'definition', needs: [{ id: 'a', form: 'required' }], phases: [], findsOut: false, keep: false, limits: {} },
+          { id: 'a', kind: 'definition', needs: [], phases: ['suspend', 'resume'], findsOut: false, keep: false, limits: {} },
+        ],
+        offFeatures: [], settings: { startTimeoutMs: 100, startDeadlineMs: 250, abortGraceMs: 20, stopBudgetMs: 150, stopTimeoutMs: 60, forceGraceMs: 15 },
+      },
+      scenario: {
+        acts: { a: { resume: [{ end: 'resolves', ms: 20 }] } },
+        calls: [
+          { atMs: 0, call: { kind: 'start', targets: [], rollback: false } }, { atMs: 1, call: { kind: 'suspend' } },
+          { atMs: 352, call: { kind: 'resume', changed: [] } }, { atMs: 352, call: { kind: 'stop', targets: [] } },
+        ],
+        listeners: [],
+        schedule: { kind: 'round-robin', seed: 739187182, together: 0.5216199800837785 },
+        asProcess: false,
+      },
+    });
+    expect(violations).toEqual([]);
+    expect(events.flatMap((event) => (event.kind === 'late' || (event.kind === 'component-changed' && event.to === 'stopped') ? [`${event.kind} ${event.component}`] : [])))
+      .toEqual(['late a', 'component-changed b', 'component-changed a']);
+  });
+
+  it('a start that waits for what was left behind goes on when it ends, at whatever moment', async () => {
+    const component = (id: string): ComponentPlan => ({ id, kind: 'definition', needs: [], phases: id === 'c3' ? ['migrate'] : [], findsOut: false, keep: false, limits: {} });
+    const { violations, events } = await play({
+      system: { components: ['c1', 'c3', 'c4', 'c5', 'c8'].map(component), offFeatures: [], settings: { startTimeoutMs: 100, startDeadlineMs: 250, abortGraceMs: 20, stopBudgetMs: 150, stopTimeoutMs: 60, forceGraceMs: 15 } },
+      scenario: {
+        acts: { c4: { start: [{ end: 'returns', ms: 0, calls: { call: { kind: 'stop', targets: ['c1', 'c3', 'c5', 'c8'], isolated: true, detach: true }, awaits: true } }] } },
+        calls: [
+          { atMs: 0, call: { kind: 'start', targets: [] } }, { atMs: 0, call: { kind: 'run', phase: 'migrate', only: ['c4'] } },
+          { atMs: 0, call: { kind: 'start', targets: [], waitForQuiescenceMs: 65 } },
+        ],
+        listeners: [],
+        schedule: { kind: 'round-robin', seed: 1, together: 0 },
+        asProcess: false,
+      },
+    });
+    expect(violations).toEqual([]);
+    expect(changesOf(events, 'c4').slice(3, 7)).toEqual(['20 quarantined', '20 stopping', '20 stopped', '20 waiting']);
   });
 });
 

@@ -277,7 +277,8 @@ export class Kernel {
     const { clock, table } = this.core;
     const untilMs = clock.now() + waitMs;
     for (;;) {
-      await compensate?.();
+      // Asked without a pause before the wait: what comes to be owed after it wakes who waits.
+      while (compensate !== undefined && this.jobs.owesCompensation) await compensate();
       const blocked = this.busyAmong(members);
       if (blocked.length === 0 || isCalledOff()) return;
       const now = clock.now();

@@ -20,14 +20,14 @@ describe('a component that others can do without', () => {
     expect([toggle.end, rig.states]).toEqual(['done', { a: 'failed', b: 'ready', c: 'ready' }]);
   });
 
-  it('lets a resume succeed when it fails to resume', async () => {
+  it('fails a resume when it fails to resume, since those others have it in hand', async () => {
     const rig = new Rig({ a: { suspend: takes(0), resume: throws() }, b: { needs: ['a~'], suspend: takes(0) } });
     await rig.start();
     rig.suspend();
     await rig.clock.advance(0);
     const resume = rig.watch(rig.resume());
     await rig.clock.advance(0);
-    expect([resume.end, rig.states]).toEqual(['done', { a: 'failed', b: 'ready' }]);
+    expect([resume.end, rig.states]).toEqual(['ERR_RESUME_FAILED', { a: 'stopped', b: 'stopped' }]);
   });
 
   it('is named with what failed to stop, when something did', async () => {

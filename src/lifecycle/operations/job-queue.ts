@@ -88,9 +88,13 @@ export class JobQueue {
     this.next();
   }
 
+  get owesCompensation(): boolean {
+    return this.waiting[0]?.kind === 'compensate';
+  }
+
   /** Runs the compensations that wait, inside an operation that has not begun to change anything. */
   async runCompensations(): Promise<void> {
-    while (this.waiting[0]?.kind === 'compensate') {
+    while (this.owesCompensation) {
       const job = this.waiting.shift() as Job;
       this.inserted = job;
       const error = await this.perform(job);

@@ -1,6 +1,7 @@
 import { isDisabledReason } from '../../model/definition';
 import { messageOf } from '../../model/errors';
 import type { Attempt } from '../calls/attempt';
+import type { Debt } from './compensate-job';
 import { CompensateJob } from './compensate-job';
 import type { Kernel } from '../kernel';
 
@@ -51,8 +52,8 @@ export class LateEnds {
     else this.end(component, 'stopped');
   }
 
-  private owed(component: number, phase: string, outcome: 'done' | 'failed', value: unknown): 'stop' | 'clean-up' | undefined {
-    if (phase === 'suspend' || phase === 'resume') return 'stop';
+  private owed(component: number, phase: string, outcome: 'done' | 'failed', value: unknown): Debt | undefined {
+    if (phase === 'suspend' || phase === 'resume') return 'stop-with-users';
     if (phase !== 'start' || (outcome === 'done' && isDisabledReason(value))) return undefined;
     if (outcome === 'done') return 'stop';
     return this.kernel.core.calls.deferred.has(component) ? 'clean-up' : undefined;

@@ -134,7 +134,7 @@ export class StartRun implements AttemptOwner {
     attempt.overLimit = true;
     this.steps.note(attempt, 'timed-out', error);
     if (phase === 'clean-up') this.core.calls.abort(attempt, error, this.request.settings.forceGraceMs);
-    else if (this.walk.canDoWithout(component)) this.abort(attempt, error);
+    else if (this.walk.canDoWithout(component, phase)) this.abort(attempt, error);
     else this.fail({ component, error }, calledOffBy(this.steps.id(component), error), attempt);
   }
 
@@ -262,7 +262,7 @@ export class StartRun implements AttemptOwner {
   private wentWrong(attempt: Attempt, error: unknown): void {
     const { component, reason, phase } = attempt;
     const isInvalid = attempt.isInvalidBy(error);
-    const isCause = !isInvalid && this.log.rootCause === undefined && !this.walk.canDoWithout(component);
+    const isCause = !isInvalid && this.log.rootCause === undefined && !this.walk.canDoWithout(component, phase);
     // Before anybody hears of it: whatever a listener then does comes second.
     if (isCause) this.log.rootCause = { component, error };
     this.free(attempt);

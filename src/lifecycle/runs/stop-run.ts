@@ -82,7 +82,8 @@ export class StopRun implements AttemptOwner {
     if (this.calledOff) return;
     this.calledOff = true;
     for (const attempt of [...this.core.calls.inFlight]) {
-      if (attempt.phase !== 'suspend' || attempt.state !== 'running') continue;
+      // What is over its limit is being aborted for that.
+      if (attempt.phase !== 'suspend' || attempt.state !== 'running' || attempt.overLimit) continue;
       this.steps.aborting(attempt, reason);
       this.core.calls.abort(attempt, reason, this.graceFor(attempt.component));
     }

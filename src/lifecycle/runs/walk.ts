@@ -2,6 +2,7 @@ import type { Adjacency } from '../../model/adjacency';
 import { EdgeKind } from '../../model/adjacency';
 import type { Direction } from '../../graph/plan';
 import { topologicalOrder } from '../../graph/plan';
+import type { StepPhase } from '../../model/state';
 
 /** Components between members that take no turn of their own: once theirs would come, their followers need not wait for them. */
 export interface Bridges {
@@ -123,8 +124,9 @@ export class Walk {
     }
   }
 
-  /** True when somebody waits for the component, and all who do go on without it when its start fails. */
-  canDoWithout(component: number): boolean {
+  /** True when somebody waits for the component, and all who do go on without it when its start fails. What fails to resume is in their hands. */
+  canDoWithout(component: number, failing: StepPhase): boolean {
+    if (failing === 'resume') return false;
     let followers = 0;
     for (const { kind } of this.followersOf(component)) {
       if ((kind & EdgeKind.AbsentOnFailure) === 0) return false;

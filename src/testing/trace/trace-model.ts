@@ -325,7 +325,7 @@ export class TraceModel {
       operation.failed.push(failed);
       const { ascent } = this;
       if (ascent === undefined || !isWayUp(phase)) return;
-      if (ascent.canDoWithout(component)) operation.spared.add(component);
+      if (phase !== 'resume' && ascent.canDoWithout(component)) operation.spared.add(component);
       else if (event.outcome.kind === 'failed') ascent.firstFailure ??= failed;
     } else if (event.outcome.kind === 'aborted' && isWayUp(phase)) {
       operation.cancelled.add(component);
