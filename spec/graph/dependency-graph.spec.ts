@@ -29,14 +29,29 @@ describe('the graphlib form', () => {
     expect([graph.nodes(), graph.edges()]).toEqual([['a', 'b'], [{ v: 'a', w: 'b' }]]);
   });
 
-  it('takes names that every object has for names like all others', () => {
-    const ids = ['constructor', '__proto__', 'toString', 'plain'];
-    const graph = graphOf(ids, [[0, 1, 0], [1, 2, EdgeKind.Required], [3, 0, EdgeKind.Required], [3, 1, 0]]);
-    expect([graph.nodes(), ids.map((id) => graph.node(id))]).toEqual([ids, ids.map((id) => `the ${id}`)]);
-    expect(ids.map((id) => [graph.successors(id), graph.predecessors(id)])).toEqual([
-      [['__proto__'], ['plain']], [['toString'], ['constructor', 'plain']], [[], ['__proto__']], [['constructor', '__proto__'], []],
-    ]);
-    expect([graph.edge('plain', 'constructor'), graph.hasNode('valueOf'), graph.hasEdge('plain', 'toString')]).toEqual([{ kind: 'required', condition: 'started' }, false, false]);
-    expect(Object.keys(Object)).toEqual([]);
+  it('takes names that every object has for names like all others, and writes nothing into those objects', () => {
+    const shared = [Object, Object.prototype].map((object) => ({ object, own: new Map(Object.entries(Object.getOwnPropertyDescriptors(object))) }));
+    const written = (): readonly (readonly string[])[] => shared.map(({ object, own }) =>
+      Object.entries(Object.getOwnPropertyDescriptors(object)).filter(([name, { value, get }]) => own.get(name)?.value !== value || own.get(name)?.get !== get).map(([name]) => name));
+    try {
+      const ids = ['constructor', '__proto__', 'toString', 'plain'];
+      const graph = graphOf(ids, [[0, 1, 0], [1, 2, EdgeKind.Required], [3, 0, EdgeKind.Required], [3, 1, 0]]);
+      expect([graph.nodes(), ids.map((id) => graph.node(id))]).toEqual([ids, ids.map((id) => `the ${id}`)]);
+      expect(ids.map((id) => [graph.successors(id), graph.predecessors(id)])).toEqual([
+        [['__proto__'], ['plain']], [['toString'], ['constructor', 'plain']], [[], ['__proto__']], [['constructor', '__proto__'], []],
+      ]);
+      expect([graph.edge('plain', 'constructor'), graph.hasNode('valueOf'), graph.hasEdge('plain', 'toString')]).toEqual([{ kind: 'required', condition: 'started' }, false, false]);
+      expect(written()).toEqual([[], []]);
+    } finally {
+      // What a mistake has written there would be seen by every other test of the process.
+      written().forEach((names, place) => {
+        for (const name of names) {
+          const { object, own } = shared[place] as (typeof shared)[number];
+          const known = own.get(name);
+          if (known === undefined) Reflect.deleteProperty(object, name);
+          else Object.defineProperty(object, name, known);
+        }
+      });
+    }
   });
 });
