@@ -213,6 +213,21 @@ describe('regressions', () => {
     expect(violations).toEqual([]);
     expect(changesOf(events, 'c4').slice(3, 7)).toEqual(['20 quarantined', '20 stopping', '20 stopped', '20 waiting']);
   });
+
+  it('what an operation has done is undone with its result, when it turns out at its end that its time was over', async () => {
+    const { violations, events } = await play({
+      system: { components: [{ id: 'a', kind: 'definition', needs: [], phases: [], findsOut: false, keep: false, limits: {} }], offFeatures: [], settings: {} },
+      scenario: { acts: {}, calls: [{ atMs: 0, call: { kind: 'stall', ms: 96 } }], listeners: [], schedule: { kind: 'round-robin', seed: 1, together: 0 }, asProcess: false },
+      operations: [{
+        atMs: 0, graceMs: 50, cleanUpMs: 5, seed: 1,
+        plan: { kind: 'shielded', name: 'n1', maxMs: 81, part: { kind: 'compensated', name: 'n2', part: { kind: 'succeed', name: 'n3', ms: 10 }, undo: { end: 'resolves', ms: 1, obeysAfterMs: 0 } } },
+      }],
+    });
+    expect(violations).toEqual([]);
+    expect(events.flatMap((event) => (event.kind === 'run-changed' && event.name.includes('n2') ? [`${event.name} ${event.to}`] : []))).toEqual([
+      'n2 running', 'n2 timing-out', 'undo n2 running', 'undo n2 succeeded', 'n2 timed-out',
+    ]);
+  });
 });
 
 /** The states of a component, each with the time it came. */

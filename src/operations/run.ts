@@ -206,9 +206,9 @@ export class OperationRun {
 
   /** True when it was left behind before. */
   private endBody(outcome: 'done' | 'failed', error: unknown): boolean {
-    this.hasBodyEnded = true;
     // Judged by the time it ended at, not by whether its timer has fired.
     if (this.cause === undefined && this.environment.clock.now() > this.dueAtMs) this.expire();
+    this.hasBodyEnded = true;
     if (this.isBodyOver) this.log.late(outcome, error);
     return this.isBodyOver;
   }
