@@ -63,11 +63,12 @@ describe('the application', () => {
     expect(application.ids({ status: 'ready' })).toEqual([]);
   });
 
-  it('names every setting that is wrong, before anything is started', async () => {
-    const made = new Promise((resolve) => { resolve(createApplication({ PORT: '70000', ORDERS_LOG_LEVEL: 'loud' })); });
+  it('names every setting that is wrong', async () => {
+    const application = createApplication({ PORT: '70000', ORDERS_LOG_LEVEL: 'loud' });
 
-    await expect(made).rejects.toMatchObject({
-      code: 'ERR_INVALID_CONFIG', details: { component: 'settings', issues: [{ path: ['PORT'] }, { path: ['ORDERS_LOG_LEVEL'] }] },
+    await expect(application.startAll()).rejects.toMatchObject({
+      details: { rootCause: 'settings' },
+      cause: { code: 'ERR_INVALID_CONFIG', details: { issues: [{ path: ['PORT'] }, { path: ['ORDERS_LOG_LEVEL'] }] } },
     });
   });
 
