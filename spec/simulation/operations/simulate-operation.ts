@@ -31,7 +31,10 @@ export function playOperation(played: OperationCase): Promise<OperationRunRecord
 interface KnownRun {
   readonly name: string;
   readonly parent: number | undefined;
-  state: RunState;
+  readonly isShielded: boolean;
+  readonly state: RunState;
+  /** Since when it has been called off while nothing in it had to be waited for. */
+  waitedForSinceMs: number | undefined;
 }
 
 const mostSteps = 20_000;
@@ -78,6 +81,7 @@ class OperationSimulation {
       await unfakedTime.tick();
       this.checkSignals();
       this.checkIdle();
+      this.checkGraces();
       const due = this.time.due();
       const next = due.length === 0 ? undefined : this.scheduler.pick(due, this.time.nextDueAtMs() - this.time.now());
       if (next !== undefined) {
@@ -122,7 +126,11 @@ class OperationSimulation {
     this.events.push(event);
     this.lines.push(() => lineOfEvent(event));
     this.check.hear(event);
-    if (event.kind === 'run-changed') this.known.set(event.run, { name: event.name, parent: event.parent, state: event.to });
+    if (event.kind === 'run-changed') {
+      const { run, name, parent, isShielded = false, to: state } = event;
+      this.known.set(run, { name, parent, isShielded, state, waitedForSinceMs: state === 'aborting' || state === 'timing-out' ? event.atMs : undefined });
+      if (isShielded) this.waitAnew(this.rootOf(run));
+    }
     if (this.handle !== undefined) this.compare(this.handle.report());
     for (const call of this.played.calls) if ('event' in call.at && call.at.event === event.sequence) this.make(call);
   }
@@ -156,6 +164,22 @@ class OperationSimulation {
     if (own !== undefined && own.reason === undefined) this.violated('T24', `the signal of ${name} (run ${String(run)}) has aborted, although nothing has called it off`);
   }
 
+  /** T24: what is called off has ended when the grace is over, which begins when nothing in the whole must be waited for any more. */
+  private checkGraces(): void {
+    const { played: { graceMs }, time } = this;
+    const waiting = new Set<KnownRun>();
+    for (const [run, { isShielded, state }] of this.known) if (isShielded && !isEndState(state)) waiting.add(this.rootOf(run));
+    for (const [run, known] of this.known) {
+      if (known.waitedForSinceMs === undefined) continue;
+      if (waiting.has(this.rootOf(run))) this.waitAnew(this.rootOf(run));
+      else if (time.now() > known.waitedForSinceMs + graceMs) this.violated('T24', `${known.name} (run ${String(run)}) is still ${known.state}, although its grace was over at ${String(known.waitedForSinceMs + graceMs)} ms`);
+    }
+  }
+
+  private waitAnew(root: KnownRun): void {
+    for (const [run, known] of this.known) if (known.waitedForSinceMs !== undefined && this.rootOf(run) === root) known.waitedForSinceMs = this.time.now();
+  }
+
   /** T12: when all has ended, nothing is waited for any more. */
   private checkIdle(): void {
     const { timers, holds } = this.time;
@@ -186,6 +210,10 @@ class OperationSimulation {
     if (!handle.text().includes(state) || (JSON.parse(JSON.stringify(handle)) as RunReport).state !== state) this.violated('T22', `the text of what is ${state} does not say so: ${handle.text()}`);
     const last = this.events.filter((event) => event.kind === 'run-changed' && event.run === handle.id).at(-1);
     if (last?.kind !== 'run-changed' || last.to !== state) this.violated('T22', `the last event says ${last?.kind === 'run-changed' ? last.to : 'nothing'} of what is ${state}`);
+  }
+
+  private rootOf(run: number): KnownRun {
+    return this.ancestors(run).at(-1) ?? this.known.get(run) as KnownRun;
   }
 
   private ancestors(run: number): readonly KnownRun[] {
