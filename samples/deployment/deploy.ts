@@ -19,13 +19,13 @@ const configure = (host: Host, version: string): OperationSpec<unknown, string> 
 );
 
 /** Asks again and again whether it is up, for at most a second. */
-const comesUp = (host: Host): OperationSpec<unknown> => timeout(retry(operation(`probe ${host.name}`, async ({ signal }) => {
+const comesUp = (host: Host): OperationSpec => timeout(retry(operation(`probe ${host.name}`, async ({ signal }) => {
   const { isUp } = await host.ask({ ask: 'health' }, signal);
   if (!isUp) throw new Error(`${host.name} is not up`);
 }), { attempts: Infinity, backoff: { from: '20ms', atMost: '100ms' }, jitter: 0.5 }), '1s');
 
 /** Restarts it; that is undone by a restart of what it ran before. */
-const restart = (host: Host, before: string): OperationSpec<unknown> => withCompensation(
+const restart = (host: Host, before: string): OperationSpec => withCompensation(
   operation(`restart ${host.name}`, async () => { await host.ask({ ask: 'restart' }); }),
   async (_, { run }) => {
     await host.ask({ ask: 'configure', version: before });
@@ -36,7 +36,7 @@ const restart = (host: Host, before: string): OperationSpec<unknown> => withComp
 // #endregion
 
 // #region deploy
-const rollOut = (host: Host, before: string): OperationSpec<unknown> => operation(`roll out ${host.name}`, async ({ run }) => {
+const rollOut = (host: Host, before: string): OperationSpec => operation(`roll out ${host.name}`, async ({ run }) => {
   await run(restart(host, before));
   await run(comesUp(host));
 });
