@@ -100,7 +100,7 @@ export class SelectionModel {
     if (refused !== undefined) return { ...untouched(before), refused };
     const up = common(targets, before.up);
     const stops = asked === 'all' ? before.up : isolated ? up : this.above(up, holds, before.up);
-    return this.exchanged({ ...before, asked: union(before.asked, targets), askedAll: before.askedAll || asked === 'all' }, stops, union(stops, targets));
+    return this.exchanged({ ...before, asked: union(before.asked, targets), askedAll: before.askedAll || asked === 'all' }, stops, union(stops, targets), isolated && asked !== 'all');
   }
 
   private suspend(before: Standing): Prediction {
@@ -142,10 +142,11 @@ export class SelectionModel {
   }
 
   /** Stops some, then starts some with all they require. */
-  private exchanged(standing: Standing, stops: Nodes, coming: Nodes): Prediction {
+  /** Alone, what comes takes nothing along that it requires. */
+  private exchanged(standing: Standing, stops: Nodes, coming: Nodes, alone = false): Prediction {
     const remaining = without(standing.up, stops);
     const enabled = this.enabled(standing);
-    const starts = without(this.below(common(coming, enabled), requirements, enabled), remaining);
+    const starts = without(alone ? common(coming, enabled) : this.below(common(coming, enabled), requirements, enabled), remaining);
     return { ...untouched(standing), stops, starts, after: this.settled({ ...standing, up: union(remaining, starts) }, true) };
   }
 
