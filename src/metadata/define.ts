@@ -5,6 +5,7 @@ import { invalidOption } from '../model/invalid-option';
 import type { HandlerContext } from '../model/handler-context';
 import { refuseMisshapen, refuseUncallable } from '../model/handler-shapes';
 import { describeKey, isToken } from '../model/token';
+import type { WrittenHandlers } from '../model/override';
 import type { Token } from '../model/token';
 import type { ComponentOptions, Schema } from './component-types';
 import { captureCaller } from './declared-at';
@@ -39,17 +40,7 @@ export interface ComponentHandlers<Deps extends readonly Dependency[], Instance,
 export type NamedValue<Name, Otherwise> = Name extends Token<infer Value> ? Value : Otherwise;
 
 /** The options as they are read, whatever their types promise each other. */
-interface ReadOptions extends ComponentOptions {
-  readonly deps?: readonly Dependency[];
-  readonly start?: (...dependenciesAndContext: never) => unknown;
-  readonly stop?: HandlerFunction;
-  readonly drain?: HandlerFunction;
-  readonly forceStop?: HandlerFunction;
-  readonly suspend?: HandlerFunction;
-  readonly resume?: HandlerFunction;
-  readonly status?: HandlerFunction;
-  readonly on?: Readonly<Record<string, HandlerFunction>>;
-}
+interface ReadOptions extends ComponentOptions, WrittenHandlers {}
 
 /** A token promises a value, so somebody has to make one. */
 type StartOf<Name> = undefined extends NamedValue<Name, void> ? unknown : { readonly start: unknown };

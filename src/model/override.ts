@@ -17,8 +17,8 @@ export type ProviderBy<Value, View> =
 /** Without a say in what `Value` is: otherwise any object would widen it until it fits. TypeScript has `NoInfer` only from 5.4 on. */
 type Given<Value> = [PublicFace<Value>][Value extends unknown ? 0 : never];
 
-/** A part of a definition, to be laid over another. */
-export type DefinitionPart = DefinitionOptions & {
+/** What a definition is written with beside its options: what it needs, and its handlers. */
+export interface WrittenHandlers {
   readonly deps?: readonly Dependency[];
   readonly start?: (...args: never) => unknown;
   readonly stop?: HandlerFunction;
@@ -29,7 +29,10 @@ export type DefinitionPart = DefinitionOptions & {
   readonly status?: HandlerFunction;
   /** Handlers of custom phases, by the name of the phase. */
   readonly on?: Readonly<Record<string, HandlerFunction>>;
-};
+}
+
+/** A part of a definition, to be laid over another. */
+export type DefinitionPart = DefinitionOptions & WrittenHandlers;
 
 /** A part of a definition, some of it worked out of what stands there: by `update`, `merge`, `append` and `prepend`. */
 export type ChangedPart =

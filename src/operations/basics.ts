@@ -6,7 +6,7 @@ import { failedWithoutReason } from './reasons';
 import type { OperationRun } from './run';
 import type { OperationScope } from './scope';
 import { launched, Scope } from './scope';
-import type { AnySpec, OperationSpec, Uninferred } from './spec';
+import type { AnySpec, OperationSpec } from './spec';
 import { requireSpec, specOf } from './spec';
 
 /** What an operation does: an ordinary function, of its scope and its input. What it throws, or rejects with, is how the operation fails. */
@@ -19,7 +19,7 @@ export type Body<in Input, out Result> = (op: OperationScope, input: Input) => R
  *
  * @throws ERR_INVALID_OPTION for an empty name, or a body that is no function
  */
-export function operation<Input = unknown, Result = void, Failure = unknown>(name: string, body: Body<Input, Result>): OperationSpec<Uninferred<Input>, Result, Failure> {
+export function operation<Input = unknown, Result = void, Failure = unknown>(name: string, body: Body<Input, Result>): OperationSpec<Input, Result, Failure> {
   requireFunction('the body', body);
   return specOf(name, (run, input: Input) => body(new Scope(run), input));
 }

@@ -43,9 +43,6 @@ export interface AnySpec {
   readonly [planKey]: Omit<SpecTypes<never, unknown, unknown>, 'takes'>;
 }
 
-/** `Input`, as it is: what an operation takes is for its body to say, not for who uses it. Without this, one written inside `all([…])` would take `never`. */
-export type Uninferred<Input> = [Input][Input extends unknown ? 0 : never];
-
 /** The input of a call: it may be left out when the operation takes none. */
 export type InputArguments<Input> = undefined extends Input ? readonly [input?: Input] : readonly [input: Input];
 /** What it takes. */
