@@ -1,0 +1,84 @@
+// Writes the code of the package into dist, part by part: readable, with source maps. See parts.mjs for what a part is.
+import { writeFileSync } from 'node:fs';
+import { join, posix, relative, sep } from 'node:path';
+import { build } from 'esbuild';
+import { doors, partsOfPackage, programs, resolveModule, root, sources } from './parts.mjs';
+
+const parts = partsOfPackage();
+const partOf = new Map(parts.flatMap((part) => part.modules.map((module) => [module, part])));
+const aliases = new Map(parts.map((part) => [part, aliasesOf(part)]));
+
+for (const part of parts) {
+  await bundle(part);
+  if (doors.includes(part.entry)) writeDoor(part);
+}
+
+/** What each export of a part is called outside: its own name, or another one if two modules have one of that name. */
+function aliasesOf({ entry, offers }) {
+  const taken = new Set(offers.get(entry));
+  return new Map([...offers].map(([module, names]) => [module, new Map([...names].map((name) => [name, module === entry ? name : free(name, taken)]))]));
+}
+
+function free(name, taken) {
+  let alias = name;
+  for (let count = 2; taken.has(alias); count += 1) alias = `${name}$${count}`;
+  taken.add(alias);
+  return alias;
+}
+
+async function bundle(part) {
+  const isProgram = programs.includes(part.entry);
+  const exports = [...aliases.get(part)].map(([module, names]) => `export { ${[...names].map(([name, alias]) => `${name} as ${alias}`).join(', ')} } from './${module}';`);
+  await build({
+    stdin: { contents: [`import './${part.entry}';`, ...exports].join('\n'), resolveDir: sources, sourcefile: 'part.js' },
+    outfile: join(root, 'dist', part.file),
+    bundle: true, platform: 'node', target: 'es2022', format: 'cjs', packages: 'external', sourcemap: true, sourcesContent: false, logLevel: 'warning',
+    // package.json says which files of dist have side effects; that is not said of sources.
+    ignoreAnnotations: true,
+    banner: isProgram ? { js: '#!/usr/bin/env node' } : {},
+    tsconfig: join(sources, 'tsconfig.json'),
+    plugins: [otherParts(part)],
+  });
+}
+
+/**
+ * Leaves to other parts what is theirs. A module of another part becomes one that gives its names on, under which that part offers them; all of them take
+ * them from one place, so that the other part is required once.
+ */
+function otherParts(part) {
+  const module = 'module of another part';
+  const file = 'another part';
+  return {
+    name: 'other parts',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^\./ }, ({ path, resolveDir, kind, namespace }) => {
+        if (namespace === file) return { path, external: true };
+        const found = resolveModule(posix.join(relative(sources, resolveDir).split(sep).join('/'), path.replace(/\.ts$/, '')));
+        const home = partOf.get(found);
+        if (kind === 'require-call') return { path: wayTo(home, part), external: true };
+        return home === part ? { path: join(sources, found) } : { path: found, namespace: module };
+      });
+      onResolve({ filter: /^part:/ }, ({ path }) => ({ path: path.slice('part:'.length), namespace: file }));
+      onLoad({ filter: /./, namespace: module }, ({ path }) => {
+        const names = [...(aliases.get(partOf.get(path)).get(path) ?? [])];
+        return { contents: `export { ${names.map(([name, alias]) => `${alias} as ${name}`).join(', ')} } from 'part:${partOf.get(path).file}';` };
+      });
+      onLoad({ filter: /./, namespace: file }, ({ path }) => {
+        const other = parts.find((one) => one.file === path);
+        return { contents: `export { ${[...new Set([...aliases.get(other).values()].flatMap((names) => [...names.values()]))].join(', ')} } from '${wayTo(other, part)}';` };
+      });
+    },
+  };
+}
+
+function wayTo(to, from) {
+  const path = posix.relative(posix.dirname(from.file), to.file);
+  return path.startsWith('.') ? path : `./${path}`;
+}
+
+/** A door names what it shows by hand: the code beside it shows more, to other parts. */
+function writeDoor({ entry, file, offers }) {
+  const lines = [...offers.get(entry)].sort().map((name) => `  ${name}: core.${name},`);
+  const code = ["'use strict';", `const core = require('./${posix.basename(file)}');`, 'module.exports = {', ...lines, '};', "Object.defineProperty(module.exports, '__esModule', { value: true });", ''];
+  writeFileSync(join(root, 'dist', entry.replace(/\.ts$/, '.js')), code.join('\n'));
+}

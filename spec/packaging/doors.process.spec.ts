@@ -1,0 +1,70 @@
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+const root = resolve(__dirname, '../..');
+const doors = ['systole', 'systole/testing', 'systole/dev', 'systole/operations'] as const;
+
+it.each(doors)('%s gives the same things to import and to require', async (door) => {
+  const said = await printedBy('module', `
+    import * as imported from '${door}';
+    import { createRequire } from 'node:module';
+    const required = createRequire(import.meta.url)('${door}');
+    console.log(JSON.stringify({ names: Object.keys(imported).sort(), required: Object.keys(required).sort(), differ: Object.keys(required).filter((name) => imported[name] !== required[name]) }));
+  `);
+  const { names, required, differ } = JSON.parse(said) as Readonly<Record<'names' | 'required' | 'differ', readonly string[]>>;
+  expect(names.length).toBeGreaterThan(1);
+  expect({ names, differ }).toEqual({ names: required, differ: [] });
+});
+
+it('has every module of the sources in one file of the package, whichever doors are open', () => {
+  // The bundler says above each piece of code where it comes from; above the imports of a module, and again above the rest.
+  const places = codeFiles().flatMap((file) => [...new Set([...readFileSync(join(root, 'dist', file), 'utf8').matchAll(/^\/\/ src\/(\S+\.ts)$/gm)].map(([, source = '']) => source))]);
+  expect(places.length).toBeGreaterThan(100);
+  expect(places.filter((source, place) => places.indexOf(source) !== place)).toEqual([]);
+});
+
+it('throws errors of one class at all doors', async () => {
+  expect(await printedBy('commonjs', `
+    const { SystoleError } = require('systole');
+    const thrownBy = (act) => { try { act(); return undefined; } catch (error) { return error instanceof SystoleError && error.code; } };
+    const { operate } = require('systole/operations');
+    const { startSystem } = require('systole/testing');
+    startSystem(7).catch((error) => {
+      console.log([thrownBy(() => operate(7)), error instanceof SystoleError && error.code].join());
+    });
+  `)).toMatch(/^ERR_\w+,ERR_\w+$/);
+});
+
+it('leads stack traces back to the sources it brings along', async () => {
+  const stack = await printedBy('commonjs', `
+    try { require('systole').createContainer({ components: [7] }); } catch (error) { console.log(error.stack); }
+  `, '--enable-source-maps');
+  const places = [...stack.matchAll(/\((\/.*\/src\/[\w/-]+\.ts):(\d+):\d+\)/g)];
+  const [, file = '', line = ''] = places.find(([, place = '']) => place.endsWith('create-container.ts')) ?? [];
+  expect(readFileSync(file, 'utf8').split('\n')[Number(line) - 1]).toContain('made.add(');
+});
+
+it('notes where a component was declared: in the code of its user', async () => {
+  expect(await printedBy('commonjs', `
+    const { component, createContainer } = require('systole');
+    const there = require('node:path').join(process.cwd(), 'there.js');
+    const Made = new Function('component', \`return component('made', {});
+      //# sourceURL=\${there}\`)(component);
+    console.log(createContainer({ components: [Made] }).describe(Made).declaredAt.replace(process.cwd(), ''));
+  `)).toMatch(/there\.js:\d+/);
+});
+
+/** What a program prints that imports the built package by its name, as a user's does. */
+function printedBy(inputType: 'module' | 'commonjs', program: string, ...flags: readonly string[]): Promise<string> {
+  return new Promise((done, failed) => {
+    execFile(process.execPath, [...flags, `--input-type=${inputType}`, '--eval', program], { cwd: root }, (error, stdout, stderr) => {
+      if (error === null) done(stdout.trim());
+      else failed(new Error(`${stdout}\n${stderr}`, { cause: error }));
+    });
+  });
+}
+
+function codeFiles(): readonly string[] {
+  return readdirSync(join(root, 'dist'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.js'));
+}

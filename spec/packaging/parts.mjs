@@ -1,0 +1,87 @@
+// Divides the sources into the files of dist: one for the core, one for each part that is loaded at first use, one for each door.
+// Reading one file costs a fraction of reading a hundred. A module is in exactly one of them, so a class exists once whichever doors are open.
+//
+// The cuts are where sources call `require('./…')`, and at the doors and programs of package.json. A module is in the first part that imports it; parts behind
+// it require that part. The order: the core, what it loads later, the other doors.
+import { existsSync, readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { transformSync } from 'esbuild';
+
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+export const sources = join(root, 'src');
+
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+/** Modules are named by their path below src. The first door is the core's. */
+export const doors = Object.values(manifest.exports).filter((door) => typeof door === 'object').map(({ require }) => sourceOf(require.default));
+export const programs = Object.values(manifest.bin).map(sourceOf);
+
+/**
+ * The parts in order, each with its `file` below dist, its `modules`, and what it `offers` to others: modules and the names that are imported from them.
+ * @returns {{ entry: string, file: string, modules: string[], offers: Map<string, Set<string>> }[]}
+ */
+export function partsOfPackage() {
+  const scanned = new Map();
+  const scan = (module) => scanned.get(module) ?? scanned.set(module, scanModule(module)).get(module);
+  const parts = [];
+  const partOf = new Map();
+
+  const cut = (entry, file) => {
+    const part = { entry, file, modules: [], offers: new Map([[entry, new Set(scan(entry).exports)]]) };
+    parts.push(part);
+    const waiting = [entry];
+    for (let module = waiting.pop(); module !== undefined; module = waiting.pop()) {
+      if (partOf.has(module)) continue;
+      partOf.set(module, part);
+      part.modules.push(module);
+      waiting.push(...scan(module).imports.map(({ from }) => from).reverse());
+    }
+    for (const later of new Set(part.modules.flatMap((module) => scan(module).loadsLater))) {
+      const known = partOf.get(later);
+      if (known === undefined) cut(later, later.replace(/\.ts$/, '.js'));
+      else if (known.entry !== later) throw new Error(`${later} is to be loaded later, but ${known.file} has it already: something there imports it`);
+    }
+  };
+  for (const door of doors) cut(door, posix.join(posix.dirname(door), 'core.js'));
+  for (const program of programs) cut(program, program.replace(/\.ts$/, '.js'));
+
+  for (const part of parts) {
+    for (const { from, names } of part.modules.flatMap((module) => scan(module).imports)) {
+      const { offers } = partOf.get(from);
+      if (partOf.get(from) === part) continue;
+      if (!offers.has(from)) offers.set(from, new Set());
+      for (const name of names) offers.get(from).add(name);
+    }
+  }
+  return parts;
+}
+
+/** What a module imports, loads later and exports, once its types are gone. */
+function scanModule(module) {
+  const { code } = transformSync(readFileSync(join(sources, module), 'utf8'), { loader: 'ts', format: 'esm', target: 'es2022' });
+  const from = (path) => resolveModule(posix.join(posix.dirname(module), path));
+  return {
+    imports: [...code.matchAll(/^(?:import|export) (?:\{([^}]*)\} from )?"(\.[^"]+)";$/gm)].map(([, names = '', path]) => ({ from: from(path), names: listed(names).map(([inner]) => inner) })),
+    loadsLater: [...code.matchAll(/\brequire\("(\.[^"]+)"\)/g)].map(([, path]) => from(path)),
+    exports: [...code.matchAll(/^export \{([^}]*)\}/gm)].flatMap(([, names]) => listed(names).map(([, outer]) => outer)),
+  };
+}
+
+/** `a, b as c` as pairs: what it is called where it comes from, and where it goes to. */
+function listed(names) {
+  return names.split(',').map((one) => one.trim()).filter((one) => one !== '').map((one) => {
+    const [inner, outer = inner] = one.split(' as ');
+    return [inner, outer];
+  });
+}
+
+export function resolveModule(path) {
+  const found = [`${path}.ts`, posix.join(path, 'index.ts')].find((file) => existsSync(join(sources, file)));
+  if (found === undefined) throw new Error(`there is no source ${path}.ts`);
+  return found;
+}
+
+/** The source of a file that package.json names. */
+function sourceOf(file) {
+  return posix.relative('dist', posix.normalize(file)).replace(/\.js$/, '.ts');
+}
