@@ -1,43 +1,68 @@
+import { cpus } from 'node:os';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { markdown } from './markdown';
+import { measure, usualRounds } from './measure';
 import type { Result, Task } from './measure';
-import { markdown, measure } from './measure';
-import { operationTasks } from './operations';
+import { operationsSuite } from './operations';
+import type { Suite } from './suite';
+import { heapSuite, scaleSuite, shapesSuite, stopSuite, upSuite } from './suites/systems';
 
-const suites: Readonly<Record<string, readonly Task[]>> = { operations: operationTasks };
+const suites: Readonly<Record<string, Suite>> = {
+  up: upSuite, stop: stopSuite, shapes: shapesSuite, scale: scaleSuite, heap: heapSuite, operations: operationsSuite,
+};
 
 const help = `Measures side by side, in one process, round after round; tells multiples of what is written by hand.
 
-  npm run bench -- <suite> [--rounds N]
+  npm run bench -- <suite> [--rounds N] [--sizes 100,1000] [--only floor,systole] [--out folder]
 
-  suites: ${Object.keys(suites).join(', ')}
+${Object.entries(suites).map(([name, { purpose }]) => `  ${name.padEnd(12)}${purpose}`).join('\n')}
 
-Results go to reports/bench/<suite>.json, too.
+Results go to reports/bench/<suite>.md and .json, too.
 `;
 
 async function run(): Promise<void> {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { rounds: { type: 'string', default: '11' }, help: { type: 'boolean', default: false } } });
-  const [name = ''] = positionals;
-  const tasks = suites[name];
-  const rounds = Number(values.rounds);
-  if (values.help || tasks === undefined || !Number.isSafeInteger(rounds) || rounds < 1) {
+  const { values, positionals: [name = ''] } = parseArgs({
+    allowPositionals: true,
+    options: { rounds: { type: 'string' }, sizes: { type: 'string' }, only: { type: 'string' }, out: { type: 'string' }, help: { type: 'boolean', default: false } },
+  });
+  const suite = suites[name];
+  const sizes = values.sizes?.split(',').map(Number);
+  const rounds = values.rounds === undefined ? undefined : Number(values.rounds);
+  if (values.help || suite === undefined || ![...sizes ?? [], rounds ?? 1].every((count) => Number.isSafeInteger(count) && count >= 1)) {
     process.stdout.write(help);
     process.exitCode = values.help ? 0 : 1;
     return;
   }
   const results: Result[] = [];
-  for (const task of tasks) {
-    const result = await measure(task, rounds);
-    results.push(result);
-    process.stdout.write(`${markdown(result)}\n`);
+  for (const task of suite.tasks(sizes ?? suite.sizes).map((each) => narrowed(each, values.only))) {
+    for (const result of await measure(task, rounds === undefined ? usualRounds : () => rounds)) {
+      results.push(result);
+      process.stdout.write(`${markdown(result)}\n`);
+    }
   }
-  const folder = join(__dirname, '..', '..', 'reports', 'bench');
+  write(values.out ?? join(__dirname, '..', '..', 'reports', 'bench'), name, results);
+}
+
+/** Only those contenders whose names begin with one of the list. */
+function narrowed(task: Task, only: string | undefined): Task {
+  if (only === undefined) return task;
+  const beginnings = only.split(',');
+  const contenders = task.contenders.filter((contender) => beginnings.some((beginning) => contender.name.startsWith(beginning)));
+  if (contenders.length === 0) throw new Error(`Nobody in "${task.name}" is called ${only}; there are ${task.contenders.map((contender) => contender.name).join(', ')}`);
+  return { ...task, contenders };
+}
+
+function write(folder: string, name: string, results: readonly Result[]): void {
+  const machine = { node: process.version, processors: cpus().length };
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, `${name}.json`), `${JSON.stringify({ node: process.version, results }, undefined, 2)}\n`);
+  writeFileSync(join(folder, `${name}.json`), `${JSON.stringify({ suite: name, ...machine, results }, undefined, 2)}\n`);
+  const head = `Node ${machine.node}, ${String(machine.processors)} processors.`;
+  writeFileSync(join(folder, `${name}.md`), `## ${name}\n\n${head}\n\n${results.map(markdown).join('\n')}`);
 }
 
 run().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.stack ?? error.message : String(error)}\n`);
+  console.error(error);
   process.exitCode = 1;
 });

@@ -1,93 +1,138 @@
+/** What one contender's trial came to: milliseconds, bytes or whatever its task measures, by name. */
+export type Readings = Readonly<Record<string, number>>;
+
 /** One way of doing a task: ours, the floor (written by hand), or another library's. */
 export interface Contender {
   readonly name: string;
-  /** Does it once at a size, and gives what it came to, so that the result can be checked. */
-  readonly run: (size: number) => Promise<number>;
+  /** The largest size that it can do; larger ones are left out. Default: all. */
+  readonly upTo?: number | undefined;
+  /** Does the task once at a size, checks what it came to, and tells what it took. */
+  readonly trial: (size: number) => Promise<Readings>;
 }
 
 /** What is measured: the same task, done by all. */
 export interface Task {
   readonly name: string;
   readonly sizes: readonly number[];
-  /** What each has to come to. */
-  readonly expected: (size: number) => number;
+  /** Names of the readings, in order, with their units. A contender need not have all. */
+  readonly readings: readonly Reading[];
   /** The first is the floor: others are told as multiples of it. */
   readonly contenders: readonly Contender[];
-  /** From which size on how cost grows with size is told. */
-  readonly exponentFrom: number;
+  /** From which size on how cost grows with size is told; not told without it. */
+  readonly exponentFrom?: number | undefined;
+  /** What a reader has to know. */
+  readonly note?: string | undefined;
 }
 
-/** Medians of one contender. */
+export interface Reading {
+  readonly name: string;
+  readonly unit: 'ms' | 'bytes' | 'MiB' | 'ns' | 'share';
+}
+
+/** One contender; where it is left out, `undefined`. */
 export interface Row {
   readonly contender: string;
   /** By size: as a multiple of the floor. */
-  readonly ratios: readonly number[];
+  readonly ratios: readonly (number | undefined)[];
+  /** By size: half of the rounds' ratios are between these. */
+  readonly middles: readonly (readonly [number, number] | undefined)[];
+  /** By size: medians, in the reading's unit. */
+  readonly medians: readonly (number | undefined)[];
   /** How cost grows from one size to another: 1 is in proportion. */
-  readonly exponent: number;
+  readonly exponent: number | undefined;
 }
 
 export interface Result {
   readonly task: string;
+  readonly reading: Reading;
   readonly sizes: readonly number[];
+  /** By size. */
+  readonly rounds: readonly number[];
   readonly rows: readonly Row[];
-  readonly rounds: number;
+  readonly note?: string | undefined;
 }
 
-/** Round after round, all contenders one after the other: what the machine does meanwhile harms all alike. Ratios are of one round each, and their median counts. */
-export async function measure(task: Task, rounds: number): Promise<Result> {
+/** Small systems are done in no time and vary more, so they are done more often. */
+export function usualRounds(size: number): number {
+  if (size <= 100) return 41;
+  if (size <= 1_000) return 25;
+  return size <= 10_000 ? 11 : 5;
+}
+
+/**
+ * Round after round, all contenders one after the other: what the machine does meanwhile harms all alike. Ratios are of one round each,
+ * and their median counts. Gives a result for each reading.
+ */
+export async function measure(task: Task, roundsOf: (size: number) => number = usualRounds): Promise<readonly Result[]> {
   const { contenders, sizes } = task;
-  const times = contenders.map(() => sizes.map((): number[] => []));
-  for (let round = -1; round < rounds; round += 1) {
+  const rounds = sizes.map(roundsOf);
+  // The first round warms up.
+  const trials = sizes.map(() => contenders.map((): Readings[] => []));
+  for (let round = -1; round < Math.max(...rounds); round += 1) {
     for (const [place, size] of sizes.entries()) {
+      if (round >= (rounds[place] as number)) continue;
       for (const [who, contender] of turned(contenders, round)) {
-        const ms = await time(task, contender, size);
-        // The first round warms up.
-        if (round >= 0) times[who]?.[place]?.push(ms);
+        if (size > (contender.upTo ?? Infinity)) continue;
+        collectGarbage();
+        const readings = await contender.trial(size).catch((error: unknown) => { throw new Error(`${contender.name} fails in "${task.name}" of ${String(size)}`, { cause: error }); });
+        if (round >= 0) trials[place]?.[who]?.push(readings);
       }
     }
   }
-  const floor = times[0] as readonly (readonly number[])[];
-  const from = sizes.indexOf(task.exponentFrom);
-  const to = sizes.length - 1;
-  return {
-    task: task.name, sizes, rounds,
+  return task.readings.map((reading) => ({
+    task: task.name, reading, sizes, rounds, note: task.note,
     rows: contenders.map(({ name }, who) => {
-      const own = times[who] as readonly (readonly number[])[];
-      const ratios = own.map((list, place) => median(list.map((ms, round) => ms / (floor[place]?.[round] as number))));
-      const growths = (own[to] as readonly number[]).map((ms, round) => Math.log(ms / (own[from]?.[round] as number)) / Math.log((sizes[to] as number) / (sizes[from] as number)));
-      return { contender: name, ratios, exponent: median(growths) };
-    }),
-  };
+      const values = trials.map((ofSize) => (ofSize[who] as Readings[]).flatMap((readings) => readings[reading.name] ?? []));
+      const floor = trials.map((ofSize) => (ofSize[0] as Readings[]).flatMap((readings) => readings[reading.name] ?? []));
+      const ratios = values.map((list, place) => list.map((value, round) => value / (floor[place]?.[round] as number)));
+      return {
+        contender: name, ratios: ratios.map(median), medians: values.map(median),
+        middles: ratios.map((list) => (list.length === 0 ? undefined : [quantile(list, 0.25), quantile(list, 0.75)] as const)),
+        exponent: exponentOf(task, values),
+      };
+    }).filter((row) => row.medians.some((value) => value !== undefined)),
+  }));
 }
 
-/** A table for people. */
-export function markdown({ task, sizes, rows, rounds }: Result): string {
-  const lines = [
-    ['', ...sizes.map((size) => size.toLocaleString('en')), 'grows with'],
-    ['---', ...sizes.map(() => '---:'), '---:'],
-    ...rows.map(({ contender, ratios, exponent }) => [contender, ...ratios.map((ratio) => ratio.toFixed(ratio < 10 ? 1 : 0)), `n^${exponent.toFixed(2)}`]),
-  ];
-  return `### ${task}\n\n${lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n')}\n\nMultiples of the first row; medians of ${String(rounds)} rounds.\n`;
-}
-
-async function time({ expected, name: task }: Task, { name, run }: Contender, size: number): Promise<number> {
-  globalThis.gc?.();
+/** Milliseconds that something takes, on a heap that was cleared before. */
+export async function timed(run: () => unknown): Promise<number> {
+  collectGarbage();
   const began = performance.now();
-  const result = await run(size);
-  const ms = performance.now() - began;
-  if (result !== expected(size)) throw new Error(`${name} came to ${String(result)} in "${task}" of ${String(size)}, not to ${String(expected(size))}: its time counts for nothing`);
-  return ms;
+  await run();
+  return performance.now() - began;
+}
+
+export function collectGarbage(): void {
+  globalThis.gc?.();
+}
+
+export function median(list: readonly number[]): number | undefined {
+  return list.length === 0 ? undefined : quantile(list, 0.5);
+}
+
+function quantile(list: readonly number[], share: number): number {
+  const sorted = [...list].sort((a, b) => a - b);
+  const at = (sorted.length - 1) * share;
+  const [low, high] = [sorted[Math.floor(at)] as number, sorted[Math.ceil(at)] as number];
+  return low + (high - low) * (at - Math.floor(at));
+}
+
+/** The slope of a line through the medians, both axes as logarithms: of all sizes from the one where growth is told. */
+function exponentOf({ sizes, exponentFrom }: Task, values: readonly (readonly number[])[]): number | undefined {
+  if (exponentFrom === undefined) return undefined;
+  const points = sizes.flatMap((size, place) => {
+    const value = median(values[place] as readonly number[]);
+    return size < exponentFrom || value === undefined ? [] : [[Math.log(size), Math.log(value)] as const];
+  });
+  if (points.length < 2) return undefined;
+  const mean = (axis: 0 | 1): number => points.reduce((sum, point) => sum + point[axis], 0) / points.length;
+  const [meanX, meanY] = [mean(0), mean(1)];
+  return points.reduce((sum, [x, y]) => sum + (x - meanX) * (y - meanY), 0) / points.reduce((sum, [x]) => sum + (x - meanX) ** 2, 0);
 }
 
 /** Who goes first changes from round to round. */
-function turned(contenders: readonly Contender[], round: number): readonly (readonly [number, Contender])[] {
-  const entries = [...contenders.entries()];
+function turned<Item>(items: readonly Item[], round: number): readonly (readonly [number, Item])[] {
+  const entries = [...items.entries()];
   const first = (round + entries.length) % entries.length;
   return [...entries.slice(first), ...entries.slice(0, first)];
-}
-
-function median(list: readonly number[]): number {
-  const sorted = [...list].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? sorted[middle] as number : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
 }

@@ -1,0 +1,41 @@
+import { Component, createContainer, OnStart, OnStop } from '../../../src/index';
+import type { Container } from '../../../src/index';
+import { declaredClasses } from '../../../src/metadata/metadata-store';
+import type { SystemContender } from '../contender';
+import { needsOf } from '../shapes';
+import type { Shape } from '../shapes';
+import type { Subject, SubjectClass } from '../trial';
+
+/** This package: `@Component`, `@OnStart` and `@OnStop`, `createContainer`, `startAll`. */
+export const systole: SystemContender = {
+  name: 'systole',
+  up: async (classes, shape) => {
+    const container = declared(classes, shape);
+    await container.startAll();
+    return { stop: () => container.stopAll() };
+  },
+  forget: forgetDeclared,
+};
+
+/** What a program's source says and its compiler calls, decorator by decorator; then the container of it. */
+export function declared(classes: readonly SubjectClass[], shape: Shape): Container {
+  for (let index = 0; index < shape.count; index += 1) decorate(classes[index] as SubjectClass, shape, classes, index);
+  return createContainer({ components: classes });
+}
+
+/** The application's own container would take in every class that was ever decorated; here it takes none. */
+export function forgetDeclared(): void {
+  (declaredClasses as object[]).length = 0;
+}
+
+type AnyDecorator = (target: object, name?: string, descriptor?: TypedPropertyDescriptor<Subject['start']>) => void;
+
+function decorate(target: SubjectClass, shape: Shape, classes: readonly SubjectClass[], index: number): void {
+  const prototype = target.prototype as Subject;
+  (OnStart as AnyDecorator)(prototype, 'start', Object.getOwnPropertyDescriptor(prototype, 'start'));
+  (OnStop as AnyDecorator)(prototype, 'stop', Object.getOwnPropertyDescriptor(prototype, 'stop'));
+  const deps = Array.from(needsOf(shape, index), (need) => classes[need] as SubjectClass);
+  // A list too long to be written out as arguments is given as an option.
+  const component = deps.length > 100 ? Component({ deps }) : (Component as (...given: readonly SubjectClass[]) => AnyDecorator)(...deps);
+  (component as AnyDecorator)(target);
+}
