@@ -3,6 +3,8 @@ import type { SubjectClass } from './trial';
 
 /** What is up. */
 export interface Running {
+  /** What a program would hold while it runs. */
+  readonly system: unknown;
   /** Stops everything in reverse; not there for who cannot stop in order. */
   readonly stop?: () => PromiseLike<unknown>;
 }

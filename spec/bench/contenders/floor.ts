@@ -17,7 +17,7 @@ export const floor: SystemContender = {
       instances[index] = instance;
       return instance.start();
     });
-    return { stop: () => walk(count, users.offsets, shape, (index) => (instances[index] as Subject).stop()) };
+    return { system: instances, stop: () => walk(count, users.offsets, shape, (index) => (instances[index] as Subject).stop()) };
   },
 };
 

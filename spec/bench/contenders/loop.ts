@@ -4,14 +4,14 @@ import type { Shape } from '../shapes';
 import type { Subject } from '../trial';
 
 /** What is written by hand around a container that only constructs: each starts when all it needs are up, and stops when all that need it are down. */
-export async function startByHand(instances: readonly Subject[], shape: Shape): Promise<Running> {
+export async function startByHand(container: unknown, instances: readonly Subject[], shape: Shape): Promise<Running> {
   const starts: Promise<void>[] = [];
   for (const [index, instance] of instances.entries()) {
     const before = Array.from(needsOf(shape, index), (need) => starts[need] as Promise<void>);
     starts.push(Promise.all(before).then(() => instance.start()));
   }
   await Promise.all(starts);
-  return { stop: () => stopByHand(instances, shape) };
+  return { system: { container, instances }, stop: () => stopByHand(instances, shape) };
 }
 
 async function stopByHand(instances: readonly Subject[], shape: Shape): Promise<void> {

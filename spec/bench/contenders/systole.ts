@@ -12,7 +12,7 @@ export const systole: SystemContender = {
   up: async (classes, shape) => {
     const container = declared(classes, shape);
     await container.startAll();
-    return { stop: () => container.stopAll() };
+    return { system: container, stop: () => container.stopAll() };
   },
   forget: forgetDeclared,
 };

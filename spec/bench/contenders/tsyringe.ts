@@ -17,6 +17,6 @@ export const tsyringe: SystemContender = {
     const own = container.createChildContainer();
     const tokens = classes as readonly (new () => Subject)[];
     for (const target of tokens) own.registerSingleton(target);
-    return startByHand(tokens.map((target) => own.resolve(target)), shape);
+    return startByHand(own, tokens.map((target) => own.resolve(target)), shape);
   },
 };

@@ -1,5 +1,11 @@
 import type { SystemContender } from '../contender';
+import { avvio } from '../contenders/avvio';
+import { awilix } from '../contenders/awilix';
+import { effect } from '../contenders/effect';
 import { floor } from '../contenders/floor';
+import { inversify } from '../contenders/inversify';
+import { nest } from '../contenders/nest';
+import { systemic } from '../contenders/systemic';
 import { systole } from '../contenders/systole';
 import { tsyringe } from '../contenders/tsyringe';
 import type { Task } from '../measure';
@@ -8,7 +14,7 @@ import { chain, fanIn, lattice, layered, service, serviceSize, star } from '../s
 import type { ShapeMaker } from '../shapes';
 import { bringingUp, keeping, upAndStop } from '../systems';
 
-const peers: readonly SystemContender[] = [tsyringe];
+const peers: readonly SystemContender[] = [tsyringe, awilix, inversify, effect, nest, systemic, avvio];
 const all: readonly SystemContender[] = [floor, systole, ...peers];
 const shapes: Readonly<Record<string, ShapeMaker>> = { layered, chain, star, 'fan-in': fanIn, lattice };
 const [up, stop] = upAndStop;
