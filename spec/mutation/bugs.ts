@@ -117,8 +117,8 @@ const inStarts: readonly Bug[] = [
   {
     name: 'ready-treated-as-started', what: 'who waits for readiness is started as soon as the other is up',
     file: 'lifecycle/runs/start-run.ts',
-    find: '(kind & conditionBits & ~conditions) === 0);',
-    replace: 'kind >= 0);',
+    find: 'this.walk.release(component, conditionBits & ~conditions);',
+    replace: 'this.walk.release(component);',
   },
   {
     name: 'explicit-readiness-ignored', what: 'a component that says itself when it is ready counts as ready at once',
@@ -170,7 +170,7 @@ const inStops: readonly Bug[] = [
     name: 'dispose-all-at-once', what: 'a stop does not wait for those who use what it stops',
     file: 'lifecycle/runs/stop-run.ts',
     find: 'component !== -1; component = this.next()) this.turn(component);',
-    replace: 'component !== -1; component = this.next()) {\n      this.walk.release(component, () => true);\n      this.turn(component);\n    }',
+    replace: 'component !== -1; component = this.next()) {\n      this.walk.release(component);\n      this.turn(component);\n    }',
   },
   {
     name: 'order-only-edges-ignored-on-stop', what: 'a stop does not heed before and after',
@@ -192,8 +192,8 @@ const inStops: readonly Bug[] = [
   {
     name: 'halt-on-stop-error', what: 'the first stop that fails ends the whole stop',
     file: 'lifecycle/runs/stop-run.ts',
-    find: 'this.went(attempt, error, true);',
-    replace: 'this.went(attempt, error, true);\n    this.calledOff = true;',
+    find: 'this.went(attempt, error, true, this.core.clock.now());',
+    replace: 'this.went(attempt, error, true, this.core.clock.now());\n    this.calledOff = true;',
   },
   {
     name: 'skip-when-the-deadline-has-passed', what: 'a stop calls nobody when its time is over',
@@ -216,8 +216,8 @@ const inStops: readonly Bug[] = [
   {
     name: 'force-stop-for-all', what: 'the force handler is also called for those that stopped in time',
     file: 'lifecycle/runs/stop-run.ts',
-    find: 'succeeded(attempt: Attempt): void {\n    this.steps.done(attempt);',
-    replace: "succeeded(attempt: Attempt): void {\n    this.steps.done(attempt);\n    if (attempt.phase === 'stop' && this.core.steps.has(attempt.component, 'force-stop')) this.call(attempt.component, 'force-stop', this.graceFor(attempt.component), 0);",
+    find: 'succeeded(attempt: Attempt, _value: unknown, nowMs: number): void {\n    this.steps.done(attempt, nowMs);',
+    replace: "succeeded(attempt: Attempt, _value: unknown, nowMs: number): void {\n    this.steps.done(attempt, nowMs);\n    if (attempt.phase === 'stop' && this.core.steps.has(attempt.component, 'force-stop')) this.call(attempt.component, 'force-stop', this.graceFor(attempt.component), 0);",
   },
   {
     name: 'no-force-stop', what: 'the force handler is never called',
@@ -276,8 +276,8 @@ const inStops: readonly Bug[] = [
   {
     name: 'resume-makes-new-instances', what: 'a resume makes a new instance of what was suspended',
     file: 'app/component-steps.ts',
-    find: "if (phase === 'stop') return this.changes.answered(definition, this.stop(component, definition, calls, attempt), attempt);",
-    replace: `if (phase === 'stop') return this.changes.answered(definition, this.stop(component, definition, calls, attempt), attempt);
+    find: "if (phase === 'stop') return this.changes.answered(definition, this.stop(component, definition, attempt), attempt);",
+    replace: `if (phase === 'stop') return this.changes.answered(definition, this.stop(component, definition, attempt), attempt);
     if (phase === 'resume' && definition.source.kind === 'class') {
       this.around.instances.discard(component);
       this.around.instances.construct(component, definition);
@@ -326,7 +326,7 @@ const inCalls: readonly Bug[] = [
   {
     name: 'judged-by-the-timer', what: 'a handler that ends after its limit succeeds, if the timer has not fired yet',
     file: 'lifecycle/calls/calls.ts',
-    find: "if (attempt.state !== 'left' && this.clock.now() > attempt.dueAtMs) this.due(attempt);",
+    find: "if (attempt.state !== 'left' && now > attempt.dueAtMs) this.due(attempt);",
     replace: '',
   },
   {
@@ -418,13 +418,13 @@ const inOperations: readonly Bug[] = [
   {
     name: 'events-before-the-state', what: 'listeners hear of a change before it is made',
     file: 'lifecycle/component-table.ts',
-    find: 'this.states[component] = to;',
+    find: 'this.codes[component] = code;',
     replace: `if (this.events.isHeard) {
       this.tell(component, from, to, reason, failedIn);
-      this.states[component] = to;
+      this.codes[component] = code;
       return;
     }
-    this.states[component] = to;`,
+    this.codes[component] = code;`,
   },
   {
     name: 'config-leaks-into-events', what: 'the event that tells the graph carries all options of a component',

@@ -3,7 +3,7 @@ import { isDisabledReason } from '../model/definition';
 import { isRelative, laidOver } from '../model/merge';
 import { invalidOption } from '../registry/findings';
 import type { CallContext } from './handler-calls';
-import { callAll, callInTurn, callsAfterStart, callsFor } from './handler-calls';
+import { callAll, callInTurn, callPlan, callsFor } from './handler-calls';
 
 /** Phases by the names that parts have for their handlers. */
 const phases: ReadonlyMap<string, string> = new Map([
@@ -57,8 +57,13 @@ export function changedConfig(config: unknown, change: unknown): unknown {
 function handlerOf(definition: Definition, phase: string): ((instance: unknown, context: unknown) => unknown) | undefined {
   const own = callsFor(definition, phase);
   if (own === undefined) return undefined;
-  const calls = phase === 'start' ? [...own, ...callsAfterStart(definition)] : own;
-  return (instance, context) => (descending.has(phase) ? callAll : callInTurn)(calls, instance, context as CallContext);
+  const calls = phase === 'start' ? [...own, ...callPlan(definition).afterStart] : own;
+  return (instance, context) => (descending.has(phase) ? callAll : callInTurn)(calls, instance, named(definition.id, context as CallContext | undefined));
+}
+
+/** A context of the user's own making need not say whose handlers are called. */
+function named(id: string, context: CallContext | undefined): CallContext {
+  return context?.id === undefined ? Object.create(context ?? null, { id: { value: id } }) as CallContext : context;
 }
 
 function aFunction(definition: Definition, name: string, made: unknown): unknown {

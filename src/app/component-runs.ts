@@ -28,6 +28,8 @@ export class ComponentRuns {
   }
 
   begin(component: number, definition: Definition): void {
+    // Without gaps: a list with gaps is a slow one.
+    while (this.startedAs.length < component) this.startedAs.push(undefined);
     this.startedAs[component] = definition;
     this.metas.delete(component);
   }

@@ -11,7 +11,7 @@ import type { Limits } from '../model/limits';
 import type { Steps } from '../lifecycle/steps';
 import type { Change } from './applying';
 import { checkDefinition, checked, evaluateConfig, isPlainConfig } from './config';
-import { callAll, callInTurn, callsAfterStart, callsBeforeStart, hookedStop, callPlan, callsFor, isThenable } from './handler-calls';
+import { callAll, callInTurn, callPlan, callsFor, isThenable } from './handler-calls';
 import type { HandlerCall } from './handler-calls';
 import { ComponentRuns } from './component-runs';
 import { disposerOf } from './disposer';
@@ -74,8 +74,8 @@ export class ComponentSteps implements Steps {
     const definition = this.definition(component);
     if (phase === 'start') return this.start(component, definition, attempt);
     if (phase === 'evict') return this.letGo(component, attempt);
+    if (phase === 'stop') return this.changes.answered(definition, this.stop(component, definition, attempt), attempt);
     const calls = callsFor(definition, phase) ?? [];
-    if (phase === 'stop') return this.changes.answered(definition, this.stop(component, definition, calls, attempt), attempt);
     if (calls.length === 0) return undefined;
     return this.changes.answered(definition, this.answer(component, definition, calls, attempt), attempt);
   }
@@ -154,21 +154,20 @@ export class ComponentSteps implements Steps {
   }
 
   private make(component: number, definition: Definition, attempt: Attempt): unknown {
+    if (definition.source.kind === 'start') return this.makeByStart(component, definition, attempt);
     const { instances } = this.around;
-    const calls = callPlan(definition).get('start') ?? [];
-    if (definition.source.kind === 'start') return this.makeByStart(component, definition, calls, attempt);
     instances.construct(component, definition);
-    const instance = instances.get(component);
-    const result = calls.length === 0 ? undefined : callInTurn(calls, instance, this.context(definition, attempt));
+    const calls = callPlan(definition).start;
+    const result = calls.length === 0 ? undefined : callInTurn(calls, instances.get(component), this.context(definition, attempt));
     return this.worked(component, definition, result, attempt);
   }
 
-  private makeByStart(component: number, definition: Definition, calls: readonly HandlerCall[], attempt: Attempt): unknown {
+  private makeByStart(component: number, definition: Definition, attempt: Attempt): unknown {
     const { instances } = this.around;
+    const { startOn: calls, beforeStart: hooks } = callPlan(definition);
     const context = this.context(definition, attempt);
     const start = (definition.source as Source & { readonly kind: 'start' }).start as ((...args: readonly unknown[]) => unknown) | undefined;
     const args = instances.args(component, definition);
-    const hooks = callsBeforeStart(definition);
     const hooked = hooks.length === 0 ? undefined : callInTurn(hooks, undefined, context);
     const call = (): unknown => {
       if (context.isOut) return undefined;
@@ -188,33 +187,31 @@ export class ComponentSteps implements Steps {
     return isThenable(made) ? Promise.resolve(made).then(take) : take(made);
   }
 
-  /**
-   * Start handlers give nothing that matters; but what they give may have to be waited for. What goes wrong behind them finds their
-   * work done, so their counterparts are owed: as clean-ups.
-   */
+  /** Start handlers give nothing that matters, not even a reason to be left out; but what they give may have to be waited for. */
   private worked(component: number, definition: Definition, result: unknown, attempt: Attempt): unknown {
-    if (definition.options.instanceSchema !== undefined || callsAfterStart(definition).length > 0) return this.goOn(component, definition, result, attempt);
-    if (isThenable(result)) return Promise.resolve(result).then(() => { this.oweIfInvalid(component, definition, attempt); });
-    this.oweIfInvalid(component, definition, attempt);
-    return undefined;
+    attempt.givesNothing = true;
+    const isOver = definition.options.instanceSchema === undefined && callPlan(definition).afterStart.length === 0;
+    return isOver ? result : this.goOn(component, definition, result, attempt);
   }
 
   private async goOn(component: number, definition: Definition, result: unknown, attempt: Attempt): Promise<void> {
     await result;
     const context = this.context(definition, attempt);
     try {
-      if (!context.isOut) await callInTurn(callsAfterStart(definition), this.around.instances.get(component), context);
+      if (!context.isOut) await callInTurn(callPlan(definition).afterStart, this.around.instances.get(component), context);
       if (!context.isOut) await checked(definition, 'instance', this.around.instances.get(component));
     } catch (error) {
       this.oweStop(component, definition, attempt);
       throw error;
     }
-    this.oweIfInvalid(component, definition, attempt);
   }
 
-  /** Invalid by a hook before its start handlers, it owes nothing: they were not called. */
-  private oweIfInvalid(component: number, definition: Definition, attempt: Attempt): void {
-    if (attempt.invalid !== undefined && attempt.moment !== 'before') this.oweStop(component, definition, attempt);
+  /**
+   * What goes wrong behind start handlers finds their work done, so their counterparts are owed: as clean-ups. Invalid by a hook before
+   * them, it owes nothing: they were not called.
+   */
+  endsInvalid(component: number, attempt: Attempt): void {
+    if (attempt.phase === 'start' && attempt.givesNothing && attempt.moment !== 'before') this.oweStop(component, this.definition(component), attempt);
   }
 
   /** What a start has made in the place of a class's instance is stopped again, if it can be. */
@@ -226,7 +223,7 @@ export class ComponentSteps implements Steps {
   }
 
   private oweStop(component: number, definition: Definition, attempt: Attempt): void {
-    attempt.defer(() => this.stop(component, definition, callPlan(definition).get('stop') ?? [], attempt));
+    attempt.defer(() => this.stop(component, definition, attempt));
   }
 
   setInstance(component: number, instance: unknown, attempt: Attempt): void {
@@ -243,7 +240,7 @@ export class ComponentSteps implements Steps {
   // --- stop
 
   private hasStop(component: number, definition: Definition): boolean {
-    return callPlan(definition).has('stop') || this.disposer(component, definition) !== undefined;
+    return callPlan(definition).stop !== undefined || this.disposer(component, definition) !== undefined;
   }
 
   /** Who defers clean-ups looks after its instance itself; and an instance that came as a dependency is its owner's. */
@@ -252,11 +249,12 @@ export class ComponentSteps implements Steps {
     return disposerOf(definition, this.around.instances.get(component));
   }
 
-  private stop(component: number, definition: Definition, calls: readonly HandlerCall[], attempt: Attempt): unknown {
-    const dispose = this.disposer(component, definition);
-    if (calls.length === 0) return dispose?.();
-    const all = dispose === undefined ? undefined : hookedStop(definition, dispose);
-    return callAll(all ?? calls, this.around.instances.get(component), this.context(definition, attempt));
+  private stop(component: number, definition: Definition, attempt: Attempt): unknown {
+    const plan = callPlan(definition);
+    const dispose = plan.namesStop ? undefined : this.disposer(component, definition);
+    if (plan.stop === undefined) return dispose?.();
+    const calls = dispose === undefined ? plan.stop : plan.aroundStop(dispose);
+    return callAll(calls, this.around.instances.get(component), this.context(definition, attempt));
   }
 
   private async letGo(component: number, attempt: Attempt): Promise<void> {

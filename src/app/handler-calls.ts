@@ -4,6 +4,8 @@ import { methodOf, missingHandlers } from './lacked-handlers';
 
 /** What calls have to know of the context that they hand on; one of the user's own making has nothing of it. */
 export interface CallContext {
+  /** The component whose handlers they are. */
+  readonly id?: string;
   /** True when no further handler of the component is to be called. */
   readonly isOut?: boolean;
   /** Told which handler is called next, and which has failed; only where a phase has hooks. */
@@ -14,67 +16,81 @@ export interface CallContext {
 /** One handler, ready to be called on an instance. */
 export type HandlerCall = (instance: unknown, context: CallContext) => unknown;
 
-/** The handlers of a definition, by phase, in the order in which they are called. */
-export type CallPlan = ReadonlyMap<string, readonly HandlerCall[]>;
-
-const plans = new WeakMap<Definition, CallPlan>();
 const moments: readonly HandlerMoment[] = ['before', 'on', 'after'];
 
 /** Phases on the way down: what was declared last, in the most derived class, comes first. */
 const reversed: ReadonlySet<string> = new Set(['stop', 'drain', 'force-stop', 'suspend']);
 
-/** Worked out once for each definition: definitions never change. */
-export function callPlan(definition: Definition): CallPlan {
-  let plan = plans.get(definition);
+const noCalls: readonly HandlerCall[] = [];
+
+/** A list of handlers, ready to be called: by phase, in the order in which they are called. */
+export class CallPlan {
+  /** What a start calls on an instance that is there, hooks before it included. */
+  readonly start: readonly HandlerCall[];
+  /** What a start calls that has made the instance itself, behind `beforeStart`. */
+  readonly startOn: readonly HandlerCall[];
+  /** The hooks that run before a start makes the instance. */
+  readonly beforeStart: readonly HandlerCall[];
+  /** The hooks after the start handlers, in order: by then the start's work is done, so they are called apart. */
+  readonly afterStart: readonly HandlerCall[];
+  readonly stop: readonly HandlerCall[] | undefined;
+  /** True when it says itself how to stop, rather than only what comes around it. */
+  readonly namesStop: boolean;
+  private readonly handlers: readonly Handler[];
+  private readonly calls = new Map<string, readonly HandlerCall[]>();
+
+  constructor(handlers: readonly Handler[]) {
+    this.handlers = handlers;
+    for (const phase of new Set(handlers.map((handler) => handler.phase))) {
+      const [before = [], on = [], after = []] = moments.map((moment) => callsAt(handlers, phase, moment));
+      this.calls.set(phase, phase === 'start' ? [...before, ...on] : builtInPhases.has(phase) ? [...before, ...on, ...after] : answering(before, on, after));
+    }
+    this.start = this.calls.get('start') ?? noCalls;
+    this.startOn = callsAt(handlers, 'start', 'on');
+    this.beforeStart = callsAt(handlers, 'start', 'before');
+    this.afterStart = callsAt(handlers, 'start', 'after');
+    this.stop = this.calls.get('stop');
+    this.namesStop = callsAt(handlers, 'stop', 'on').length > 0;
+  }
+
+  get phases(): Iterable<string> {
+    return this.calls.keys();
+  }
+
+  has(phase: string): boolean {
+    return this.calls.has(phase);
+  }
+
+  /** The calls of a phase; of a start, those on an instance that is there. */
+  of(phase: string): readonly HandlerCall[] | undefined {
+    return this.calls.get(phase);
+  }
+
+  /** A stop, with the hooks that this has around it. */
+  aroundStop(stop: HandlerCall): readonly HandlerCall[] {
+    return [...callsAt(this.handlers, 'stop', 'before'), marked('on', stop), ...callsAt(this.handlers, 'stop', 'after')];
+  }
+}
+
+const plans = new WeakMap<readonly Handler[], CallPlan>();
+const emptyPlan = new CallPlan([]);
+
+/** Worked out once for each list of handlers: lists never change, and classes with the same handlers share theirs. */
+export function callPlan({ handlers }: Definition): CallPlan {
+  if (handlers.length === 0) return emptyPlan;
+  let plan = plans.get(handlers);
   if (plan === undefined) {
-    plan = definition.handlers.length === 0 ? emptyPlan : compile(definition);
-    plans.set(definition, plan);
+    plan = new CallPlan(handlers);
+    plans.set(handlers, plan);
   }
   return plan;
 }
 
-const emptyPlan: CallPlan = new Map();
-
-function compile(definition: Definition): CallPlan {
-  const { handlers, source } = definition;
-  const plan = new Map<string, readonly HandlerCall[]>();
-  for (const phase of new Set(handlers.map((handler) => handler.phase))) {
-    const [before = [], on = [], after = []] = moments.map((moment) => callsAt(definition, phase, moment));
-    // What start makes is made behind the hooks before it; and what comes after a start is called apart: by then its work is done.
-    if (phase === 'start') plan.set(phase, source.kind === 'start' ? on : [...before, ...on]);
-    else plan.set(phase, builtInPhases.has(phase) ? [...before, ...on, ...after] : answering(before, on, after));
-  }
-  return plan;
-}
-
-function callsAt({ id, handlers }: Definition, phase: string, moment: HandlerMoment): readonly HandlerCall[] {
+function callsAt(handlers: readonly Handler[], phase: string, moment: HandlerMoment): readonly HandlerCall[] {
   const all = handlers.filter((handler) => handler.phase === phase);
   const own = all.filter((handler) => handler.moment === moment);
-  const calls = (reversed.has(phase) ? own.reverse() : own).map((handler) => toCall(id, handler));
+  const calls = (reversed.has(phase) ? own.reverse() : own).map((handler) => toCall(handler));
   return all.length > own.length || moment !== 'on' ? calls.map((call) => marked(moment, call)) : calls;
-}
-
-/** The hooks that run before a start makes the instance. */
-export function callsBeforeStart(definition: Definition): readonly HandlerCall[] {
-  return callsAt(definition, 'start', 'before');
-}
-
-const afterStarts = new WeakMap<Definition, readonly HandlerCall[]>();
-
-/** The hooks after the start handlers, in order. */
-export function callsAfterStart(definition: Definition): readonly HandlerCall[] {
-  let calls = afterStarts.get(definition);
-  if (calls === undefined) {
-    calls = callsAt(definition, 'start', 'after');
-    afterStarts.set(definition, calls);
-  }
-  return calls;
-}
-
-/** The stop of a definition that names none, with its hooks around it; `undefined` when it names one. */
-export function hookedStop(definition: Definition, stop: HandlerCall): readonly HandlerCall[] | undefined {
-  if (callsAt(definition, 'stop', 'on').length > 0) return undefined;
-  return [...callsAt(definition, 'stop', 'before'), marked('on', stop), ...callsAt(definition, 'stop', 'after')];
 }
 
 /** Tells the context which handler it was that failed, or ran over the limit. */
@@ -120,13 +136,13 @@ function silent(hook: HandlerCall): HandlerCall {
   };
 }
 
-function toCall(id: string, handler: Handler): HandlerCall {
+function toCall(handler: Handler): HandlerCall {
   const { call } = handler;
   if (typeof call === 'function') return call as HandlerCall;
   return (instance, context) => {
     // Looked up at the time of the call: another decorator, or a subclass, may have put its own method there.
     const method = methodOf(instance, call);
-    if (method === undefined) throw missingHandlers(id, [handler]);
+    if (method === undefined) throw missingHandlers(context.id ?? '', [handler]);
     return method.call(instance, context);
   };
 }
@@ -140,7 +156,8 @@ export const anyPhase = '*';
 /** The handlers that answer a phase, in order; `undefined` when there is none. */
 export function callsFor(definition: Definition, phase: string): readonly HandlerCall[] | undefined {
   const plan = callPlan(definition);
-  return plan.get(phase) ?? (builtInPhases.has(phase) ? undefined : plan.get(anyPhase));
+  if (phase === 'start' && definition.source.kind === 'start') return plan.has('start') ? plan.startOn : undefined;
+  return plan.of(phase) ?? (builtInPhases.has(phase) ? undefined : plan.of(anyPhase));
 }
 
 /** Calls them one after the other; the first failure ends it, and so does the first that says that the component is invalid. Stays synchronous while the handlers do. */

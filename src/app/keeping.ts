@@ -40,6 +40,8 @@ export class Keeping {
   /** Whether a stop leaves the instance: it may, and was made by what a start would make it by. */
   keeps(component: number): boolean {
     const definition = this.around.runs.definition(component);
+    const { keep } = definition.options;
+    if (keep === undefined || keep === false) return false;
     const { config } = this.around.definition(component).options;
     if (config !== definition.options.config && !isDeepStrictEqual(config, definition.options.config)) return false;
     return this.kept.outlivesStop(component, definition, this.around.wiring(), () => this.around.order());
@@ -108,7 +110,7 @@ export class Keeping {
     const { definition, instance, cleanUps = [], isBorrowed } = kept;
     const plan = callPlan(definition);
     const context = this.around.context(definition, attempt);
-    const calls = [...plan.get('drain') ?? [], ...plan.get('stop') ?? []];
+    const calls = [...plan.of('drain') ?? [], ...plan.stop ?? []];
     const dispose = plan.has('stop') || isBorrowed || cleanUps.length > 0 ? undefined : disposerOf(definition, instance);
     const errors: unknown[] = [];
     for (const call of calls) await collect(errors, () => call(instance, context));

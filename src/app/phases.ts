@@ -117,7 +117,7 @@ export class Phases {
   known(): ReadonlySet<string> {
     const known = new Set(this.defined.keys());
     for (const definition of this.wiring().definitions) {
-      for (const phase of callPlan(definition).keys()) {
+      for (const phase of callPlan(definition).phases) {
         if (!fixed.has(phase) && !withinStop.has(phase) && phase !== anyPhase) known.add(phase);
       }
     }

@@ -22,14 +22,19 @@ export interface Surroundings {
   readonly container: unknown;
 }
 
+type AnyConstructor = new (...args: readonly unknown[]) => object;
+
+/** Stands in the place of an instance that is not there. */
+const nothing: unique symbol = Symbol('nothing');
+
 /**
  * The instances of one container, by component.
  *
  * A component is constructed when everything it depends on is there already, so construction is never recursive.
  */
 export class Instances {
+  /** By component; `nothing` for those without. Without gaps, whatever order they come in: a list with gaps is a slow one. */
   private readonly values: unknown[] = [];
-  private readonly present: boolean[] = [];
   private readonly beingMade = new Set<number>();
   private readonly surroundings: Surroundings;
 
@@ -38,16 +43,17 @@ export class Instances {
   }
 
   has(component: number): boolean {
-    return this.present[component] === true;
+    return component < this.values.length && this.values[component] !== nothing;
   }
 
   get(component: number): unknown {
-    return this.values[component];
+    const value = this.values[component];
+    return value === nothing ? undefined : value;
   }
 
   set(component: number, instance: unknown): void {
+    while (this.values.length < component) this.values.push(nothing);
     this.values[component] = instance;
-    this.present[component] = true;
   }
 
   /** True while it, or something it needs, is being constructed. */
@@ -56,13 +62,11 @@ export class Instances {
   }
 
   discard(component: number): void {
-    this.values[component] = undefined;
-    this.present[component] = false;
+    if (component < this.values.length) this.values[component] = nothing;
   }
 
   discardAll(): void {
     this.values.length = 0;
-    this.present.length = 0;
   }
 
   /** Constructs a component whose dependencies are there; one that is there itself stays. A definition whose instance is what its start returns has none before. */
@@ -70,8 +74,7 @@ export class Instances {
     if (this.has(component)) return;
     switch (definition.source.kind) {
       case 'class': {
-        const target = definition.source.target as new (...args: readonly unknown[]) => object;
-        this.set(component, new target(...this.args(component, definition)));
+        this.set(component, this.constructed(component, definition, definition.source.target as AnyConstructor));
         return;
       }
       case 'value': this.set(component, this.withReferred(component, definition, 'value', definition.source.value)); return;
@@ -79,6 +82,22 @@ export class Instances {
       case 'alias': this.set(component, this.args(component, definition)[0]); return;
       case 'start': case 'required': return;
     }
+  }
+
+  /** Without a list of arguments where there are few: it would be made only to be taken apart. */
+  private constructed(component: number, definition: Definition, target: AnyConstructor): object {
+    const { dependencies } = definition;
+    const { length } = dependencies;
+    if (length === 0) return new target();
+    if (length > 4) return new target(...this.args(component, definition));
+    const wiring = this.surroundings.wiring();
+    const first = wiring.targetsFrom[component] as number;
+    const a = this.argument(dependencies[0] as Dependency, wiring, first);
+    if (length === 1) return new target(a);
+    const b = this.argument(dependencies[1] as Dependency, wiring, first + 1);
+    if (length === 2) return new target(a, b);
+    const c = this.argument(dependencies[2] as Dependency, wiring, first + 2);
+    return length === 3 ? new target(a, b, c) : new target(a, b, c, this.argument(dependencies[3] as Dependency, wiring, first + 3));
   }
 
   /**
@@ -153,7 +172,7 @@ export class Instances {
   }
 
   private instanceAt(target: number, key: unknown): unknown {
-    return target === Target.Elsewhere ? this.surroundings.resolvePlain(key) : this.values[target];
+    return target === Target.Elsewhere ? this.surroundings.resolvePlain(key) : this.get(target);
   }
 
   private later(key: unknown): Lazy<unknown> {

@@ -24,6 +24,12 @@ export const transitions: Readonly<Record<ComponentState, readonly ComponentStat
   'quarantined': ['stopping', 'stopped', 'failed', 'disabled'],
 };
 
+const states = Object.keys(transitions) as readonly ComponentState[];
+/** The states as small numbers, so that those of many components fit into few bytes, and can be copied at once. */
+const codes = Object.fromEntries(states.map((state, code) => [state, code])) as Readonly<Record<ComponentState, number>>;
+/** 1 for the allowed changes, row by row. */
+const allowed = Uint8Array.from(states.flatMap((from) => states.map((to) => (transitions[from].includes(to) ? 1 : 0))));
+
 /** A change that the table does not know means that the runner is wrong, not the user. */
 function illegal(id: string, from: ComponentState, to: ComponentState): Error {
   return new Error(`systole has a bug: ${id} went from ${from} to ${to}. Please report it.`);
@@ -41,7 +47,7 @@ export class ComponentTable {
   readonly failedIn: Map<number, FailedPhase> = new Map<number, FailedPhase>();
   /** Components with a handler that was left behind, and those whose compensation has not ended. */
   readonly quarantined: Set<number> = new Set<number>();
-  private states: ComponentState[] = [];
+  private codes: Uint8Array = new Uint8Array(0);
   private sinceMs: Float64Array = new Float64Array(0);
   private upCount = 0;
   private readonly clock: Clock;
@@ -55,16 +61,22 @@ export class ComponentTable {
   /** Makes room for new components; those known keep their state. */
   grow(ids: readonly string[]): void {
     this.ids = ids;
-    if (ids.length <= this.states.length) return;
-    const known = this.states.length;
+    const known = this.codes.length;
+    if (ids.length <= known) return;
+    this.codes = enlarged(this.codes, new Uint8Array(ids.length).fill(codes.registered, known));
     this.conditions = enlarged(this.conditions, new Uint8Array(ids.length));
     this.requested = enlarged(this.requested, new Uint8Array(ids.length));
     this.sinceMs = enlarged(this.sinceMs, new Float64Array(ids.length)).fill(this.clock.now(), known);
-    while (this.states.length < ids.length) this.states.push('registered');
   }
 
   state(component: number): ComponentState {
-    return this.states[component] ?? 'registered';
+    return states[this.codes[component] ?? codes.registered] as ComponentState;
+  }
+
+  /** The states as they are now, whatever comes later. */
+  remember(): (component: number) => ComponentState {
+    const then = this.codes.slice();
+    return (component) => states[then[component] ?? codes.registered] as ComponentState;
   }
 
   since(component: number): number {
@@ -77,17 +89,17 @@ export class ComponentTable {
   }
 
   isUp(component: number): boolean {
-    return isUpState(this.state(component));
+    return isUp[this.codes[component] ?? codes.registered] === 1;
   }
 
   /** True for what is up, and for what failed while it was: a stop owes it its stop handlers. */
   needsStop(component: number): boolean {
     const failedIn = this.failedIn.get(component);
-    return this.isUp(component) || (this.states[component] === 'failed' && (failedIn === 'resume' || failedIn === 'run'));
+    return this.isUp(component) || (this.codes[component] === codes.failed && (failedIn === 'resume' || failedIn === 'run'));
   }
 
   isSuspended(component: number): boolean {
-    return this.states[component] === 'suspended';
+    return this.codes[component] === codes.suspended;
   }
 
   /** True when a handler of it is in flight, or was left behind. */
@@ -100,12 +112,15 @@ export class ComponentTable {
     return this.needsStop(component) || this.isBusy(component);
   }
 
-  set(component: number, to: ComponentState, reason?: string, failedIn?: FailedPhase): void {
-    const from = this.state(component);
-    if (!transitions[from].includes(to)) throw illegal(this.ids[component] ?? String(component), from, to);
-    this.states[component] = to;
-    this.sinceMs[component] = this.clock.now();
-    this.upCount += Number(isUpState(to)) - Number(isUpState(from));
+  /** @param atMs - now, if the caller has asked already: asking costs more than all the rest here */
+  set(component: number, to: ComponentState, reason?: string, failedIn?: FailedPhase, atMs: number = this.clock.now()): void {
+    const old = this.codes[component] as number;
+    const code = codes[to];
+    const from = states[old] as ComponentState;
+    if (allowed[old * states.length + code] !== 1) throw illegal(this.ids[component] ?? String(component), from, to);
+    this.codes[component] = code;
+    this.sinceMs[component] = atMs;
+    this.upCount += (isUp[code] as number) - (isUp[old] as number);
     if (to === 'quarantined') this.quarantined.add(component);
     else if (from === 'quarantined') this.quarantined.delete(component);
     if (this.reasons.size > 0 || reason !== undefined) this.note(component, reason);
@@ -142,9 +157,8 @@ export const conditionBits: number = EdgeKind.Ready | EdgeKind.Completed;
 
 const busyStates: ReadonlySet<ComponentState> = new Set<ComponentState>(['starting', 'aborting', 'draining', 'stopping', 'forcing', 'suspending', 'resuming', 'quarantined']);
 
-function isUpState(state: ComponentState): boolean {
-  return state === 'ready' || state === 'started' || state === 'suspended';
-}
+/** 1 for the states of being up. */
+const isUp = Uint8Array.from(states, (state) => (state === 'ready' || state === 'started' || state === 'suspended' ? 1 : 0));
 
 function enlarged<List extends Uint8Array | Float64Array>(old: List, room: List): List {
   room.set(old);

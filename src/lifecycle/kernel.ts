@@ -71,6 +71,7 @@ export class Kernel {
     calls.onExtended = ({ component, phase, calledAtMs, dueAtMs }) => {
       if (events.isHeard) events.emit({ kind: 'step-extended', component: table.ids[component] ?? '', phase, limitMs: dueAtMs - calledAtMs });
     };
+    calls.onInvalid = (attempt) => { parts.steps.endsInvalid?.(attempt.component, attempt); };
     calls.onLate = (attempt, outcome, value) => { late.settled(attempt, outcome, value); };
     calls.onAllEnded = (component) => { late.allEnded(component); };
   }

@@ -19,5 +19,7 @@ export interface Steps {
   down(component: number, isKept?: boolean): void;
   /** True for a component whose instance outlives a stop: then no handler of it is called. Without it, none does. */
   keeps?(component: number): boolean;
+  /** A handler has said that its component is invalid, and has ended well otherwise: it is about to fail for that. Without it, nothing is owed. */
+  endsInvalid?(component: number, attempt: Attempt): void;
   limits(component: number): Limits;
 }

@@ -158,6 +158,10 @@ class FaultySteps implements Steps {
     return this.steps.keeps?.(component) === true && this.faults(component, 'stop').length === 0;
   }
 
+  endsInvalid(component: number, attempt: Attempt): void {
+    this.steps.endsInvalid?.(component, attempt);
+  }
+
   limits(component: number): ReturnType<Steps['limits']> {
     return this.steps.limits(component);
   }
@@ -173,6 +177,7 @@ function deafened(attempt: Attempt): Attempt {
   return Object.create(attempt, {
     signal: { value: signal },
     reason: { value: undefined },
+    givesNothing: { set: (nothing: boolean) => { attempt.givesNothing = nothing; } },
     extend: { value: (ms: number) => { attempt.extend(ms); } },
   }) as Attempt;
 }

@@ -17,7 +17,7 @@ export interface AttemptNotes {
 export interface AttemptOwner {
   /** Where what its handlers say is written down. */
   readonly steps: AttemptNotes;
-  succeeded(attempt: Attempt, value: unknown): void;
+  succeeded(attempt: Attempt, value: unknown, nowMs: number): void;
   failed(attempt: Attempt, error: unknown): void;
   /** The limit is over and the handler still runs: abort it, or leave it. */
   limitReached(attempt: Attempt): void;
@@ -45,6 +45,8 @@ export class Attempt {
   overLimit = false;
   /** What it ends as instead of ending well, once a handler has said that the component is invalid. */
   invalid: SystoleError<'ERR_INVALID'> | undefined = undefined;
+  /** True when what a start ends with counts for nothing, whatever it is. */
+  givesNothing = false;
   /** Which of its handlers was called last, where there are hooks; and which failed first. */
   moment: HandlerMoment | undefined = undefined;
   failedMoment: HandlerMoment | undefined = undefined;

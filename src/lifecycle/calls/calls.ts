@@ -25,6 +25,8 @@ export class Calls {
   current: Attempt | undefined = undefined;
   onLate: LateListener = () => undefined;
   onExtended: (attempt: Attempt) => void = () => undefined;
+  /** Hears of attempts that have ended well and are about to fail, because a handler has said that the component is invalid. */
+  onInvalid: (attempt: Attempt) => void = () => undefined;
   /** Hears of components that were quarantined only after the last of their handlers that were left behind had ended. */
   onAllEnded: (component: number) => void = () => undefined;
   private readonly clock: Clock;
@@ -40,8 +42,7 @@ export class Calls {
    *
    * @param limitMs - from now, more than 0
    */
-  call(owner: AttemptOwner, component: number, phase: StepPhase, limitMs: number, body: (attempt: Attempt) => unknown, row: number): Attempt {
-    const now = this.clock.now();
+  call(owner: AttemptOwner, component: number, phase: StepPhase, limitMs: number, body: (attempt: Attempt) => unknown, row: number, now: number = this.clock.now()): Attempt {
     const attempt = new Attempt(this, owner, component, phase, now, now + limitMs);
     attempt.row = row;
     this.invoke(attempt, limitMs, body);
@@ -126,10 +127,12 @@ export class Calls {
     // A thenable may call back twice; the first call counts.
     if (attempt.state === 'settled') return;
     if (ok && attempt.invalid !== undefined) {
+      this.onInvalid(attempt);
       this.settle(attempt, false, attempt.invalid);
       return;
     }
-    if (attempt.state !== 'left' && this.clock.now() > attempt.dueAtMs) this.due(attempt);
+    const now = this.clock.now();
+    if (attempt.state !== 'left' && now > attempt.dueAtMs) this.due(attempt);
     // `due` may have left the attempt behind, or aborted it: what counts is where it stands now.
     if (this.isLeft(attempt)) {
       this.settleLate(attempt, ok, value);
@@ -137,7 +140,7 @@ export class Calls {
     }
     this.forget(attempt);
     const owner = attempt.owner;
-    if (ok) owner.succeeded(attempt, value);
+    if (ok) owner.succeeded(attempt, attempt.givesNothing ? undefined : value, now);
     else owner.failed(attempt, value);
   }
 
@@ -146,7 +149,7 @@ export class Calls {
     const rest = (this.left.get(attempt.component) ?? []).filter((other) => other !== attempt);
     if (rest.length === 0) this.left.delete(attempt.component);
     else this.left.set(attempt.component, rest);
-    this.onLate(attempt, ok ? 'done' : 'failed', value);
+    this.onLate(attempt, ok ? 'done' : 'failed', ok && attempt.givesNothing ? undefined : value);
   }
 
   private due(attempt: Attempt): void {

@@ -8,6 +8,21 @@ interface Lane {
   cancel: (() => void) | undefined;
 }
 
+/** Lets go of attempts at the head that have settled: until their time came, they would be kept for nothing. */
+function trim(lane: Lane): void {
+  const { attempts } = lane;
+  while (lane.head < attempts.length && isOver(attempts[lane.head] as Attempt)) lane.head += 1;
+  if (lane.head < 64 || lane.head * 2 < attempts.length) return;
+  // What is left is at most half: moving it costs no more than what has been added since.
+  attempts.splice(0, lane.head);
+  lane.dueAtMs.splice(0, lane.head);
+  lane.head = 0;
+}
+
+function isOver({ state }: Attempt): boolean {
+  return state === 'settled' || state === 'left';
+}
+
 /**
  * When attempts are due: one timer for all of equal length, since those fall due in the order they were added.
  *
@@ -35,6 +50,7 @@ export class Deadlines {
       lane = { attempts: [], dueAtMs: [], head: 0, cancel: undefined };
       this.lanes.set(lengthMs, lane);
     }
+    trim(lane);
     lane.attempts.push(attempt);
     lane.dueAtMs.push(attempt.dueAtMs);
     // While others fall due, the next may be one that was added before this one.

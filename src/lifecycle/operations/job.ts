@@ -231,6 +231,6 @@ export abstract class Job {
 
   report(): OperationReport {
     const { core } = this.kernel;
-    return this.record.report(core.clock.now(), core.table.ids, (component) => core.table.state(component));
+    return this.record.report(core.clock.now(), core.table.ids, core.table.remember());
   }
 }

@@ -19,7 +19,7 @@ export function leaveOut(component: number, reason: string, table: ComponentTabl
       record.leaveOut(follower.component, { kind: 'disabled', reason: because });
       off.push(follower.component);
     }
-    walk.release(needed, () => true);
+    walk.release(needed);
   }
   return off.length;
 }

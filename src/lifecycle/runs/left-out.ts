@@ -19,7 +19,7 @@ export function leaveOutDependents(invalid: number, table: ComponentTable, walk:
       record.leaveOut(component, { kind: 'skipped', because });
       out.push(component);
     }
-    if (needed !== invalid) walk.release(needed, () => true);
+    if (needed !== invalid) walk.release(needed);
   }
   return out.slice(1);
 }

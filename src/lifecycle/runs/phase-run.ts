@@ -170,7 +170,7 @@ export class PhaseRun implements AttemptOwner {
 
   private free(component: number): void {
     this.remaining -= 1;
-    this.walk.release(component, () => true);
+    this.walk.release(component);
   }
 
   private end(): void {

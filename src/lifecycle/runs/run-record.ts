@@ -2,6 +2,8 @@ import type { Accountable } from '../../model/account';
 import type { Outcome } from '../../model/outcome';
 import type { AbandonedOperation, ComponentReport, OperationName, OperationReport, Reported } from '../../model/report';
 import type { ComponentState, StepPhase } from '../../model/state';
+import { withComponents } from './read-later';
+import { StepRows } from './step-rows';
 
 /** What one operation did: one row a step, in the order of the calls; kept in parallel lists, turned into data when read. */
 export class RunRecord {
@@ -10,20 +12,17 @@ export class RunRecord {
   startedAtMs: number;
   endedAtMs: number | undefined;
   outcome: OperationReport['outcome'] = 'running';
-  private readonly components: number[] = [];
-  private readonly phases: StepPhase[] = [];
-  private readonly calledAtMs: number[] = [];
-  private readonly settledAtMs: number[] = [];
+  readonly rows: StepRows = new StepRows();
   /** Only of rows that did not end `done`. */
-  private readonly outcomes = new Map<number, Outcome>();
-  private readonly values = new Map<number, unknown>();
+  readonly outcomes: Map<number, Outcome> = new Map<number, Outcome>();
+  readonly values: Map<number, unknown> = new Map<number, unknown>();
   /** What a stop could not wait for any longer. */
   abandoned: readonly AbandonedOperation[] = [];
   private readonly reported: Reported[] = [];
   /** The operations that steps consist of, by row. */
   readonly inside: Map<number, Accountable[]> = new Map<number, Accountable[]>();
   /** Of components that were never called. */
-  private readonly uncalled = new Map<number, Outcome>();
+  readonly uncalled: Map<number, Outcome> = new Map<number, Outcome>();
 
   constructor(name: OperationName, startedAtMs: number) {
     this.name = name;
@@ -32,15 +31,11 @@ export class RunRecord {
 
   /** Opens a row; its outcome is `waiting` until it is closed. */
   open(component: number, phase: StepPhase, calledAtMs: number): number {
-    const row = this.components.push(component) - 1;
-    this.phases.push(phase);
-    this.calledAtMs.push(calledAtMs);
-    this.settledAtMs.push(NaN);
-    return row;
+    return this.rows.add(component, phase, calledAtMs);
   }
 
   close(row: number, settledAtMs: number, outcome?: Outcome): void {
-    this.settledAtMs[row] = settledAtMs;
+    this.rows.settle(row, settledAtMs);
     if (outcome !== undefined) this.outcomes.set(row, outcome);
   }
 
@@ -70,29 +65,55 @@ export class RunRecord {
   }
 
   outcomeOf(row: number): Outcome {
-    const settledAtMs = this.settledAtMs[row] as number;
-    if (Number.isNaN(settledAtMs)) return { kind: 'waiting' };
-    return this.outcomes.get(row) ?? { kind: 'done', elapsedMs: settledAtMs - (this.calledAtMs[row] as number) };
+    return outcomeIn(this, row);
   }
 
+  /**
+   * What it did by now. Components are put into words when somebody reads them: most reports are never read.
+   *
+   * @param stateOf - gives the states as they are now, also later
+   */
   report(nowMs: number, ids: readonly string[], stateOf: (component: number) => ComponentState): OperationReport {
-    const called = this.components.map((component, row): ComponentReport => ({
-      id: ids[component] ?? '', phase: this.phases[row] as string, outcome: this.outcomeOf(row), state: stateOf(component),
-      calledAtMs: this.calledAtMs[row],
-      settledAtMs: Number.isNaN(this.settledAtMs[row]) ? undefined : this.settledAtMs[row],
-      ...(this.values.has(row) ? { value: this.values.get(row) } : {}),
-    }));
-    const uncalled = [...this.uncalled].map(([component, outcome]): ComponentReport => ({
-      id: ids[component] ?? '', phase: this.name, outcome, state: stateOf(component), calledAtMs: undefined, settledAtMs: undefined,
-    }));
-    return {
-      operation: this.name, outcome: this.outcome, startedAtMs: this.startedAtMs, elapsedMs: this.elapsedMs(nowMs),
-      components: Object.freeze([...called, ...uncalled].map((entry) => Object.freeze(entry))),
+    const isOver = this.endedAtMs !== undefined;
+    const then: Recorded = isOver ? this : { rows: new StepRows(this.rows), outcomes: new Map(this.outcomes), values: new Map(this.values), uncalled: new Map(this.uncalled) };
+    const { name } = this;
+    return withComponents({
+      operation: name, outcome: this.outcome, startedAtMs: this.startedAtMs, elapsedMs: this.elapsedMs(nowMs),
       reported: Object.freeze([...this.reported]),
       channels: channelsOf(this.reported),
       ...(this.abandoned.length === 0 ? {} : { abandoned: this.abandoned }),
-    };
+    }, () => componentReports(then, name, ids, stateOf));
   }
+}
+
+/** What has been written down of steps. */
+interface Recorded {
+  readonly rows: StepRows;
+  readonly outcomes: ReadonlyMap<number, Outcome>;
+  readonly values: ReadonlyMap<number, unknown>;
+  readonly uncalled: ReadonlyMap<number, Outcome>;
+}
+
+function outcomeIn({ rows, outcomes }: Recorded, row: number): Outcome {
+  const settledAtMs = rows.settled(row);
+  return settledAtMs === undefined ? { kind: 'waiting' } : outcomes.get(row) ?? { kind: 'done', elapsedMs: settledAtMs - rows.called(row) };
+}
+
+function componentReports(then: Recorded, name: OperationName, ids: readonly string[], stateOf: (component: number) => ComponentState): readonly ComponentReport[] {
+  const { rows, values, uncalled } = then;
+  const reports: ComponentReport[] = [];
+  for (let row = 0; row < rows.size; row += 1) {
+    const component = rows.component(row);
+    reports.push(Object.freeze<ComponentReport>({
+      id: ids[component] ?? '', phase: rows.phase(row), outcome: outcomeIn(then, row), state: stateOf(component),
+      calledAtMs: rows.called(row), settledAtMs: rows.settled(row),
+      ...(values.has(row) ? { value: values.get(row) } : {}),
+    }));
+  }
+  for (const [component, outcome] of uncalled) {
+    reports.push(Object.freeze<ComponentReport>({ id: ids[component] ?? '', phase: name, outcome, state: stateOf(component), calledAtMs: undefined, settledAtMs: undefined }));
+  }
+  return Object.freeze(reports);
 }
 
 /** By channel, then by component; names are data, so they are defined rather than assigned. */

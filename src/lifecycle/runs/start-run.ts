@@ -66,10 +66,11 @@ export class StartRun implements AttemptOwner {
     const { table, clock } = this.core;
     const { members, settings } = this.request;
     this.timers.push(clock.hold(), clock.schedule(settings.startDeadlineMs, () => { this.deadlineReached(); }), this.slow.arm());
+    const now = clock.now();
     for (let component = 0; component < members.length; component += 1) {
       if (members[component] === 0) continue;
       this.remaining += 1;
-      if (!table.isSuspended(component)) table.set(component, 'waiting');
+      if (!table.isSuspended(component)) table.set(component, 'waiting', undefined, undefined, now);
     }
     this.walk.begin((leader, kind) => this.holdsBack(leader, kind));
     // A listener may have ended the run while it heard of the states.
@@ -92,7 +93,7 @@ export class StartRun implements AttemptOwner {
   /** Hears that a component has become ready; members may have waited for that. */
   becameReady(component: number): void {
     for (const follower of this.gate.takePutOff(component)) this.walk.putBack(follower);
-    if (this.gate.opens(component)) this.walk.release(component, (kind) => (kind & EdgeKind.Ready) !== 0);
+    if (this.gate.opens(component)) this.walk.release(component, EdgeKind.Ready, EdgeKind.Ready);
     this.pump();
   }
 
@@ -101,7 +102,7 @@ export class StartRun implements AttemptOwner {
     this.gate.noteTakenBack();
   }
 
-  succeeded(attempt: Attempt, value: unknown): void {
+  succeeded(attempt: Attempt, value: unknown, nowMs: number): void {
     this.busy += 1;
     if (attempt.phase === 'clean-up') {
       this.steps.done(attempt);
@@ -109,7 +110,7 @@ export class StartRun implements AttemptOwner {
     } else if (attempt.phase === 'start' && isDisabledReason(value)) {
       this.foundDisabled(attempt, value.reason);
     } else {
-      this.cameUp(attempt);
+      this.cameUp(attempt, nowMs);
     }
     this.busy -= 1;
     this.pump();
@@ -198,7 +199,7 @@ export class StartRun implements AttemptOwner {
     }
     const limitMs = Math.min(core.steps.limits(component).startTimeoutMs ?? request.settings.startTimeoutMs, this.deadlineMs - now);
     if (phase === 'start') core.table.conditions[component] = 0;
-    core.table.set(component, phase === 'resume' ? 'resuming' : 'starting');
+    core.table.set(component, phase === 'resume' ? 'resuming' : 'starting', undefined, undefined, now);
     this.call(component, phase, limitMs, this.runStep, now);
   }
 
@@ -217,7 +218,7 @@ export class StartRun implements AttemptOwner {
       this.steps.close(row, { component, phase }, { kind: 'skipped', because: this.rootCause });
       this.skip(component, phase);
     } else {
-      this.core.calls.call(this, component, phase, limitMs, body, row);
+      this.core.calls.call(this, component, phase, limitMs, body, row, now);
     }
   }
 
@@ -233,20 +234,20 @@ export class StartRun implements AttemptOwner {
     this.skipped.push(component);
   }
 
-  private cameUp(attempt: Attempt): void {
+  private cameUp(attempt: Attempt, nowMs: number): void {
     const { component } = attempt;
     const { table, steps } = this.core;
     this.free(attempt);
-    this.steps.done(attempt);
+    this.steps.done(attempt, nowMs);
     this.remaining -= 1;
     this.started.push(component);
-    table.set(component, 'started');
+    table.set(component, 'started', undefined, undefined, nowMs);
     const explicit = steps.limits(component).readiness === 'explicit';
     const conditions = (table.conditions[component] as number) | EdgeKind.Completed | (explicit ? 0 : EdgeKind.Ready);
     table.conditions[component] = conditions;
     if ((conditions & EdgeKind.Ready) === 0) this.gate.await(component);
-    else if (table.state(component) === 'started') table.set(component, 'ready');
-    this.walk.release(component, (kind) => (kind & conditionBits & ~conditions) === 0);
+    else if (table.state(component) === 'started') table.set(component, 'ready', undefined, undefined, nowMs);
+    this.walk.release(component, conditionBits & ~conditions);
   }
 
   private foundDisabled(attempt: Attempt, reason: string): void {
@@ -331,7 +332,7 @@ export class StartRun implements AttemptOwner {
   /** Where the run goes on without a component, its followers no longer wait for it. */
   private settleDown(component: number): void {
     this.remaining -= 1;
-    this.walk.release(component, () => true);
+    this.walk.release(component);
   }
 
   private deadlineReached(): void {

@@ -34,9 +34,9 @@ export class StepLog implements AttemptNotes {
   }
 
   /** A handler has ended well; what was aborted before is `aborted` or `timed-out` all the same. */
-  done(attempt: Attempt): void {
+  done(attempt: Attempt, nowMs: number = this.core.clock.now()): void {
     const { reason } = attempt;
-    this.close(attempt.row, attempt, reason === undefined ? undefined : abortedOutcome(attempt, reason, this.elapsed(attempt), false));
+    this.close(attempt.row, attempt, reason === undefined ? undefined : abortedOutcome(attempt, reason, this.elapsed(attempt), false), nowMs);
   }
 
   /** A handler has failed; if it was aborted before, that is why. */
@@ -44,21 +44,23 @@ export class StepLog implements AttemptNotes {
     const { reason } = attempt;
     const elapsedMs = this.elapsed(attempt);
     if (attempt.isInvalidBy(error)) this.diagnose(attempt.component, 'invalid', attempt.invalid?.details.issues.map(issueText).join('; ') ?? '');
-    return this.close(attempt.row, attempt, reason === undefined ? wrongOutcome(attempt, error, elapsedMs) : abortedOutcome(attempt, reason, elapsedMs, false));
+    const outcome = reason === undefined ? wrongOutcome(attempt, error, elapsedMs) : abortedOutcome(attempt, reason, elapsedMs, false);
+    this.close(attempt.row, attempt, outcome);
+    return outcome;
   }
 
   /** A handler is left behind. */
   left(attempt: Attempt): Outcome {
-    return this.close(attempt.row, attempt, abortedOutcome(attempt, attempt.reason as AnySystoleError, this.elapsed(attempt), true));
+    const outcome = abortedOutcome(attempt, attempt.reason as AnySystoleError, this.elapsed(attempt), true);
+    this.close(attempt.row, attempt, outcome);
+    return outcome;
   }
 
   /** A step ends; without an outcome it is `done`. */
-  close(row: number, step: { readonly component: number; readonly phase: StepPhase }, outcome?: Outcome): Outcome {
-    const { events, clock } = this.core;
-    this.record.close(row, clock.now(), outcome);
-    const ended = this.record.outcomeOf(row);
-    if (events.isHeard) events.emit({ kind: 'step-ended', component: this.id(step.component), phase: step.phase, outcome: ended });
-    return ended;
+  close(row: number, step: { readonly component: number; readonly phase: StepPhase }, outcome?: Outcome, nowMs: number = this.core.clock.now()): void {
+    const { events } = this.core;
+    this.record.close(row, nowMs, outcome);
+    if (events.isHeard) events.emit({ kind: 'step-ended', component: this.id(step.component), phase: step.phase, outcome: outcome ?? this.record.outcomeOf(row) });
   }
 
   aborting(attempt: Attempt, reason: unknown): void {

@@ -31,7 +31,9 @@ export class StopRun implements AttemptOwner {
   private readonly request: StopRequest;
   private readonly walk: Walk;
   private readonly window: StopWindow;
-  private readonly descents = new Map<number, Descent>();
+  /** By component; of those that are on their way down now. */
+  private readonly descents: (Descent | undefined)[];
+  private descending = 0;
   private release: () => void = () => undefined;
   private finish: () => void = () => undefined;
   private remaining = 0;
@@ -47,6 +49,7 @@ export class StopRun implements AttemptOwner {
     this.steps = new StepLog(core, request);
     this.walk = new Walk(request.adjacency, request.members, 'dependents-first');
     this.window = new StopWindow(request, core.clock.now());
+    this.descents = new Array<Descent | undefined>(request.adjacency.size).fill(undefined);
     this.finished = new Promise((resolve) => { this.finish = resolve; });
   }
 
@@ -90,16 +93,16 @@ export class StopRun implements AttemptOwner {
     this.pump();
   }
 
-  succeeded(attempt: Attempt): void {
-    this.steps.done(attempt);
-    this.went(attempt, undefined, false);
+  succeeded(attempt: Attempt, _value: unknown, nowMs: number): void {
+    this.steps.done(attempt, nowMs);
+    this.went(attempt, undefined, false, nowMs);
     this.pump();
   }
 
   failed(attempt: Attempt, error: unknown): void {
     this.steps.failed(attempt, error);
     if (attempt.reason === undefined) this.steps.note(attempt, 'failed', error);
-    this.went(attempt, error, true);
+    this.went(attempt, error, true, this.core.clock.now());
     this.pump();
   }
 
@@ -122,7 +125,7 @@ export class StopRun implements AttemptOwner {
     const descent = this.descent(attempt.component);
     if (!descent.leftBehind) this.log.quarantined.push(attempt.component);
     descent.leftBehind = true;
-    this.went(attempt, undefined, false);
+    this.went(attempt, undefined, false, this.core.clock.now());
     this.pump();
   }
 
@@ -140,7 +143,7 @@ export class StopRun implements AttemptOwner {
     this.pumping = true;
     for (let component = this.next(); component !== -1; component = this.next()) this.turn(component);
     this.pumping = false;
-    if (this.remaining === 0 || (this.calledOff && this.descents.size === 0)) this.end();
+    if (this.remaining === 0 || (this.calledOff && this.descending === 0)) this.end();
   }
 
   private next(): number {
@@ -198,9 +201,10 @@ export class StopRun implements AttemptOwner {
       const error = this.descent(component).suspendError = this.request.suspendErrors.get(component);
       table.set(component, 'failed', messageOf(error), 'suspend');
     }
-    table.set(component, 'stopping', this.liveDependent(component));
+    const nowMs = this.core.clock.now();
+    table.set(component, 'stopping', this.liveDependent(component), undefined, nowMs);
     if (!steps.has(component, 'stop') && !calls.deferred.has(component)) this.stopAtOnce(component);
-    else this.call(component, 'stop', this.stopTimeout(component), 0);
+    else this.call(component, 'stop', this.stopTimeout(component), 0, nowMs);
   }
 
   /** Nothing to call, but a step all the same, so that each start has its stop in every record. */
@@ -212,15 +216,14 @@ export class StopRun implements AttemptOwner {
     if (descent.waitedFor === 0) this.isDown(component);
   }
 
-  private call(component: number, phase: DownPhase, ownMs: number, ahead: number): void {
-    const now = this.core.clock.now();
+  private call(component: number, phase: DownPhase, ownMs: number, ahead: number, now: number = this.core.clock.now()): void {
     this.descent(component).waitedFor += 1;
     const row = this.steps.open(component, phase, now);
     if (phase !== 'force-stop' && this.window.isOver(now)) {
       this.callOverdue(component, phase, row);
     } else {
       const limitMs = phase === 'force-stop' ? ownMs : this.window.limit(component, ownMs, now, ahead).limitMs;
-      this.core.calls.call(this, component, phase, limitMs, this.bodies[phase], row);
+      this.core.calls.call(this, component, phase, limitMs, this.bodies[phase], row, now);
     }
   }
 
@@ -277,7 +280,7 @@ export class StopRun implements AttemptOwner {
   // --- settling
 
   /** One handler of a component has ended, or was left behind. */
-  private went(attempt: Attempt, error: unknown, failed: boolean): void {
+  private went(attempt: Attempt, error: unknown, failed: boolean, nowMs: number): void {
     const { component, phase } = attempt;
     const descent = this.descent(component);
     if (phase === 'suspend') {
@@ -291,13 +294,13 @@ export class StopRun implements AttemptOwner {
       descent.error = error;
     }
     if (this.core.table.state(component) === 'draining') this.stop(component);
-    this.letGo(component);
+    this.letGo(component, nowMs);
   }
 
-  private letGo(component: number): void {
+  private letGo(component: number, nowMs?: number): void {
     const descent = this.descent(component);
     descent.waitedFor -= 1;
-    if (descent.stopped && descent.waitedFor === 0) this.isDown(component);
+    if (descent.stopped && descent.waitedFor === 0) this.isDown(component, nowMs);
   }
 
   private wentSuspended(attempt: Attempt, error: unknown, failed: boolean): void {
@@ -308,7 +311,7 @@ export class StopRun implements AttemptOwner {
     this.settled(component);
   }
 
-  private isDown(component: number): void {
+  private isDown(component: number, nowMs?: number): void {
     const { table, steps, calls } = this.core;
     const descent = this.descent(component);
     const wasLeftBefore = !descent.leftBehind && calls.left.has(component);
@@ -316,7 +319,7 @@ export class StopRun implements AttemptOwner {
     if (wasLeftBefore) this.log.quarantined.push(component);
     if (!descent.leftBehind && !wasLeftBefore) {
       const [to, reason, phase] = endOf(descent);
-      table.set(component, to, reason ?? this.liveDependent(component), phase);
+      table.set(component, to, reason ?? this.liveDependent(component), phase, nowMs);
       steps.down(component, descent.kept);
     } else if (table.state(component) !== 'quarantined') {
       table.set(component, 'quarantined', 'a handler ignored its signal and is still in flight');
@@ -330,9 +333,10 @@ export class StopRun implements AttemptOwner {
   }
 
   private settled(component: number): void {
-    this.descents.delete(component);
+    if (this.descents[component] !== undefined) this.descending -= 1;
+    this.descents[component] = undefined;
     this.remaining -= 1;
-    this.walk.release(component, () => true);
+    this.walk.release(component);
   }
 
   private end(): void {
@@ -346,9 +350,10 @@ export class StopRun implements AttemptOwner {
   // --- small things
 
   private descent(component: number): Descent {
-    let descent = this.descents.get(component);
-    if (descent === undefined) this.descents.set(component, descent = newDescent());
-    return descent;
+    const known = this.descents[component];
+    if (known !== undefined) return known;
+    this.descending += 1;
+    return this.descents[component] = newDescent();
   }
 
   private graceFor(component: number): number {

@@ -95,7 +95,7 @@ function longestChains(adjacency: Adjacency, members: Uint8Array): Int32Array {
       const need = adjacency.needs[edge] as number;
       if (members[need] === 1) below[node] = Math.max(below[node] as number, (below[need] as number) + 1);
     }
-    walk.release(node, () => true);
+    walk.release(node);
   }
   return below;
 }

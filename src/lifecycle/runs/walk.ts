@@ -82,13 +82,15 @@ export class Walk {
     this.queue.push(component);
   }
 
-  /** Frees the followers of a component along the edges that `opens` accepts; each edge may be opened once. */
-  release(component: number, opens: (kind: number) => boolean): void {
-    const from = this.queue.length;
-    for (let edge = this.followersFrom[component] as number; edge < (this.followersFrom[component + 1] as number); edge += 1) {
-      const follower = this.followers[edge] as number;
-      if (this.isMember[follower] === 0 || this.isWithinBridges(component, follower) || !opens(this.followerKinds[edge] as number)) continue;
-      this.free(follower);
+  /** Frees the followers of a component along the edges whose `bits`, of those asked about, are as given; each edge may be opened once. */
+  release(component: number, bits = 0, given = 0): void {
+    const { queue, followers, followersFrom, followerKinds, isMember, bridges } = this;
+    const from = queue.length;
+    const end = followersFrom[component + 1] as number;
+    for (let edge = followersFrom[component] as number; edge < end; edge += 1) {
+      const follower = followers[edge] as number;
+      if (isMember[follower] === 0 || ((followerKinds[edge] as number) & bits) !== given) continue;
+      if (bridges === undefined || !this.isWithinBridges(component, follower)) this.free(follower);
     }
     this.mirror(from);
   }
