@@ -28,9 +28,16 @@ function free(name, taken) {
 
 async function bundle(part) {
   const isProgram = programs.includes(part.entry);
-  const exports = [...aliases.get(part)].map(([module, names]) => `export { ${[...names].map(([name, alias]) => `${name} as ${alias}`).join(', ')} } from './${module}';`);
+  const offered = [...aliases.get(part)].map(([module, names], place) => ({ from: `./${module}`, pairs: [...names].map(([name, alias]) => ({ name, alias, local: `from${String(place)}$${name}` })) }));
+  // Values in one plain object: nothing that is offered ever changes, so that no getter has to stand for it.
+  const contents = [
+    `import './${part.entry}';`,
+    ...offered.map(({ from, pairs }) => `import { ${pairs.map(({ name, local }) => `${name} as ${local}`).join(', ')} } from '${from}';`),
+    isProgram ? '' : `module.exports = { ${offered.flatMap(({ pairs }) => pairs.map(({ alias, local }) => `${alias}: ${local}`)).join(', ')} };`,
+  ];
   await build({
-    stdin: { contents: [`import './${part.entry}';`, ...exports].join('\n'), resolveDir: sources, sourcefile: 'part.js' },
+    stdin: { contents: contents.join('\n'), resolveDir: sources, sourcefile: 'part.js' },
+    logOverride: { 'commonjs-variable-in-esm': 'silent' },
     outfile: join(root, 'dist', part.file),
     bundle: true, platform: 'node', target: 'es2022', format: 'cjs', packages: 'external', sourcemap: true, sourcesContent: false, logLevel: 'warning',
     // package.json says which files of dist have side effects; that is not said of sources.

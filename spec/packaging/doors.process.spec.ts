@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 
 const root = resolve(__dirname, '../..');
 const doors = ['systole', 'systole/testing', 'systole/dev', 'systole/operations'] as const;
@@ -53,6 +53,64 @@ it('notes where a component was declared: in the code of its user', async () => 
       //# sourceURL=\${there}\`)(component);
     console.log(createContainer({ components: [Made] }).describe(Made).declaredAt.replace(process.cwd(), ''));
   `)).toMatch(/there\.js:\d+/);
+});
+
+it('loads one file and its door for a plain start, and no library that draws or shows graphs', async () => {
+  const loaded = JSON.parse(await printedBy('commonjs', `
+    const { Component, OnStart, OnStop, createContainer } = require('systole');
+    class Database { connect() {} close() {} }
+    OnStart(Database.prototype, 'connect', Object.getOwnPropertyDescriptor(Database.prototype, 'connect'));
+    OnStop(Database.prototype, 'close', Object.getOwnPropertyDescriptor(Database.prototype, 'close'));
+    Component()(Database);
+    class Api {}
+    Component(Database)(Api);
+    const container = createContainer({ components: [Api] });
+    (async () => {
+      await container.startAll();
+      if (container.get(Database) === undefined) throw new Error('nothing was started');
+      await container.stopAll();
+      console.log(JSON.stringify(Object.keys(require.cache)));
+    })();
+  `)) as readonly string[];
+  expect(loaded.filter((file) => file.startsWith(join(root, 'dist'))).map((file) => relative(root, file))).toEqual(['dist/index.js', 'dist/core.js']);
+  expect(loaded.filter((file) => /graphlib|chokidar|ts-node/.test(file))).toEqual([]);
+});
+
+it('loads each later part when it is asked for first, and the part works', async () => {
+  const { before, after } = JSON.parse(await printedBy('commonjs', `
+    const { component, createContainer, main, openPicture, schemas, subsystem } = require('systole');
+    const { mkdtempSync, rmSync } = require('node:fs');
+    const folder = mkdtempSync(require('node:path').join(require('node:os').tmpdir(), 'pictures-'));
+    const files = () => Object.keys(require.cache).filter((file) => file.startsWith(process.cwd() + '/dist/'));
+    const Pool = component('pool', { start: () => 1, stop: () => undefined, config: { size: 1 } });
+    const container = createContainer({ components: [Pool] });
+    (async () => {
+      const before = files();
+      const { operation } = require('systole/operations');
+      const inner = createContainer({ components: [component('inside', { start: () => 2 })] });
+      container.use({ name: 'more', merge: { components: [subsystem('inner', inner)] } });
+      container.mount('outer', inner);
+      container.override('pool', { useValue: 7 });
+      container.configure('inner', {});
+      await container.startAll();
+      await container.restart('pool');
+      await container.suspend();
+      await container.resume();
+      if (await container.operate(operation('sum', () => 3)) !== 3) throw new Error('no operation');
+      const seen = [container.toMermaid(), container.describe('pool').state, container.snapshot().state, container.explain('pool'), container.graph().nodes().length, (await openPicture(container, { open: () => undefined, folder }))];
+      rmSync(folder, { recursive: true });
+      if (seen.some((one) => one === undefined || one === '')) throw new Error(JSON.stringify(seen));
+      if (schemas.id['~standard'].validate('').issues.length !== 1) throw new Error('no issue');
+      await container.stopAll();
+      const code = await main(createContainer({ components: [component('failing', { start: () => { throw new Error('on purpose'); } })] }));
+      if (code !== 1) throw new Error('exit code ' + code);
+      process.exitCode = 0;
+      console.log(JSON.stringify({ before, after: files() }));
+    })();
+  `)) as Readonly<Record<'before' | 'after', readonly string[]>>;
+  expect(before.map((file) => relative(root, file))).toEqual(['dist/index.js', 'dist/core.js']);
+  const loadedLater = readdirSync(join(root, 'dist'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.js') && !/^(testing|dev)\//.test(file)).map((file) => join(root, 'dist', file));
+  expect([...after].sort()).toEqual(loadedLater.sort());
 });
 
 /** What a program prints that imports the built package by its name, as a user's does. */

@@ -20,22 +20,19 @@ import { invalidOption } from '../model/invalid-option';
 import { isFields } from '../model/plain-data';
 import type { Key, TypedKey } from '../model/token';
 import type { Entry } from '../registry/registry';
-import { draw } from './draw';
 import { applyTo } from './applying';
 import { clear } from './clearing';
 import type { AroundSteps, InternalsOptions } from './internals';
 import { Internals } from './internals';
-import { Look } from './look';
+import { loadDrawing, loadPlugging, loadSubsystems } from './later';
 import type { Overrides } from './override-list';
 import type { PhasePlan } from './look';
-import { Plugins } from './plugins';
-import type { Plugin, PluginDescription } from './plugins';
+import type { Plugin, PluginDescription, Plugins } from './plugins';
 import { OperationsSide } from './operations-side';
 import type { Otherwiseable } from './parts-side';
 import { refuseLater } from './refuse-later';
 import type { PhaseRunOptions, ResumeChanges, StartCall, StopCall, TargetsThen } from './runner';
 import { Runner } from './runner';
-import { subsystemAt } from './subsystem';
 import type { SubsystemOptions } from './subsystem';
 import type { PhaseDefinition } from './phases';
 
@@ -55,13 +52,11 @@ export class Container extends OperationsSide implements ContainerView, AsyncDis
   readonly data: Readonly<Record<string, unknown>>;
   /** @internal */
   protected override readonly internals: Internals;
-  /** @internal */
-  protected override readonly look: Look;
   /** @internal Counts containers, so that it can be told which were there before a moment. */
   readonly ordinal: number;
   private static made = 0;
   private readonly runner: Runner;
-  private readonly plugins: Plugins;
+  private plugged: Plugins | undefined = undefined;
   private readonly options: InternalsOptions;
 
   /** @internal */
@@ -73,9 +68,11 @@ export class Container extends OperationsSide implements ContainerView, AsyncDis
     this.options = options;
     this.data = Object.freeze({ ...options.data });
     this.internals = new Internals(options, this);
-    this.look = new Look(this.internals);
     this.runner = new Runner(this.internals);
-    this.plugins = new Plugins(this, this.internals, () => this.fork().plugins);
+  }
+
+  private get plugins(): Plugins {
+    return this.plugged ??= new (loadPlugging().Plugins)(this, this.internals, () => this.fork().plugins);
   }
 
   // --- register
@@ -112,20 +109,20 @@ export class Container extends OperationsSide implements ContainerView, AsyncDis
    * @throws ERR_INVALID_OPTION, ERR_DUPLICATE_ID, ERR_NOT_FOUND for a config without its component; what updates throw
    */
   use(...plugins: readonly Plugin[]): this {
-    return this.atOnce(() => {
+    return plugins.length === 0 ? this : this.atOnce(() => {
       for (const plugin of plugins) this.plugins.use(plugin);
     });
   }
 
   /** The plugins in use, in order, with the differences that each has made. */
   describePlugins(): readonly PluginDescription[] {
-    return this.plugins.describe();
+    return this.plugged?.describe() ?? [];
   }
 
   /** Takes a whole container in as one component; see `subsystem`. @throws ERR_DUPLICATE_ID, ERR_INVALID_ID, ERR_INVALID_OPTION */
   mount(id: string, system: Container, options: SubsystemOptions = {}): this {
     // eslint-disable-next-line @typescript-eslint/unbound-method -- never called, only looked for on the stack
-    return this.add(subsystemAt(captureCaller(Container.prototype.mount), id, system, options));
+    return this.add(loadSubsystems().subsystemAt(captureCaller(Container.prototype.mount), id, system, options));
   }
 
   /** @throws ERR_NOT_FOUND, and ERR_BUSY while it is up */
@@ -436,17 +433,17 @@ export class Container extends OperationsSide implements ContainerView, AsyncDis
    * or lazy is told apart, and so is what is switched off, with its reason. Equal systems give equal text. Holds no config.
    */
   toMermaid(): string {
-    return draw(this.internals, this.snapshot(), 'mermaid');
+    return loadDrawing().draw(this.internals, this.snapshot(), 'mermaid');
   }
 
   /** The same for Graphviz, a column for each layer: what needs nothing on the left. */
   toDot(): string {
-    return draw(this.internals, this.snapshot(), 'dot');
+    return loadDrawing().draw(this.internals, this.snapshot(), 'dot');
   }
 
   /** The same as a page of its own, with a table of who needs whom; without scripts, and without a network. */
   toHtml(): string {
-    return draw(this.internals, this.snapshot(), 'page');
+    return loadDrawing().draw(this.internals, this.snapshot(), 'page');
   }
 
   /** Everything that is wrong with the wiring; constructs nothing and calls no handler. */
@@ -519,7 +516,7 @@ export class Container extends OperationsSide implements ContainerView, AsyncDis
     const twin = new Container(name, { ...this.options, ...parts, registry: this.internals.registry.copy(isChosen, withClashes), takesDeclared: false });
     this.internals.plain.copyTo(twin.internals.plain);
     this.internals.phases.copyTo(twin.internals.phases);
-    this.plugins.copyTo(twin.plugins);
+    this.plugged?.copyTo(twin.plugins);
     return twin;
   }
 }

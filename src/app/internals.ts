@@ -21,11 +21,11 @@ import type { Change } from './applying';
 import { ComponentSteps } from './component-steps';
 import type { Attempt } from '../lifecycle/calls/attempt';
 import type { KeptInstances } from './kept';
-import { OwnOperations } from './own-operations';
 import { Overrides } from './overrides';
 import { Phases } from './phases';
 import { PlainRegistrations } from './plain-registrations';
 import { warnOfListener } from './process-hooks';
+import { UsersOperations } from './users-operations';
 import { componentDisabled, Wired } from './wired';
 
 /** What a container is made with. */
@@ -69,7 +69,7 @@ export class Internals {
   readonly kernel: Kernel;
   readonly phases: Phases;
   /** What users run with the components. */
-  readonly operations: OwnOperations;
+  readonly operations: UsersOperations;
   readonly overrides: Overrides;
   readonly settings: Settings;
   readonly clock: Clock;
@@ -85,7 +85,7 @@ export class Internals {
     this.takesDeclared = options.takesDeclared;
     this.settings = options.settings;
     this.clock = options.clock;
-    this.operations = new OwnOperations(view.name, () => this.kernel, options.onListenerError ?? warnOfListener);
+    this.operations = new UsersOperations(view.name, () => this.kernel, options.onListenerError ?? warnOfListener);
     this.plain = new PlainRegistrations((token) => {
       const component = this.registry.find(token);
       return component === undefined ? undefined : { value: this.resolveComponent(component) };

@@ -5,6 +5,7 @@ import type { ComponentState } from '../model/state';
 import type { ClassKey, Key, Provides, Token } from '../model/token';
 import type { Configures } from '../metadata/define';
 import { invalidOption } from '../registry/findings';
+import { loadLooking } from './later';
 import type { Look } from './look';
 import { PlainSide } from './plain-side';
 import type { PhaseRunOptions } from './runner';
@@ -45,8 +46,7 @@ export abstract class PartsSide extends PlainSide {
   }
 
   abstract readonly name: string;
-  /** @internal */
-  protected abstract readonly look: Look;
+  private looks: Look | undefined = undefined;
   abstract ids(): readonly string[];
   abstract run(phase: string, options?: PhaseRunOptions): Operation;
 
@@ -157,6 +157,11 @@ export abstract class PartsSide extends PlainSide {
   protected instanceOr(component: number, options: Otherwiseable<unknown> | undefined): unknown {
     if (options !== undefined && !('otherwise' in options)) throw invalidOption(undefined, 'the options', options, 'there is one, which is what stands for an instance that is not there: { otherwise }');
     return options === undefined || this.internals.isThere(component) ? this.internals.getComponent(component) : options.otherwise;
+  }
+
+  /** @internal Reads this container. */
+  protected get look(): Look {
+    return this.looks ??= new (loadLooking().Look)(this.internals);
   }
 
   private statusAnswers(key?: Key): Promise<StatusAnswers> {

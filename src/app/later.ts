@@ -1,0 +1,31 @@
+import type * as drawing from './draw';
+import type * as looking from './look';
+import type * as mainRun from './main-run';
+import type * as openingPictures from './opening-pictures';
+import type * as ownOperations from './own-operations';
+import type * as plugging from './plugins';
+import type * as schemaChecks from './schema-checks';
+import type * as subsystems from './subsystem-component';
+
+// What a plain start does not need. Each of these is a file of dist of its own (spec/packaging/parts.mjs) and is loaded when it is asked for first, since reading
+// and compiling it is paid for by every program that starts. Only types of these modules may be imported elsewhere in what is loaded at once; the build checks that.
+
+/** Pictures of containers. */
+export const loadDrawing = (): typeof drawing => require('./draw') as typeof drawing;
+
+/** What containers say of themselves. */
+export const loadLooking = (): typeof looking => require('./look') as typeof looking;
+
+/** What `main` does with a process. */
+export const loadMainRun = (): typeof mainRun => require('./main-run') as typeof mainRun;
+
+export const loadOpeningPictures = (): typeof openingPictures => require('./opening-pictures') as typeof openingPictures;
+
+/** Operations of the user's own, and what they run on. */
+export const loadOwnOperations = (): typeof ownOperations => require('./own-operations') as typeof ownOperations;
+
+export const loadPlugging = (): typeof plugging => require('./plugins') as typeof plugging;
+
+export const loadSchemaChecks = (): typeof schemaChecks => require('./schema-checks') as typeof schemaChecks;
+
+export const loadSubsystems = (): typeof subsystems => require('./subsystem-component') as typeof subsystems;
