@@ -14,3 +14,6 @@ export const defaultSettings: Settings = {
 
 /** What is kept of a stop's time for each component further down the longest chain. */
 export const minStopMs = 100;
+
+/** What each has of a stop's time at most where the chain is too long for `minStopMs` each: more than a large heap's collection takes. */
+export const longShareMs = 1_000;

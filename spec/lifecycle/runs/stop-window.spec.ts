@@ -32,7 +32,11 @@ describe('the window of a stop', () => {
   });
 
   it('gives no share that a pause of the garbage collector would use up', () => {
-    expect(chain(100_000).limit(0, 10_000, 0, 0)).toEqual({ limitMs: 50, graceMs: 50 });
+    expect(chain(100_000).limit(0, 10_000, 0, 0)).toEqual({ limitMs: 500, graceMs: 500 });
+  });
+
+  it('gives whole milliseconds, so that many components share few limits', () => {
+    expect(chain(100_000).limit(0, 10_000, 12_345.6, 0)).toEqual({ limitMs: 395, graceMs: 395 });
   });
 
   it('has no limit but the component\'s own when the budget is endless', () => {

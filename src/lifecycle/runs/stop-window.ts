@@ -1,6 +1,6 @@
 import type { Adjacency } from '../../model/adjacency';
 import type { Settings } from '../../model/limits';
-import { minStopMs } from '../settings';
+import { longShareMs, minStopMs } from '../settings';
 import { Walk } from './walk';
 
 /** How long one handler may take, and when it is given up after that. */
@@ -70,13 +70,13 @@ export class StopWindow {
 
   /**
    * An equal share of a very long chain would be shorter than a pause of the garbage collector, and handlers that do nothing
-   * wrong would be forced: so no share is less than a sixty-fourth of what is left, up to `minStopMs`. The deadline holds all
-   * the same.
+   * wrong would be forced: so no share is less than a sixteenth of what is left, up to `longShareMs`. The deadline holds all
+   * the same. In whole milliseconds, so that few different limits are watched, however many components there are.
    */
   private shareMs(remainingMs: number, behind: number): number {
     const reservedMs = minStopMs * behind;
-    if (remainingMs - reservedMs >= minStopMs) return remainingMs - reservedMs;
-    return Math.max(remainingMs / (behind + 1), Math.min(minStopMs, remainingMs / 64));
+    const shareMs = remainingMs - reservedMs >= minStopMs ? remainingMs - reservedMs : Math.max(remainingMs / (behind + 1), Math.min(longShareMs, remainingMs / 16));
+    return shareMs < 2 ? shareMs : Math.floor(shareMs);
   }
 
   /** Members on the longest chain of needs below a component; worked out once, in linear time, on first use. */
