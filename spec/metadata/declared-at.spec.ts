@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Component, component, value } from 'systole';
-import { captureCaller } from '../../src/metadata/declared-at';
+import { CallerPlace } from '../../src/metadata/declared-at';
 import { definitionOf } from '../../src/metadata/metadata-store';
 
 const lines = readFileSync(__filename, 'utf8').split('\n');
@@ -44,13 +44,13 @@ describe('the place of a declaration', () => {
     ['    at Object.<anonymous> (file:///app/main.mjs:12:34)', '/app/main.mjs:12'],
     ['    at <anonymous>', undefined],
   ])('is read from a frame such as %s', (frame, place) => {
-    const captured = captureCaller(placeOf);
-    Object.defineProperty(captured, 'stack', { value: `Error\n${frame}` });
+    const captured = new CallerPlace();
+    Object.defineProperty(captured, 'stack', { value: `Error\n    at Component (/app/node_modules/systole/dist/index.js:1:2)\n${frame}` });
     expect(captured.place).toBe(place);
   });
 
   it('is unknown when the runtime gives no stack', () => {
-    const captured = captureCaller(placeOf);
+    const captured = new CallerPlace();
     Object.defineProperty(captured, 'stack', { value: undefined });
     expect(captured.place).toBeUndefined();
   });

@@ -14,7 +14,7 @@ import type { ComponentState, SystemState } from '../model/state';
 import { componentStates } from '../model/state';
 import { refuse } from '../registry/findings';
 import { choiceFinding } from '../registry/option-check';
-import { captureCaller } from '../metadata/declared-at';
+import { CallerPlace } from '../metadata/declared-at';
 import { groupMember } from '../metadata/define';
 import { invalidOption } from '../model/invalid-option';
 import { isFields } from '../model/plain-data';
@@ -121,8 +121,7 @@ export class Container extends OperationsSide implements ContainerView, AsyncDis
 
   /** Takes a whole container in as one component; see `subsystem`. @throws ERR_DUPLICATE_ID, ERR_INVALID_ID, ERR_INVALID_OPTION */
   mount(id: string, system: Container, options: SubsystemOptions = {}): this {
-    // eslint-disable-next-line @typescript-eslint/unbound-method -- never called, only looked for on the stack
-    return this.add(loadSubsystems().subsystemAt(captureCaller(Container.prototype.mount), id, system, options));
+    return this.add(loadSubsystems().subsystemAt(new CallerPlace(), id, system, options));
   }
 
   /** @throws ERR_NOT_FOUND, and ERR_BUSY while it is up */

@@ -1,5 +1,5 @@
 import type { ComponentToken } from '../metadata/define';
-import { captureCaller } from '../metadata/declared-at';
+import { CallerPlace } from '../metadata/declared-at';
 import type { Dependency } from '../model/dependency';
 import type { Container } from './container';
 import { loadSubsystems } from './later';
@@ -25,5 +25,5 @@ export interface SubsystemOptions {
  * @throws ERR_INVALID_OPTION for what is no container, and for imports that cannot be
  */
 export function subsystem(name: string, system: Container, options: SubsystemOptions = {}): ComponentToken<Container> {
-  return loadSubsystems().subsystemAt(captureCaller(subsystem), name, system, options);
+  return loadSubsystems().subsystemAt(new CallerPlace(), name, system, options);
 }

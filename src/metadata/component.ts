@@ -1,14 +1,14 @@
-import type { ComponentClass, Definition } from '../model/definition';
+import type { ComponentClass, Definition, DefinitionOptions } from '../model/definition';
 import type { Dependency } from '../model/dependency';
 import { refuseMisshapen } from '../model/handler-shapes';
 import { lines, SystoleError } from '../model/errors';
 import { describeKey } from '../model/token';
 import type { AutoComponentDecorator, ComponentDecorator, ComponentOptions } from './component-types';
 import { constructorFacts } from './constructor-types';
-import { captureCaller } from './declared-at';
+import { CallerPlace } from './declared-at';
 import { isStandardContext } from './decorator-call';
 import { collectHandlers, definitionOf, storeDefinition } from './metadata-store';
-import { qualifiedId, storedOptions } from './stored-options';
+import { noDependencies, noOptions, qualifiedId, storedOptions } from './stored-options';
 
 /** `@Component()`, `@Component(A, B)` and `@Component({ deps: [A, B], …options })`. */
 export interface ComponentFactory {
@@ -22,9 +22,13 @@ export interface ComponentFactory {
   ): Deps extends readonly Dependency[] ? ComponentDecorator<Deps> : AutoComponentDecorator;
 }
 
+type GivenOptions = ComponentOptions & { readonly deps?: readonly Dependency[] };
+
 interface Asked {
-  readonly options: ComponentOptions;
   readonly dependencies: readonly Dependency[] | undefined;
+  readonly name: string | undefined;
+  readonly group: string | undefined;
+  readonly options: DefinitionOptions;
 }
 
 /**
@@ -38,20 +42,19 @@ interface Asked {
  */
 export const Component: ComponentFactory = (...args: readonly unknown[]) => {
   if (isStandardContext(args[1])) throw parenthesesMissing(args[1].name);
-  if (args.length === 1 && isOptions(args[0])) refuseMisshapen('@Component', args[0]);
-  const asked = readArguments(args);
-  const declaredAt = captureCaller(Component);
+  const { dependencies, name, group, options } = readArguments(args);
+  const declaredAt = new CallerPlace();
   return (target: ComponentClass, context?: unknown): void => {
     if (!isClassDecoration(target, context)) throw notAClass(target, context);
     if (definitionOf(target) !== undefined) throw decoratedTwice(target);
     const metadata = isStandardContext(context) ? context.metadata : undefined;
     const definition: Definition = {
-      id: qualifiedId(asked.options.group, asked.options.name ?? nameOf(target)),
+      id: qualifiedId(group, name ?? nameOf(target)),
       key: target,
       source: { kind: 'class', target },
-      dependencies: asked.dependencies ?? dependenciesFromTypes(target),
+      dependencies: dependencies ?? dependenciesFromTypes(target),
       handlers: collectHandlers(target, metadata),
-      options: storedOptions(asked.options),
+      options,
       declaredAt,
     };
     storeDefinition(target, Object.freeze(definition));
@@ -66,14 +69,16 @@ function nameOf(target: ComponentClass): string {
 
 function readArguments(args: readonly unknown[]): Asked {
   const [first] = args;
-  if (args.length === 0) return { options: {}, dependencies: undefined };
-  if (args.length > 1 || !isOptions(first)) return { options: {}, dependencies: Object.freeze([...args]) as readonly Dependency[] };
+  if (args.length === 0) return { dependencies: undefined, name: undefined, group: undefined, options: noOptions };
+  // The list of arguments is nobody else's, so it needs no copy.
+  if (args.length > 1 || !isOptions(first)) return { dependencies: Object.freeze(args as readonly Dependency[]), name: undefined, group: undefined, options: noOptions };
+  refuseMisshapen('@Component', first);
   const { deps, ...options } = first;
-  return { options, dependencies: deps === undefined ? undefined : Object.freeze([...deps]) };
+  return { dependencies: deps && Object.freeze([...deps]), name: first.name, group: first.group, options: storedOptions(options) };
 }
 
 /** Dependency forms and tokens are objects with a `kind`; classes are functions; what is left are options. */
-function isOptions(value: unknown): value is ComponentOptions & { readonly deps?: readonly Dependency[] } {
+function isOptions(value: unknown): value is GivenOptions {
   return typeof value === 'object' && value !== null && !('kind' in value);
 }
 
@@ -87,7 +92,7 @@ function dependenciesFromTypes(target: ComponentClass): readonly Dependency[] {
   if (types === undefined && owner.length > 0) throw dependenciesUnknown(target, owner);
   const vague = types?.findIndex((type) => vagueTypes.has(type)) ?? -1;
   if (vague !== -1) throw typeTooVague(target, vague);
-  return Object.freeze((types ?? []) as readonly Dependency[]);
+  return types === undefined ? noDependencies : Object.freeze(types as readonly Dependency[]);
 }
 
 /** What the compiler writes for interfaces, unions and primitives: nothing that could be provided. */

@@ -4,25 +4,23 @@ import type { DeclaredAt } from '../model/definition';
 /** `at name (file:line:column)`, or `at file:line:column` outside of any function; a path may hold parentheses itself. */
 const framePattern = /^at (?:.*? \((.+:\d+):\d+\)|(?:async )?(.+:\d+):\d+)$/;
 
-/** The caller of a public function, kept as a captured stack and turned into `file:line` only when it is read. */
-class CapturedPlace implements DeclaredAt {
-  readonly stack?: string;
+/**
+ * Who called the function that makes one: kept as a captured stack, and turned into `file:line` only when it is read. To be made by the function
+ * itself that users call, since the frame below it is the one that counts.
+ */
+// An error, since `captureStackTrace` would turn any other object into a dictionary, which takes twice the room.
+export class CallerPlace extends Error implements DeclaredAt {
+  constructor() {
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = 2;
+    super();
+    Error.stackTraceLimit = limit;
+  }
 
   get place(): string | undefined {
-    const frame = this.stack?.split('\n').find((line) => line.trimStart().startsWith('at '));
+    const frame = this.stack?.split('\n').filter((line) => line.trimStart().startsWith('at '))[1];
     const match = frame === undefined ? null : framePattern.exec(frame.trim());
     const place = match?.[1] ?? match?.[2];
     return place?.startsWith('file://') === true ? fileURLToPath(place) : place;
   }
-}
-
-/** Remembers who called `entry`. Cheap: one frame is captured, and nothing is formatted. */
-// eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- any function of ours that users call
-export function captureCaller(entry: Function): DeclaredAt {
-  const captured = new CapturedPlace();
-  const limit = Error.stackTraceLimit;
-  Error.stackTraceLimit = 1;
-  Error.captureStackTrace(captured, entry);
-  Error.stackTraceLimit = limit;
-  return captured;
 }

@@ -3,8 +3,8 @@ export interface MemberDecoratorCall {
   /** What the handlers of one class are collected under: the class itself, or its standard metadata object. */
   readonly owner: object;
   readonly name: PropertyKey;
-  /** Words for a message: `Server.listen`; the class is not yet known to the standard protocol. */
-  readonly described: string;
+  /** The standard protocol does not know the class yet. */
+  readonly isClassKnown: boolean;
   readonly problem: 'static' | 'private' | 'not-a-method' | 'no-metadata' | undefined;
 }
 
@@ -41,7 +41,7 @@ function readStandard(context: StandardContext): MemberDecoratorCall {
       : context.kind !== 'method' ? 'not-a-method'
         : metadata === undefined ? 'no-metadata'
           : undefined;
-  return { owner: metadata ?? {}, name, described: String(name), problem };
+  return { owner: metadata ?? {}, name, isClassKnown: false, problem };
 }
 
 function readLegacy(target: object, name: PropertyKey, descriptor: unknown): MemberDecoratorCall {
@@ -49,7 +49,12 @@ function readLegacy(target: object, name: PropertyKey, descriptor: unknown): Mem
   const owner = isStatic ? target : target.constructor;
   const isMethod = isObject(descriptor) && typeof (descriptor as PropertyDescriptor).value === 'function';
   const problem = isStatic ? 'static' : isMethod ? undefined : 'not-a-method';
-  return { owner, name, described: `${(owner as { readonly name?: string }).name ?? ''}.${String(name)}`, problem };
+  return { owner, name, isClassKnown: true, problem };
+}
+
+/** Words for a message: `Server.listen`, or `listen`. */
+export function describeMember({ owner, name, isClassKnown }: MemberDecoratorCall): string {
+  return isClassKnown ? `${(owner as { readonly name?: string }).name ?? ''}.${String(name)}` : String(name);
 }
 
 function isPropertyKey(value: unknown): value is PropertyKey {

@@ -8,9 +8,10 @@ import { describeKey, isToken } from '../model/token';
 import type { WrittenHandlers } from '../model/override';
 import type { Token } from '../model/token';
 import type { ComponentOptions, Schema } from './component-types';
-import { captureCaller } from './declared-at';
+import { CallerPlace } from './declared-at';
+import { noHandlers } from './handler-lists';
 import { attachDefinition, definitionOf } from './metadata-store';
-import { qualifiedId, storedOptions } from './stored-options';
+import { noDependencies, noOptions, qualifiedId, storedOptions } from './stored-options';
 
 declare const configures: unique symbol;
 
@@ -78,7 +79,7 @@ export function component(name: string | Token<unknown>, options: ReadOptions = 
     source: { kind: 'start', start },
     dependencies: Object.freeze([...deps]),
     handlers: Object.freeze(handlers),
-    declaredAt: captureCaller(component),
+    declaredAt: new CallerPlace(),
   });
 }
 
@@ -101,9 +102,9 @@ export function value<const Name extends string | symbol | Token<unknown>, Value
 ): ComponentToken<NamedValue<Name, Value>> {
   return define(name, options, {
     source: { kind: 'value', value: constant },
-    dependencies: [],
-    handlers: [],
-    declaredAt: captureCaller(value),
+    dependencies: noDependencies,
+    handlers: noHandlers,
+    declaredAt: new CallerPlace(),
   });
 }
 
@@ -118,7 +119,7 @@ export function alias<const Name extends string | symbol | Token<unknown>, const
   of: Of,
   options: ConstantOptions = {},
 ): ComponentToken<NamedValue<Name, Provided<Of>>> {
-  return define(name, options, { source: { kind: 'alias' }, dependencies: Object.freeze([of]), handlers: [], declaredAt: captureCaller(alias) });
+  return define(name, options, { source: { kind: 'alias' }, dependencies: Object.freeze([of]), handlers: noHandlers, declaredAt: new CallerPlace() });
 }
 
 /**
@@ -129,7 +130,7 @@ export function required<const Name extends string | symbol | Token<unknown>>(
   name: Name,
   options: ConstantOptions = {},
 ): ComponentToken<NamedValue<Name, unknown>> {
-  return define(name, options, { source: { kind: 'required' }, dependencies: [], handlers: [], declaredAt: captureCaller(required) });
+  return define(name, options, { source: { kind: 'required' }, dependencies: noDependencies, handlers: noHandlers, declaredAt: new CallerPlace() });
 }
 
 /**
@@ -143,7 +144,7 @@ export function groupMember(group: string, name: string, member: unknown): Compo
   const definition = holds ? definitionOf(member) : undefined;
   const made: Token<unknown> = Object.freeze({ kind: 'token', description: `${group}/${name}` });
   if (definition === undefined && (typeof member === 'function' || isToken(member))) throw notGroupable(group, name, member);
-  const constant: Omit<Definition, 'id' | 'key'> = { source: { kind: 'value', value: member }, dependencies: [], handlers: [], options: {}, declaredAt: undefined };
+  const constant: Omit<Definition, 'id' | 'key'> = { source: { kind: 'value', value: member }, dependencies: noDependencies, handlers: noHandlers, options: noOptions, declaredAt: undefined };
   attachDefinition(made, Object.freeze({ ...definition ?? constant, id: made.description, key: made }));
   return made;
 }

@@ -1,8 +1,10 @@
 import type { HandlerMoment } from '../model/definition';
 import { lines, SystoleError } from '../model/errors';
 import type { HandlerDecorator, MethodDecorator, PhaseHandlerDecorator, PhaseMethod } from './component-types';
-import { readMemberCall } from './decorator-call';
+import { describeMember, readMemberCall } from './decorator-call';
 import type { MemberDecoratorCall } from './decorator-call';
+import { handlerNamed, handlersOf } from './handler-lists';
+import type { HandlersByName } from './handler-lists';
 import { addHandler } from './metadata-store';
 
 /** Runs when the component starts, after everything it needs is up. Several run in order of declaration, base class first. */
@@ -41,25 +43,27 @@ export function After(phase: string): MethodDecorator<PhaseMethod> {
 
 function phaseDecorator(name: string, phase: string, moment: HandlerMoment): MethodDecorator<PhaseMethod> {
   if (typeof phase !== 'string') throw unnamedPhase(name);
+  const known = handlersOf(phase, moment);
   return (...args: readonly unknown[]): void => {
-    record(name, phase, moment, readMemberCall(args));
+    record(name, phase, moment, readMemberCall(args), known);
   };
 }
 
 /** A decorator that works bare and called: more than one argument is a decoration, fewer are a call. */
 function handler(name: string, phase: string): HandlerDecorator {
+  const known = handlersOf(phase, 'on');
   const decorate = (...args: readonly unknown[]): unknown => {
     const call = readMemberCall(args);
     if (call === undefined) return phaseDecorator(name, phase, 'on');
-    record(name, phase, 'on', call);
+    record(name, phase, 'on', call, known);
     return undefined;
   };
   return decorate as HandlerDecorator;
 }
 
-function record(decorator: string, phase: string, moment: HandlerMoment, call: MemberDecoratorCall | undefined): void {
+function record(decorator: string, phase: string, moment: HandlerMoment, call: MemberDecoratorCall | undefined, known: HandlersByName): void {
   if (call === undefined || call.problem !== undefined) throw misplaced(decorator, call);
-  addHandler(call.owner, { phase, moment, call: call.name });
+  addHandler(call.owner, handlerNamed(call.name, phase, moment, known));
 }
 
 const problems: Readonly<Record<NonNullable<MemberDecoratorCall['problem']>, string>> = {
@@ -70,7 +74,7 @@ const problems: Readonly<Record<NonNullable<MemberDecoratorCall['problem']>, str
 };
 
 function misplaced(decorator: string, call: MemberDecoratorCall | undefined): SystoleError<'ERR_INVALID_DECORATION'> {
-  const target = call?.described ?? 'this';
+  const target = call === undefined ? 'this' : describeMember(call);
   const problem = call?.problem === undefined ? 'not a member of a class' : problems[call.problem];
   return new SystoleError('ERR_INVALID_DECORATION', lines(
     `@${decorator} stands on ${target}, which is ${problem}.`,

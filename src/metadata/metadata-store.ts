@@ -1,39 +1,47 @@
-import 'reflect-metadata';
 import type { Definition, Handler } from '../model/definition';
 import { metadataSymbol } from './decorator-call';
+import { joined, longer, noHandlers } from './handler-lists';
 
-// What a class says of itself is shared by every copy of this package in the process, so the keys are registered symbols
-// with the shape's version in them, and what is stored is plain data. reflect-metadata keeps it in a weak map by class.
-const definitionKey = Symbol.for('systole/definition/v1');
-const handlersKey = Symbol.for('systole/handlers/v1');
-const declaredKey = Symbol.for('systole/declared/v1');
+/** What a class has said of itself so far: handlers, until `@Component` makes a definition of them. Plain data, since another copy of this package may read it. */
+type Said = readonly Handler[] | Definition;
 
-const shared = globalThis as unknown as Record<symbol, object[] | undefined>;
+interface Declarations {
+  readonly said: WeakMap<object, Said>;
+  /** The handlers of what got more of them when it had its definition; only classes derived from it hear of those. */
+  readonly late: WeakMap<object, readonly Handler[]>;
+  readonly declared: object[];
+}
+
+// Shared by every copy of this package in the process, so the key is a registered symbol with the shape's version in it. A weak map of
+// our own, and nothing on the class: a hidden property of a class costs a map of its own per class, and reflect-metadata three maps.
+const slot = Symbol.for('systole/declarations/v2');
+const shared = globalThis as unknown as Record<symbol, Declarations | undefined>;
+const { said, late, declared } = shared[slot] ??= { said: new WeakMap(), late: new WeakMap(), declared: [] };
 
 /** Every decorated class of the process, in order of declaration; the application's own container takes them in. */
-export const declaredClasses: readonly object[] = (shared[declaredKey] ??= []);
+export const declaredClasses: readonly object[] = declared;
 
 export function storeDefinition(target: object, definition: Definition): void {
-  Reflect.defineMetadata(definitionKey, definition, target);
-  (declaredClasses as object[]).push(target);
+  said.set(target, definition);
+  declared.push(target);
 }
 
 /** What a class, or a token made by `component` or `value`, says of itself; a base class does not speak for it. */
 export function definitionOf(target: object): Definition | undefined {
-  return Reflect.getOwnMetadata(definitionKey, target) as Definition | undefined;
+  const known = said.get(target);
+  return known === undefined || isHandlers(known) ? undefined : known;
 }
 
 /** Gives a token its definition, without making it known to the application's own container. */
 export function attachDefinition(target: object, definition: Definition): void {
-  Reflect.defineMetadata(definitionKey, definition, target);
+  said.set(target, definition);
 }
 
 /** Adds a handler to a class (legacy) or to a class's metadata object (standard). */
 export function addHandler(owner: object, handler: Handler): void {
-  const own = Reflect.getOwnMetadata(handlersKey, owner) as Handler[] | undefined;
-  const stored = Object.freeze(handler);
-  if (own === undefined) Reflect.defineMetadata(handlersKey, [stored], owner);
-  else own.push(stored);
+  const known = said.get(owner);
+  if (known === undefined || isHandlers(known)) said.set(owner, longer(known ?? noHandlers, handler));
+  else late.set(owner, longer(handlersSaidBy(owner), handler));
 }
 
 /**
@@ -41,30 +49,24 @@ export function addHandler(owner: object, handler: Handler): void {
  *
  * @param metadata - the standard metadata object of the class being decorated, which is not yet reachable from the class
  */
-export function collectHandlers(target: object, metadata: object | undefined): readonly Handler[] {
-  const found: Handler[] = [];
-  for (const owner of owners(target, metadata)) {
-    for (const handler of (Reflect.getOwnMetadata(handlersKey, owner) as readonly Handler[] | undefined) ?? []) {
-      if (!found.some((known) => sameHandler(known, handler))) found.push(handler);
-    }
-  }
-  return Object.freeze(found);
+export function collectHandlers(target: unknown, metadata: unknown = ownMetadataObject(target)): readonly Handler[] {
+  if (typeof target !== 'function' || target === Function.prototype) return noHandlers;
+  const inherited = collectHandlers(Object.getPrototypeOf(target));
+  const standard = typeof metadata === 'object' && metadata !== null ? handlersSaidBy(metadata) : noHandlers;
+  return joined(joined(inherited, standard), handlersSaidBy(target));
 }
 
-function sameHandler(a: Handler, b: Handler): boolean {
-  return a.phase === b.phase && a.moment === b.moment && a.call === b.call;
+/** Those of a definition hold what it inherits too, which whoever derives from it has heard of already. */
+function handlersSaidBy(owner: object): readonly Handler[] {
+  const known = said.get(owner);
+  if (known === undefined) return noHandlers;
+  return isHandlers(known) ? known : late.get(owner) ?? known.handlers;
 }
 
-function owners(target: object, metadata: object | undefined): readonly object[] {
-  const chain: object[] = [];
-  for (let link: unknown = target; typeof link === 'function' && link !== Function.prototype; link = Object.getPrototypeOf(link)) {
-    chain.unshift(link);
-    const own: unknown = link === target && metadata !== undefined ? metadata : ownMetadataObject(link);
-    if (typeof own === 'object' && own !== null) chain.unshift(own);
-  }
-  return chain;
+function isHandlers(known: Said): known is readonly Handler[] {
+  return Array.isArray(known);
 }
 
-function ownMetadataObject(target: object): unknown {
-  return Object.hasOwn(target, metadataSymbol) ? (target as Record<symbol, unknown>)[metadataSymbol] : undefined;
+function ownMetadataObject(target: unknown): unknown {
+  return typeof target === 'function' && Object.hasOwn(target, metadataSymbol) ? (target as unknown as Record<symbol, unknown>)[metadataSymbol] : undefined;
 }
