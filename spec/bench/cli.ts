@@ -7,10 +7,11 @@ import { measure, usualRounds } from './measure';
 import type { Result, Task } from './measure';
 import { operationsSuite } from './operations';
 import type { Suite } from './suite';
+import { processSuite } from './suites/process';
 import { heapSuite, scaleSuite, shapesSuite, stopSuite, upSuite } from './suites/systems';
 
 const suites: Readonly<Record<string, Suite>> = {
-  up: upSuite, stop: stopSuite, shapes: shapesSuite, scale: scaleSuite, heap: heapSuite, operations: operationsSuite,
+  up: upSuite, stop: stopSuite, shapes: shapesSuite, scale: scaleSuite, heap: heapSuite, process: processSuite, operations: operationsSuite,
 };
 
 const help = `Measures side by side, in one process, round after round; tells multiples of what is written by hand.

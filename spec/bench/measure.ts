@@ -26,7 +26,7 @@ export interface Task {
 
 export interface Reading {
   readonly name: string;
-  readonly unit: 'ms' | 'bytes' | 'MiB' | 'ns' | 'share';
+  readonly unit: 'ms' | 'bytes' | 'MiB' | 'ns' | 'share' | 'million';
 }
 
 /** One contender; where it is left out, `undefined`. */
