@@ -56,7 +56,8 @@ export function createContainer(options: ContainerOptions = {}): Container {
   lay(registry, order, base);
   for (const [feature, setting] of Object.entries(features)) registry.setFeature(feature, switchOf(feature, setting));
   const made = new Container(name, { registry, clock, settings: { ...defaultSettings, ...checkedSettings(limits) }, takesDeclared: false, data });
-  made.add(...components);
+  // As a list: a call has no room for the arguments of a large system.
+  made.rooms.registry.add(components);
   for (const [group, members] of Object.entries(groups)) made.group(group, members);
   // Checked by the start: whoever makes a system has nobody yet who would tell its errors.
   for (const [id, value] of Object.entries(config)) made.rooms.overrides.configure(made.rooms.require(id), value, false);

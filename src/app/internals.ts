@@ -117,8 +117,9 @@ export class Internals {
 
   /** The registry, with everything that has been declared by now. */
   get registry(): Registry {
-    if (this.takesDeclared) {
-      for (; this.absorbed < declaredClasses.length; this.absorbed += 1) this.ownRegistry.absorb(declaredClasses[this.absorbed] as object);
+    if (this.takesDeclared && this.absorbed < declaredClasses.length) {
+      this.ownRegistry.absorb(declaredClasses, this.absorbed);
+      this.absorbed = declaredClasses.length;
     }
     return this.ownRegistry;
   }

@@ -1,3 +1,4 @@
+import { noOptions } from '../metadata/stored-options';
 import type { Definition, DefinitionOptions } from '../model/definition';
 import type { DependencyForm } from '../model/dependency';
 import { isDependencyForm } from '../model/dependency';
@@ -45,8 +46,36 @@ function isKey(value: unknown): boolean {
   return value !== undefined && value !== null && !isDependencyForm(value) && isDependency(value);
 }
 
-/** What is wrong with a definition's id and options. */
+const none: readonly AnySystoleError[] = Object.freeze([]);
+
+/** What is wrong with a definition's id and options. Most say little and nothing wrong, which is seen at once, and makes no lists. */
 export function definitionFindings(definition: Definition): readonly AnySystoleError[] {
+  return isPlainlySound(definition) ? none : allFindings(definition);
+}
+
+/** False for whatever takes a closer look. */
+function isPlainlySound(definition: Definition): boolean {
+  const { id, options, dependencies } = definition;
+  if (!isValidId(id)) return false;
+  if (options !== noOptions) {
+    for (const [name, value] of Object.entries(options)) if (plainly.get(name)?.(value) !== true) return false;
+  }
+  for (const dependency of dependencies) if (!isDependency(dependency)) return false;
+  return referencesOf(definition).length === 0;
+}
+
+const isText = (value: unknown): boolean => typeof value === 'string';
+const isLimit = (value: unknown): boolean => timeoutFinding(undefined, '', value) === undefined;
+const isListOfKeys = (value: unknown): boolean => Array.isArray(value) && !value.includes(undefined) && value.every(isKey);
+
+/** What options are most often, and fine. */
+const plainly: ReadonlyMap<string, (value: unknown) => boolean> = new Map([
+  ['config', () => true], ['enabled', (value: unknown) => typeof value === 'boolean' || typeof value === 'function'],
+  ['feature', isText], ['pool', isText], ['doc', isText], ['after', isListOfKeys], ['before', isListOfKeys], ['tags', isListOfKeys],
+  ['startTimeoutMs', isLimit], ['stopTimeoutMs', isLimit], ['drainTimeoutMs', isLimit], ['abortGraceMs', isLimit],
+]);
+
+function allFindings(definition: Definition): readonly AnySystoleError[] {
   const { id, options } = definition;
   const findings = isValidId(id) ? [] : [invalidId(definition)];
   for (const option of ['startTimeoutMs', 'abortGraceMs', 'stopTimeoutMs', 'drainTimeoutMs'] as const) {
@@ -74,11 +103,9 @@ function dependencyFindings(definition: Definition): readonly AnySystoleError[] 
 
 /** What is undefined, because of a circular import, is reported with the wiring. */
 export function isDependency(value: unknown): boolean {
-  if (value === undefined || value === null) return true;
-  return keyTypes.has(typeof value) || isToken(value) || (isDependencyForm(value) && isWholeForm(value));
+  if (typeof value === 'function' || value === undefined || value === null) return true;
+  return typeof value === 'string' || typeof value === 'symbol' || isToken(value) || (isDependencyForm(value) && isWholeForm(value));
 }
-
-const keyTypes: ReadonlySet<string> = new Set(['function', 'string', 'symbol']);
 
 function isWholeForm(form: DependencyForm): boolean {
   switch (form.kind) {
@@ -169,6 +196,8 @@ const choices: readonly (readonly ['readiness' | 'whenSuspended', readonly strin
 ];
 
 export function isValidId(id: string): boolean {
+  // Ids without a group are most, and need no list of parts.
+  if (!id.includes('/')) return id !== '' && id !== '__proto__';
   const parts = id.split('/');
   return parts.length <= 2 && parts.every((part) => part !== '' && part !== '__proto__');
 }

@@ -49,29 +49,28 @@ export class Registry {
    *   then nothing was added
    */
   add(targets: readonly unknown[]): void {
-    const findings: AnySystoleError[] = [];
-    const fresh = new Map<unknown, Definition>();
-    for (const target of targets) {
-      const definition = definitionFor(target);
-      if (definition === undefined) findings.push(notAComponent(target));
-      else this.check(definition, fresh, findings);
-    }
-    refuse(findings);
-    for (const target of targets) this.take(definitionFor(target) as Definition, true);
+    const known = this.takeAllSound(targets);
+    if (known === undefined) refuse(this.findingsOf(targets));
+    else for (const index of known) this.ask(index);
   }
 
-  /** Takes in what is known to be decorated; a clash is kept for the findings instead of being thrown. */
-  absorb(target: object): void {
-    const definition = definitionOf(target);
-    if (definition === undefined) return;
-    this.clashes.push(definition);
-    this.version += 1;
+  /** Takes in, from a place on, what is known to be decorated; a clash is kept for the findings instead of being thrown. */
+  absorb(targets: readonly object[], from: number): void {
     this.settleClashes();
+    for (let place = from; place < targets.length; place += 1) {
+      const definition = definitionOf(targets[place] as object);
+      if (definition === undefined) continue;
+      const index = this.takeSound(definition, true);
+      if (index === undefined) this.clashes.push(definition);
+      else this.ask(index);
+    }
+    this.version += 1;
   }
 
   /** Takes in what is in conflict no longer, and says what still is. */
   settleClashes(): readonly AnySystoleError[] {
     const findings: AnySystoleError[] = [];
+    if (this.clashes.length === 0) return findings;
     this.clashes = this.clashes.filter((definition) => {
       const own: AnySystoleError[] = [];
       this.check(definition, new Map(), own);
@@ -86,9 +85,9 @@ export class Registry {
   pull(key: unknown, findings: AnySystoleError[]): number | undefined {
     const definition = definitionFor(key);
     if (definition === undefined) return undefined;
-    const before = findings.length;
-    this.check(definition, new Map(), findings);
-    return findings.length > before ? undefined : this.take(definition, false);
+    const index = this.takeSound(definition, false);
+    if (index === undefined) this.check(definition, new Map(), findings);
+    return index;
   }
 
   /** The index that a key stands for: a class, a token, a symbol, or an id. */
@@ -248,6 +247,18 @@ export class Registry {
     return twin;
   }
 
+  /** Everything that is wrong with a list of components, which are compared with each other too. */
+  private findingsOf(targets: readonly unknown[]): readonly AnySystoleError[] {
+    const findings: AnySystoleError[] = [];
+    const fresh = new Map<unknown, Definition>();
+    for (const target of targets) {
+      const definition = definitionFor(target);
+      if (definition === undefined) findings.push(notAComponent(target));
+      else this.check(definition, fresh, findings);
+    }
+    return findings;
+  }
+
   private check(definition: Definition, fresh: Map<unknown, Definition>, findings: AnySystoleError[]): void {
     const sameId = this.byId.get(definition.id);
     const sameKey = this.byKey.get(definition.key);
@@ -263,11 +274,57 @@ export class Registry {
   private take(definition: Definition, explicit: boolean): number {
     const known = this.byKey.get(definition.key);
     if (known !== undefined && this.entry(known).original === definition) {
-      const entry = this.entry(known);
-      if (explicit && !entry.explicit) this.version += 1;
-      entry.explicit ||= explicit;
+      if (explicit) this.ask(known);
       return known;
     }
+    return this.append(definition, explicit);
+  }
+
+  /** The index of a definition, which is taken in if need be; `undefined`, and nothing has changed, when something is wrong with it. */
+  private takeSound(definition: Definition, explicit: boolean): number | undefined {
+    const sameId = this.byId.get(definition.id);
+    if (sameId !== undefined) return this.entry(sameId).original === definition ? sameId : undefined;
+    if (this.byKey.has(definition.key) || definitionFindings(definition).length > 0) return undefined;
+    return this.append(definition, explicit);
+  }
+
+  /** Takes in all or none, and gives the indices of those that have been there; `undefined`, and nothing has changed, when something is wrong with one. */
+  private takeAllSound(targets: readonly unknown[]): readonly number[] | undefined {
+    const [count, { version }] = [this.entries.length, this];
+    const known: number[] = [];
+    let taken = 0;
+    try {
+      for (; taken < targets.length; taken += 1) {
+        const definition = definitionFor(targets[taken]);
+        const index = definition === undefined ? undefined : this.takeSound(definition, true);
+        if (index === undefined) return undefined;
+        if (index < count) known.push(index);
+      }
+      return known;
+    } finally {
+      if (taken < targets.length) {
+        this.takeBack(count);
+        this.version = version;
+      }
+    }
+  }
+
+  /** Takes back what has been appended since there were so many. */
+  private takeBack(count: number): void {
+    for (const { original } of this.entries.splice(count)) {
+      this.byKey.delete(original.key);
+      this.byId.delete(original.id);
+    }
+  }
+
+  private ask(index: number): void {
+    const entry = this.entry(index);
+    if (entry.explicit) return;
+    entry.explicit = true;
+    this.version += 1;
+  }
+
+  private append(definition: Definition, explicit: boolean): number {
     const index = this.entries.length;
     this.entries.push({ index, original: definition, effective: this.made(definition), explicit, removed: false, override: undefined });
     this.byKey.set(definition.key, index);
