@@ -25,25 +25,21 @@ export function partsOfPackage() {
   const scan = (module) => scanned.get(module) ?? scanned.set(module, scanModule(module)).get(module);
   const parts = [];
   const partOf = new Map();
+  const later = loadedLater(scan);
 
+  // A part that another one imports comes before it: imports have no circles, so parts have none either.
   const cut = (entry, file) => {
-    const part = { entry, file, modules: [], offers: new Map([[entry, new Set(scan(entry).exports)]]) };
+    const reached = reachedFrom(entry, (module) => scan(module).imports.map(({ from }) => from).filter((from) => !partOf.has(from)));
+    const inFront = reached.filter((module) => module !== entry && later.has(module));
+    if (doors[0] === entry && inFront.length > 0) throw new Error(`${inFront.join(', ')} would be loaded at once: something in ${file} imports what is to be loaded later`);
+    for (const module of inFront.reverse()) if (!partOf.has(module)) cut(module, outputOf(module));
+    const part = { entry, file, modules: reached.filter((module) => !partOf.has(module)), offers: new Map([[entry, new Set(scan(entry).exports)]]) };
     parts.push(part);
-    const waiting = [entry];
-    for (let module = waiting.pop(); module !== undefined; module = waiting.pop()) {
-      if (partOf.has(module)) continue;
-      partOf.set(module, part);
-      part.modules.push(module);
-      waiting.push(...scan(module).imports.map(({ from }) => from).reverse());
-    }
-    for (const later of new Set(part.modules.flatMap((module) => scan(module).loadsLater))) {
-      const known = partOf.get(later);
-      if (known === undefined) cut(later, later.replace(/\.ts$/, '.js'));
-      else if (known.entry !== later) throw new Error(`${later} is to be loaded later, but ${known.file} has it already: something there imports it`);
-    }
+    for (const module of part.modules) partOf.set(module, part);
+    for (const module of part.modules.flatMap((one) => scan(one).loadsLater)) if (!partOf.has(module)) cut(module, outputOf(module));
   };
   for (const door of doors) cut(door, posix.join(posix.dirname(door), 'core.js'));
-  for (const program of programs) cut(program, program.replace(/\.ts$/, '.js'));
+  for (const program of programs) cut(program, outputOf(program));
 
   for (const part of parts) {
     for (const { from, names } of part.modules.flatMap((module) => scan(module).imports)) {
@@ -55,6 +51,21 @@ export function partsOfPackage() {
   }
   return parts;
 }
+
+/** Everything that some source loads later. */
+function loadedLater(scan) {
+  const next = (module) => [...scan(module).imports.map(({ from }) => from), ...scan(module).loadsLater];
+  return new Set([...doors, ...programs].flatMap((door) => reachedFrom(door, next)).flatMap((module) => scan(module).loadsLater));
+}
+
+function reachedFrom(start, next) {
+  const reached = new Set([start]);
+  // A set that grows while it is gone through is gone through to its new end.
+  for (const module of reached) for (const one of next(module)) reached.add(one);
+  return [...reached];
+}
+
+const outputOf = (module) => module.replace(/\.ts$/, '.js');
 
 /** What a module imports, loads later and exports, once its types are gone. */
 function scanModule(module) {

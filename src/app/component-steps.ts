@@ -9,7 +9,7 @@ import type { Attempt } from '../lifecycle/calls/attempt';
 import type { Kernel } from '../lifecycle/kernel';
 import type { Limits } from '../model/limits';
 import type { Steps } from '../lifecycle/steps';
-import type { Change } from './applying';
+import type { Change } from './change-runner';
 import { checkDefinition, checked, evaluateConfig, isPlainConfig } from './config';
 import { callAll, callInTurn, callPlan, callsFor, isThenable } from './handler-calls';
 import type { HandlerCall } from './handler-calls';

@@ -20,8 +20,8 @@ import { invalidOption } from '../model/invalid-option';
 import { isFields } from '../model/plain-data';
 import type { Key, TypedKey } from '../model/token';
 import type { Entry } from '../registry/registry';
-import { applyTo } from './applying';
 import { clear } from './clearing';
+import { discardUnkept, discardUnstarted } from './discarding';
 import type { AroundSteps, InternalsOptions } from './internals';
 import { Internals } from './internals';
 import { loadDrawing, loadPlugging, loadSubsystems } from './later';
@@ -84,7 +84,7 @@ export class Container extends OperationsSide implements ContainerView, AsyncDis
    */
   add(...components: readonly TypedKey<unknown>[]): this {
     this.internals.registry.add(components);
-    this.internals.overrides.discardUnkept();
+    discardUnkept(this.internals);
     return this;
   }
 
@@ -196,7 +196,7 @@ export class Container extends OperationsSide implements ContainerView, AsyncDis
    * @throws ERR_NOT_FOUND
    */
   enable(target: Key): Operation {
-    return this.runner.switch(target, { on: true });
+    return this.runner.changes.switch(target, { on: true });
   }
 
   /**
@@ -206,7 +206,7 @@ export class Container extends OperationsSide implements ContainerView, AsyncDis
    * @throws ERR_NOT_FOUND
    */
   disable(target: Key, reason = 'switched off by name'): Operation {
-    return this.runner.switch(target, { on: false, reason });
+    return this.runner.changes.switch(target, { on: false, reason });
   }
 
   // --- derive
@@ -286,7 +286,7 @@ export class Container extends OperationsSide implements ContainerView, AsyncDis
 
   /** Stops everything and starts everything, as one operation. */
   restartAll(options: StartCall = {}): Operation {
-    return this.runner.restart('all', options);
+    return this.runner.changes.restart('all', options);
   }
 
   /**
@@ -305,17 +305,17 @@ export class Container extends OperationsSide implements ContainerView, AsyncDis
 
   /** Stops a component and what depends on it, and starts the same again. With `{ isolated: true }` last, only the component. */
   restart(...targets: TargetsThen<StartCall>): Operation {
-    return this.runner.restart(...this.runner.read(targets));
+    return this.runner.changes.restart(...this.runner.read(targets));
   }
 
   /** Calls `@OnSuspend` handlers, dependents first; the instances stay. */
   suspend(options: StopCall = {}): Operation {
-    return this.runner.suspend(options);
+    return this.runner.changes.suspend(options);
   }
 
   /** Brings back what `suspend` took to rest. Components with another config, and what depends on them, are started anew. */
   resume(changes: ResumeChanges = {}): Operation {
-    return this.runner.resume(changes);
+    return this.runner.changes.resume(changes);
   }
 
   /**
@@ -326,7 +326,7 @@ export class Container extends OperationsSide implements ContainerView, AsyncDis
    * @throws ERR_NOT_FOUND
    */
   evict(...keys: readonly Key[]): Operation {
-    return this.runner.evict(keys.length === 0 ? 'all' : keys.flatMap((key) => this.internals.requireAll(key)));
+    return this.runner.changes.evict(keys.length === 0 ? 'all' : keys.flatMap((key) => this.internals.requireAll(key)));
   }
 
   /** @internal True while an instance that outlived a stop waits for a start, or for being let go. */
@@ -358,7 +358,7 @@ export class Container extends OperationsSide implements ContainerView, AsyncDis
   run(phase: 'start', options?: PhaseRunOptions): Operation<RunningReport>;
   run(phase: string, options?: PhaseRunOptions): Operation;
   run(phase: string, options: PhaseRunOptions = {}): Operation {
-    return this.runner.run(phase, options);
+    return this.runner.changes.run(phase, options);
   }
 
   /**
@@ -368,7 +368,7 @@ export class Container extends OperationsSide implements ContainerView, AsyncDis
    * @throws ERR_NOT_FOUND, ERR_NOT_STARTED, ERR_DISABLED; rejects with ERR_PHASE_FAILED
    */
   apply<Value>(key: TypedKey<Value>, change: (instance: Value, context: HandlerContext) => unknown): Operation {
-    return applyTo(this.internals, key, change);
+    return this.runner.changes.apply(key, change);
   }
 
   // --- look
@@ -503,12 +503,12 @@ export class Container extends OperationsSide implements ContainerView, AsyncDis
   }
 
   protected override discardUnstarted(): void {
-    this.internals.overrides.discardUnstarted(() => true);
+    discardUnstarted(this.internals, () => true);
   }
 
   protected override restoreAll(): void {
     this.internals.overrides.restoreIdle();
-    this.internals.overrides.discardUnstarted(() => true);
+    discardUnstarted(this.internals, () => true);
   }
 
   private derive(name: string, isChosen: (entry: Entry) => boolean, withClashes: boolean, parts: Partial<InternalsOptions> = {}): Container {

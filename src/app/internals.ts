@@ -17,11 +17,12 @@ import { nearNames } from '../registry/near-names';
 import type { Registry } from '../registry/registry';
 import { disabledChain } from '../registry/toggles';
 import type { DisabledLink } from '../registry/toggles';
-import type { Change } from './applying';
+import type { Change } from './change-runner';
 import { ComponentSteps } from './component-steps';
 import type { Attempt } from '../lifecycle/calls/attempt';
+import { loadOverriding } from './later';
 import type { KeptInstances } from './kept';
-import { Overrides } from './overrides';
+import type { Overrides } from './overrides';
 import { Phases } from './phases';
 import { PlainRegistrations } from './plain-registrations';
 import { warnOfListener } from './process-hooks';
@@ -70,7 +71,6 @@ export class Internals {
   readonly phases: Phases;
   /** What users run with the components. */
   readonly operations: UsersOperations;
-  readonly overrides: Overrides;
   readonly settings: Settings;
   readonly clock: Clock;
   private readonly steps: ComponentSteps;
@@ -78,6 +78,7 @@ export class Internals {
   readonly isPlayed: boolean;
   private readonly takesDeclared: boolean;
   private absorbed = 0;
+  private overriding: Overrides | undefined = undefined;
 
   constructor(options: InternalsOptions, view: ContainerView) {
     this.isPlayed = options.isPlayed === true;
@@ -98,7 +99,6 @@ export class Internals {
       getLater: (key) => this.getLater(key),
       container: view,
     });
-    this.overrides = new Overrides(this);
     const steps = this.steps = new ComponentSteps({
       view, instances: this.instances, wiring: () => this.wired.wiring(), order: () => this.wired.order(), kernel: () => this.kernel,
       definition: (component) => this.ownRegistry.entry(component).effective, returnsInstance: (phase) => this.phases.returnsInstance(phase),
@@ -113,6 +113,10 @@ export class Internals {
       notReady: (component, reason) => { this.kernel.markNotReady(component, reason); },
     });
     this.kernel = new Kernel({ clock: options.clock, steps: wrapped ?? steps, graphs: this.wired, settings: options.settings, companions: this.operations, onListenerError: options.onListenerError ?? warnOfListener });
+  }
+
+  get overrides(): Overrides {
+    return this.overriding ??= new (loadOverriding().Overrides)(this);
   }
 
   /** The registry, with everything that has been declared by now. */

@@ -1,14 +1,21 @@
+import type * as changing from './change-runner';
 import type * as drawing from './draw';
 import type * as looking from './look';
 import type * as mainRun from './main-run';
 import type * as openingPictures from './opening-pictures';
 import type * as ownOperations from './own-operations';
+import type * as overriding from './overrides';
 import type * as plugging from './plugins';
 import type * as schemaChecks from './schema-checks';
 import type * as subsystems from './subsystem-component';
 
 // What a plain start does not need. Each of these is a file of dist of its own (spec/packaging/parts.mjs) and is loaded when it is asked for first, since reading
 // and compiling it is paid for by every program that starts. Only types of these modules may be imported elsewhere in what is loaded at once; the build checks that.
+//
+// What a stop needs is not among them, nor what says that something has failed: when that is wanted, files may have been replaced, or no more may be opened.
+
+/** Whatever is run that is neither a start nor a stop. */
+export const loadChangeRunner = (): typeof changing => require('./change-runner') as typeof changing;
 
 /** Pictures of containers. */
 export const loadDrawing = (): typeof drawing => require('./draw') as typeof drawing;
@@ -23,6 +30,9 @@ export const loadOpeningPictures = (): typeof openingPictures => require('./open
 
 /** Operations of the user's own, and what they run on. */
 export const loadOwnOperations = (): typeof ownOperations => require('./own-operations') as typeof ownOperations;
+
+/** Overrides, and configs by name. */
+export const loadOverriding = (): typeof overriding => require('./overrides') as typeof overriding;
 
 export const loadPlugging = (): typeof plugging => require('./plugins') as typeof plugging;
 

@@ -8,6 +8,7 @@ import { withLocalsNamed } from '../registry/groups';
 import { definitionFindings } from '../registry/option-check';
 import { changedConfig, withoutChanges } from './changed-part';
 import { hasReferringConfig, refuseMisfit } from './config';
+import { discardUnstarted } from './discarding';
 import type { Internals } from './internals';
 import { newAsk } from './new-asks';
 import type { OverrideEntry, OverrideGroup } from './override-list';
@@ -124,30 +125,17 @@ export class Overrides {
     }
   }
 
-  /** Forgets the instances that no handler is owed any more: the next start, or the next resolve, makes new ones. */
-  discardUnstarted(isMeant: (component: number) => boolean): void {
-    const { instances, kernel, registry } = this.internals;
-    for (let component = 0; component < registry.entries.length; component += 1) {
-      if (!kernel.core.table.isInUse(component) && isMeant(component)) instances.discard(component);
-    }
-  }
-
-  /** After a change of who is there: what was resolved goes, what is kept stays. */
-  discardUnkept(): void {
-    this.discardUnstarted((component) => this.internals.registry.entry(component).effective.options.keep !== true);
-  }
-
   private change(component: number, call: string, make: () => void): void {
     const dependents = this.refuseInUse(component, call);
     make();
-    this.discardUnstarted((index) => index === component || dependents[index] === 1);
+    discardUnstarted(this.internals, (index) => index === component || dependents[index] === 1);
   }
 
   /** What depends on it is asked for before: another definition may have other tags. */
   private exchange(component: number, definition: Definition): void {
     const dependents = this.dependents(component);
     this.internals.registry.override(component, definition);
-    this.discardUnstarted((index) => index === component || dependents[index] === 1);
+    discardUnstarted(this.internals, (index) => index === component || dependents[index] === 1);
   }
 
   /** The components that depend on it. @throws ERR_BUSY */

@@ -1,9 +1,5 @@
-import { isDeepStrictEqual } from 'node:util';
-import { dependentClosure } from '../graph/selection';
-import { ReconfigureJob, RestartJob, ResumeJob, SuspendJob } from '../lifecycle/operations/change-jobs';
 import type { Job, RunOptions } from '../lifecycle/operations/job';
 import type { Operation } from '../lifecycle/operations/operation';
-import { PhaseJob } from '../lifecycle/operations/phase-job';
 import type { Settings } from '../model/limits';
 import { defaultSettings } from '../lifecycle/settings';
 import { StartJob } from '../lifecycle/operations/start-job';
@@ -13,17 +9,14 @@ import type { Definition } from '../model/definition';
 import type { AnySystoleError } from '../model/errors';
 import { lines, SystoleError } from '../model/errors';
 import type { StopSignal } from '../model/handler-context';
-import { referencesIn } from '../model/reference';
 import type { RunningReport } from '../model/report';
 import type { Key } from '../model/token';
-import { describeKey } from '../model/token';
 import { isFields } from '../model/plain-data';
-import { invalidOption, invalidSecret, notFound, refuse } from '../registry/findings';
-import { nearNames } from '../registry/near-names';
+import { invalidOption, refuse } from '../registry/findings';
 import { capFinding, limitFinding, timeoutFinding } from '../registry/option-check';
-import type { Switch } from '../registry/registry';
-import { hasReferringConfig, refuseMisfit } from './config';
+import type { ChangeRunner } from './change-runner';
 import type { Internals } from './internals';
+import { loadChangeRunner } from './later';
 
 /** What a start may be told. Milliseconds; what is not given is the container's own. */
 export interface StartCall {
@@ -75,12 +68,18 @@ export interface PhaseRunOptions {
 /** Components, or groups by their names, and options behind them. */
 export type TargetsThen<Options> = readonly Key[] | readonly [...Key[], Options];
 
-/** Turns calls into operations. */
+/** Turns calls into starts and stops; what else can be run is the `ChangeRunner`'s. */
 export class Runner {
   private readonly internals: Internals;
+  private others: ChangeRunner | undefined = undefined;
 
   constructor(internals: Internals) {
     this.internals = internals;
+  }
+
+  /** What runs everything else. */
+  get changes(): ChangeRunner {
+    return this.others ??= new (loadChangeRunner().ChangeRunner)(this.internals, this);
   }
 
   /** Takes `start(A, B, { isolated: true })` apart. @throws ERR_NOT_FOUND */
@@ -127,108 +126,8 @@ export class Runner {
     return kernel.submit(new StopJob(kernel, targets, { ...this.stopOptions(options), isolated: options.isolated, detach: options.detach }));
   }
 
-  restart(targets: Targets, options: StartCall): Operation {
-    const { kernel } = this.internals;
-    if (options.rollback !== undefined) throw invalidOption(undefined, 'rollback', options.rollback, 'a restart that fails is always rolled back; call stop and start for one that is not');
-    const job = new RestartJob(kernel, targets, { ...this.startOptions(options), isolated: options.isolated });
-    callOffBefore(job, options.signal);
-    const operation = kernel.submit(job);
-    abortWith(operation, options.signal);
-    return operation;
-  }
-
-  suspend(options: StopCall): Operation {
-    const { kernel } = this.internals;
-    return kernel.submit(new SuspendJob(kernel, this.stopOptions(options)));
-  }
-
-  resume(changes: ResumeChanges): Operation {
-    const { kernel } = this.internals;
-    refuseUnknown(changes, resumeNames);
-    if (changes.config !== undefined && !((changes.config as unknown) instanceof Map)) throw invalidSecret(undefined, 'config', changes.config, 'it is a map from components to their configs');
-    const configs = [...(changes.config ?? new Map<Key, unknown>())].map(([key, config]) => [this.internals.require(key), config] as const);
-    for (const [component, config] of configs) {
-      const { effective } = this.internals.registry.entry(component);
-      if (hasReferringConfig(effective) || referencesIn(config).length > 0) throw invalidSecret(effective.id, 'config', config, 'a config that refers to others changes who needs whom: stop, configure, and start again');
-      if (!this.internals.isPlayed) refuseMisfit(effective, config);
-    }
-    const apply = (): readonly number[] => {
-      const changed = configs.filter(([component, config]) => !isDeepStrictEqual(this.internals.registry.entry(component).effective.options.config, config));
-      for (const [component, config] of changed) this.internals.registry.configure(component, config);
-      return changed.map(([component]) => component);
-    };
-    return kernel.submit(new ResumeJob(kernel, configs.length === 0 ? undefined : apply, {}));
-  }
-
-  switch(target: Key, to: Switch): Operation {
-    const { kernel, registry } = this.internals;
-    const component = this.internals.find(target);
-    const feature = component === undefined ? this.featureNamed(target) : undefined;
-    const now: Switch = to.on || feature === undefined ? to : { on: false, reason: `feature ${feature} is off: ${to.reason}` };
-    const set = (value: Switch | undefined): void => {
-      if (component !== undefined) registry.setSwitch(component, value);
-      else if (feature !== undefined) registry.setFeature(feature, value);
-      // What was resolved before holds what was on then.
-      this.internals.overrides.discardUnkept();
-    };
-    let before: Switch | undefined;
-    const apply = (): void => {
-      before = component === undefined ? registry.features.get(feature ?? '') : registry.switches.get(component);
-      set(now);
-    };
-    return kernel.submit(new ReconfigureJob(kernel, apply, () => { set(before); }));
-  }
-
-  run(phase: string, options: PhaseRunOptions): Operation {
-    const { kernel } = this.internals;
-    const targets = this.targetsOf(options);
-    if (phase === 'start') return this.start(targets, {});
-    if (phase === 'stop') return this.stop(targets, {});
-    if (phase === 'suspend' || phase === 'resume') {
-      if (options.only !== undefined) throw invalidOption(undefined, 'only', options.only, `${phase} is about everything that is up; stop and start what else should not be`);
-      return phase === 'suspend' ? this.suspend({}) : this.resume({});
-    }
-    const definition = this.internals.phases.definition(phase);
-    return kernel.submit(new PhaseJob(kernel, phase, targets, {
-      direction: definition.order ?? 'dependencies-first',
-      onError: definition.onError ?? 'collect',
-      timeoutMs: definition.timeoutMs ?? this.internals.settings.startTimeoutMs,
-    }));
-  }
-
-  /** @throws ERR_NOT_FOUND, ERR_INVALID_OPTION */
-  private targetsOf(options: PhaseRunOptions): Targets {
-    refuseUnknown(options, phaseRunNames);
-    const { only } = options;
-    if (only === undefined) return 'all';
-    if (!Array.isArray(only)) throw invalidOption(undefined, 'only', only, 'it is a list of components, or of groups by their names');
-    return (only as readonly Key[]).flatMap((key) => this.internals.requireAll(key));
-  }
-
-  /** Stops what is kept of the components, and of those that depend on them; what is up is not kept by its next stop. */
-  evict(targets: Targets): Operation {
-    const { kernel, kept, wired } = this.internals;
-    const { adjacency } = wired.wiring();
-    const { table } = kernel.core;
-    const chosen = targets === 'all' ? new Uint8Array(adjacency.size).fill(1) : dependentClosure(adjacency, targets, () => true);
-    chosen.forEach((isChosen, component) => { if (isChosen === 1 && table.isInUse(component)) kept.evict(component); });
-    return kernel.submit(new PhaseJob(kernel, 'evict', 'all', {
-      direction: 'dependents-first', onError: 'collect', timeoutMs: this.internals.settings.stopTimeoutMs,
-      visits: (component) => chosen[component] === 1 && !table.isInUse(component) && kept.has(component),
-    }));
-  }
-
-  private featureNamed(target: Key): string {
-    const { registry } = this.internals;
-    const names = new Set(registry.features.keys());
-    for (const { effective } of registry.entries) {
-      if (effective.options.feature !== undefined) names.add(effective.options.feature);
-    }
-    if (typeof target === 'string' && names.has(target)) return target;
-    throw notFound(describeKey(target), nearNames(describeKey(target), [...registry.knownIds(), ...names]), 'name a component, or a feature that a component belongs to');
-  }
-
-  private startOptions(options: StartCall): RunOptions {
+  /** @throws ERR_INVALID_OPTION, several as ERR_WIRING */
+  startOptions(options: StartCall): RunOptions {
     refuseUnknown(options, startNames);
     const { deadlineMs, abortGraceMs, stopBudgetMs, concurrency, waitForQuiescenceMs } = options;
     const waiting = waitForQuiescenceMs === 0 ? undefined : timeoutFinding(undefined, 'waitForQuiescenceMs', waitForQuiescenceMs);
@@ -241,7 +140,8 @@ export class Runner {
     };
   }
 
-  private stopOptions(options: StopCall): RunOptions {
+  /** @throws ERR_INVALID_OPTION, several as ERR_WIRING */
+  stopOptions(options: StopCall): RunOptions {
     refuseUnknown(options, stopNames);
     return { settings: checkedSettings({ stopBudgetMs: options.budgetMs, forceGraceMs: options.forceGraceMs }), drains: options.drain };
   }
@@ -265,12 +165,10 @@ const settingNames: ReadonlySet<string> = new Set(Object.keys(defaultSettings));
 const startNames: ReadonlySet<string> = new Set([
   'deadlineMs', 'abortGraceMs', 'stopBudgetMs', 'concurrency', 'signal', 'rejectIfBusy', 'waitForQuiescenceMs', 'rollback', 'isolated',
 ]);
-const resumeNames: ReadonlySet<string> = new Set(['config']);
-const phaseRunNames: ReadonlySet<string> = new Set(['only']);
 const stopNames: ReadonlySet<string> = new Set(['budgetMs', 'forceGraceMs', 'drain', 'isolated', 'detach']);
 
-/** A misspelt option would be no option at all. */
-function refuseUnknown(options: object, known: ReadonlySet<string>): void {
+/** A misspelt option would be no option at all. @throws ERR_INVALID_OPTION, several as ERR_WIRING */
+export function refuseUnknown(options: object, known: ReadonlySet<string>): void {
   const given: unknown = options;
   if (!isFields(given)) throw invalidOption(undefined, 'the options', given, `they are an object, of: ${[...known].join(', ')}`);
   refuse(Object.entries(options).filter(([name]) => !known.has(name))
@@ -278,11 +176,12 @@ function refuseUnknown(options: object, known: ReadonlySet<string>): void {
 }
 
 /** A signal that has aborted already: the job begins called off, so that no handler runs. */
-function callOffBefore(job: Job, signal: StopSignal | undefined): void {
+export function callOffBefore(job: Job, signal: StopSignal | undefined): void {
   if (signal?.aborted === true) job.abort(signal.reason);
 }
 
-function abortWith(operation: Operation, signal: StopSignal | undefined): void {
+/** Aborts an operation with a signal; the listener is taken off at its end. */
+export function abortWith(operation: Operation, signal: StopSignal | undefined): void {
   if (signal === undefined) return;
   const abort = (): void => { operation.abort(signal.reason); };
   if (signal.aborted) {

@@ -1,0 +1,13 @@
+import type { Internals } from './internals';
+
+/** Forgets the instances that no handler is owed any more: the next start, or the next resolve, makes new ones. */
+export function discardUnstarted({ instances, kernel, registry }: Internals, isMeant: (component: number) => boolean): void {
+  for (let component = 0; component < registry.entries.length; component += 1) {
+    if (!kernel.core.table.isInUse(component) && isMeant(component)) instances.discard(component);
+  }
+}
+
+/** After a change of who is there: what was resolved goes, what is kept stays. */
+export function discardUnkept(internals: Internals): void {
+  discardUnstarted(internals, (component) => internals.registry.entry(component).effective.options.keep !== true);
+}
