@@ -1,17 +1,11 @@
-// Writes the code of the package into dist, part by part: readable, with source maps. See parts.mjs for what a part is.
-import { writeFileSync } from 'node:fs';
+// Makes one file of each part: readable unless it is asked to be small. See parts.mjs for what a part is.
 import { join, posix, relative, sep } from 'node:path';
 import { build } from 'esbuild';
-import { doors, partsOfPackage, programs, resolveModule, root, sources } from './parts.mjs';
+import { partsOfPackage, programs, resolveModule, root, sources } from './parts.mjs';
 
-const parts = partsOfPackage();
+export const parts = partsOfPackage();
 const partOf = new Map(parts.flatMap((part) => part.modules.map((module) => [module, part])));
 const aliases = new Map(parts.map((part) => [part, aliasesOf(part)]));
-
-for (const part of parts) {
-  await bundle(part);
-  if (doors.includes(part.entry)) writeDoor(part);
-}
 
 /** What each export of a part is called outside: its own name, or another one if two modules have one of that name. */
 function aliasesOf({ entry, offers }) {
@@ -26,7 +20,8 @@ function free(name, taken) {
   return alias;
 }
 
-async function bundle(part) {
+/** Makes the file of a part; `minify` and `write: false` are esbuild's, and so is what it gives. */
+export function bundle(part, options = {}) {
   const isProgram = programs.includes(part.entry);
   const offered = [...aliases.get(part)].map(([module, names], place) => ({ from: `./${module}`, pairs: [...names].map(([name, alias]) => ({ name, alias, local: `from${String(place)}$${name}` })) }));
   // Values in one plain object: nothing that is offered ever changes, so that no getter has to stand for it.
@@ -35,7 +30,7 @@ async function bundle(part) {
     ...offered.map(({ from, pairs }) => `import { ${pairs.map(({ name, local }) => `${name} as ${local}`).join(', ')} } from '${from}';`),
     isProgram ? '' : `module.exports = { ${offered.flatMap(({ pairs }) => pairs.map(({ alias, local }) => `${alias}: ${local}`)).join(', ')} };`,
   ];
-  await build({
+  return build({
     stdin: { contents: contents.join('\n'), resolveDir: sources, sourcefile: 'part.js' },
     logOverride: { 'commonjs-variable-in-esm': 'silent' },
     outfile: join(root, 'dist', part.file),
@@ -44,7 +39,7 @@ async function bundle(part) {
     ignoreAnnotations: true,
     banner: isProgram ? { js: '#!/usr/bin/env node' } : {},
     tsconfig: join(sources, 'tsconfig.json'),
-    plugins: [otherParts(part)],
+    plugins: [otherParts(part)], metafile: true, ...options,
   });
 }
 
@@ -81,11 +76,4 @@ function otherParts(part) {
 function wayTo(to, from) {
   const path = posix.relative(posix.dirname(from.file), to.file);
   return path.startsWith('.') ? path : `./${path}`;
-}
-
-/** A door names what it shows by hand: the code beside it shows more, to other parts. */
-function writeDoor({ entry, file, offers }) {
-  const lines = [...offers.get(entry)].sort().map((name) => `  ${name}: core.${name},`);
-  const code = ["'use strict';", `const core = require('./${posix.basename(file)}');`, 'module.exports = {', ...lines, '};', "Object.defineProperty(module.exports, '__esModule', { value: true });", ''];
-  writeFileSync(join(root, 'dist', entry.replace(/\.ts$/, '.js')), code.join('\n'));
 }

@@ -17,8 +17,9 @@ export const doors = Object.values(manifest.exports).filter((door) => typeof doo
 export const programs = Object.values(manifest.bin).map(sourceOf);
 
 /**
- * The parts in order, each with its `file` below dist, its `modules`, and what it `offers` to others: modules and the names that are imported from them.
- * @returns {{ entry: string, file: string, modules: string[], offers: Map<string, Set<string>> }[]}
+ * The parts in order, each with its `file` below dist, the `door` or program that it came with, its `modules`, and what it `offers` to others: modules, and the
+ * names that are imported from them.
+ * @returns {{ entry: string, file: string, door: string, modules: string[], offers: Map<string, Set<string>> }[]}
  */
 export function partsOfPackage() {
   const scanned = new Map();
@@ -28,18 +29,18 @@ export function partsOfPackage() {
   const later = loadedLater(scan);
 
   // A part that another one imports comes before it: imports have no circles, so parts have none either.
-  const cut = (entry, file) => {
+  const cut = (entry, file, door) => {
     const reached = reachedFrom(entry, (module) => scan(module).imports.map(({ from }) => from).filter((from) => !partOf.has(from)));
     const inFront = reached.filter((module) => module !== entry && later.has(module));
     if (doors[0] === entry && inFront.length > 0) throw new Error(`${inFront.join(', ')} would be loaded at once: something in ${file} imports what is to be loaded later`);
-    for (const module of inFront.reverse()) if (!partOf.has(module)) cut(module, outputOf(module));
-    const part = { entry, file, modules: reached.filter((module) => !partOf.has(module)), offers: new Map([[entry, new Set(scan(entry).exports)]]) };
+    for (const module of inFront.reverse()) if (!partOf.has(module)) cut(module, outputOf(module), door);
+    const part = { entry, file, door, modules: reached.filter((module) => !partOf.has(module)), offers: new Map([[entry, new Set(scan(entry).exports)]]) };
     parts.push(part);
     for (const module of part.modules) partOf.set(module, part);
-    for (const module of part.modules.flatMap((one) => scan(one).loadsLater)) if (!partOf.has(module)) cut(module, outputOf(module));
+    for (const module of part.modules.flatMap((one) => scan(one).loadsLater)) if (!partOf.has(module)) cut(module, outputOf(module), door);
   };
-  for (const door of doors) cut(door, posix.join(posix.dirname(door), 'core.js'));
-  for (const program of programs) cut(program, outputOf(program));
+  for (const door of doors) cut(door, posix.join(posix.dirname(door), 'core.js'), door);
+  for (const program of programs) cut(program, outputOf(program), program);
 
   for (const part of parts) {
     for (const { from, names } of part.modules.flatMap((module) => scan(module).imports)) {
