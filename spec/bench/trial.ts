@@ -18,6 +18,7 @@ export type Work = (index: number) => Promise<void> | undefined;
  */
 export class Trial {
   readonly classes: readonly SubjectClass[];
+  readonly names: readonly string[];
   private clock = 0;
   private readonly instances: Subject[];
   private readonly constructions: Int32Array;
@@ -30,6 +31,7 @@ export class Trial {
     this.constructions = new Int32Array(count);
     this.starts = visits(count);
     this.stops = visits(count);
+    this.names = Array.from({ length: count }, (_, index) => `Component${String(index)}`);
     this.classes = Array.from({ length: count }, (_, index) => subjectClass(this, index, (shape.offsets[index + 1] as number) - (shape.offsets[index] as number)));
   }
 
@@ -111,22 +113,24 @@ function givenTo(instance: Subject): readonly unknown[] {
   return rest ?? [a, b, c].filter((given) => given !== undefined);
 }
 
-/** A class of its own for each component; the name is its own, too, as ids come from it. */
+/** A class of its own for each component. */
 function subjectClass(trial: Trial, index: number, needs: number): SubjectClass {
-  const make = makers[needs] ?? takingMany;
-  return Object.defineProperty(make(trial, index), 'name', { value: `Component${String(index)}` });
+  return (makers[needs] ?? takingMany)(trial, index);
 }
 
 type Maker = (trial: Trial, index: number) => SubjectClass;
 
-// One class expression for each number of parameters, as handwritten classes have them.
+// One class expression for each number of parameters, as handwritten classes have them. A getter says the name, since ids come from it:
+// redefining it would make each class half as large again.
 const takingNone: Maker = (trial, index) => class {
+  static get name(): string { return trial.names[index] as string; }
   constructor() { trial.constructed(index, this); }
   async start(): Promise<void> { const working = trial.begin(index); if (working !== undefined) { await working; trial.startEnded(index); } }
   async stop(): Promise<void> { const working = trial.end(index); if (working !== undefined) { await working; trial.stopEnded(index); } }
 };
 
 const takingOne: Maker = (trial, index) => class {
+  static get name(): string { return trial.names[index] as string; }
   declare readonly a: unknown;
   constructor(a: never) { this.a = a; trial.constructed(index, this); }
   async start(): Promise<void> { const working = trial.begin(index); if (working !== undefined) { await working; trial.startEnded(index); } }
@@ -134,6 +138,7 @@ const takingOne: Maker = (trial, index) => class {
 };
 
 const takingTwo: Maker = (trial, index) => class {
+  static get name(): string { return trial.names[index] as string; }
   declare readonly a: unknown;
   declare readonly b: unknown;
   constructor(a: never, b: never) { this.a = a; this.b = b; trial.constructed(index, this); }
@@ -142,6 +147,7 @@ const takingTwo: Maker = (trial, index) => class {
 };
 
 const takingThree: Maker = (trial, index) => class {
+  static get name(): string { return trial.names[index] as string; }
   declare readonly a: unknown;
   declare readonly b: unknown;
   declare readonly c: unknown;
@@ -151,6 +157,7 @@ const takingThree: Maker = (trial, index) => class {
 };
 
 const takingMany: Maker = (trial, index) => class {
+  static get name(): string { return trial.names[index] as string; }
   declare readonly rest: readonly unknown[];
   constructor(...rest: never[]) { this.rest = rest; trial.constructed(index, this); }
   async start(): Promise<void> { const working = trial.begin(index); if (working !== undefined) { await working; trial.startEnded(index); } }
