@@ -3,15 +3,33 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { markdown } from './markdown';
-import { measure, measureTimeOf, usualRounds } from './measure';
+import { measure, measureTimeOf } from './measure';
 import type { Result, Task, TimeOf } from './measure';
 import { operationsSuite } from './operations';
 import type { Suite } from './suite';
+import { graphSuite } from './suites/graph';
+import { lookupSuite } from './suites/lookup';
+import { millionSuite } from './suites/million';
 import { processSuite } from './suites/process';
+import { replanSuite } from './suites/replan';
+import { resolveSuite } from './suites/resolve';
 import { heapSuite, scaleSuite, shapesSuite, stopSuite, upSuite } from './suites/systems';
+import { waitingSuite } from './suites/waiting';
 
 const suites: Readonly<Record<string, Suite>> = {
-  up: upSuite, stop: stopSuite, shapes: shapesSuite, scale: scaleSuite, heap: heapSuite, process: processSuite, operations: operationsSuite,
+  up: upSuite,
+  shapes: shapesSuite,
+  stop: stopSuite,
+  scale: scaleSuite,
+  million: millionSuite,
+  heap: heapSuite,
+  waiting: waitingSuite,
+  lookup: lookupSuite,
+  resolve: resolveSuite,
+  replan: replanSuite,
+  graph: graphSuite,
+  process: processSuite,
+  operations: operationsSuite,
 };
 
 const help = `Measures side by side, in one process, round after round; tells multiples of what is written by hand.
@@ -40,8 +58,8 @@ async function run(): Promise<void> {
   const time: TimeOf = values.cpu ? 'cpu' : 'wall';
   measureTimeOf(time);
   const results: Result[] = [];
-  for (const task of suite.tasks(sizes ?? suite.sizes).map((each) => narrowed(each, values.only))) {
-    for (const result of await measure(task, rounds === undefined ? usualRounds : () => rounds)) {
+  for (const task of narrowed(suite.tasks(sizes ?? suite.sizes), values.only)) {
+    for (const result of await measure(task, rounds)) {
       results.push(result);
       process.stdout.write(`${markdown(result)}\n`);
     }
@@ -50,12 +68,14 @@ async function run(): Promise<void> {
 }
 
 /** Only those contenders whose names begin with one of the list. */
-function narrowed(task: Task, only: string | undefined): Task {
-  if (only === undefined) return task;
+function narrowed(tasks: readonly Task[], only: string | undefined): readonly Task[] {
+  if (only === undefined) return tasks;
   const beginnings = only.split(',');
-  const contenders = task.contenders.filter((contender) => beginnings.some((beginning) => contender.name.startsWith(beginning)));
-  if (contenders.length === 0) throw new Error(`Nobody in "${task.name}" is called ${only}; there are ${task.contenders.map((contender) => contender.name).join(', ')}`);
-  return { ...task, contenders };
+  const narrow = tasks
+    .map((task) => ({ ...task, contenders: task.contenders.filter(({ name }) => beginnings.some((beginning) => name.startsWith(beginning))) }))
+    .filter(({ contenders }) => contenders.length > 0);
+  if (narrow.length === 0) throw new Error(`Nobody is called ${only}; there are ${[...new Set(tasks.flatMap((task) => task.contenders.map(({ name }) => name)))].join(', ')}`);
+  return narrow;
 }
 
 function write(folder: string, name: string, time: TimeOf, results: readonly Result[]): void {

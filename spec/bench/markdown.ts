@@ -1,10 +1,10 @@
 import type { Reading, Result, Row } from './measure';
 
 /** A table for people: multiples of the first row, and what the first row took itself. */
-export function markdown({ task, reading, sizes, rows, rounds, note }: Result): string {
+export function markdown({ task, reading, sizes, sizesAre = '', rows, rounds, note }: Result): string {
   const grows = rows.some((row) => row.exponent !== undefined);
   const lines = [
-    ['', ...sizes.map((size) => size.toLocaleString('en')), ...(grows ? ['grows with'] : [])],
+    [sizesAre, ...sizes.map((size) => size.toLocaleString('en')), ...(grows ? ['grows with'] : [])],
     ['---', ...sizes.map(() => '---:'), ...(grows ? ['---:'] : [])],
     ...rows.map((row, place) => [row.contender, ...sizes.map((_, column) => cell(row, column, reading, place === 0)), ...(grows ? [growth(row)] : [])]),
   ];

@@ -20,6 +20,12 @@ export interface Task {
   readonly contenders: readonly Contender[];
   /** From which size on how cost grows with size is told; not told without it. */
   readonly exponentFrom?: number | undefined;
+  /** What the numbers in `sizes` are, where they count no components. */
+  readonly sizesAre?: string | undefined;
+  /** How many rounds are usual. Default: by size. */
+  readonly rounds?: number | undefined;
+  /** True where each trial is a process of its own, so that a first round would warm nothing. */
+  readonly isCold?: boolean | undefined;
   /** What a reader has to know. */
   readonly note?: string | undefined;
 }
@@ -46,29 +52,23 @@ export interface Result {
   readonly task: string;
   readonly reading: Reading;
   readonly sizes: readonly number[];
+  readonly sizesAre?: string | undefined;
   /** By size. */
   readonly rounds: readonly number[];
   readonly rows: readonly Row[];
   readonly note?: string | undefined;
 }
 
-/** Small systems are done in no time and vary more, so they are done more often. */
-export function usualRounds(size: number): number {
-  if (size <= 100) return 41;
-  if (size <= 1_000) return 25;
-  return size <= 10_000 ? 11 : 5;
-}
-
 /**
  * Round after round, all contenders one after the other: what the machine does meanwhile harms all alike. Ratios are of one round each,
  * and their median counts. Gives a result for each reading.
  */
-export async function measure(task: Task, roundsOf: (size: number) => number = usualRounds): Promise<readonly Result[]> {
+export async function measure(task: Task, wantedRounds?: number): Promise<readonly Result[]> {
   const { contenders, sizes } = task;
-  const rounds = sizes.map(roundsOf);
+  const rounds = sizes.map((size) => wantedRounds ?? task.rounds ?? usualRounds(size));
   // The first round warms up.
   const trials = sizes.map(() => contenders.map((): Readings[] => []));
-  for (let round = -1; round < Math.max(...rounds); round += 1) {
+  for (let round = task.isCold === true ? 0 : -1; round < Math.max(...rounds); round += 1) {
     for (const [place, size] of sizes.entries()) {
       if (round >= (rounds[place] as number)) continue;
       for (const [who, contender] of turned(contenders, round)) {
@@ -80,7 +80,7 @@ export async function measure(task: Task, roundsOf: (size: number) => number = u
     }
   }
   return task.readings.map((reading) => ({
-    task: task.name, reading, sizes, rounds, note: task.note,
+    task: task.name, reading, sizes, sizesAre: task.sizesAre, rounds, note: task.note,
     rows: contenders.map(({ name }, who) => {
       const values = trials.map((ofSize) => (ofSize[who] as Readings[]).flatMap((readings) => readings[reading.name] ?? []));
       const floor = trials.map((ofSize) => (ofSize[0] as Readings[]).flatMap((readings) => readings[reading.name] ?? []));
@@ -129,6 +129,13 @@ function quantile(list: readonly number[], share: number): number {
   const at = (sorted.length - 1) * share;
   const [low, high] = [sorted[Math.floor(at)] as number, sorted[Math.ceil(at)] as number];
   return low + (high - low) * (at - Math.floor(at));
+}
+
+/** Small systems are done in no time and vary more, so they are done more often. */
+function usualRounds(size: number): number {
+  if (size <= 100) return 41;
+  if (size <= 1_000) return 25;
+  return size <= 10_000 ? 11 : 5;
 }
 
 /** The slope of a line through the medians, both axes as logarithms: of all sizes from the one where growth is told. */

@@ -79,6 +79,23 @@ export const service: ShapeMaker = () => {
   return shapeOf('service', serviceLines.length, (index) => (serviceLines[index] ?? []).slice(1).map((name) => places.get(name) ?? Number.NaN));
 };
 
+/** A thousand components in so many layers, each of which needs three of the layer before; a thousand layers are a chain. */
+export const thousandIn: ShapeMaker = (layers) => {
+  const width = Math.floor(1_000 / layers);
+  if (width < 3) return { ...chain(1_000), name: 'a chain' };
+  return shapeOf(`${String(layers)} layers`, 1_000, (index) => {
+    const before = Math.floor(index / width) * width - width;
+    return before < 0 ? [] : [0, 1, 2].map((offset) => before + (index + offset * Math.floor(width / 3)) % width);
+  });
+};
+
+/** Those that nobody needs: with all that they need, they are everything. */
+export function lastOf({ count, needs }: Shape): readonly number[] {
+  const needed = new Uint8Array(count);
+  for (const need of needs) needed[need] = 1;
+  return Array.from({ length: count }, (_, index) => index).filter((index) => needed[index] === 0);
+}
+
 /** How many components the service has. */
 export const serviceSize: number = serviceLines.length;
 

@@ -35,6 +35,11 @@ export class Trial {
     this.classes = Array.from({ length: count }, (_, index) => subjectClass(this, index, (shape.offsets[index + 1] as number) - (shape.offsets[index] as number)));
   }
 
+  /** The instance of a component, once there is one. */
+  instance(index: number): Subject {
+    return this.instances[index] as Subject;
+  }
+
   constructed(index: number, instance: Subject): void {
     this.constructions[index] = (this.constructions[index] as number) + 1;
     this.instances[index] = instance;
@@ -65,22 +70,27 @@ export class Trial {
     return working;
   }
 
-  /** Throws unless each was constructed once, with the instances it needs, and started once, after all of them were up. */
-  checkUp(): void {
+  /** Throws unless each was constructed once, with the instances it needs. */
+  checkConstructed(): void {
     this.forEach('constructed', (index) => this.constructions[index] === 1);
     this.forEach('given what it needs', (index) => {
       const given = givenTo(this.instances[index] as Subject);
       const needs = needsOf(this.shape, index);
       return given.length === needs.length && given.every((instance, place) => instance === this.instances[needs[place] as number]);
     });
+  }
+
+  /** Throws unless each was constructed as it should be and started once, after all that it needs were up. */
+  checkUp(): void {
+    this.checkConstructed();
     this.forEach('started', (index) => this.starts.times[index] === 1 && this.starts.ended[index] !== Infinity);
     this.forEach('started after what it needs', (index) => needsOf(this.shape, index).every((need) => (this.starts.ended[need] as number) < (this.starts.began[index] as number)));
   }
 
-  /** Throws unless each was stopped once, after all that need it. */
-  checkDown(): void {
-    this.forEach('stopped', (index) => this.stops.times[index] === 1 && this.stops.ended[index] !== Infinity);
-    this.forEach('stopped before what it needs', (index) => needsOf(this.shape, index).every((need) => (this.stops.began[need] as number) > (this.stops.ended[index] as number)));
+  /** Throws unless each was stopped once, after all that need it; one that failed to start is not stopped. */
+  checkDown(failed?: number): void {
+    this.forEach('stopped', (index) => this.stops.times[index] === (index === failed ? 0 : 1) && this.stops.ended[index] !== Infinity);
+    this.forEach('stopped before what it needs', (index) => index === failed || needsOf(this.shape, index).every((need) => (this.stops.began[need] as number) > (this.stops.ended[index] as number)));
   }
 
   private forEach(what: string, holds: (index: number) => boolean): void {

@@ -1,7 +1,6 @@
 import { Context, Effect, Exit, Layer, Scope } from 'effect';
 import type { SystemContender } from '../contender';
-import { needsOf } from '../shapes';
-import type { Shape } from '../shapes';
+import { lastOf, needsOf } from '../shapes';
 import type { Subject, SubjectClass } from '../trial';
 
 type Service = Context.Service<Subject, Subject>;
@@ -19,7 +18,7 @@ export const effect: SystemContender = {
       layers.push(needs.length === 0 ? own as AnyLayer : provided(own, needs.map((need) => layers[need] as AnyLayer)));
     }
     const scope = Scope.makeUnsafe();
-    const built = await Effect.runPromise(Layer.buildWithScope(Layer.mergeAll(...last(shape, layers)), scope));
+    const built = await Effect.runPromise(Layer.buildWithScope(Layer.mergeAll(...lastOf(shape).map((index) => layers[index]) as [AnyLayer, ...AnyLayer[]]), scope));
     return { system: { built, scope }, stop: () => Effect.runPromise(Scope.close(scope, Exit.void)) };
   },
 };
@@ -38,11 +37,4 @@ function made(target: SubjectClass, needs: readonly Service[]): Effect.Effect<Su
     }),
     (instance) => Effect.promise(() => instance.stop()),
   );
-}
-
-/** Those that nobody needs: with all that they need, they are everything. */
-function last({ count, needs }: Shape, layers: readonly AnyLayer[]): [AnyLayer, ...AnyLayer[]] {
-  const needed = new Uint8Array(count);
-  for (const need of needs) needed[need] = 1;
-  return layers.filter((_, index) => needed[index] === 0) as [AnyLayer, ...AnyLayer[]];
 }

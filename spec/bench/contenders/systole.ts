@@ -19,8 +19,13 @@ export const systole: SystemContender = {
 
 /** What a program's source says and its compiler calls, decorator by decorator; then the container of it. */
 export function declared(classes: readonly SubjectClass[], shape: Shape): Container {
-  for (let index = 0; index < shape.count; index += 1) decorate(classes[index] as SubjectClass, shape, classes, index);
+  decorateAll(classes, shape);
   return createContainer({ components: classes });
+}
+
+/** `@OnStart`, `@OnStop` and `@Component` of each class. */
+export function decorateAll(classes: readonly SubjectClass[], shape: Shape): void {
+  for (let index = 0; index < shape.count; index += 1) decorate(classes[index] as SubjectClass, shape, classes, index);
 }
 
 /** The application's own container would take in every class that was ever decorated; here it takes none. */

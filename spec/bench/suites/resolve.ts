@@ -1,0 +1,98 @@
+import { constructors } from '../contenders/constructing';
+import type { Constructor, Token } from '../contenders/constructing';
+import { scopeMakers, treeMakers } from '../contenders/scopes';
+import type { Family, FamilyClass, Maker } from '../contenders/scopes';
+import type { Contender, Task } from '../measure';
+import { timed } from '../measure';
+import { lastOf, thousandIn } from '../shapes';
+import type { Suite } from '../suite';
+import { Trial } from '../trial';
+
+/** Constructing without starting: singletons at first, transient trees, a scope for each request. */
+export const resolveSuite: Suite = {
+  purpose: 'the first resolve of 1,000 classes, by depth; a transient tree of 121; a request scope',
+  sizes: [4, 32, 250, 1_000],
+  tasks: (sizes) => [
+    {
+      name: 'The first resolve of 1,000 classes', sizes, sizesAre: 'depth', readings: [{ name: 'time', unit: 'ms' }], rounds: 25,
+      contenders: constructors.map(resolvingFirst), note: 'Registering is part of it; decorating is not.',
+    },
+    repeated('A transient tree of 121 objects', 1_000, 'trees', treeMakers, tree, 121),
+    repeated('A request scope of four objects on a singleton', 10_000, 'requests', scopeMakers, request, 4),
+  ],
+};
+
+function resolvingFirst({ name, upTo, decorate, construct, forget }: Constructor): Contender {
+  return {
+    name,
+    upTo,
+    trial: async (layers) => {
+      const shape = thousandIn(layers);
+      const trial = new Trial(shape);
+      const tokens = trial.classes as readonly unknown[] as readonly Token[];
+      const last = lastOf(shape);
+      decorate?.(tokens, shape);
+      const time = await timed(() => construct(tokens, shape, last));
+      trial.checkConstructed();
+      forget?.();
+      return { time };
+    },
+  };
+}
+
+function repeated(name: string, times: number, sizesAre: string, makers: readonly Maker[], makeFamily: () => Family, each: number): Task {
+  return { name, sizes: [times], sizesAre, readings: [{ name: 'time of each', unit: 'ns' }], rounds: 25, contenders: makers.map((maker) => making(maker, makeFamily, each)) };
+}
+
+function making({ name, prepare }: Maker, makeFamily: () => Family, each: number): Contender {
+  return {
+    name,
+    trial: async (times) => {
+      const family = makeFamily();
+      const make = prepare(family);
+      const first = make();
+      check(family, first);
+      if (make() === first) throw new Error(`${name} gives the same twice`);
+      // A singleton is there by now.
+      const before = family.count();
+      const ms = await timed(() => { for (let time = 0; time < times; time += 1) make(); });
+      if (family.count() - before !== times * each) throw new Error(`${name} constructed ${String(family.count() - before)} objects, not ${String(times * each)}`);
+      return { 'time of each': (ms * 1e6) / times };
+    },
+  };
+}
+
+/** Five classes, each of which needs three of the next: 1 + 3 + 9 + 27 + 81. The leaf comes first. */
+function tree(): Family {
+  return family([[], [0, 0, 0], [1, 1, 1], [2, 2, 2], [3, 3, 3]]);
+}
+
+function request(): Family {
+  return family([[], [0], [0, 1], [1, 2], [2, 3]]);
+}
+
+function family(needs: Family['needs']): Family {
+  const counter: Counter = { made: 0 };
+  return { classes: needs.map(({ length }) => (length === 0 ? makeNone(counter) : length === 1 ? makeOne(counter) : length === 2 ? makeTwo(counter) : makeThree(counter))), needs, count: () => counter.made };
+}
+
+interface Counter { made: number }
+
+const makeNone = (counter: Counter): FamilyClass => class { constructor() { counter.made += 1; } };
+const makeOne = (counter: Counter): FamilyClass => class { constructor(readonly a: unknown) { counter.made += 1; } };
+const makeTwo = (counter: Counter): FamilyClass => class { constructor(readonly a: unknown, readonly b: unknown) { counter.made += 1; } };
+const makeThree = (counter: Counter): FamilyClass => class { constructor(readonly a: unknown, readonly b: unknown, readonly c: unknown) { counter.made += 1; } };
+
+/** Each is of its class and has what it needs; in a request (two parameters) what is needed twice is one object. */
+function check({ classes, needs }: Family, made: unknown): void {
+  const seen = new Map<number, unknown>();
+  const isShared = needs.some(({ length }) => length === 2);
+  const visit = (index: number, instance: unknown): void => {
+    if (!(instance instanceof (classes[index] as FamilyClass))) throw new Error(`What was made is no instance of class ${String(index)}`);
+    if (isShared && seen.has(index) && seen.get(index) !== instance) throw new Error(`There are two instances of class ${String(index)} in one request`);
+    seen.set(index, instance);
+    const given = Object.values(instance);
+    for (const [place, need] of (needs[index] as readonly number[]).entries()) visit(need, given[place]);
+  };
+  visit(classes.length - 1, made);
+}
