@@ -1,8 +1,8 @@
-import { runInThisContext } from 'node:vm';
 import { asValue, createContainer as createAwilix } from 'awilix';
 import { Container as Inversify } from 'inversify';
 import { container as tsyringe } from 'tsyringe';
 import { Container as Typedi } from 'typedi';
+import { compiledAnew } from '../compiled-anew';
 import { declared, forgetDeclared } from '../contenders/systole';
 import type { Contender } from '../measure';
 import { timed } from '../measure';
@@ -26,9 +26,9 @@ const loopSource = `(lookUp, tokens, expected, times) => {
 }`;
 const loops = new Map<string, Loop>();
 
-/** A loop of each contender's own: what V8 learns of calling several in one place would be part of what each costs. */
+/** A loop of each contender's own. */
 function loopOf(name: string): Loop {
-  const known = loops.get(name) ?? runInThisContext(loopSource) as Loop;
+  const known = loops.get(name) ?? compiledAnew(loopSource) as Loop;
   loops.set(name, known);
   return known;
 }
