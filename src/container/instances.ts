@@ -46,6 +46,11 @@ export class Instances {
     return component < this.values.length && this.values[component] !== nothing;
   }
 
+  /** True when there has been none since the last `discardAll`. */
+  get isEmpty(): boolean {
+    return this.values.length === 0;
+  }
+
   get(component: number): unknown {
     const value = this.values[component];
     return value === nothing ? undefined : value;
