@@ -4,10 +4,9 @@ import type { Definition } from '../model/definition';
 export function disposerOf(definition: Definition, instance: unknown): (() => unknown) | undefined {
   const { kind } = definition.source;
   if (kind === 'value' || kind === 'alias' || typeof instance !== 'object' || instance === null) return undefined;
-  const disposable = instance as { readonly [Symbol.asyncDispose]?: () => unknown; readonly [Symbol.dispose]?: () => unknown };
   try {
-    const dispose = disposable[Symbol.asyncDispose] ?? disposable[Symbol.dispose];
-    return typeof dispose === 'function' ? () => dispose.call(instance) : undefined;
+    const dispose: unknown = Reflect.get(instance, Symbol.asyncDispose) ?? Reflect.get(instance, Symbol.dispose);
+    return typeof dispose === 'function' ? () => (dispose as () => unknown).call(instance) : undefined;
   } catch (error) {
     // An object that cannot even be asked: its stop fails, rather than the runner.
     return () => { throw error; };

@@ -30,7 +30,9 @@ export function missingHandlers(component: string, lacked: readonly Handler[]): 
 
 /** The method of that name, if there is one. */
 export function methodOf(instance: unknown, name: PropertyKey): ((...args: readonly unknown[]) => unknown) | undefined {
-  const method: unknown = instance === undefined || instance === null ? undefined : (instance as Record<PropertyKey, unknown>)[name];
+  const isObject = (typeof instance === 'object' && instance !== null) || typeof instance === 'function';
+  // Asked once for each class, most often; see `nameOf` in `metadata/component.ts`.
+  const method: unknown = isObject ? Reflect.get(instance, name) : (instance as Readonly<Record<PropertyKey, unknown>> | undefined | null)?.[name];
   return typeof method === 'function' ? method as (...args: readonly unknown[]) => unknown : undefined;
 }
 

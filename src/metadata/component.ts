@@ -4,7 +4,7 @@ import { refuseMisshapen } from '../model/handler-shapes';
 import { lines, SystoleError } from '../model/errors';
 import { describeKey } from '../model/token';
 import type { AutoComponentDecorator, ComponentDecorator, ComponentOptions } from './component-types';
-import { constructorFacts } from './constructor-types';
+import { constructorFacts, parametersOf } from './constructor-types';
 import { CallerPlace } from './declared-at';
 import { isStandardContext } from './decorator-call';
 import { collectHandlers, definitionOf, storeDefinition } from './metadata-store';
@@ -43,7 +43,10 @@ interface Asked {
 export const Component: ComponentFactory = (...args: readonly unknown[]) => {
   if (isStandardContext(args[1])) throw parenthesesMissing(args[1].name);
   const { dependencies, name, group, options } = readArguments(args);
-  const declaredAt = new CallerPlace();
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 2;
+  const declaredAt = CallerPlace.of(new Error());
+  Error.stackTraceLimit = stackTraceLimit;
   return (target: ComponentClass, context?: unknown): void => {
     if (!isClassDecoration(target, context)) throw notAClass(target, context);
     if (definitionOf(target) !== undefined) throw decoratedTwice(target);
@@ -63,7 +66,8 @@ export const Component: ComponentFactory = (...args: readonly unknown[]) => {
 
 /** A class may have a static member called `name` that is none. */
 function nameOf(target: ComponentClass): string {
-  const { name } = target as { readonly name: unknown };
+  // Each class has a shape of its own, and is asked once: what engines do to make the next read of that shape fast costs fifty times this.
+  const name: unknown = Reflect.get(target, 'name');
   return typeof name === 'string' ? name : '';
 }
 
@@ -89,7 +93,7 @@ function isClassDecoration(target: unknown, context: unknown): boolean {
 
 function dependenciesFromTypes(target: ComponentClass): readonly Dependency[] {
   const { owner, types } = constructorFacts(target);
-  if (types === undefined && owner.length > 0) throw dependenciesUnknown(target, owner);
+  if (types === undefined && parametersOf(owner) > 0) throw dependenciesUnknown(target, owner);
   const vague = types?.findIndex((type) => vagueTypes.has(type)) ?? -1;
   if (vague !== -1) throw typeTooVague(target, vague);
   return types === undefined ? noDependencies : Object.freeze(types as readonly Dependency[]);

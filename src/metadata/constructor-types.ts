@@ -19,12 +19,17 @@ export function constructorFacts(target: AnyFunction): ConstructorFacts {
   }
 }
 
+/** How many parameters a constructor writes, up to the first with a default. */
+export function parametersOf(target: AnyFunction): number {
+  return Reflect.get(target, 'length') as number;
+}
+
 /**
  * True when a class is known to pass whatever it gets on to its base class. Only the source text tells: `length` is 0 then, as
  * for a constructor without parameters. Compilers write `super(...arguments)` where the class has fields or decorators.
  */
 function inheritsConstructor(target: AnyFunction): boolean {
-  if (target.length > 0 || Object.getPrototypeOf(target) === Function.prototype) return false;
+  if (parametersOf(target) > 0 || Object.getPrototypeOf(target) === Function.prototype) return false;
   const source = Function.prototype.toString.call(target);
   return !/\bconstructor\b["']?\s*\(/.test(source) || /\bsuper\s*\(\s*\.\.\.arguments\s*\)/.test(source);
 }

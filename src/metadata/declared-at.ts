@@ -17,6 +17,14 @@ export class CallerPlace extends Error implements DeclaredAt {
     Error.stackTraceLimit = limit;
   }
 
+  /**
+   * The same of a plain error, made by the function that users call with room for two frames: a quarter cheaper than a class of errors, for what
+   * a program calls once for each of its classes.
+   */
+  static of(error: Error): CallerPlace {
+    return Object.setPrototypeOf(error, CallerPlace.prototype) as CallerPlace;
+  }
+
   get place(): string | undefined {
     const frame = this.stack?.split('\n').filter((line) => line.trimStart().startsWith('at '))[1];
     const match = frame === undefined ? null : framePattern.exec(frame.trim());

@@ -46,7 +46,7 @@ function readStandard(context: StandardContext): MemberDecoratorCall {
 
 function readLegacy(target: object, name: PropertyKey, descriptor: unknown): MemberDecoratorCall {
   const isStatic = typeof target === 'function';
-  const owner = isStatic ? target : target.constructor;
+  const owner = isStatic ? target : Reflect.get(target, 'constructor') as object;
   const isMethod = isObject(descriptor) && typeof (descriptor as PropertyDescriptor).value === 'function';
   const problem = isStatic ? 'static' : isMethod ? undefined : 'not-a-method';
   return { owner, name, isClassKnown: true, problem };
