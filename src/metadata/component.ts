@@ -41,12 +41,13 @@ interface Asked {
  *   the dependencies cannot be known; ERR_INVALID_OPTION for a name, a group or a list of dependencies that is none
  */
 export const Component: ComponentFactory = (...args: readonly unknown[]) => {
-  if (isStandardContext(args[1])) throw parenthesesMissing(args[1].name);
-  const { dependencies, name, group, options } = readArguments(args);
+  // First of all: the less there is in the frame by then, the less it costs to capture it.
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 2;
   const declaredAt = CallerPlace.of(new Error());
   Error.stackTraceLimit = stackTraceLimit;
+  if (isStandardContext(args[1])) throw parenthesesMissing(args[1].name);
+  const { dependencies, name, group, options } = readArguments(args);
   return (target: ComponentClass, context?: unknown): void => {
     if (!isClassDecoration(target, context)) throw notAClass(target, context);
     if (definitionOf(target) !== undefined) throw decoratedTwice(target);
