@@ -21,7 +21,7 @@ export function constructorFacts(target: AnyFunction): ConstructorFacts {
 
 /** How many parameters a constructor writes, up to the first with a default. */
 export function parametersOf(target: AnyFunction): number {
-  return Reflect.get(target, 'length') as number;
+  return Reflect.get<AnyFunction, 'length'>(target, 'length');
 }
 
 /**
