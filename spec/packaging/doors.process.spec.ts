@@ -92,7 +92,11 @@ it('loads each later part when it is asked for first, and the part works', async
       container.mount('outer', inner);
       container.override('pool', { useValue: 7 });
       container.configure('inner', {});
-      await container.startAll();
+      const start = container.startAll();
+      await start;
+      if (start.account().state !== 'succeeded') throw new Error(start.text());
+      const ring = createContainer({ components: [component('a', { deps: ['b'] }), component('b', { deps: ['a'] })] });
+      if (ring.verify()[0].code !== 'ERR_CYCLE') throw new Error('no cycle');
       await container.restart('pool');
       await container.suspend();
       await container.resume();

@@ -1,3 +1,4 @@
+import type * as cycles from '../graph/cycle';
 import type * as changing from './change-runner';
 import type * as drawing from './draw';
 import type * as looking from './look';
@@ -16,6 +17,9 @@ import type * as subsystems from './subsystem-component';
 
 /** Whatever is run that is neither a start nor a stop. */
 export const loadChangeRunner = (): typeof changing => require('./change-runner') as typeof changing;
+
+/** What there is to say of components that need each other. */
+export const loadCycles = (): typeof cycles => require('../graph/cycle') as typeof cycles;
 
 /** Pictures of containers. */
 export const loadDrawing = (): typeof drawing => require('./draw') as typeof drawing;

@@ -2,18 +2,24 @@ import type { DependencyGraph } from '../graph/dependency-graph';
 import { toGraphlib } from '../graph/dependency-graph';
 import { levelsOf, planOf } from '../graph/plan';
 import { names } from '../lifecycle/operations/operation-errors';
+import type { Operation } from '../lifecycle/operations/operation';
 import { lines } from '../model/errors';
 import type { ComponentDescription, StatusAnswer, SystemDescription } from '../model/description';
 import type { ComponentSnapshot, Snapshot } from '../model/snapshot';
 import type { ComponentState } from '../model/state';
 import { frozenCopy } from '../model/plain-data';
+import type { Key } from '../model/token';
 import { describeKey } from '../model/token';
 import { groupOf, nameInGroup } from '../registry/groups';
 import { chainSentence } from '../registry/toggles';
 import { hasReferringConfig } from './config';
 import type { Internals } from './internals';
 import { redacted } from './redact';
-import type { StatusAnswers } from './status-answers';
+import type { PhaseRunOptions } from './runner';
+import type { SnapshotPlace } from './snapshot-place';
+import { placed, remembered } from './snapshot-place';
+import type { StatusAnswers, WithStatus } from './status-answers';
+import { answersOf, isWithStatus } from './status-answers';
 
 /** What a phase would do: everybody's place, and who may run together. */
 export interface PhasePlan {
@@ -21,6 +27,12 @@ export interface PhasePlan {
   readonly order: readonly string[];
   /** The rounds if every step took equally long; the runner itself waits for no round. */
   readonly rounds: readonly (readonly string[])[];
+}
+
+/** A container that is described: it can be asked how its components are. */
+interface Described {
+  readonly name: string;
+  run(phase: string, options?: PhaseRunOptions): Operation;
 }
 
 /** Reads a container; changes nothing, constructs nothing, calls no user code. */
@@ -45,7 +57,13 @@ export class Look {
     return chosen.map((component) => adjacency.ids[component] as string);
   }
 
-  snapshot(name: string): Snapshot {
+  /** A snapshot, as it is or in a state of the user's own. @throws ERR_INVALID_OPTION */
+  snapshotAt(name: string, place: SnapshotPlace | undefined): Snapshot | object {
+    const taken = remembered(this.snapshot(name));
+    return place === undefined ? taken : placed(taken, place);
+  }
+
+  private snapshot(name: string): Snapshot {
     const { kernel, clock } = this.internals;
     const components = this.present().map((component) => this.component(component));
     const up = components.filter((component) => component.state === 'started' || component.state === 'ready');
@@ -80,7 +98,16 @@ export class Look {
     return reason === undefined ? `${id} is ${state}.` : `${id} is ${state}: ${reason}`;
   }
 
-  describe(component: number, status?: StatusAnswer): ComponentDescription {
+  /** One component or all of them, with what their status handlers answer if that is asked for. @throws ERR_NOT_FOUND, ERR_INVALID_OPTION */
+  described(container: Described, first: Key | WithStatus | undefined, options: WithStatus | undefined): SystemDescription | ComponentDescription | Promise<SystemDescription | ComponentDescription> {
+    if (isWithStatus(first)) return answersOf(container.run('status')).then((answers) => this.describeAll(container.name, answers));
+    if (first === undefined) return this.describeAll(container.name);
+    const component = this.internals.require(first);
+    if (!isWithStatus(options)) return this.describe(component);
+    return answersOf(container.run('status', { only: [first] })).then((answers) => this.describe(component, answers.get(this.internals.registry.entry(component).effective.id)));
+  }
+
+  private describe(component: number, status?: StatusAnswer): ComponentDescription {
     const { internals } = this;
     const { effective } = internals.registry.entry(component);
     const { source, handlers, options, id, declaredAt } = effective;
@@ -96,7 +123,7 @@ export class Look {
     });
   }
 
-  describeAll(name: string, answers?: StatusAnswers): SystemDescription {
+  private describeAll(name: string, answers?: StatusAnswers): SystemDescription {
     const components = this.present().map((component) => this.describe(component, answers?.get(this.id(component))));
     // A group may be called `constructor`: no object is asked for what it may have inherited.
     const groups = new Map<string, readonly string[]>();

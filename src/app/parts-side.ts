@@ -10,9 +10,7 @@ import type { Look } from './look';
 import { PlainSide } from './plain-side';
 import type { PhaseRunOptions } from './runner';
 import type { SnapshotPlace } from './snapshot-place';
-import { placed, remembered } from './snapshot-place';
-import { answersOf, isWithStatus } from './status-answers';
-import type { StatusAnswers, WithStatus } from './status-answers';
+import type { WithStatus } from './status-answers';
 
 /** What stands for an instance that is not there. */
 export interface Otherwiseable<out Otherwise> {
@@ -59,8 +57,7 @@ export abstract class PartsSide extends PlainSide {
   snapshot(): Snapshot;
   snapshot<State extends object>(place: SnapshotPlace<State>): State & Readonly<Record<string, unknown>>;
   snapshot(place?: SnapshotPlace): Snapshot | object {
-    const taken = remembered(this.look.snapshot(this.name));
-    return place === undefined ? taken : placed(taken, place);
+    return this.look.snapshotAt(this.name, place);
   }
 
   /** What `JSON.stringify` makes of it: its snapshot. */
@@ -80,11 +77,7 @@ export abstract class PartsSide extends PlainSide {
   describe(options: WithStatus): Promise<SystemDescription>;
   describe(key: Key, options: WithStatus): Promise<ComponentDescription>;
   describe(first?: Key | WithStatus, options?: WithStatus): SystemDescription | ComponentDescription | Promise<SystemDescription | ComponentDescription> {
-    if (isWithStatus(first)) return this.statusAnswers().then((answers) => this.look.describeAll(this.name, answers));
-    if (first === undefined) return this.look.describeAll(this.name);
-    const component = this.internals.require(first);
-    if (!isWithStatus(options)) return this.look.describe(component);
-    return this.statusAnswers(first).then((answers) => this.look.describe(component, answers.get(this.internals.registry.entry(component).effective.id)));
+    return this.look.described(this, first, options);
   }
 
   /**
@@ -162,9 +155,5 @@ export abstract class PartsSide extends PlainSide {
   /** @internal Reads this container. */
   protected get look(): Look {
     return this.looks ??= new (loadLooking().Look)(this.internals);
-  }
-
-  private statusAnswers(key?: Key): Promise<StatusAnswers> {
-    return answersOf(this.run('status', key === undefined ? {} : { only: [key] }));
   }
 }

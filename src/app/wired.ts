@@ -1,4 +1,3 @@
-import { cycleErrors } from '../graph/cycle';
 import { topologicalOrder } from '../graph/plan';
 import type { Definition, Found } from '../model/definition';
 import type { AnySystoleError } from '../model/errors';
@@ -11,6 +10,7 @@ import { chainLinks, chainSentence, disabledChain } from '../registry/toggles';
 import type { DisabledLink } from '../registry/toggles';
 import type { Elsewhere, Wiring } from '../registry/wiring';
 import { Target, wire } from '../registry/wiring';
+import { loadCycles } from './later';
 
 /** The registry worked out and checked, anew after each change. */
 export class Wired implements GraphSource {
@@ -68,7 +68,7 @@ export class Wired implements GraphSource {
     const order = topologicalOrder(adjacency, enabled);
     let expected = 0;
     for (const there of enabled) expected += there;
-    const cycles = order.length === expected ? [] : cycleErrors(adjacency, enabled, (component) => (definitions[component] as Definition).declaredAt?.place);
+    const cycles = order.length === expected ? [] : loadCycles().cycleErrors(adjacency, enabled, (component) => (definitions[component] as Definition).declaredAt?.place);
     this.checked = { version: wiring.version, order, findings: [...wiring.findings, ...cycles, ...insideFindings(wiring)] };
     return this.checked;
   }

@@ -4,6 +4,8 @@ import type { Settings } from '../../model/limits';
 import type { Outcome } from '../../model/outcome';
 import type { ComponentReport, OperationReport } from '../../model/report';
 
+export { accountText } from '../../model/account';
+
 /** What an account is made of. */
 export interface AccountSource {
   readonly id: number;

@@ -1,11 +1,10 @@
 import type { Accountable, AccountOptions, OperationAccount } from '../../model/account';
-import { accountText } from '../../model/account';
 import type { Clock } from '../../model/clock';
 import type { HandleMoment } from '../../model/handle';
 import { Handle, isEndState } from '../../model/handle';
 import type { Settings } from '../../model/limits';
 import type { OperationName, OperationReport } from '../../model/report';
-import { accountOf } from './operation-account';
+import { loadAccounts } from '../later';
 
 /** Where an operation is. The last four are final. */
 export type OperationState = 'queued' | 'running' | 'aborting' | 'succeeded' | 'failed' | 'aborted' | 'superseded';
@@ -72,12 +71,12 @@ export class Operation<out Report extends OperationReport = OperationReport> ext
    */
   account(options: AccountOptions = {}): OperationAccount {
     const { id, moments, control, inside, failure } = this;
-    return accountOf({ id, moments, report: control.report(), settings: control.settings(), inside, failure }, options);
+    return loadAccounts().accountOf({ id, moments, report: control.report(), settings: control.settings(), inside, failure }, options);
   }
 
   /** The same as text: a line for the operation with its reason, a line for each step with its own, and below it what is inside. */
   text(options: AccountOptions = {}): string {
-    return accountText(this.account(options));
+    return loadAccounts().accountText(this.account(options));
   }
 
   /** Its account, with every state it has been in. */
