@@ -87,9 +87,10 @@ export class Internals {
     this.settings = options.settings;
     this.clock = options.clock;
     this.operations = new UsersOperations(view.name, () => this.kernel, options.onListenerError ?? warnOfListener);
-    this.plain = new PlainRegistrations((token) => {
-      const component = this.registry.find(token);
-      return component === undefined ? undefined : { value: this.resolveComponent(component) };
+    this.plain = new PlainRegistrations({
+      version: () => this.registry.version,
+      find: (token) => this.registry.find(token),
+      resolve: (component) => this.resolveComponent(component),
     });
     this.wired = new Wired(() => this.registry, (key) => this.plain.elsewhere(key));
     this.phases = new Phases(() => this.wired.wiring());

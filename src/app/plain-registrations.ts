@@ -1,38 +1,29 @@
-import type { InjectionToken } from '../container/plain-container';
+import type { Components, InjectionToken } from '../container/plain-container';
 import { PlainContainer } from '../container/plain-container';
-import type { ComponentLookup } from '../container/plain-container';
 import { definitionOf } from '../metadata/metadata-store';
 import type { Elsewhere } from '../registry/wiring';
 
-type Registration = (container: PlainContainer) => void;
-
-/** Plain (tsyringe) registrations of one container, remembered so that a fork can have the same. */
+/** Plain (tsyringe) registrations of one container, and which of them stand for components. */
 export class PlainRegistrations {
   readonly container: PlainContainer;
-  private readonly made: Registration[] = [];
   private readonly aliases = new Map<unknown, unknown>();
 
-  constructor(lookup: ComponentLookup) {
-    this.container = new PlainContainer(lookup);
+  constructor(components: Components) {
+    this.container = new PlainContainer(components);
   }
 
-  /** Makes a registration now, and in every copy. */
-  make(token: unknown, provider: unknown, registration: Registration): void {
-    registration(this.container);
-    this.made.push(registration);
-    const other = aliasOf(provider);
-    if (other === undefined) this.aliases.delete(token);
-    else this.aliases.set(token, other);
+  /** Notes what a token stands for from now on. */
+  note(token: unknown, alias: unknown): void {
+    if (alias !== undefined) this.aliases.set(token, alias);
+    else if (this.aliases.size > 0) this.aliases.delete(token);
   }
 
   forget(): void {
-    this.made.length = 0;
     this.aliases.clear();
   }
 
   copyTo(other: PlainRegistrations): void {
-    for (const registration of this.made) other.made.push(registration);
-    for (const registration of this.made) registration(other.container);
+    other.container.copyFrom(this.container);
     for (const [token, target] of this.aliases) other.aliases.set(token, target);
   }
 

@@ -28,17 +28,19 @@ export abstract class PlainSide implements DependencyContainer {
       return this;
     }
     const alias = aliasOf(provider);
-    const known = alias === undefined ? provider : { useToken: alias };
-    this.internals.plain.make(token, known, (container) => { container.register(token as InjectionToken<T>, known as never, options as never); });
-    this.internals.registry.version += 1;
+    const { plain, registry } = this.internals;
+    plain.container.register(token as InjectionToken<T>, alias === undefined ? provider : { useToken: alias }, options);
+    plain.note(token, alias);
+    registry.version += 1;
     return this;
   }
 
   registerSingleton<T>(from: AnyToken<T>, to?: AnyToken<T>): this {
-    const target = to ?? from;
-    if (this.componentBehind(from) !== undefined || aliasOf(target) !== undefined) return to === undefined ? this : this.register(from, { useToken: to });
-    this.internals.plain.make(from, target, (container) => { container.registerSingleton(from as InjectionToken<T>, target as InjectionToken<T>); });
-    this.internals.registry.version += 1;
+    const { plain, registry } = this.internals;
+    if (this.componentBehind(from) !== undefined || (to !== undefined && aliasOf(to) !== undefined)) return to === undefined ? this : this.register(from, { useToken: to });
+    plain.container.registerSingleton(from as InjectionToken<T>, to as InjectionToken<T> | undefined);
+    plain.note(from, undefined);
+    registry.version += 1;
     return this;
   }
 

@@ -1,9 +1,23 @@
-// The order of these two lines matters: tsyringe throws on import when no Reflect polyfill is loaded.
-import 'reflect-metadata';
-import { container as tsyringeRoot } from 'tsyringe';
-import type { ClassProvider, DependencyContainer, FactoryProvider, InjectionToken, ValueProvider } from 'tsyringe';
+import type { ClassProvider, DependencyContainer, FactoryProvider, InjectionToken, RegistrationOptions, ValueProvider } from 'tsyringe';
 import type { ClassKey, Key } from '../model/token';
+import { Book } from './plain/book';
+import type { BookOwner, FoundRegistration } from './plain/book';
+import { disposeOf } from './plain/disposables';
+import type { Disposable } from './plain/disposables';
+import { Interceptors } from './plain/interceptors';
+import type { ResolutionKind } from './plain/interceptors';
+import type { Components } from './plain/maker';
+import { ResolutionScope } from './plain/lifecycles';
+import { disposedAlready, registrationRing } from './plain/messages';
+import type { Recipe } from './plain/recipe';
+import { Lifecycle, lifecycleOf, refuseKept, Registration, sourceOf, unmade } from './plain/registration';
+import type { LifecycleNumber, Source } from './plain/registration';
+import { inheritable, unmadeCopy, withoutInstances } from './plain/registrations';
+import type { LastRegistrations } from './plain/registrations';
+import { Resolution } from './plain/resolution';
+import { isName } from './plain/tokens';
 
+export type { Components } from './plain/maker';
 export type {
   ClassProvider, DependencyContainer, FactoryProvider, InjectionToken, RegistrationOptions, TokenProvider, ValueProvider,
 } from 'tsyringe';
@@ -18,32 +32,213 @@ export type PlainProvider<T> =
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as tsyringe's own `constructor<T>`
 type ConcreteClass<T> = new (...args: any[]) => T;
+type InterceptorOptions = Parameters<DependencyContainer['beforeResolution']>[2];
 
-/** How components are found from inside tsyringe, when a plain class asks for one. */
-export type ComponentLookup = (token: unknown) => { readonly value: unknown } | undefined;
+/**
+ * Plain registrations, as in a tsyringe container; asks for components where tsyringe would not know them.
+ *
+ * A child costs next to nothing: until something is registered with it, it goes by the recipes of its parent.
+ */
+export class PlainContainer implements DependencyContainer, BookOwner {
+  readonly components: Components;
+  interceptors: Interceptors | undefined = undefined;
+  scoped: unknown[] | undefined = undefined;
+  private readonly parent: PlainContainer | undefined;
+  /** The parent's book when this was made; while it is the parent's still, this sees nothing else. */
+  private readonly bornWith: Book | undefined;
+  private readonly inherited: LastRegistrations | undefined;
+  /** What is registered here, with what was inherited; made with the first registration. */
+  private registrations: Map<unknown, Registration> | undefined = undefined;
+  /** What children begin with, once it is worked out. */
+  private bequest: LastRegistrations | null | undefined = undefined;
+  private book: Book | undefined = undefined;
+  private version = 0;
+  private slots: number;
+  private constructed: Disposable[] | undefined = undefined;
+  private isDisposed = false;
+  private disposing: Promise<void> | undefined = undefined;
 
-// tsyringe does not export its container class, but every container knows it; a new one has no parent, and so shares
-// nothing with tsyringe's global container. The cast holds for tsyringe 4: its constructor takes an optional parent.
-const TsyringeContainer = tsyringeRoot.constructor as new (parent?: DependencyContainer) => DependencyContainer;
-
-/** A tsyringe container for plain registrations, which asks for components where tsyringe would not know them. */
-export class PlainContainer extends TsyringeContainer {
-  private readonly lookup: ComponentLookup;
-
-  constructor(lookup: ComponentLookup, parent?: DependencyContainer) {
-    super(parent);
-    this.lookup = lookup;
+  constructor(components: Components, parent?: PlainContainer) {
+    this.components = components;
+    this.parent = parent;
+    this.bornWith = parent?.current();
+    this.inherited = parent?.bequeathed();
+    this.slots = parent?.slots ?? 0;
   }
 
-  override resolve<T>(token: InjectionToken<T>, ...rest: readonly unknown[]): T {
-    const found = this.lookup(token);
-    if (found !== undefined) return found.value as T;
-    // tsyringe passes a resolution context and a flag beyond its public signature.
-    const inherited = super.resolve.bind(this) as (token: InjectionToken<T>, ...rest: readonly unknown[]) => T;
-    return inherited(token, ...rest);
+  // --- register
+
+  register<T>(token: InjectionToken<T>, provider: unknown, options?: RegistrationOptions): this {
+    return this.put(token, sourceOf(provider), lifecycleOf(options));
   }
 
-  override createChildContainer(): DependencyContainer {
-    return new PlainContainer(this.lookup, this);
+  registerType<T>(from: InjectionToken<T>, to: InjectionToken<T>): this {
+    return this.register(from, isName(to) ? { useToken: to } : { useClass: to });
+  }
+
+  registerInstance<T>(token: InjectionToken<T>, instance: T): this {
+    return this.register(token, { useValue: instance });
+  }
+
+  registerSingleton<T>(from: InjectionToken<T>, to?: InjectionToken<T>): this {
+    this.refuseDisposed();
+    if (!isName(from)) return this.put(from, sourceOf(to === undefined || isName(to) ? from : to), Lifecycle.Singleton);
+    if (to === undefined) throw new Error('Cannot register a type name as a singleton without a "to" token');
+    return this.put(from, isName(to) ? { kind: 'token', target: to } : sourceOf(to), Lifecycle.Singleton);
+  }
+
+  isRegistered<T>(token: InjectionToken<T>, recursive = false): boolean {
+    this.refuseDisposed();
+    return this.last(token) !== undefined || (recursive && this.parent?.isRegistered(token, true) === true);
+  }
+
+  reset(): void {
+    this.refuseDisposed();
+    this.change().clear();
+    this.interceptors = undefined;
+    this.scoped = undefined;
+  }
+
+  clearInstances(): void {
+    this.refuseDisposed();
+    this.registrations = new Map(withoutInstances(this.change()));
+    this.scoped = undefined;
+  }
+
+  /** Registers all that is registered with another container; instances stay there. */
+  copyFrom(other: PlainContainer): void {
+    if (other.registrations === undefined) return;
+    const own = this.change();
+    for (const [token, last] of unmadeCopy(other.registrations)) own.set(token, last);
+    this.slots = Math.max(this.slots, other.slots);
+  }
+
+  beforeResolution<T>(token: InjectionToken<T>, callback: (token: InjectionToken<T>, kind: ResolutionKind) => void, options?: InterceptorOptions): void {
+    this.heard().add('before', token, callback, options?.frequency === 'Once');
+  }
+
+  afterResolution<T>(token: InjectionToken<T>, callback: (token: InjectionToken<T>, result: T | T[], kind: ResolutionKind) => void, options?: InterceptorOptions): void {
+    this.heard().add('after', token, callback, options?.frequency === 'Once');
+  }
+
+  // --- resolve
+
+  resolve<T>(token: InjectionToken<T>): T {
+    this.refuseDisposed();
+    const recipe = this.current().known(token);
+    if (recipe !== undefined) {
+      if (recipe.value !== unmade) return recipe.value as never;
+      if (recipe.make !== undefined) return recipe.make(this) as never;
+    }
+    return new Resolution(this, new ResolutionScope()).one(token) as never;
+  }
+
+  resolveAll<T>(token: InjectionToken<T>): T[] {
+    this.refuseDisposed();
+    return new Resolution(this, new ResolutionScope()).all(token) as never;
+  }
+
+  createChildContainer(): PlainContainer {
+    this.refuseDisposed();
+    return new PlainContainer(this.components, this);
+  }
+
+  /** Disposes of what was constructed here, the last first; what its parent has constructed, and its children, stays. */
+  dispose(): Promise<void> {
+    if (!this.isDisposed) {
+      this.isDisposed = true;
+      this.version += 1;
+      this.disposing = disposeOf(this.constructed ?? []);
+      this.constructed = undefined;
+    }
+    return this.disposing ?? Promise.resolve();
+  }
+
+  // --- for those who make things for it
+
+  recipe(token: unknown): Recipe {
+    return this.current().recipe(token);
+  }
+
+  recipes(token: unknown): readonly Recipe[] | undefined {
+    return this.current().recipes(token);
+  }
+
+  resolveWithin(token: unknown, scope: ResolutionScope): unknown {
+    this.refuseDisposed();
+    return new Resolution(this, scope).one(token);
+  }
+
+  takeCare(instance: Disposable): void {
+    (this.constructed ??= []).push(instance);
+  }
+
+  ownLast(token: unknown): Registration | undefined {
+    return this.registrations?.get(token);
+  }
+
+  find(token: unknown): FoundRegistration | undefined {
+    this.refuseDisposed();
+    const last = this.last(token);
+    return last === undefined ? this.parent?.find(token) : { last, holder: this };
+  }
+
+  private put(token: unknown, source: Source, lifecycle: LifecycleNumber): this {
+    this.refuseDisposed();
+    if (source.kind === 'token') this.refuseRing(token, source);
+    refuseKept(lifecycle, source.kind);
+    const own = this.change();
+    const slot = lifecycle === Lifecycle.ContainerScoped ? this.slots++ : -1;
+    own.set(token, new Registration(source, lifecycle, slot, own.get(token)));
+    return this;
+  }
+
+  /** What is known of tokens, with nothing in it that has changed since. */
+  private current(): Book {
+    const { parent, bornWith, book } = this;
+    const isDifferent = parent === undefined || this.registrations !== undefined || this.interceptors !== undefined;
+    if (!isDifferent && bornWith !== undefined && parent.current() === bornWith) return bornWith;
+    const stamp = this.stamp();
+    return book?.stamp === stamp ? book : this.book = new Book(this, stamp);
+  }
+
+  /** Counts changes here and above; never the same after one. */
+  private stamp(): number {
+    return this.version + (this.parent === undefined ? this.components.version() : this.parent.stamp());
+  }
+
+  /** The last registration here, or among what was inherited. */
+  private last(token: unknown): Registration | undefined {
+    return (this.registrations ?? this.inherited)?.get(token);
+  }
+
+  private change(): Map<unknown, Registration> {
+    this.version += 1;
+    this.bequest = undefined;
+    return this.registrations ??= new Map(this.inherited);
+  }
+
+  private heard(): Interceptors {
+    this.version += 1;
+    return this.interceptors ??= new Interceptors();
+  }
+
+  private bequeathed(): LastRegistrations | undefined {
+    if (this.registrations === undefined) return this.inherited;
+    if (this.bequest === undefined) this.bequest = inheritable(this.registrations) ?? null;
+    return this.bequest ?? undefined;
+  }
+
+  private refuseDisposed(): void {
+    if (this.isDisposed) throw disposedAlready();
+  }
+
+  /** Only the last registration of each name counts, as it does for who resolves it; among those there is no ring so far. */
+  private refuseRing(token: unknown, source: Source): void {
+    const path = [token];
+    for (let next: { readonly kind: string; readonly target: unknown } | undefined = source; next?.kind === 'token'; next = this.last(next.target)) {
+      path.push(next.target);
+      if (next.target === token) throw registrationRing(path);
+    }
   }
 }

@@ -22,7 +22,8 @@ export function cycleErrors(
       to: adjacency.ids[walk[position + 1] as number] as string,
       declaredAt: declaredAt(from),
     }));
-    return cycleError(edges);
+    const [{ from, to } = { from: '', to: '' }] = edges;
+    return cycleError(edges, `break it where the need is weakest: lazy(() => ${to}) in ${from}, or a third component that both need`);
   });
 }
 
@@ -84,12 +85,13 @@ class CycleSearch {
   }
 }
 
-function cycleError(edges: readonly CycleEdge[]): SystoleError<'ERR_CYCLE'> {
+/** @param remedy - where and how the ring can be broken */
+export function cycleError(edges: readonly CycleEdge[], remedy: string): SystoleError<'ERR_CYCLE'> {
   const walk = [...edges.map((edge) => edge.from), edges[0]?.from ?? ''];
   return new SystoleError('ERR_CYCLE', lines(
     sentence(walk),
     ...edgeLines(edges),
-    `break it where the need is weakest: lazy(() => ${walk[1] ?? ''}) in ${walk[0] ?? ''}, or a third component that both need`,
+    remedy,
   ), { walk, edges });
 }
 

@@ -1,0 +1,265 @@
+import { Component, component, createContainer, token } from 'systole';
+import { delay, inject, injectable, injectAll, Lifecycle } from 'tsyringe';
+import { injected, needs } from './needs';
+
+interface Link { readonly next: Link | undefined }
+/** Classes that each need the one before, the first nothing. */
+function chain(length: number): readonly (new () => Link)[] {
+  const classes: (new () => Link)[] = [class implements Link { readonly next = undefined; }];
+  while (classes.length < length) {
+    const Next = class implements Link { readonly next: Link; constructor(next: Link) { this.next = next; } };
+    classes.push(needs(Next, classes.at(-1)) as unknown as new () => Link);
+  }
+  return classes;
+}
+
+function lengthOf(link: Link): number {
+  let length = 0;
+  for (let at: Link | undefined = link; at !== undefined; at = at.next) length += 1;
+  return length;
+}
+
+describe('resolving plain classes', () => {
+  it('goes down a chain of 10,000, which no stack could, as often as it is asked', () => {
+    const classes = chain(10_000);
+    const container = createContainer();
+    for (let times = 0; times < 4; times += 1) expect(lengthOf(container.resolve<Link>(classes.at(-1)!))).toBe(10_000);
+    expect(container.resolve(classes[99]!)).not.toBe(container.resolve(classes[99]!));
+  });
+
+  it('goes down a chain of singletons, and makes each once', () => {
+    const classes = chain(10_000);
+    const container = createContainer();
+    for (const one of classes) container.registerSingleton(one);
+    expect(lengthOf(container.resolve<Link>(classes.at(-1)!))).toBe(10_000);
+    expect(container.resolve<Link>(classes.at(-1)!).next).toBe(container.resolve(classes.at(-2)!));
+  });
+
+  it('goes down a chain of names', () => {
+    const container = createContainer();
+    container.register('0', { useValue: 'the end' });
+    for (let link = 10_000; link > 0; link -= 1) container.register(String(link), { useToken: String(link - 1) });
+    expect(container.resolve('10000')).toBe('the end');
+  });
+
+  it('says how far it got when there is a gap at the end of a long chain, in a text that can be read', () => {
+    const classes = chain(1_000);
+    injected(classes[0]! as new () => object, 'missing');
+    const container = createContainer();
+    let thrown: unknown;
+    try {
+      container.resolve<Link>(classes.at(-1)!);
+    } catch (error) {
+      thrown = error;
+    }
+    const told = (thrown as Error).message.split('\n');
+    expect(told).toHaveLength(42);
+    expect(told[0]).toBe('Cannot inject the dependency "next" at position #0 of "Next" constructor. Reason:');
+    expect(told[20]!.trim()).toBe('(960 more constructors)');
+    expect(told.at(-1)!.trim()).toBe('Attempted to resolve unregistered dependency token: "missing"');
+    expect((thrown as Error).cause).toEqual(new Error('Attempted to resolve unregistered dependency token: "missing"'));
+  });
+
+  it('names what is missing, and who asked for it, in the same words the first time and later', () => {
+    class Store { constructor(readonly url: string) {} }
+    class Api { constructor(readonly clock: object, readonly store: Store) {} }
+    class Clock {}
+    injected(Store, 'url');
+    needs(Api, Clock, Store);
+    const container = createContainer();
+    const message = 'Cannot inject the dependency "store" at position #1 of "Api" constructor. Reason:\n'
+      + '    Cannot inject the dependency "url" at position #0 of "Store" constructor. Reason:\n'
+      + '        down';
+    let isDown = false;
+    container.register('url', { useFactory: () => { if (isDown) throw new Error('down'); return 'there'; } });
+    for (let times = 0; times < 3; times += 1) expect(container.resolve(Api).store.url).toBe('there');
+    isDown = true;
+    expect(() => container.resolve(Api)).toThrow(message);
+    expect(() => { const fresh = container.fork(); fresh.resolve(Api); }).toThrow(message);
+  });
+
+  it('refuses a ring with the walk around it, and constructs nothing of it', () => {
+    const made: string[] = [];
+    class First { constructor() { made.push('First'); } }
+    class Second { constructor() { made.push('Second'); } }
+    class Third { constructor() { made.push('Third'); } }
+    class Asker { constructor(readonly first: First) {} }
+    injected(First as new () => object, 'second');
+    injected(Second as new () => object, 'third');
+    injected(Third as new () => object, 'first');
+    needs(Asker, First);
+    const container = createContainer();
+    container.register('first', { useClass: First }).register('second', { useClass: Second }).registerSingleton('third', Third);
+    const ring = {
+      code: 'ERR_CYCLE',
+      message: 'First, Second and Third need each other.\n  First needs Second\n  Second needs Third\n  Third needs First\n'
+        + '  break it where the need is weakest: @inject(delay(() => Second)) in First',
+      details: { walk: ['First', 'Second', 'Third', 'First'] },
+    };
+    expect(refusalOf(() => container.resolve('first'))).toMatchObject(ring);
+    expect(refusalOf(() => container.resolve('first'))).toMatchObject(ring);
+    expect(made).toEqual([]);
+  });
+
+  it('takes a factory that asks for its own class again for what it is: not for a ring', () => {
+    class Doll { constructor(readonly inner: Doll | undefined) {} }
+    injected(Doll, 'inner');
+    const container = createContainer();
+    let left = 3;
+    container.register('inner', { useFactory: (by) => { left -= 1; return left < 0 ? undefined : by.resolve(Doll); } });
+    expect(container.resolve(Doll).inner?.inner?.inner).toMatchObject({ inner: undefined });
+  });
+
+  it('refuses classes of which nobody has said what they need, and what is no class', () => {
+    class Undecorated { constructor(readonly part: object) {} }
+    class Asker { constructor(readonly later: object) {} }
+    needs(Asker, undefined);
+    const container = createContainer();
+    expect(() => container.resolve(Undecorated)).toThrow(new Error('TypeInfo not known for "Undecorated"'));
+    expect(() => container.resolve(Asker)).toThrow('Cannot inject the dependency "later" at position #0 of "Asker" constructor. Reason:\n'
+      + '    Attempted to construct an undefined constructor. Could mean a circular dependency problem. Try using `delay` function.');
+    expect(() => container.register('a', { useToken: 'b' }).register('b', { useToken: 'c' }).register('c', { useToken: 'a' }))
+      .toThrow(new Error('Token registration cycle detected! c -> a -> b -> c'));
+    expect(() => { container.registerSingleton('nothing'); }).toThrow(new Error('Cannot register a type name as a singleton without a "to" token'));
+  });
+
+  it('tells a decorated subclass without a constructor, which needs what its base class needs, from one that nobody has decorated', () => {
+    class Part {}
+    class Base { constructor(readonly part: Part) {} }
+    class Decorated extends Base {}
+    class Undecorated extends Base {}
+    needs(Base, Part);
+    injectable()(Decorated);
+    const container = createContainer();
+    expect(container.resolve(Decorated).part).toBeInstanceOf(Part);
+    expect(container.resolve(Undecorated).part).toBeUndefined();
+  });
+
+  it('makes singletons that are falsy once, too', () => {
+    const container = createContainer();
+    let made = 0;
+    for (const falsy of [0, '', false, null, undefined]) {
+      container.register('made', { useFactory: () => { made += 1; return falsy; } });
+      container.registerSingleton('single', 'made');
+      container.register('scoped', { useToken: 'made' }, { lifecycle: Lifecycle.ContainerScoped });
+      made = 0;
+      expect([container.resolve('single'), container.resolve('single'), made]).toEqual([falsy, falsy, 1]);
+      expect([container.resolve('scoped'), container.resolve('scoped'), made]).toEqual([falsy, falsy, 2]);
+      container.registerInstance('value', falsy);
+      expect(container.resolve('value')).toBe(falsy);
+    }
+  });
+
+  it('gives what is registered now, whatever was given before', () => {
+    class Api { constructor(readonly url: string) {} }
+    injected(Api, 'url');
+    const container = createContainer();
+    container.register('url', { useValue: 'one' });
+    const child = container.createChildContainer();
+    const seen = (): readonly string[] => [container.resolve(Api).url, child.resolve(Api).url];
+    expect([seen(), seen(), seen()]).toEqual([['one', 'one'], ['one', 'one'], ['one', 'one']]);
+    container.register('url', { useValue: 'two' });
+    expect(seen()).toEqual(['two', 'two']);
+    child.register('url', { useValue: 'three' });
+    expect(seen()).toEqual(['two', 'three']);
+    child.reset();
+    expect(seen()).toEqual(['two', 'two']);
+  });
+
+  it('gives what a constructor has registered to those behind it', () => {
+    const container = createContainer();
+    class Setup { constructor() { container.register('url', { useValue: 'set up' }); } }
+    class Api { constructor(readonly setup: Setup, readonly url: string) {} }
+    injected(Api, inject(Setup), 'url');
+    expect(container.resolve(Api).url).toBe('set up');
+    expect(container.resolve(Api).url).toBe('set up');
+  });
+
+  it('makes the same of classes with any number of parameters', () => {
+    const container = createContainer();
+    container.register('part', { useValue: 'part' });
+    for (let count = 0; count <= 6; count += 1) {
+      const Many = class { readonly parts: readonly unknown[]; constructor(...parts: readonly unknown[]) { this.parts = parts; } };
+      injected(Many, ...Array.from({ length: count }, () => 'part'));
+      for (let times = 0; times < 4; times += 1) expect(container.resolve(Many).parts).toEqual(Array.from({ length: count }, () => 'part'));
+    }
+  });
+});
+
+describe('plain classes beside components', () => {
+  it('are given components, by themselves, by a list and through a delay', async () => {
+    @Component()
+    class Database { readonly name = 'database'; }
+    const Port = token<number>('port');
+    class Api { constructor(readonly database: Database, readonly all: readonly Database[], readonly late: Database) {} }
+    injected(Api, inject(Database), injectAll(Database), inject(delay(() => Database)));
+    const container = createContainer({ components: [Database, component('server', { deps: [Port], start: () => undefined })] });
+    container.register(Port, { useValue: 80 });
+    await container.startAll();
+    for (let times = 0; times < 3; times += 1) {
+      const { database, all, late } = container.resolve(Api);
+      expect([database, all[0], late.name]).toEqual([container.get(Database), container.get(Database), 'database']);
+    }
+    const first = container.get(Database);
+    await container.restartAll();
+    expect(container.resolve(Api).database).toBe(container.get(Database));
+    expect(container.resolve(Api).database).not.toBe(first);
+    await container.stopAll();
+  });
+
+  it('become components\' overrides as soon as a component of theirs is there', () => {
+    class Service { readonly from: string = 'plain'; }
+    const container = createContainer();
+    expect(container.resolve(Service).from).toBe('plain');
+    Component()(Service);
+    container.add(Service);
+    expect(container.resolve(Service)).toBe(container.resolve(Service));
+  });
+});
+
+describe('disposing', () => {
+  it('goes from users to what they use, one after the other, and attempts all', async () => {
+    const log: string[] = [];
+    class Pool { async dispose(): Promise<void> { log.push('Pool…'); await Promise.resolve(); log.push('Pool'); throw new Error('pool'); } }
+    class Store { constructor(readonly pool: Pool) {} dispose(): void { log.push('Store'); throw new Error('store'); } }
+    class Api { constructor(readonly store: Store) {} async dispose(): Promise<void> { log.push('Api…'); await Promise.resolve(); log.push('Api'); } }
+    class Other { dispose(force: boolean): void { log.push(`Other ${String(force)}`); } }
+    needs(Store, Pool);
+    needs(Api, Store);
+    const container = createContainer();
+    container.registerSingleton(Pool);
+    container.resolve(Api);
+    container.resolve(Other);
+    await expect(container.dispose()).rejects.toMatchObject({ errors: [new Error('store'), new Error('pool')] });
+    expect(log).toEqual(['Api…', 'Api', 'Store', 'Pool…', 'Pool']);
+    expect(() => container.resolve(Api)).toThrow(new Error('This container has been disposed, you cannot interact with a disposed container'));
+  });
+
+  it('of a child leaves alone what its parent has constructed', async () => {
+    const log: string[] = [];
+    class Pool { dispose(): void { log.push('Pool'); } }
+    class Request { constructor(readonly pool: Pool) {} dispose(): void { log.push('Request'); } }
+    needs(Request, Pool);
+    const container = createContainer();
+    container.registerSingleton(Pool);
+    container.register(Request, Request, { lifecycle: Lifecycle.ContainerScoped });
+    container.resolve(Pool);
+    for (let times = 0; times < 3; times += 1) {
+      const child = container.createChildContainer();
+      expect(child.resolve(Request)).toBe(child.resolve(Request));
+      await child.dispose();
+    }
+    expect(log).toEqual(['Request', 'Request', 'Request']);
+    await container.dispose();
+    expect(log).toEqual(['Request', 'Request', 'Request', 'Pool']);
+  });
+});
+
+function refusalOf(call: () => unknown): unknown {
+  try {
+    call();
+  } catch (error) {
+    return error;
+  }
+  throw new Error('It was not refused.');
+}

@@ -1,0 +1,87 @@
+import type { Maker } from './maker';
+import { Recipe, wayToUnregistered } from './recipe';
+import { Lifecycle } from './registration';
+import type { Registration, Source } from './registration';
+import { inOrder } from './registrations';
+import { isName } from './tokens';
+
+/** The last registration of a token, and whose it is. */
+export interface FoundRegistration {
+  readonly last: Registration;
+  readonly holder: Maker;
+}
+
+/** Who a book asks about tokens. */
+export interface BookOwner extends Maker {
+  /** The last registration with the owner itself. */
+  ownLast(token: unknown): Registration | undefined;
+  /** @throws when a container on the way is disposed of */
+  find(token: unknown): FoundRegistration | undefined;
+}
+
+/** The recipes of one container; of its children too, while they are no different. */
+export class Book {
+  /** What the owner's changes counted up to when it was begun; with another count, it is thrown away. */
+  readonly stamp: number;
+  private readonly owner: BookOwner;
+  /** Of what is not registered with the owner itself. */
+  private readonly others = new Map<unknown, Recipe>();
+  private lists: Map<unknown, readonly Recipe[] | undefined> | undefined = undefined;
+  /** Whose instances of what is made once for each container are meant, where those are not of whoever asks. */
+  private readonly holders = new Map<Registration, Maker>();
+
+  constructor(owner: BookOwner, stamp: number) {
+    this.owner = owner;
+    this.stamp = stamp;
+  }
+
+  /** The recipe of a token that has been asked for before. */
+  known(token: unknown): Recipe | undefined {
+    const recipe = this.owner.ownLast(token)?.recipe;
+    return recipe?.book === this ? recipe : this.others.get(token);
+  }
+
+  recipe(token: unknown): Recipe {
+    return this.known(token) ?? this.learn(token);
+  }
+
+  /** Of all registrations of a token; `undefined` for a name without any. */
+  recipes(token: unknown): readonly Recipe[] | undefined {
+    const lists = this.lists ??= new Map<unknown, readonly Recipe[] | undefined>();
+    if (!lists.has(token)) lists.set(token, this.learnAll(token));
+    return lists.get(token);
+  }
+
+  /** Who keeps the instance of what is made once for each container. */
+  holder(registration: Registration, asking: Maker): Maker {
+    return this.holders.size === 0 ? asking : this.holders.get(registration) ?? asking;
+  }
+
+  private learn(token: unknown): Recipe {
+    const { owner, others } = this;
+    const component = owner.components.find(token);
+    const isHeard = component === undefined && owner.interceptors?.hears(token) === true;
+    const own = component === undefined ? owner.ownLast(token) : undefined;
+    if (own !== undefined) return own.recipe = new Recipe(this, token, own as Source, own, isHeard);
+    const recipe = component === undefined ? this.elsewhere(token, isHeard) : new Recipe(this, token, { kind: 'component', target: component }, undefined, false);
+    others.set(token, recipe);
+    return recipe;
+  }
+
+  private elsewhere(token: unknown, isHeard: boolean): Recipe {
+    const found = this.owner.find(token);
+    return found === undefined ? new Recipe(this, token, wayToUnregistered(token), undefined, isHeard) : this.registered(token, found.last, found.holder, isHeard);
+  }
+
+  private learnAll(token: unknown): readonly Recipe[] | undefined {
+    if (this.owner.components.find(token) !== undefined) return [this.recipe(token)];
+    const found = this.owner.find(token);
+    if (found !== undefined) return inOrder(found.last).map((one) => this.registered(token, one, found.holder, false));
+    return isName(token) ? undefined : [new Recipe(this, token, wayToUnregistered(token), undefined, false)];
+  }
+
+  private registered(token: unknown, registration: Registration, holder: Maker, isHeard: boolean): Recipe {
+    if (holder !== this.owner && registration.lifecycle === Lifecycle.ContainerScoped) this.holders.set(registration, holder);
+    return new Recipe(this, token, registration as Source, registration, isHeard);
+  }
+}

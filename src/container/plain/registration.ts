@@ -1,0 +1,74 @@
+import type { Recipe } from './recipe';
+import type { Constructor, Delayed } from './tokens';
+import { isDelayed } from './tokens';
+
+/** tsyringe's lifecycles, by their numbers: an enum of another package, which may not be loaded. */
+export const Lifecycle = { Transient: 0, Singleton: 1, ResolutionScoped: 2, ContainerScoped: 3 } as const;
+export type LifecycleNumber = typeof Lifecycle[keyof typeof Lifecycle];
+const lifecycleNames = ['Transient', 'Singleton', 'ResolutionScoped', 'ContainerScoped'] as const;
+
+/** What `register` was told; without a word, everything is made anew each time. */
+export function lifecycleOf(options: { readonly lifecycle: number } | undefined): LifecycleNumber {
+  return (options?.lifecycle ?? Lifecycle.Transient) as LifecycleNumber;
+}
+
+/** Stands where no instance is yet: `undefined`, and everything else that is falsy, may be one. */
+export const unmade: unique symbol = Symbol('unmade');
+
+/** What a container is asked through, to make something. */
+export type MakeWith = (container: never) => unknown;
+
+/** A provider, read once. */
+export type Source =
+  | { readonly kind: 'value'; readonly target: unknown }
+  | { readonly kind: 'token'; readonly target: unknown }
+  | { readonly kind: 'class'; readonly target: Constructor }
+  | { readonly kind: 'delayed'; readonly target: Delayed }
+  | { readonly kind: 'factory'; readonly target: MakeWith };
+
+/** One registration of a token, and the instance that belongs to it. */
+export class Registration {
+  readonly kind: Source['kind'];
+  readonly target: unknown;
+  readonly lifecycle: LifecycleNumber;
+  /** Of what is made once for each container: its place in the list of those. Otherwise -1. */
+  readonly slot: number;
+  /** The registration of the same token before this one. */
+  readonly before: Registration | undefined;
+  /** Of a singleton, once it is made. */
+  instance: unknown = unmade;
+  /** Beside the last registration of a token, so that one look-up finds both; it holds for the book that it names. */
+  recipe: Recipe | undefined = undefined;
+
+  constructor({ kind, target }: Source, lifecycle: LifecycleNumber, slot: number, before: Registration | undefined) {
+    this.kind = kind;
+    this.target = target;
+    this.lifecycle = lifecycle;
+    this.slot = slot;
+    this.before = before;
+  }
+
+  /** The same, of which nothing has been made. */
+  anew(before: Registration | undefined): Registration {
+    return new Registration(this as Source, this.lifecycle, this.slot, before);
+  }
+}
+
+/** What is no provider is what `useClass` would be given. */
+export function sourceOf(provider: unknown): Source {
+  const { useValue, useToken, useClass, useFactory } = (isProvider(provider) ? provider : { useClass: provider }) as Readonly<Record<string, unknown>>;
+  if (useValue !== undefined && useValue !== null) return { kind: 'value', target: useValue };
+  if (useToken !== undefined) return { kind: 'token', target: useToken };
+  if (useClass !== undefined) return isDelayed(useClass) ? { kind: 'delayed', target: useClass } : { kind: 'class', target: useClass as Constructor };
+  return useFactory === undefined ? { kind: 'value', target: useValue } : { kind: 'factory', target: useFactory as MakeWith };
+}
+
+/** @throws for values and factories that are to be kept: both make what they make each time */
+export function refuseKept(lifecycle: LifecycleNumber, kind: Source['kind']): void {
+  if (lifecycle === Lifecycle.Transient || (kind !== 'value' && kind !== 'factory')) return;
+  throw new Error(`Cannot use lifecycle "${lifecycleNames[lifecycle]}" with ValueProviders or FactoryProviders`);
+}
+
+function isProvider(provider: unknown): boolean {
+  return typeof provider === 'object' && provider !== null && ['useValue', 'useToken', 'useClass', 'useFactory'].some((part) => part in provider);
+}

@@ -1,0 +1,36 @@
+import { Lifecycle } from './registration';
+import type { Registration } from './registration';
+
+/** The last registration of each token; the others are behind it. */
+export type LastRegistrations = ReadonlyMap<unknown, Registration>;
+
+/** All registrations of a token, in order. */
+export function inOrder(last: Registration): readonly Registration[] {
+  const all: Registration[] = [];
+  for (let one: Registration | undefined = last; one !== undefined; one = one.before) all.push(one);
+  return all.reverse();
+}
+
+/** The same without what was made, and without values, which nobody could make again. */
+export function withoutInstances(registrations: LastRegistrations): LastRegistrations {
+  const left = new Map<unknown, Registration>();
+  for (const [token, last] of registrations) {
+    for (const one of inOrder(last)) if (one.kind !== 'value') left.set(token, one.anew(left.get(token)));
+  }
+  return left;
+}
+
+/** The same with nothing made of it. */
+export function unmadeCopy(registrations: LastRegistrations): LastRegistrations {
+  const copy = new Map<unknown, Registration>();
+  for (const [token, last] of registrations) {
+    for (const one of inOrder(last)) copy.set(token, one.anew(copy.get(token)));
+  }
+  return copy;
+}
+
+/** What a child begins with: the tokens of which each container makes its own instances. `undefined` when there are none. */
+export function inheritable(registrations: LastRegistrations): LastRegistrations | undefined {
+  const scoped = [...registrations].filter(([, last]) => inOrder(last).some(({ lifecycle }) => lifecycle === Lifecycle.ContainerScoped));
+  return scoped.length === 0 ? undefined : new Map(scoped);
+}
