@@ -90,6 +90,7 @@ it('loads each later part when it is asked for first, and the part works', async
       const inner = createContainer({ components: [component('inside', { start: () => 2 })] });
       container.use({ name: 'more', merge: { components: [subsystem('inner', inner)] } });
       container.mount('outer', inner);
+      if (container.register('url', { useValue: 'there' }).resolve('url') !== 'there') throw new Error('nothing plain');
       container.override('pool', { useValue: 7 });
       container.configure('inner', {});
       const start = container.startAll();
@@ -115,6 +116,30 @@ it('loads each later part when it is asked for first, and the part works', async
   expect(before.map((file) => relative(root, file))).toEqual(['dist/index.js', 'dist/core.js']);
   const loadedLater = readdirSync(join(root, 'dist'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.js') && !/^(testing|dev)\//.test(file)).map((file) => join(root, 'dist', file));
   expect([...after].sort()).toEqual(loadedLater.sort());
+});
+
+it('loads tsyringe for the first plain class that has something written down, and not before', async () => {
+  expect(JSON.parse(await printedBy('commonjs', `
+    const { component, createContainer } = require('systole');
+    const isLoaded = () => Object.keys(require.cache).some((file) => /[\\\\/]tsyringe[\\\\/]/.test(file));
+    const seen = [isLoaded()];
+    class Plain {}
+    class Store { constructor(plain) { this.plain = plain; } }
+    const container = createContainer({ components: [component('api', { deps: ['plain'], start: (plain) => plain })] });
+    (async () => {
+      container.register('plain', { useClass: Plain });
+      await container.startAll();
+      container.createChildContainer().resolve(Plain);
+      await container.stopAll();
+      seen.push(isLoaded());
+      Reflect.defineMetadata('design:paramtypes', [Plain], Store);
+      try { container.resolve(Store); } catch (error) { seen.push(error.message); }
+      seen.push(isLoaded());
+      require('tsyringe').injectable()(Store);
+      seen.push(container.resolve(Store).plain instanceof Plain);
+      console.log(JSON.stringify(seen));
+    })();
+  `))).toEqual([false, false, 'TypeInfo not known for "Store"', true, true]);
 });
 
 /** What a program prints that imports the built package by its name, as a user's does. */

@@ -488,7 +488,7 @@ export class Container extends OperationsSide implements ContainerView, AsyncDis
       try {
         if (this.holdsKept) await this.evict();
       } finally {
-        await this.internals.plain.container.dispose();
+        await this.internals.plain.dispose();
       }
     }
   }

@@ -1,15 +1,26 @@
-import type { Components, InjectionToken } from '../container/plain-container';
-import { PlainContainer } from '../container/plain-container';
+import { loadPlain } from '../container/later';
+import type { Components, InjectionToken, PlainContainer } from '../container/plain-container';
 import { definitionOf } from '../metadata/metadata-store';
 import type { Elsewhere } from '../registry/wiring';
 
 /** Plain (tsyringe) registrations of one container, and which of them stand for components. */
 export class PlainRegistrations {
-  readonly container: PlainContainer;
+  private readonly components: Components;
   private readonly aliases = new Map<unknown, unknown>();
+  private made: PlainContainer | undefined = undefined;
+  private isDisposed = false;
 
   constructor(components: Components) {
-    this.container = new PlainContainer(components);
+    this.components = components;
+  }
+
+  /** Made, and its code loaded, when something plain is registered or asked for. */
+  get container(): PlainContainer {
+    if (this.made === undefined) {
+      this.made = new (loadPlain().PlainContainer)(this.components);
+      if (this.isDisposed) void this.made.dispose();
+    }
+    return this.made;
   }
 
   /** Notes what a token stands for from now on. */
@@ -23,14 +34,20 @@ export class PlainRegistrations {
   }
 
   copyTo(other: PlainRegistrations): void {
-    other.container.copyFrom(this.container);
+    if (this.made !== undefined) other.container.copyFrom(this.made);
     for (const [token, target] of this.aliases) other.aliases.set(token, target);
   }
 
   /** What the wiring is told about a key that is no component's. */
   elsewhere(key: unknown): Elsewhere {
     if (this.aliases.has(key)) return { kind: 'alias', of: this.aliases.get(key) };
-    return this.container.isRegistered(key as InjectionToken) ? { kind: 'provided' } : undefined;
+    return this.made?.isRegistered(key as InjectionToken) === true ? { kind: 'provided' } : undefined;
+  }
+
+  /** Disposes of what plain classes have made; there is nothing plain afterwards. */
+  async dispose(): Promise<void> {
+    this.isDisposed = true;
+    await this.made?.dispose();
   }
 }
 
