@@ -69,7 +69,7 @@ export const scopeMakers: readonly Maker[] = [
   { name: 'systole', prepare: (family) => scoped(createContainer(), family) },
   { name: 'tsyringe', prepare: (family) => scoped(tsyringe.createChildContainer(), family) },
   {
-    name: 'inversify, request scope',
+    name: 'inversify',
     prepare: (family) => {
       asInversify(family);
       const container = new Inversify();
@@ -78,20 +78,6 @@ export const scopeMakers: readonly Maker[] = [
         else container.bind(target).toSelf().inRequestScope();
       }
       return () => container.get(family.classes.at(-1) as FamilyClass);
-    },
-  },
-  {
-    name: 'inversify, child container',
-    prepare: (family) => {
-      asInversify(family);
-      const [first, ...others] = family.classes as readonly [FamilyClass, ...FamilyClass[]];
-      const container = new Inversify();
-      container.bind(first).toSelf().inSingletonScope();
-      return () => {
-        const child = new Inversify({ parent: container });
-        for (const target of others) child.bind(target).toSelf().inSingletonScope();
-        return child.get(others.at(-1) as FamilyClass);
-      };
     },
   },
   {
