@@ -3,6 +3,7 @@ import type { Definition, Found } from '../model/definition';
 import type { AnySystoleError } from '../model/errors';
 import { lines, SystoleError } from '../model/errors';
 import type { GraphSource, LifecycleGraph } from '../lifecycle/graph-source';
+import { Trait } from '../registry/connect';
 import { refuse } from '../registry/findings';
 import { nameInGroup } from '../registry/groups';
 import type { Registry } from '../registry/registry';
@@ -28,7 +29,7 @@ export class Wired implements GraphSource {
   /** The wiring, whatever is wrong with it. */
   wiring(): Wiring {
     const registry = this.registry();
-    if (this.wired?.version !== registry.version) this.wired = wire(registry, this.elsewhere);
+    if (this.wired?.version !== registry.version) this.wired = wire(registry, this.elsewhere, this.wired);
     return this.wired;
   }
 
@@ -66,30 +67,42 @@ export class Wired implements GraphSource {
     if (this.checked?.version === wiring.version) return this.checked;
     const { adjacency, enabled, definitions } = wiring;
     const order = topologicalOrder(adjacency, enabled);
-    let expected = 0;
-    for (const there of enabled) expected += there;
-    const cycles = order.length === expected ? [] : loadCycles().cycleErrors(adjacency, enabled, (component) => (definitions[component] as Definition).declaredAt?.place);
+    const cycles = order.length === countOf(enabled) ? [] : loadCycles().cycleErrors(adjacency, enabled, (component) => (definitions[component] as Definition).declaredAt?.place);
     this.checked = { version: wiring.version, order, findings: [...wiring.findings, ...cycles, ...insideFindings(wiring)] };
     return this.checked;
   }
 }
 
 /** What is wrong inside components that are whole systems; one that lacks what it needs itself is not looked into. */
-function insideFindings({ definitions, enabled, targets, targetsFrom, members, adjacency }: Wiring): readonly AnySystoleError[] {
-  return definitions.flatMap(({ source, dependencies }, component) => {
-    if (enabled[component] !== 1 || source.kind !== 'start' || source.inside === undefined) return [];
-    const first = targetsFrom[component] as number;
-    const found = dependencies.map((_, position): Found => {
-      const target = targets[first + position] as number;
-      if (target === Target.Several) return (members.get(first + position) ?? []).map((member) => nameInGroup(adjacency.ids[member] ?? ''));
-      return target === Target.Absent ? 'absent' : 'there';
-    });
-    const lacks = dependencies.some((dependency, position) => {
-      const kind = typeof dependency === 'object' ? dependency.kind : 'class';
-      return kind === 'group' ? found[position]?.length === 0 : found[position] === 'absent' && kind !== 'optional';
-    });
-    return lacks ? [] : source.inside((position) => found[position] ?? 'absent');
+function insideFindings(wiring: Wiring): readonly AnySystoleError[] {
+  const { enabled, layout: { traits } } = wiring;
+  const findings: AnySystoleError[] = [];
+  for (let component = 0; component < traits.length; component += 1) {
+    if (enabled[component] === 1 && ((traits[component] as number) & Trait.System) !== 0) findings.push(...findingsInside(wiring, component));
+  }
+  return findings;
+}
+
+function findingsInside({ definitions, targets, targetsFrom, members, adjacency }: Wiring, component: number): readonly AnySystoleError[] {
+  const { source, dependencies } = definitions[component] as Definition;
+  if (source.kind !== 'start' || source.inside === undefined) return [];
+  const first = targetsFrom[component] as number;
+  const found = dependencies.map((_, position): Found => {
+    const target = targets[first + position] as number;
+    if (target === Target.Several) return (members.get(first + position) ?? []).map((member) => nameInGroup(adjacency.ids[member] ?? ''));
+    return target === Target.Absent ? 'absent' : 'there';
   });
+  const lacks = dependencies.some((dependency, position) => {
+    const kind = typeof dependency === 'object' ? dependency.kind : 'class';
+    return kind === 'group' ? found[position]?.length === 0 : found[position] === 'absent' && kind !== 'optional';
+  });
+  return lacks ? [] : source.inside((position) => found[position] ?? 'absent');
+}
+
+function countOf(mask: Uint8Array): number {
+  let count = 0;
+  for (let place = 0; place < mask.length; place += 1) count += mask[place] as number;
+  return count;
 }
 
 export function componentDisabled(id: string, chain: readonly DisabledLink[]): SystoleError<'ERR_DISABLED'> {

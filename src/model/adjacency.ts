@@ -1,18 +1,7 @@
-/** What an edge says beside "needs": bits of `Adjacency.kinds`. */
-export const EdgeKind = {
-  /** The component cannot do without: a disabled dependency disables it, a selection takes the dependency along. */
-  Required: 1,
-  /** Order only: neither an instance nor a need (`after`, `before`). */
-  Order: 2,
-  /** Waits until the dependency is ready, not merely started. */
-  Ready: 4,
-  /** Waits until the dependency has completed its one-shot work. */
-  Completed: 8,
-  /** Goes on without the dependency when its start fails. */
-  AbsentOnFailure: 16,
-  /** One of many (`all`): taken along like a requirement, but its absence is no reason to be absent. */
-  Member: 32,
-} as const;
+import { at, RowWriter } from './edge-rows';
+import type { EdgeRows } from './edge-rows';
+
+export { EdgeKind, isStrict } from './edge-kind';
 
 /**
  * Who needs whom, as arrays of integers: compressed rows in both directions.
@@ -32,31 +21,39 @@ export interface Adjacency {
 }
 
 /** Builds both directions from parallel lists of edges in linear time; an edge listed twice keeps both kinds in one. */
-export function compressEdges(ids: readonly string[], from: readonly number[], to: readonly number[], kind: readonly number[]): Adjacency {
-  const size = ids.length;
-  const forward = rows(size, from, to, kind);
-  // Transposing twice sorts each row, so equal edges stand side by side and can be merged.
-  const backward = rows(size, forward.targets, sources(forward, size), forward.kinds);
-  const merged = merge(backward, size);
-  const needs = rows(size, merged.targets, sources(merged, size), merged.kinds);
+export function compressEdges(ids: readonly string[], from: ArrayLike<number>, to: ArrayLike<number>, kind: ArrayLike<number>): Adjacency {
+  // Transposing sorts each row, so equal edges stand side by side and can be merged.
+  const backward = merged(transposed(rows(ids.length, from, to, kind)));
+  return adjacencyOf(ids, transposed(backward), backward);
+}
+
+/** Both directions of rows that are sorted and hold each edge once. */
+export function adjacencyOf(ids: readonly string[], needs: EdgeRows, neededBy: EdgeRows = transposed(needs)): Adjacency {
   return {
-    size, ids,
+    size: ids.length, ids,
     needsFrom: needs.starts, needs: needs.targets, kinds: needs.kinds,
-    neededByFrom: merged.starts, neededBy: merged.targets, neededByKinds: merged.kinds,
+    neededByFrom: neededBy.starts, neededBy: neededBy.targets, neededByKinds: neededBy.kinds,
   };
 }
 
-interface Rows {
-  readonly starts: Int32Array;
-  readonly targets: Int32Array;
-  readonly kinds: Uint8Array;
+/** The same with more edges. */
+export function withEdges(adjacency: Adjacency, from: readonly number[], to: readonly number[], kind: readonly number[]): Adjacency {
+  const { ids, size, needsFrom, needs, kinds } = adjacency;
+  const sources = new Int32Array(needs.length + from.length);
+  for (let row = 0; row < size; row += 1) sources.fill(row, at(needsFrom, row), at(needsFrom, row + 1));
+  sources.set(from, needs.length);
+  const targets = new Int32Array(needs.length + to.length);
+  targets.set(needs);
+  targets.set(to, needs.length);
+  const all = new Uint8Array(kinds.length + kind.length);
+  all.set(kinds);
+  all.set(kind, kinds.length);
+  return compressEdges(ids, sources, targets, all);
 }
 
 /** Counting sort of the edges by their source; stable, so targets keep the order they came in. */
-function rows(size: number, from: ArrayLike<number>, to: ArrayLike<number>, kind: ArrayLike<number>): Rows {
-  const starts = new Int32Array(size + 1);
-  for (let edge = 0; edge < from.length; edge += 1) starts[at(from, edge) + 1] = at(starts, at(from, edge) + 1) + 1;
-  for (let row = 0; row < size; row += 1) starts[row + 1] = at(starts, row + 1) + at(starts, row);
+function rows(size: number, from: ArrayLike<number>, to: ArrayLike<number>, kind: ArrayLike<number>): EdgeRows {
+  const starts = startsOf(size, from);
   const next = starts.slice(0, size);
   const targets = new Int32Array(from.length);
   const kinds = new Uint8Array(from.length);
@@ -70,47 +67,39 @@ function rows(size: number, from: ArrayLike<number>, to: ArrayLike<number>, kind
   return { starts, targets, kinds };
 }
 
-/** The source of each edge, in row order. */
-function sources(edges: Rows, size: number): Int32Array {
-  const result = new Int32Array(edges.targets.length);
-  for (let row = 0; row < size; row += 1) result.fill(row, at(edges.starts, row), at(edges.starts, row + 1));
-  return result;
-}
-
-/** Joins equal neighbours of each (sorted) row; required wins over optional, and conditions add up. */
-function merge(edges: Rows, size: number): Rows {
-  const starts = new Int32Array(size + 1);
-  const targets = new Int32Array(edges.targets.length);
-  const kinds = new Uint8Array(edges.targets.length);
-  let filled = 0;
+/** The other direction; its rows are in ascending order. */
+function transposed({ starts, targets, kinds }: EdgeRows): EdgeRows {
+  const size = starts.length - 1;
+  const turned = startsOf(size, targets);
+  const next = turned.slice(0, size);
+  const sources = new Int32Array(targets.length);
+  const turnedKinds = new Uint8Array(targets.length);
   for (let row = 0; row < size; row += 1) {
-    for (let edge = at(edges.starts, row); edge < at(edges.starts, row + 1); edge += 1) {
-      const target = at(edges.targets, edge);
-      if (filled > at(starts, row) && targets[filled - 1] === target) {
-        kinds[filled - 1] = mergeKinds(at(kinds, filled - 1), at(edges.kinds, edge));
-      } else {
-        targets[filled] = target;
-        kinds[filled] = at(edges.kinds, edge);
-        filled += 1;
-      }
+    for (let edge = at(starts, row); edge < at(starts, row + 1); edge += 1) {
+      const target = at(targets, edge);
+      const place = at(next, target);
+      next[target] = place + 1;
+      sources[place] = row;
+      turnedKinds[place] = at(kinds, edge);
     }
-    starts[row + 1] = filled;
   }
-  return { starts, targets: targets.slice(0, filled), kinds: kinds.slice(0, filled) };
+  return { starts: turned, targets: sources, kinds: turnedKinds };
 }
 
-function mergeKinds(a: number, b: number): number {
-  const weakest = EdgeKind.Order | EdgeKind.AbsentOnFailure;
-  const isMember = isStrict(a) || isStrict(b) ? 0 : (a | b) & EdgeKind.Member;
-  return ((a | b) & ~(weakest | EdgeKind.Member)) | (a & b & weakest) | isMember;
+/** Where each row begins, for edges that belong to the rows listed. */
+function startsOf(size: number, of: ArrayLike<number>): Int32Array {
+  const starts = new Int32Array(size + 1);
+  for (let edge = 0; edge < of.length; edge += 1) starts[at(of, edge) + 1] = at(starts, at(of, edge) + 1) + 1;
+  for (let row = 0; row < size; row += 1) starts[row + 1] = at(starts, row + 1) + at(starts, row);
+  return starts;
 }
 
-/** True for an edge that a component cannot do without. */
-export function isStrict(kind: number): boolean {
-  return (kind & (EdgeKind.Required | EdgeKind.Member)) === EdgeKind.Required;
-}
-
-/** The element at a place that is known to exist. */
-export function at(list: ArrayLike<number>, index: number): number {
-  return list[index] as number;
+/** Joins equal neighbours of each (sorted) row. */
+function merged({ starts, targets, kinds }: EdgeRows): EdgeRows {
+  const writer = new RowWriter(starts.length - 1, targets.length);
+  for (let row = 0; row < starts.length - 1; row += 1) {
+    for (let edge = at(starts, row); edge < at(starts, row + 1); edge += 1) writer.add(at(targets, edge), at(kinds, edge));
+    writer.close(row);
+  }
+  return writer.rows();
 }

@@ -3,6 +3,7 @@ import type { Definition } from '../model/definition';
 import type { AnySystoleError } from '../model/errors';
 import type { Dependency } from '../model/dependency';
 import type { Key } from '../model/token';
+import { ChangeLog, Changed } from './change-log';
 import { baseFindings, groundOf, laidOn } from './component-base';
 import type { ComponentBase, Ground } from './component-base';
 import { duplicateId, duplicateKey, notAComponent, refuse } from './findings';
@@ -41,6 +42,7 @@ export class Registry {
   private givenOrder: readonly Key[] = [];
   private readonly byKey = new Map<unknown, number>();
   private readonly byId = new Map<string, number>();
+  private readonly changes = new ChangeLog();
 
   /**
    * Takes components in; one that is known already stays as it is.
@@ -110,13 +112,13 @@ export class Registry {
     const entry = this.entry(index);
     entry.override = definition;
     entry.effective = this.made(definition);
-    this.version += 1;
+    this.changed(index * 2);
   }
 
   /** A component that was taken along is there by name from now on. */
   askFor(index: number): void {
     this.entry(index).explicit = true;
-    this.version += 1;
+    this.changed(Changed.Presence);
   }
 
   /** Another config changes no edge, so nothing has to be worked out anew. */
@@ -132,7 +134,7 @@ export class Registry {
     const entry = this.entry(index);
     entry.override = undefined;
     entry.effective = this.made(entry.original);
-    this.version += 1;
+    this.changed(index * 2);
   }
 
   /** Puts an entry of another registry, of the same id, in the place of one of this; the index stays. */
@@ -141,13 +143,14 @@ export class Registry {
     this.byKey.delete(entry.original.key);
     Object.assign(entry, { original, effective, override, explicit });
     this.byKey.set(original.key, index);
-    this.version += 1;
+    this.changed(index * 2 + 1);
   }
 
   /** Takes in an entry of another registry, with its override. */
   adopt({ original, effective, override, explicit }: Entry): void {
     const entry = this.entry(this.take(original, explicit));
     Object.assign(entry, { effective, override });
+    this.changed(entry.index * 2);
   }
 
   /** Takes back that classes have been declared, whose code is to be loaded anew; the function returned takes them in again. */
@@ -166,19 +169,19 @@ export class Registry {
     this.byKey.delete(entry.original.key);
     this.byId.delete(entry.original.id);
     this.switches.delete(index);
-    this.version += 1;
+    this.changed(index * 2 + 1);
   }
 
   setSwitch(index: number, to: Switch | undefined): void {
     if (to === undefined) this.switches.delete(index);
     else this.switches.set(index, to);
-    this.version += 1;
+    this.changed(Changed.Switch);
   }
 
   setFeature(name: string, to: Switch | undefined): void {
     if (to === undefined) this.features.delete(name);
     else this.features.set(name, to);
-    this.version += 1;
+    this.changed(Changed.Switch);
   }
 
   /** What every component has that does not say otherwise. */
@@ -208,6 +211,16 @@ export class Registry {
   setOrder(order: readonly Key[]): void {
     this.givenOrder = order;
     this.version += 1;
+  }
+
+  /** What has changed since a version, see `ChangeLog`; `undefined` when it cannot be told. */
+  changesSince(version: number): readonly number[] | undefined {
+    return this.changes.between(version, this.version);
+  }
+
+  /** Whether something that was declared is in conflict with what is here, or was when it was last looked at. */
+  get hasClashes(): boolean {
+    return this.clashes.length > 0;
   }
 
   knownIds(): Iterable<string> {
@@ -305,6 +318,7 @@ export class Registry {
       if (taken < targets.length) {
         this.takeBack(count);
         this.version = version;
+        this.changes.forget();
       }
     }
   }
@@ -321,7 +335,7 @@ export class Registry {
     const entry = this.entry(index);
     if (entry.explicit) return;
     entry.explicit = true;
-    this.version += 1;
+    this.changed(Changed.Presence);
   }
 
   private append(definition: Definition, explicit: boolean): number {
@@ -329,8 +343,13 @@ export class Registry {
     this.entries.push({ index, original: definition, effective: this.made(definition), explicit, removed: false, override: undefined });
     this.byKey.set(definition.key, index);
     this.byId.set(definition.id, index);
-    this.version += 1;
+    this.changed(Changed.Presence);
     return index;
+  }
+
+  private changed(change: number): void {
+    this.version += 1;
+    this.changes.note(this.version, change);
   }
 
   private made(definition: Definition): Definition {

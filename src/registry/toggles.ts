@@ -1,6 +1,7 @@
 import type { Adjacency } from '../model/adjacency';
 import { isStrict } from '../model/adjacency';
 import type { AnySystoleError } from '../model/errors';
+import { Trait } from './connect';
 import { requirementDisabled } from './findings';
 import type { Registry } from './registry';
 
@@ -15,9 +16,9 @@ export interface DisabledBecause {
  *
  * Optional and order-only edges do not propagate. Linear.
  */
-export function disabledComponents(registry: Registry, adjacency: Adjacency, present: Uint8Array): Map<number, DisabledBecause> {
+export function disabledComponents(registry: Registry, adjacency: Adjacency, present: Uint8Array, traits: Uint8Array): Map<number, DisabledBecause> {
   const disabled = new Map<number, DisabledBecause>();
-  for (const { index } of registry.entries) {
+  for (const index of switchable(registry, traits)) {
     const reason = present[index] === 1 ? ownReason(registry, index) : undefined;
     if (reason !== undefined) disabled.set(index, { reason, via: undefined });
   }
@@ -30,6 +31,13 @@ export function disabledComponents(registry: Registry, adjacency: Adjacency, pre
     }
   }
   return disabled;
+}
+
+/** Those that may be off by themselves, in order of registration. */
+function switchable(registry: Registry, traits: Uint8Array): readonly number[] {
+  const found = [...registry.switches.keys()];
+  for (let index = 0; index < traits.length; index += 1) if (((traits[index] as number) & Trait.Switchable) !== 0) found.push(index);
+  return registry.switches.size === 0 ? found : [...new Set(found)].sort((a, b) => a - b);
 }
 
 /** One link of the reason for being off: who, and what is said of it. */

@@ -1,0 +1,228 @@
+import { noOptions } from '../metadata/stored-options';
+import type { Definition } from '../model/definition';
+import type { Dependency } from '../model/dependency';
+import type { AnySystoleError } from '../model/errors';
+import { isToken } from '../model/token';
+import { dependencyUndefined, localOutsideGroup } from './findings';
+import { localName } from './groups';
+import { referencesOf } from './references';
+import { keyOf } from './registry';
+import type { Registry } from './registry';
+
+/** What a dependency that is no component's may be: a plain registration, by another name or by itself. */
+export type Elsewhere = { readonly kind: 'alias'; readonly of: unknown } | { readonly kind: 'provided' } | undefined;
+
+/** Targets of a dependency that are not a component's index. */
+export const Target = { Absent: -1, Elsewhere: -2, Several: -3, Later: -4 } as const;
+
+/** A dependency behind which there was nothing when it was followed. */
+export interface Gap {
+  readonly component: number;
+  readonly position: number;
+  readonly key: unknown;
+}
+
+/** The rows of an earlier wiring, and which of them still hold. */
+export interface EarlierRows {
+  readonly targetsFrom: Int32Array;
+  readonly targets: Int32Array;
+  /** 1 for components whose row is what it was. */
+  readonly holds: Uint8Array;
+}
+
+const Mark = { Reached: 1, Special: 2 } as const;
+
+/**
+ * Finds who is there: what was asked for by name, and what that needs. The registry grows on the way.
+ *
+ * Each plain dependency is looked up once, and its target kept for the edges. A component is *special* when it asks in another way, or for
+ * something that is no component: its targets depend on who else is there, and are worked out when that is known.
+ */
+export class Reach {
+  readonly registry: Registry;
+  readonly findings: AnySystoleError[];
+  readonly gaps: Gap[] = [];
+  /** What is wrong with a component, unless it is switched off. */
+  readonly faults: { readonly component: number; readonly finding: AnySystoleError }[] = [];
+  /** What could not be taken along, and is a finding already. */
+  readonly clashing: Set<unknown> = new Set<unknown>();
+  readonly reached: number[] = [];
+  /** How many of those reached were asked for by name. */
+  readonly asked: number;
+  /** Who asks for whom by `lazy`, which makes no edge: pairs. */
+  readonly laters: number[] = [];
+  /** The targets of each component reached, one row after the other, in the order of `reached`; `starts` says where. */
+  readonly targets: number[] = [];
+  readonly starts: number[] = [];
+  /** False when something was found that another wiring of the same components may find otherwise. */
+  isRegular = true;
+  private readonly elsewhere: (key: unknown) => Elsewhere;
+  private marks: Uint8Array;
+
+  constructor(registry: Registry, elsewhere: (key: unknown) => Elsewhere, earlier: EarlierRows | undefined) {
+    this.registry = registry;
+    this.elsewhere = elsewhere;
+    this.findings = [...registry.settleClashes()];
+    this.marks = new Uint8Array(registry.entries.length);
+    for (const entry of registry.entries) if (entry.explicit && !entry.removed) this.reach(entry.index);
+    this.asked = this.reached.length;
+    for (const index of this.reached) {
+      this.starts[index] = this.targets.length;
+      if (earlier?.holds[index] === 1) this.followAgain(index, earlier);
+      else this.follow(index, registry.entry(index).effective);
+    }
+  }
+
+  isReached(index: number): boolean {
+    return ((this.marks[index] ?? 0) & Mark.Reached) !== 0;
+  }
+
+  isSpecial(index: number): boolean {
+    return ((this.marks[index] ?? 0) & Mark.Special) !== 0;
+  }
+
+  /** Something that is wrong with a component, unless it is switched off. */
+  fault(component: number, finding: AnySystoleError): void {
+    this.faults.push({ component, finding });
+    this.irregular(component);
+  }
+
+  /** The index behind a key among those reached; taking nothing along. */
+  known(key: unknown): number {
+    const direct = this.registry.find(key);
+    return direct === undefined ? this.knownElsewhere(key) : this.present(direct);
+  }
+
+  /** The index behind a key, taking its definition along if it has one. */
+  locate(key: unknown): number {
+    return this.registry.find(key) ?? this.pull(key) ?? this.locateElsewhere(key);
+  }
+
+  private reach(index: number): void {
+    if (this.isReached(index)) return;
+    if (index >= this.marks.length) this.grow();
+    this.marks[index] = Mark.Reached;
+    this.reached.push(index);
+  }
+
+  private grow(): void {
+    const marks = new Uint8Array(this.registry.entries.length * 2);
+    marks.set(this.marks);
+    this.marks = marks;
+  }
+
+  /** A row that holds is one of plain dependencies, all of them on components. */
+  private followAgain(index: number, { targetsFrom, targets }: EarlierRows): void {
+    for (let place = targetsFrom[index] as number; place < (targetsFrom[index + 1] as number); place += 1) {
+      const target = targets[place] as number;
+      this.targets.push(target);
+      this.reach(target);
+    }
+  }
+
+  private follow(index: number, definition: Definition): void {
+    const { dependencies, options } = definition;
+    for (let position = 0; position < dependencies.length; position += 1) this.targets.push(this.targetOf(index, definition, position, dependencies[position]));
+    const references = referencesOf(definition);
+    for (let place = 0; place < references.length; place += 1) this.targets.push(this.targetOf(index, definition, dependencies.length + place, references[place]?.to));
+    if (options !== noOptions && (options.after !== undefined || options.before !== undefined)) this.single(index);
+  }
+
+  private targetOf(component: number, definition: Definition, position: number, dependency: Dependency | undefined): number {
+    if (isKey(dependency)) return this.required(component, position, dependency);
+    this.single(component);
+    if (isAbsent(dependency)) {
+      this.findings.push(dependencyUndefined(definition, position));
+      return this.irregular(component);
+    }
+    return this.followForm(component, definition, position, dependency);
+  }
+
+  private followForm(component: number, definition: Definition, position: number, dependency: Dependency): number {
+    const isLater = typeof dependency === 'object' && dependency.kind === 'lazy';
+    const local = localName(isLater ? keyOf(dependency) : dependency);
+    if (local !== undefined) {
+      this.fault(component, localOutsideGroup(definition, position, local));
+      return Target.Absent;
+    }
+    if (typeof dependency === 'object' && (dependency.kind === 'optional' || dependency.kind === 'all' || dependency.kind === 'group')) return Target.Absent;
+    const target = this.required(component, position, keyOf(dependency));
+    if (!isLater) return target;
+    if (target >= 0) this.laters.push(component, target);
+    return this.irregular(component, Target.Later);
+  }
+
+  private required(component: number, position: number, key: unknown): number {
+    const target = this.registry.find(key) ?? this.pull(key);
+    if (target !== undefined) {
+      this.reach(target);
+      return target;
+    }
+    const other = this.locateElsewhere(key);
+    if (other >= 0) this.reach(other);
+    else if (other === Target.Absent) this.gaps.push({ component, position, key });
+    return this.irregular(component, other);
+  }
+
+  private single(component: number): void {
+    this.marks[component] = Mark.Reached | Mark.Special;
+  }
+
+  private irregular(component: number, target: number = Target.Absent): number {
+    this.single(component);
+    this.isRegular = false;
+    return target;
+  }
+
+  /** Takes a definition along; one that cannot be is a finding once, however many ask for it. */
+  private pull(key: unknown): number | undefined {
+    if (this.clashing.has(key)) return undefined;
+    const before = this.findings.length;
+    const index = this.registry.pull(key, this.findings);
+    if (this.findings.length > before) this.clashing.add(key);
+    return index;
+  }
+
+  /** What a plain registration stands for, by as many names as it takes. */
+  private locateElsewhere(key: unknown): number {
+    const seen = new Set<unknown>();
+    for (let wanted = key; !seen.has(wanted);) {
+      seen.add(wanted);
+      const index = this.registry.find(wanted) ?? this.pull(wanted);
+      if (index !== undefined) return index;
+      const other = this.elsewhere(wanted);
+      if (other === undefined) return Target.Absent;
+      if (other.kind === 'provided') return Target.Elsewhere;
+      wanted = other.of;
+    }
+    return Target.Absent;
+  }
+
+  private knownElsewhere(key: unknown): number {
+    this.isRegular = false;
+    const seen = new Set<unknown>();
+    for (let wanted = key; !seen.has(wanted);) {
+      seen.add(wanted);
+      const index = this.registry.find(wanted);
+      if (index !== undefined) return this.present(index);
+      const other = this.elsewhere(wanted);
+      if (other?.kind !== 'alias') return other === undefined ? Target.Absent : Target.Elsewhere;
+      wanted = other.of;
+    }
+    return Target.Absent;
+  }
+
+  private present(index: number): number {
+    return this.isReached(index) ? index : Target.Absent;
+  }
+}
+
+/** What most dependencies are: a class, a token, an id. */
+function isKey(dependency: unknown): boolean {
+  return typeof dependency === 'function' || typeof dependency === 'string' || typeof dependency === 'symbol' || isToken(dependency);
+}
+
+/** True for `undefined`, however deep inside forms. */
+export function isAbsent(dependency: Dependency | undefined | null): dependency is undefined {
+  return dependency === undefined || dependency === null || (keyOf(dependency) ?? undefined) === undefined;
+}
