@@ -2,7 +2,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import type { Container } from '../app/container';
 import { clockOf, deriveForTesting, idOf } from '../app/derive-for-testing';
-import { unfakedTime } from '../app/real-clock';
+import { unfakedTime } from '../app/unfaked-time';
 import { wrongState } from '../lifecycle/operations/operation-errors';
 import type { Operation } from '../lifecycle/operations/operation';
 import type { Clock } from '../model/clock';

@@ -1,4 +1,4 @@
-import { unfakedTime } from '../app/real-clock';
+import { unfakedTime } from '../app/unfaked-time';
 import type { Clock } from '../model/clock';
 import { invalidOption } from '../registry/findings';
 
