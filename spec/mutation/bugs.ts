@@ -123,8 +123,8 @@ const inStarts: readonly Bug[] = [
   {
     name: 'explicit-readiness-ignored', what: 'a component that says itself when it is ready counts as ready at once',
     file: 'lifecycle/runs/start-run.ts',
-    find: '(explicit ? 0 : EdgeKind.Ready)',
-    replace: '(explicit ? EdgeKind.Ready : EdgeKind.Ready)',
+    find: "(steps.limits(component).readiness === 'explicit' ? 0 : EdgeKind.Ready)",
+    replace: 'EdgeKind.Ready',
   },
   {
     name: 'readiness-taken-back-unseen', what: 'a start goes on although what it waits for is not ready any more',
@@ -169,8 +169,8 @@ const inStops: readonly Bug[] = [
   {
     name: 'dispose-all-at-once', what: 'a stop does not wait for those who use what it stops',
     file: 'lifecycle/runs/stop-run.ts',
-    find: 'component !== -1; component = this.next()) this.turn(component);',
-    replace: 'component !== -1; component = this.next()) {\n      this.walk.release(component);\n      this.turn(component);\n    }',
+    find: 'component !== -1; component = this.next()) {\n      this.turn(component, knownMs);',
+    replace: 'component !== -1; component = this.next()) {\n      this.walk.release(component);\n      this.turn(component, knownMs);',
   },
   {
     name: 'order-only-edges-ignored-on-stop', what: 'a stop does not heed before and after',
@@ -264,8 +264,8 @@ const inStops: readonly Bug[] = [
   {
     name: 'suspended-get-no-stop', what: 'a stop passes over what is suspended',
     file: 'lifecycle/operations/stop-job.ts',
-    find: 'return Uint8Array.from(graph.adjacency.ids, (_, component) => (kernel.core.table.needsStop(component) ? 1 : 0));',
-    replace: 'return Uint8Array.from(graph.adjacency.ids, (_, component) => (kernel.core.table.needsStop(component) && !kernel.core.table.isSuspended(component) ? 1 : 0));',
+    find: 'members[component] = kernel.core.table.needsStop(component) ? 1 : 0;',
+    replace: 'members[component] = kernel.core.table.needsStop(component) && !kernel.core.table.isSuspended(component) ? 1 : 0;',
   },
   {
     name: 'kept-without-its-clean-ups', what: 'an instance that outlives its stop loses the clean-ups that it is still owed',

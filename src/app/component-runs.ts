@@ -31,15 +31,15 @@ export class ComponentRuns {
     // Without gaps: a list with gaps is a slow one.
     while (this.startedAs.length < component) this.startedAs.push(undefined);
     this.startedAs[component] = definition;
-    this.metas.delete(component);
+    if (this.metas.size > 0) this.metas.delete(component);
   }
 
   /** The notes stay readable. */
   end(component: number): void {
     this.startedAs[component] = undefined;
     this.lives.end(component);
-    this.configs.delete(component);
-    this.borrowed.delete(component);
+    if (this.configs.size > 0) this.configs.delete(component);
+    if (this.borrowed.size > 0) this.borrowed.delete(component);
   }
 
   /** What the component runs as; while it is down, what it would be started as. */

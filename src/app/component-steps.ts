@@ -93,7 +93,7 @@ export class ComponentSteps implements Steps {
     if (phase === 'evict') return this.kept.has(component);
     const definition = this.definition(component);
     if (phase === 'stop') return this.hasStop(component, definition);
-    return callsFor(definition, phase) !== undefined;
+    return phase === 'drain' ? callPlan(definition).drain !== undefined : callsFor(definition, phase) !== undefined;
   }
 
   keeps(component: number): boolean {
@@ -111,16 +111,15 @@ export class ComponentSteps implements Steps {
 
   /** Instances that were resolved, or kept, and hold an instance that is gone, go too: nobody is handed a dead one. */
   private discardHolders(gone: number): void {
-    const { instances } = this.around;
-    const { table } = this.kernel.core;
+    let stale: number[] | undefined;
     const { neededBy, neededByFrom } = this.around.wiring().adjacency;
-    const stale = [gone];
-    for (const component of stale) {
-      for (let edge = neededByFrom[component] ?? 0; edge < (neededByFrom[component + 1] ?? 0); edge += 1) {
+    for (let component: number | undefined = gone; component !== undefined; component = stale?.pop()) {
+      const end = neededByFrom[component + 1] ?? 0;
+      for (let edge = neededByFrom[component] ?? 0; edge < end; edge += 1) {
         const holder = neededBy[edge] as number;
-        if (!instances.has(holder) || table.isInUse(holder)) continue;
-        instances.discard(holder);
-        stale.push(holder);
+        if (!this.around.instances.has(holder) || this.kernel.core.table.isInUse(holder)) continue;
+        this.around.instances.discard(holder);
+        (stale ??= []).push(holder);
       }
     }
   }

@@ -34,6 +34,7 @@ export class CallPlan {
   /** The hooks after the start handlers, in order: by then the start's work is done, so they are called apart. */
   readonly afterStart: readonly HandlerCall[];
   readonly stop: readonly HandlerCall[] | undefined;
+  readonly drain: readonly HandlerCall[] | undefined;
   /** True when it says itself how to stop, rather than only what comes around it. */
   readonly namesStop: boolean;
   private readonly handlers: readonly Handler[];
@@ -50,6 +51,7 @@ export class CallPlan {
     this.beforeStart = callsAt(handlers, 'start', 'before');
     this.afterStart = callsAt(handlers, 'start', 'after');
     this.stop = this.calls.get('stop');
+    this.drain = this.calls.get('drain');
     this.namesStop = callsAt(handlers, 'stop', 'on').length > 0;
   }
 
@@ -75,14 +77,20 @@ export class CallPlan {
 const plans = new WeakMap<readonly Handler[], CallPlan>();
 const emptyPlan = new CallPlan([]);
 
-/** Worked out once for each list of handlers: lists never change, and classes with the same handlers share theirs. */
+let lastHandlers: readonly Handler[] | undefined;
+let lastPlan = emptyPlan;
+
+/** Worked out once for each list of handlers: lists never change, and classes with the same handlers share theirs, so most often it is the last one. */
 export function callPlan({ handlers }: Definition): CallPlan {
+  if (handlers === lastHandlers) return lastPlan;
   if (handlers.length === 0) return emptyPlan;
   let plan = plans.get(handlers);
   if (plan === undefined) {
     plan = new CallPlan(handlers);
     plans.set(handlers, plan);
   }
+  lastHandlers = handlers;
+  lastPlan = plan;
   return plan;
 }
 

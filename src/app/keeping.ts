@@ -110,7 +110,7 @@ export class Keeping {
     const { definition, instance, cleanUps = [], isBorrowed } = kept;
     const plan = callPlan(definition);
     const context = this.around.context(definition, attempt);
-    const calls = [...plan.of('drain') ?? [], ...plan.stop ?? []];
+    const calls = [...plan.drain ?? [], ...plan.stop ?? []];
     const dispose = plan.has('stop') || isBorrowed || cleanUps.length > 0 ? undefined : disposerOf(definition, instance);
     const errors: unknown[] = [];
     for (const call of calls) await collect(errors, () => call(instance, context));

@@ -11,6 +11,8 @@ export class Lives {
   /** The component is down: what it says from now on belongs to no run. */
   end(component: number): void {
     this.last += 1;
+    // Without gaps, although what is needed by all goes down last: a list with gaps is a slow one.
+    while (this.numbers.length < component) this.numbers.push(0);
     this.numbers[component] = this.last;
   }
 

@@ -57,15 +57,18 @@ function closure(size: number, targets: Iterable<number>, ...directions: readonl
     mask[target] = 1;
     queue.push(target);
   }
-  for (const node of queue) {
-    for (const { from, to, kinds, follows } of directions) {
-      for (let edge = from[node] as number; edge < (from[node + 1] as number); edge += 1) {
-        const next = to[edge] as number;
-        if (mask[next] === 1 || !follows(kinds[edge] as number, next)) continue;
-        mask[next] = 1;
-        queue.push(next);
-      }
-    }
+  for (let head = 0; head < queue.length; head += 1) {
+    for (const direction of directions) enqueue(queue[head] as number, direction, mask, queue);
   }
   return mask;
+}
+
+function enqueue(node: number, { from, to, kinds, follows }: Direction, mask: Uint8Array, queue: number[]): void {
+  const end = from[node + 1] as number;
+  for (let edge = from[node] as number; edge < end; edge += 1) {
+    const next = to[edge] as number;
+    if (mask[next] === 1 || !follows(kinds[edge] as number, next)) continue;
+    mask[next] = 1;
+    queue.push(next);
+  }
 }

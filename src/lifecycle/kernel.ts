@@ -163,10 +163,11 @@ export class Kernel {
   /** What is switched off, and is down by now, is disabled. */
   showDisabled(graph: LifecycleGraph): void {
     const { table } = this.core;
-    graph.enabled.forEach((enabled, component) => {
-      if (enabled === 1 || !graph.isPresent(component) || !restingStates.has(table.state(component))) return;
+    const { enabled } = graph;
+    for (let component = 0; component < enabled.length; component += 1) {
+      if (enabled[component] === 1 || !graph.isPresent(component) || !restingStates.has(table.state(component))) continue;
       table.set(component, 'disabled', graph.disabledReason(component));
-    });
+    }
   }
 
   /** Forgets what was noted of components, and how they ended: whatever has stopped, failed or been skipped is as if it had never begun. */
@@ -196,10 +197,10 @@ export class Kernel {
     if (this.suspended?.running.includes(1) === false) this.suspended = undefined;
     const hasStartedAll = this.allRequested && (this.systemState === 'starting' || this.systemState === 'resuming');
     // What was asked for and is switched off comes back when it is switched on: the system still stands.
-    const awaitsSwitch = this.requested().some((component) => this.core.table.state(component) === 'disabled');
+    const awaitsSwitch = (): boolean => this.requested().some((component) => this.core.table.state(component) === 'disabled');
     if (this.suspended !== undefined) {
       this.enter('suspended');
-    } else if (this.core.table.up > 0 || hasStartedAll || awaitsSwitch) {
+    } else if (this.core.table.up > 0 || hasStartedAll || awaitsSwitch()) {
       this.enter('running');
     } else {
       this.unrequestAll();
@@ -223,9 +224,12 @@ export class Kernel {
   /** Notes who was asked for; the function returned takes that back. */
   request(targets: readonly number[], all = false): () => void {
     const { requested } = this.core.table;
-    const fresh = targets.filter((component) => requested[component] === 0);
     const before = this.allRequested;
-    for (const component of targets) requested[component] = 1;
+    const fresh: number[] = [];
+    for (const component of targets) {
+      if (requested[component] === 0) fresh.push(component);
+      requested[component] = 1;
+    }
     this.allRequested ||= all;
     return () => {
       this.unrequest(fresh);
@@ -248,7 +252,8 @@ export class Kernel {
 
   requested(): readonly number[] {
     const components: number[] = [];
-    this.core.table.requested.forEach((asked, component) => { if (asked === 1) components.push(component); });
+    const { requested } = this.core.table;
+    for (let component = 0; component < requested.length; component += 1) if (requested[component] === 1) components.push(component);
     return components;
   }
 
@@ -328,9 +333,10 @@ export class Kernel {
     this.tellGraph(graph);
     table.grow(graph.adjacency.ids);
     this.graph = graph;
-    graph.enabled.forEach((enabled, component) => {
-      if ((enabled === 1 || !graph.isPresent(component)) && table.state(component) === 'disabled') table.set(component, 'registered');
-    });
+    for (let component = 0; component < graph.enabled.length; component += 1) {
+      const isOff = graph.enabled[component] === 0 && graph.isPresent(component);
+      if (!isOff && table.state(component) === 'disabled') table.set(component, 'registered');
+    }
     this.showDisabled(graph);
   }
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../../model/clock';
 import type { Attempt } from './attempt';
 
 interface Lane {
+  readonly lengthMs: number;
   readonly attempts: Attempt[];
   readonly dueAtMs: number[];
   head: number;
@@ -32,6 +33,7 @@ export class Deadlines {
   private readonly clock: Clock;
   private readonly onDue: (attempt: Attempt) => void;
   private readonly lanes = new Map<number, Lane>();
+  private last: Lane | undefined = undefined;
 
   constructor(clock: Clock, onDue: (attempt: Attempt) => void) {
     this.clock = clock;
@@ -45,11 +47,7 @@ export class Deadlines {
    */
   add(attempt: Attempt, lengthMs: number): void {
     if (lengthMs === Infinity) return;
-    let lane = this.lanes.get(lengthMs);
-    if (lane === undefined) {
-      lane = { attempts: [], dueAtMs: [], head: 0, cancel: undefined };
-      this.lanes.set(lengthMs, lane);
-    }
+    const lane = this.lane(lengthMs);
     trim(lane);
     lane.attempts.push(attempt);
     lane.dueAtMs.push(attempt.dueAtMs);
@@ -61,6 +59,18 @@ export class Deadlines {
   clear(): void {
     for (const lane of this.lanes.values()) lane.cancel?.();
     this.lanes.clear();
+    this.last = undefined;
+  }
+
+  /** Most often the same one as before. */
+  private lane(lengthMs: number): Lane {
+    if (this.last?.lengthMs === lengthMs) return this.last;
+    let lane = this.lanes.get(lengthMs);
+    if (lane === undefined) {
+      lane = { lengthMs, attempts: [], dueAtMs: [], head: 0, cancel: undefined };
+      this.lanes.set(lengthMs, lane);
+    }
+    return this.last = lane;
   }
 
   private arm(lane: Lane, delayMs: number): void {

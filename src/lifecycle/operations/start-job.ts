@@ -60,10 +60,11 @@ export class StartJob extends Job {
   private targetsIn(graph: LifecycleGraph): readonly number[] {
     if (this.targets === 'all') {
       const all: number[] = [];
-      graph.enabled.forEach((enabled, component) => {
-        if (graph.wanted[component] === 1) all.push(component);
-        else if (enabled === 0 && graph.isPresent(component)) this.record.leaveOut(component, { kind: 'disabled', reason: graph.disabledReason(component) ?? 'disabled' });
-      });
+      const { wanted, enabled } = graph;
+      for (let component = 0; component < wanted.length; component += 1) {
+        if (wanted[component] === 1) all.push(component);
+        else if (enabled[component] === 0 && graph.isPresent(component)) this.record.leaveOut(component, { kind: 'disabled', reason: graph.disabledReason(component) ?? 'disabled' });
+      }
       return all;
     }
     for (const component of this.targets) {
@@ -80,7 +81,8 @@ export class StartJob extends Job {
       for (const component of targets) alone[component] = table.isUp(component) ? 0 : 1;
       return alone;
     }
-    const closure = requiredClosure(graph.adjacency, targets, (component) => graph.enabled[component] === 1);
-    return closure.map((inside, component) => (inside === 1 && !table.isUp(component) ? 1 : 0));
+    const members = requiredClosure(graph.adjacency, targets, (component) => graph.enabled[component] === 1);
+    for (let component = 0; component < members.length; component += 1) if (table.isUp(component)) members[component] = 0;
+    return members;
   }
 }

@@ -46,7 +46,7 @@ export class StopJob extends Job {
     if (this.targets === 'all') this.kernel.prepareFirst();
     const graph = this.kernel.lastGraph();
     const { table } = this.kernel.core;
-    const asked = this.targets === 'all' ? graph.adjacency.ids.flatMap((_, component) => (graph.enabled[component] === 1 ? [component] : [])) : this.targets;
+    const asked = this.targets === 'all' ? indicesOf(graph.enabled) : this.targets;
     const members = this.targets === 'all' ? this.everything(graph) : this.some(graph, this.targets);
     this.announce(graph, members, { ...(this.isolated ? { isolated: true } : {}), ...(this.detached ? { detach: true } : {}) });
     this.noteAll(asked.filter((component) => downStates.has(table.state(component)) && !table.needsStop(component)), 'already-down');
@@ -86,7 +86,9 @@ export class StopJob extends Job {
     kernel.takeHandedOver();
     kernel.unrequestAll();
     kernel.suspended = undefined;
-    return Uint8Array.from(graph.adjacency.ids, (_, component) => (kernel.core.table.needsStop(component) ? 1 : 0));
+    const members = new Uint8Array(graph.adjacency.size);
+    for (let component = 0; component < members.length; component += 1) members[component] = kernel.core.table.needsStop(component) ? 1 : 0;
+    return members;
   }
 
   private some(graph: LifecycleGraph, asked: readonly number[]): Uint8Array {

@@ -18,7 +18,7 @@ export function maskOf(graph: LifecycleGraph, components: Iterable<number>): Uin
 
 export function indicesOf(mask: Uint8Array): readonly number[] {
   const indices: number[] = [];
-  mask.forEach((inside, component) => { if (inside === 1) indices.push(component); });
+  for (let component = 0; component < mask.length; component += 1) if (mask[component] === 1) indices.push(component);
   return indices;
 }
 

@@ -113,7 +113,7 @@ export class StartRun implements AttemptOwner {
       this.cameUp(attempt, nowMs);
     }
     this.busy -= 1;
-    this.pump();
+    this.pump(this.core.events.isHeard ? undefined : nowMs);
   }
 
   failed(attempt: Attempt, error: unknown): void {
@@ -158,13 +158,17 @@ export class StartRun implements AttemptOwner {
 
   // --- turns
 
-  private pump(): void {
+  /** @param nowMs - the time for the first turn, if nobody of the user's has been called since */
+  private pump(nowMs?: number): void {
     if (this.busy > 0) return;
+    let knownMs = nowMs;
     this.busy = 1;
     while (this.log.rootCause === undefined && this.slots.hasFree) {
       const component = this.walk.take();
       if (component === -1) break;
-      if (this.isDue(component) && this.slots.take(component, this.core.steps.limits(component).pool)) this.turn(component);
+      if (!this.isDue(component) || !this.slots.take(component, this.core.steps.limits(component).pool)) continue;
+      this.turn(component, knownMs ?? this.core.clock.now());
+      knownMs = undefined;
     }
     this.busy = 0;
     if (this.openCalls === 0 && (this.log.rootCause !== undefined || this.remaining === 0)) this.end();
@@ -188,10 +192,9 @@ export class StartRun implements AttemptOwner {
     return false;
   }
 
-  private turn(component: number): void {
+  private turn(component: number, now: number): void {
     const { core, request } = this;
     const phase = core.table.isSuspended(component) ? 'resume' : 'start';
-    const now = core.clock.now();
     if (now >= this.deadlineMs) {
       // Its timer is late, because handlers have kept the event loop.
       this.deadlineReached();
@@ -242,8 +245,7 @@ export class StartRun implements AttemptOwner {
     this.remaining -= 1;
     this.started.push(component);
     table.set(component, 'started', undefined, undefined, nowMs);
-    const explicit = steps.limits(component).readiness === 'explicit';
-    const conditions = (table.conditions[component] as number) | EdgeKind.Completed | (explicit ? 0 : EdgeKind.Ready);
+    const conditions = (table.conditions[component] as number) | EdgeKind.Completed | (steps.limits(component).readiness === 'explicit' ? 0 : EdgeKind.Ready);
     table.conditions[component] = conditions;
     if ((conditions & EdgeKind.Ready) === 0) this.gate.await(component);
     else if (table.state(component) === 'started') table.set(component, 'ready', undefined, undefined, nowMs);

@@ -96,7 +96,8 @@ export class StopRun implements AttemptOwner {
   succeeded(attempt: Attempt, _value: unknown, nowMs: number): void {
     this.steps.done(attempt, nowMs);
     this.went(attempt, undefined, false, nowMs);
-    this.pump();
+    // Nobody of the user's has been called since, unless there are listeners.
+    this.pump(this.core.events.isHeard ? undefined : nowMs);
   }
 
   failed(attempt: Attempt, error: unknown): void {
@@ -138,10 +139,15 @@ export class StopRun implements AttemptOwner {
 
   // --- turns
 
-  private pump(): void {
+  /** @param nowMs - the time for the first turn, if it is known; handlers take time */
+  private pump(nowMs?: number): void {
     if (this.pumping) return;
     this.pumping = true;
-    for (let component = this.next(); component !== -1; component = this.next()) this.turn(component);
+    let knownMs = nowMs;
+    for (let component = this.next(); component !== -1; component = this.next()) {
+      this.turn(component, knownMs);
+      knownMs = undefined;
+    }
     this.pumping = false;
     if (this.remaining === 0 || (this.calledOff && this.descending === 0)) this.end();
   }
@@ -150,14 +156,14 @@ export class StopRun implements AttemptOwner {
     return this.calledOff ? -1 : this.walk.take();
   }
 
-  private turn(component: number): void {
+  private turn(component: number, nowMs?: number): void {
     const verb = this.request.verb?.(component) ?? 'stop';
     if (verb === 'keep') this.settled(component);
     else if (verb === 'suspend') this.suspend(component);
     else if (verb === 'clean-up') this.call(component, verb, this.stopTimeout(component), 0);
     else if (this.keeps(component)) this.keep(component);
     else if (this.drains(component)) this.drain(component);
-    else this.stop(component);
+    else this.stop(component, nowMs);
   }
 
   /** What is suspended, has failed, or is not ready, is stopped: the next start could not go on with it. */
@@ -195,13 +201,12 @@ export class StopRun implements AttemptOwner {
     this.call(component, 'drain', limits.drainTimeoutMs ?? this.stopTimeout(component), 1);
   }
 
-  private stop(component: number): void {
+  private stop(component: number, nowMs: number = this.core.clock.now()): void {
     const { table, steps, calls } = this.core;
     if (this.request.suspendErrors?.has(component) === true) {
       const error = this.descent(component).suspendError = this.request.suspendErrors.get(component);
       table.set(component, 'failed', messageOf(error), 'suspend');
     }
-    const nowMs = this.core.clock.now();
     table.set(component, 'stopping', this.liveDependent(component), undefined, nowMs);
     if (!steps.has(component, 'stop') && !calls.deferred.has(component)) this.stopAtOnce(component);
     else this.call(component, 'stop', this.stopTimeout(component), 0, nowMs);

@@ -4,6 +4,9 @@ import type { Direction } from '../../graph/plan';
 import { topologicalOrder } from '../../graph/plan';
 import type { StepPhase } from '../../model/state';
 
+/** Up to so many are sorted by insertion, without a list of their own. */
+const fewFreed = 16;
+
 /** Components between members that take no turn of their own: once theirs would come, their followers need not wait for them. */
 export interface Bridges {
   readonly mask: Uint8Array;
@@ -104,12 +107,21 @@ export class Walk {
     }
   }
 
-  /** Who has become free since comes, on the way down, in the mirror of the plan. */
+  /** Who has become free since comes, on the way down, in the mirror of the plan: most often a few, which are put in order where they are. */
   private mirror(from: number): void {
     const { places, queue } = this;
     if (places === undefined || queue.length - from < 2) return;
-    const free = queue.splice(from).sort((a, b) => (places[b] as number) - (places[a] as number));
-    for (const component of free) queue.push(component);
+    if (queue.length - from > fewFreed) {
+      const free = queue.splice(from).sort((a, b) => (places[b] as number) - (places[a] as number));
+      for (const component of free) queue.push(component);
+      return;
+    }
+    for (let next = from + 1; next < queue.length; next += 1) {
+      const component = queue[next] as number;
+      let place = next;
+      for (; place > from && (places[queue[place - 1] as number] as number) < (places[component] as number); place -= 1) queue[place] = queue[place - 1] as number;
+      queue[place] = component;
+    }
   }
 
   private free(follower: number): void {
