@@ -1,70 +1,62 @@
-import { cpus } from 'node:os';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { markdown } from './markdown';
 import { measure, measureTimeOf } from './measure';
-import type { Result, Task, TimeOf } from './measure';
-import { operationsSuite } from './operations';
+import type { Result, Task } from './measure';
+import { writeTable } from './readme-table';
+import { reportFolder, writeReport } from './report';
 import type { Suite } from './suite';
-import { graphSuite } from './suites/graph';
-import { lookupSuite } from './suites/lookup';
-import { millionSuite } from './suites/million';
-import { processSuite } from './suites/process';
-import { replanSuite } from './suites/replan';
-import { resolveSuite } from './suites/resolve';
-import { heapSuite, scaleSuite, shapesSuite, stopSuite, upSuite } from './suites/systems';
-import { waitingSuite } from './suites/waiting';
-
-const suites: Readonly<Record<string, Suite>> = {
-  up: upSuite,
-  shapes: shapesSuite,
-  stop: stopSuite,
-  scale: scaleSuite,
-  million: millionSuite,
-  heap: heapSuite,
-  waiting: waitingSuite,
-  lookup: lookupSuite,
-  resolve: resolveSuite,
-  replan: replanSuite,
-  graph: graphSuite,
-  process: processSuite,
-  operations: operationsSuite,
-};
+import { suites } from './suites';
 
 const help = `Measures side by side, in one process, round after round; tells multiples of what is written by hand.
 
   npm run bench -- <suite> [--rounds N] [--sizes 100,1000] [--only floor,systole] [--cpu] [--out folder]
 
 ${Object.entries(suites).map(([name, { purpose }]) => `  ${name.padEnd(12)}${purpose}`).join('\n')}
+  all         all of them, each in a process of its own
+  table       writes the README's table out of what is in the folder of the reports
 
 With --cpu, of the processors' time instead of the wall's: for a machine that others use, too.
 Results go to reports/bench/<suite>.md and .json, too.
 `;
 
+const options = {
+  rounds: { type: 'string' }, sizes: { type: 'string' }, only: { type: 'string' }, out: { type: 'string', default: reportFolder },
+  cpu: { type: 'boolean', default: false }, help: { type: 'boolean', default: false },
+} as const;
+
 async function run(): Promise<void> {
-  const { values, positionals: [name = ''] } = parseArgs({
-    allowPositionals: true,
-    options: { rounds: { type: 'string' }, sizes: { type: 'string' }, only: { type: 'string' }, out: { type: 'string' }, cpu: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
-  });
+  const { values, positionals: [name = ''] } = parseArgs({ allowPositionals: true, options });
   const suite = suites[name];
   const sizes = values.sizes?.split(',').map(Number);
   const rounds = values.rounds === undefined ? undefined : Number(values.rounds);
-  if (values.help || suite === undefined || ![...sizes ?? [], rounds ?? 1].every((count) => Number.isSafeInteger(count) && count >= 1)) {
+  const areCounts = [...sizes ?? [], rounds ?? 1].every((count) => Number.isSafeInteger(count) && count >= 1);
+  if (values.help || !areCounts || (suite === undefined && name !== 'all' && name !== 'table')) {
     process.stdout.write(help);
     process.exitCode = values.help ? 0 : 1;
     return;
   }
-  const time: TimeOf = values.cpu ? 'cpu' : 'wall';
-  measureTimeOf(time);
-  const results: Result[] = [];
-  for (const task of narrowed(suite.tasks(sizes ?? suite.sizes), values.only)) {
+  measureTimeOf(values.cpu ? 'cpu' : 'wall');
+  if (name === 'table') process.stdout.write(writeTable(values.out));
+  else if (suite === undefined) runAll(process.argv.slice(2).filter((argument) => argument !== 'all'));
+  else writeReport(values.out, name, await results(suite, { sizes, rounds, only: values.only }));
+}
+
+interface Wanted {
+  readonly sizes: readonly number[] | undefined;
+  readonly rounds: number | undefined;
+  readonly only: string | undefined;
+}
+
+async function results(suite: Suite, { sizes = suite.sizes, rounds, only }: Wanted): Promise<readonly Result[]> {
+  const all: Result[] = [];
+  for (const task of narrowed(suite.tasks(sizes), only)) {
     for (const result of await measure(task, rounds)) {
-      results.push(result);
+      all.push(result);
       process.stdout.write(`${markdown(result)}\n`);
     }
   }
-  write(values.out ?? join(__dirname, '..', '..', 'reports', 'bench'), name, time, results);
+  return all;
 }
 
 /** Only those contenders whose names begin with one of the list. */
@@ -78,12 +70,10 @@ function narrowed(tasks: readonly Task[], only: string | undefined): readonly Ta
   return narrow;
 }
 
-function write(folder: string, name: string, time: TimeOf, results: readonly Result[]): void {
-  const machine = { node: process.version, processors: cpus().length, time };
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, `${name}.json`), `${JSON.stringify({ suite: name, ...machine, results }, undefined, 2)}\n`);
-  const head = `Node ${machine.node}, ${String(machine.processors)} processors, ${time} time.`;
-  writeFileSync(join(folder, `${name}.md`), `## ${name}\n\n${head}\n\n${results.map(markdown).join('\n')}`);
+/** One after the other, so that none is disturbed by what another has left in the heap. What fails does not keep the others from running. */
+function runAll(args: readonly string[]): void {
+  const failed = Object.keys(suites).filter((name) => spawnSync(process.execPath, [...process.execArgv, process.argv[1] as string, name, ...args], { stdio: 'inherit' }).status !== 0);
+  if (failed.length > 0) throw new Error(`These suites failed: ${failed.join(', ')}`);
 }
 
 run().catch((error: unknown) => {

@@ -1,19 +1,20 @@
 import type { SystemContender } from './contender';
 import { floor } from './contenders/floor';
 import { systole } from './contenders/systole';
-import { timed } from './measure';
+import { measureTimeOf, timed } from './measure';
 import type { Readings } from './measure';
 import { chain, layered } from './shapes';
 import type { ShapeMaker } from './shapes';
 import { Trial } from './trial';
 
-// One trial, alone in this process: `in-own-process.ts <contender> <shape> <size> <stop|fail>` prints its readings.
+// One trial, alone in this process: `in-own-process.ts <contender> <shape> <size> <stop|fail> <wall|cpu>` prints its readings.
 const contenders: Readonly<Record<string, SystemContender>> = { floor, systole };
 const shapes: Readonly<Record<string, ShapeMaker>> = { layered, chain };
 
-async function run([who = '', shapeName = '', size = '', end = '']: readonly string[]): Promise<Readings> {
+async function run([who = '', shapeName = '', size = '', end = '', time]: readonly string[]): Promise<Readings> {
   const [contender, maker] = [contenders[who], shapes[shapeName]];
   if (contender === undefined || maker === undefined) throw new Error(`There is no ${who} or no ${shapeName}`);
+  measureTimeOf(time === 'cpu' ? 'cpu' : 'wall');
   const shape = maker(Number(size));
   return { ...await (end === 'fail' ? failing(contender, shape) : stopping(contender, shape)), 'resident memory': process.resourceUsage().maxRSS / 1_024 };
 }

@@ -101,15 +101,21 @@ const clocks: Readonly<Record<TimeOf, () => number>> = {
   wall: () => performance.now(),
   cpu: () => { const { user, system } = process.cpuUsage(); return (user + system) / 1_000; },
 };
-let now = clocks.wall;
+let measured: TimeOf = 'wall';
 
 /** Says what all of this process's measurements from now on are of. */
 export function measureTimeOf(what: TimeOf): void {
-  now = clocks[what];
+  measured = what;
+}
+
+/** What this process measures. */
+export function timeMeasured(): TimeOf {
+  return measured;
 }
 
 /** Milliseconds that something takes, on a heap that was cleared before. */
 export async function timed(run: () => unknown): Promise<number> {
+  const now = clocks[measured];
   collectGarbage();
   const began = now();
   await run();

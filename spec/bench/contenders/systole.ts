@@ -20,7 +20,9 @@ export const systole: SystemContender = {
 /** What a program's source says and its compiler calls, decorator by decorator; then the container of it. */
 export function declared(classes: readonly SubjectClass[], shape: Shape): Container {
   decorateAll(classes, shape);
-  return createContainer({ components: classes });
+  // The usual limits are for services; a million on a busy machine may take longer, and a chain shares its time among all its links.
+  const limits = shape.count > 100_000 ? { startDeadlineMs: Infinity, stopBudgetMs: Infinity } : {};
+  return createContainer({ components: classes, ...limits });
 }
 
 /** `@OnStart`, `@OnStop` and `@Component` of each class. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { buildSync } from 'esbuild';
 import type { Contender, Readings, Task } from '../measure';
+import { timeMeasured } from '../measure';
 import type { Suite } from '../suite';
 
 const run = promisify(execFile);
@@ -36,7 +37,7 @@ function inOwnProcess(who: string, shape: string, end: 'stop' | 'fail'): Contend
   return {
     name: who,
     trial: async (size) => {
-      const { stdout } = await run(process.execPath, [program(), who, shape, String(size), end]);
+      const { stdout } = await run(process.execPath, [program(), who, shape, String(size), end, timeMeasured()]);
       return JSON.parse(stdout) as Readings;
     },
   };
