@@ -5,23 +5,24 @@ import { measure, measureTimeOf } from './measure';
 import type { Result, Task } from './measure';
 import { writeTable } from './readme-table';
 import { reportFolder, writeReport } from './report';
-import type { Suite } from './suite';
+import type { Extent, Suite } from './suite';
 import { suites } from './suites';
 
 const help = `Measures side by side, in one process, round after round; tells multiples of what is written by hand.
 
-  npm run bench -- <suite> [--rounds N] [--sizes 100,1000] [--only floor,systole] [--cpu] [--out folder]
+  npm run bench -- <suite> [--rounds N] [--sizes 100,1000] [--only floor,systole] [--cpu] [--brief] [--out folder]
 
 ${Object.entries(suites).map(([name, { purpose }]) => `  ${name.padEnd(12)}${purpose}`).join('\n')}
   all         all of them, each in a process of its own
   table       writes the README's table out of what is in the folder of the reports
 
 With --cpu, of the processors' time instead of the wall's: for a machine that others use, too.
+With --brief, what is repeated many times is repeated a few times: to see that it works.
 Results go to reports/bench/<suite>.md and .json, too.
 `;
 
 const options = {
-  rounds: { type: 'string' }, sizes: { type: 'string' }, only: { type: 'string' }, out: { type: 'string', default: reportFolder },
+  brief: { type: 'boolean', default: false }, rounds: { type: 'string' }, sizes: { type: 'string' }, only: { type: 'string' }, out: { type: 'string', default: reportFolder },
   cpu: { type: 'boolean', default: false }, help: { type: 'boolean', default: false },
 } as const;
 
@@ -39,18 +40,19 @@ async function run(): Promise<void> {
   measureTimeOf(values.cpu ? 'cpu' : 'wall');
   if (name === 'table') process.stdout.write(writeTable(values.out));
   else if (suite === undefined) runAll(process.argv.slice(2).filter((argument) => argument !== 'all'));
-  else writeReport(values.out, name, await results(suite, { sizes, rounds, only: values.only }));
+  else writeReport(values.out, name, await results(suite, { sizes, rounds, only: values.only, extent: values.brief ? 'brief' : 'full' }));
 }
 
 interface Wanted {
   readonly sizes: readonly number[] | undefined;
   readonly rounds: number | undefined;
   readonly only: string | undefined;
+  readonly extent: Extent;
 }
 
-async function results(suite: Suite, { sizes = suite.sizes, rounds, only }: Wanted): Promise<readonly Result[]> {
+async function results(suite: Suite, { sizes = suite.sizes, rounds, only, extent }: Wanted): Promise<readonly Result[]> {
   const all: Result[] = [];
-  for (const task of narrowed(suite.tasks(sizes), only)) {
+  for (const task of narrowed(suite.tasks(sizes, extent), only)) {
     for (const result of await measure(task, rounds)) {
       all.push(result);
       process.stdout.write(`${markdown(result)}\n`);

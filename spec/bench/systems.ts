@@ -1,7 +1,7 @@
 import type { SystemContender } from './contender';
 import { collectGarbage, timed } from './measure';
 import type { Contender, Reading } from './measure';
-import type { ShapeMaker } from './shapes';
+import type { Shape, ShapeMaker } from './shapes';
 import { Trial } from './trial';
 
 /** The readings of a system that is brought up and taken down. */
@@ -9,10 +9,13 @@ export const upAndStop: readonly Reading[] = [{ name: 'up', unit: 'ms' }, { name
 
 /** Brings a system of a shape up and takes it down, once; classes are made anew each time, and that is not timed. */
 export function bringingUp(contender: SystemContender, shapeMaker: ShapeMaker): Contender {
+  let isRehearsed = false;
   return {
     name: contender.name,
     upTo: contender.upTo,
     trial: async (size) => {
+      if (!isRehearsed) await rehearse(contender, shapeMaker(Math.min(size, 100)));
+      isRehearsed = true;
       const shape = shapeMaker(size);
       const trial = new Trial(shape);
       let stop: (() => PromiseLike<unknown>) | undefined;
@@ -31,8 +34,7 @@ export function bringingUp(contender: SystemContender, shapeMaker: ShapeMaker): 
 }
 
 /** Runs a contender once with handlers that take some turns, so that who does not wait for what is needed is found out. */
-export async function rehearse(contender: SystemContender, shapeMaker: ShapeMaker, size: number): Promise<void> {
-  const shape = shapeMaker(size);
+export async function rehearse(contender: SystemContender, shape: Shape): Promise<void> {
   // From none to three turns, so that neighbours end in another order than they begin.
   const trial = new Trial(shape, (index) => turns((index * 7) % 4));
   const { stop } = await contender.up(trial.classes, shape);

@@ -13,14 +13,14 @@ import { Trial } from '../trial';
 export const resolveSuite: Suite = {
   purpose: 'the first resolve of 1,000 classes, by depth; a transient tree of 121; a request scope',
   sizes: [4, 32, 250, 1_000],
-  tasks: (sizes) => [
+  tasks: (sizes, extent) => [
     {
       name: 'The first resolve of 1,000 classes', sizes, sizesAre: 'depth', readings: [{ name: 'time', unit: 'ms' }], rounds: 25,
       contenders: constructors.map(resolvingFirst), note: 'Registering is part of it; decorating is not.',
     },
     // So many that collecting them is part of the time.
-    repeated('A transient tree of 121 objects', 20_000, 'trees', treeMakers, tree, 121),
-    repeated('A request scope of four objects on a singleton', 100_000, 'requests', scopeMakers, request, 4),
+    repeated('A transient tree of 121 objects', extent === 'full' ? 20_000 : 20, 'trees', treeMakers, tree, 121),
+    repeated('A request scope of four objects on a singleton', extent === 'full' ? 100_000 : 20, 'requests', scopeMakers, request, 4),
   ],
 };
 
