@@ -140,11 +140,8 @@ export class Look {
     this.internals.wired.current();
     const { adjacency, wanted } = this.internals.wired.wiring();
     const plan = planOf(this.internals.wired.order(), wanted, direction);
-    return {
-      phase,
-      order: Array.from(plan.members, (component) => this.id(component)),
-      rounds: levelsOf(adjacency, plan).map((round) => round.map((component) => this.id(component))),
-    };
+    const idOf = (component: number): string => adjacency.ids[component] ?? '';
+    return { phase, order: Array.from(plan.members, idOf), rounds: levelsOf(adjacency, plan).map((round) => round.map(idOf)) };
   }
 
   private component(component: number): ComponentSnapshot {

@@ -36,13 +36,19 @@ export function topologicalOrder(adjacency: Adjacency, included: Uint8Array): In
       if (open[dependent] === 0) order[filled++] = dependent;
     }
   }
-  return order.slice(0, filled);
+  return filled === size ? order : order.slice(0, filled);
 }
 
 /** The members of a mask in plan order, for either direction. */
 export function planOf(order: Int32Array, mask: Uint8Array, direction: Direction): Plan {
-  const members = order.filter((node) => mask[node] === 1);
-  return { direction, members: direction === 'dependencies-first' ? members : members.reverse() };
+  const members = new Int32Array(order.length);
+  let count = 0;
+  for (let place = 0; place < order.length; place += 1) {
+    const node = order[place] as number;
+    if (mask[node] === 1) members[count++] = node;
+  }
+  const chosen = count === members.length ? members : members.slice(0, count);
+  return { direction, members: direction === 'dependencies-first' ? chosen : chosen.reverse() };
 }
 
 /** The earliest round each member could run in if every step took one: rounds of components that may run together. */

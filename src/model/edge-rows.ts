@@ -36,9 +36,16 @@ export class RowWriter {
     this.put(target, kind);
   }
 
-  /** A row as it stands in other rows. */
-  copy(from: EdgeRows, row: number): void {
-    for (let edge = at(from.starts, row); edge < at(from.starts, row + 1); edge += 1) this.put(at(from.targets, edge), at(from.kinds, edge));
+  /** Rows as they stand in others, from one to another; then they are ended. */
+  copy(from: EdgeRows, first: number, end: number): void {
+    const [begin, until] = [at(from.starts, first), at(from.starts, end)];
+    const shift = this.filled - begin;
+    this.reserve(this.filled + until - begin);
+    this.targets.set(from.targets.subarray(begin, until), this.filled);
+    this.kinds.set(from.kinds.subarray(begin, until), this.filled);
+    for (let row = first; row < end; row += 1) this.starts[row + 1] = at(from.starts, row + 1) + shift;
+    this.filled += until - begin;
+    this.first = this.filled;
   }
 
   /** Ends a row. Every row has to be ended, in order. */
@@ -54,14 +61,15 @@ export class RowWriter {
   }
 
   private put(target: number, kind: number): void {
-    if (this.filled === this.targets.length) this.grow();
+    this.reserve(this.filled + 1);
     this.targets[this.filled] = target;
     this.kinds[this.filled] = kind;
     this.filled += 1;
   }
 
-  private grow(): void {
-    const [targets, kinds] = [new Int32Array(this.filled * 2 + 16), new Uint8Array(this.filled * 2 + 16)];
+  private reserve(room: number): void {
+    if (room <= this.targets.length) return;
+    const [targets, kinds] = [new Int32Array(room * 2), new Uint8Array(room * 2)];
     targets.set(this.targets);
     kinds.set(this.kinds);
     this.targets = targets;

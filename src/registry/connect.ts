@@ -1,5 +1,6 @@
 import type { EdgeRows } from '../model/edge-rows';
 import { RowWriter } from '../model/edge-rows';
+import { IntList } from '../model/int-list';
 import { EdgeKind } from '../model/edge-kind';
 import type { Definition } from '../model/definition';
 import type { Dependency } from '../model/dependency';
@@ -47,7 +48,7 @@ export function connect(reach: Reach, size: number, earlier: EarlierEdges | unde
 
 class Connector {
   private readonly targetsFrom: Int32Array;
-  private readonly targets: Int32Array;
+  private readonly targets: IntList;
   private readonly members = new Map<number, readonly number[]>();
   private readonly befores: number[] = [];
   private readonly traits: Uint8Array;
@@ -56,34 +57,49 @@ class Connector {
   private readonly earlier: EarlierEdges | undefined;
   private readonly edges: RowWriter;
   private readonly kin: Kin;
-  private filled = 0;
 
   constructor(reach: Reach, size: number, earlier: EarlierEdges | undefined) {
     this.reach = reach;
     this.earlier = earlier;
     this.targetsFrom = new Int32Array(size + 1);
-    this.targets = new Int32Array(reach.targets.length);
     this.traits = new Uint8Array(size);
-    this.edges = new RowWriter(size, reach.targets.length);
+    const expected = reach.targets.length + (earlier?.targets.length ?? 0);
+    this.targets = new IntList(expected);
+    this.edges = new RowWriter(size, expected);
     this.kin = new Kin(reach, size);
   }
 
   run(): Connections {
     const { reach, earlier, targetsFrom, traits } = this;
-    for (let index = 0; index < traits.length; index += 1) {
-      if (earlier?.holds[index] === 1 && reach.isReached(index)) this.copyRow(index, earlier);
-      else if (reach.isReached(index)) this.row(index, reach.registry.entry(index).effective);
+    for (let index = 0; index < traits.length;) {
+      const end = earlier === undefined ? index : this.endOfHeld(index, earlier);
+      if (earlier !== undefined && end > index) {
+        this.copyRows(index, end, earlier);
+        index = end;
+        continue;
+      }
+      if (reach.isReached(index)) this.row(index, reach.registry.entry(index).effective);
       this.edges.close(index);
-      targetsFrom[index + 1] = this.filled;
+      targetsFrom[index + 1] = this.targets.length;
+      index += 1;
     }
-    const { targets, members, befores, special } = this;
-    return { targetsFrom, targets, members, befores, traits, special, needs: this.edges.rows() };
+    const { members, befores, special } = this;
+    return { targetsFrom, targets: this.targets.taken(), members, befores, traits, special, needs: this.edges.rows() };
   }
 
-  private copyRow(index: number, { targetsFrom, needs, traits }: EarlierEdges): void {
-    this.copyTargets(index, (targetsFrom[index + 1] as number) - (targetsFrom[index] as number));
-    this.edges.copy(needs, index);
-    this.traits[index] = traits[index] as number;
+  /** Where the rows end that hold from a component on, one beside the other. */
+  private endOfHeld(first: number, { holds }: EarlierEdges): number {
+    let end = first;
+    while (holds[end] === 1 && this.reach.isReached(end)) end += 1;
+    return end;
+  }
+
+  private copyRows(first: number, end: number, { targetsFrom, targets, needs, traits }: EarlierEdges): void {
+    const shift = this.targets.length - (targetsFrom[first] as number);
+    this.targets.append(targets, targetsFrom[first] as number, targetsFrom[end] as number);
+    for (let index = first; index < end; index += 1) this.targetsFrom[index + 1] = (targetsFrom[index + 1] as number) + shift;
+    this.edges.copy(needs, first, end);
+    this.traits.set(traits.subarray(first, end), first);
   }
 
   private row(index: number, definition: Definition): void {
@@ -93,24 +109,18 @@ class Connector {
       this.specialRow(index, definition);
       return;
     }
-    const first = this.filled;
-    this.copyTargets(index, definition.dependencies.length + referencesOf(definition).length);
-    for (let place = first; place < this.filled; place += 1) this.edges.add(this.targets[place] as number, EdgeKind.Required);
-  }
-
-  private copyTargets(index: number, count: number): void {
-    const from = this.reach.starts[index] as number;
-    for (let place = from; place < from + count; place += 1) this.put(this.reach.targets[place] as number);
-  }
-
-  private put(target: number): void {
-    this.targets[this.filled] = target;
-    this.filled += 1;
+    const from = this.reach.startOf(index);
+    const end = from + definition.dependencies.length + referencesOf(definition).length;
+    for (let place = from; place < end; place += 1) {
+      const target = this.reach.targets.at(place);
+      this.targets.push(target);
+      this.edges.add(target, EdgeKind.Required);
+    }
   }
 
   private specialRow(index: number, definition: Definition): void {
     (askedOf(definition) as readonly (Dependency | undefined)[]).forEach((dependency, position) => {
-      this.put(isAbsent(dependency) || localName(dependency) !== undefined ? Target.Absent : this.target(index, dependency, position));
+      this.targets.push(isAbsent(dependency) || localName(dependency) !== undefined ? Target.Absent : this.target(index, dependency, position));
     });
     for (const key of definition.options.after ?? []) this.after(this.reach.known(key));
     for (const key of definition.options.before ?? []) {
@@ -149,7 +159,7 @@ class Connector {
 
   private needAll(members: readonly number[]): number {
     for (const member of members) this.edges.add(member, EdgeKind.Required | EdgeKind.Member);
-    this.members.set(this.filled, members);
+    this.members.set(this.targets.length, members);
     return Target.Several;
   }
 

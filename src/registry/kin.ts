@@ -32,8 +32,12 @@ export class Kin {
 
   /** The names of all groups, in the order in which their first members were found. */
   groups(): readonly string[] {
-    const names = this.reach.reached.map((member) => groupOf(this.reach.registry.entry(member).effective.id));
-    return [...new Set(names.filter((name) => name !== undefined))];
+    const names = new Set<string>();
+    for (let place = 0; place < this.reach.reached.length; place += 1) {
+      const name = groupOf(this.reach.registry.entry(this.reach.reached.at(place)).effective.id);
+      if (name !== undefined) names.add(name);
+    }
+    return [...names];
   }
 
   private grouped(): ReadonlyMap<string, number[]> {
@@ -44,8 +48,9 @@ export class Kin {
   }
 
   private withKind(named: readonly number[], base: unknown): readonly number[] {
-    const kin = this.reach.reached.filter((index) => isKindOf(this.reach.registry.entry(index).original, base));
-    return [...new Set([...named, ...kin])].sort((a, b) => a - b);
+    const members = new Set(named);
+    for (let index = 0; index < this.size; index += 1) if (this.reach.isReached(index) && isKindOf(this.reach.registry.entry(index).original, base)) members.add(index);
+    return [...members].sort((a, b) => a - b);
   }
 
   private listed<Name>(namesOf: (definition: Definition) => readonly Name[]): Map<Name, number[]> {

@@ -2,6 +2,7 @@ import { noOptions } from '../metadata/stored-options';
 import type { Definition } from '../model/definition';
 import type { Dependency } from '../model/dependency';
 import type { AnySystoleError } from '../model/errors';
+import { IntList } from '../model/int-list';
 import { isToken } from '../model/token';
 import { dependencyUndefined, localOutsideGroup } from './findings';
 import { localName } from './groups';
@@ -28,6 +29,8 @@ export interface EarlierRows {
   readonly targets: Int32Array;
   /** 1 for components whose row is what it was. */
   readonly holds: Uint8Array;
+  /** Whether everybody there was asked for by name, so that rows that hold lead to nobody else. */
+  readonly isAllAsked: boolean;
 }
 
 const Mark = { Reached: 1, Special: 2 } as const;
@@ -46,30 +49,34 @@ export class Reach {
   readonly faults: { readonly component: number; readonly finding: AnySystoleError }[] = [];
   /** What could not be taken along, and is a finding already. */
   readonly clashing: Set<unknown> = new Set<unknown>();
-  readonly reached: number[] = [];
+  readonly reached: IntList;
   /** How many of those reached were asked for by name. */
   readonly asked: number;
   /** Who asks for whom by `lazy`, which makes no edge: pairs. */
   readonly laters: number[] = [];
-  /** The targets of each component reached, one row after the other, in the order of `reached`; `starts` says where. */
-  readonly targets: number[] = [];
-  readonly starts: number[] = [];
+  /** The targets of each component that was followed, one row after the other; `startOf` says where. */
+  readonly targets: IntList;
   /** False when something was found that another wiring of the same components may find otherwise. */
   isRegular = true;
   private readonly elsewhere: (key: unknown) => Elsewhere;
   private marks: Uint8Array;
+  private starts: Int32Array;
 
   constructor(registry: Registry, elsewhere: (key: unknown) => Elsewhere, earlier: EarlierRows | undefined) {
     this.registry = registry;
     this.elsewhere = elsewhere;
     this.findings = [...registry.settleClashes()];
-    this.marks = new Uint8Array(registry.entries.length);
+    const size = registry.entries.length;
+    this.marks = new Uint8Array(size);
+    this.starts = new Int32Array(size);
+    this.reached = new IntList(size);
+    this.targets = new IntList(earlier === undefined ? size * 2 : 0);
     for (const entry of registry.entries) if (entry.explicit && !entry.removed) this.reach(entry.index);
     this.asked = this.reached.length;
-    for (const index of this.reached) {
-      this.starts[index] = this.targets.length;
-      if (earlier?.holds[index] === 1) this.followAgain(index, earlier);
-      else this.follow(index, registry.entry(index).effective);
+    for (let place = 0; place < this.reached.length; place += 1) {
+      const index = this.reached.at(place);
+      if (earlier?.holds[index] !== 1) this.follow(index, registry.entry(index).effective);
+      else if (!earlier.isAllAsked) this.followAgain(index, earlier);
     }
   }
 
@@ -79,6 +86,11 @@ export class Reach {
 
   isSpecial(index: number): boolean {
     return ((this.marks[index] ?? 0) & Mark.Special) !== 0;
+  }
+
+  /** Where in `targets` those of a component begin. */
+  startOf(index: number): number {
+    return this.starts[index] as number;
   }
 
   /** Something that is wrong with a component, unless it is switched off. */
@@ -106,22 +118,22 @@ export class Reach {
   }
 
   private grow(): void {
-    const marks = new Uint8Array(this.registry.entries.length * 2);
+    const size = this.registry.entries.length * 2;
+    const [marks, starts] = [new Uint8Array(size), new Int32Array(size)];
     marks.set(this.marks);
+    starts.set(this.starts);
     this.marks = marks;
+    this.starts = starts;
   }
 
   /** A row that holds is one of plain dependencies, all of them on components. */
   private followAgain(index: number, { targetsFrom, targets }: EarlierRows): void {
-    for (let place = targetsFrom[index] as number; place < (targetsFrom[index + 1] as number); place += 1) {
-      const target = targets[place] as number;
-      this.targets.push(target);
-      this.reach(target);
-    }
+    for (let place = targetsFrom[index] as number; place < (targetsFrom[index + 1] as number); place += 1) this.reach(targets[place] as number);
   }
 
   private follow(index: number, definition: Definition): void {
     const { dependencies, options } = definition;
+    this.starts[index] = this.targets.length;
     for (let position = 0; position < dependencies.length; position += 1) this.targets.push(this.targetOf(index, definition, position, dependencies[position]));
     const references = referencesOf(definition);
     for (let place = 0; place < references.length; place += 1) this.targets.push(this.targetOf(index, definition, dependencies.length + place, references[place]?.to));

@@ -79,8 +79,9 @@ function laidOut(registry: Registry, elsewhere: (key: unknown) => Elsewhere, las
   const size = registry.entries.length;
   const connections = connect(reach, size, earlier);
   const present = new Uint8Array(size);
-  for (const index of reach.reached) present[index] = 1;
-  const rows = adjacencyOf(registry.entries.map(({ effective }) => effective.id), connections.needs);
+  for (let place = 0; place < reach.reached.length; place += 1) present[reach.reached.at(place)] = 1;
+  const ids = earlier !== undefined && earlier.ids.length === size ? earlier.ids : registry.entries.map(({ effective }) => effective.id);
+  const rows = adjacencyOf(ids, connections.needs);
   return settled(registry, {
     ...connections, present,
     adjacency: withBefores(rows, connections.befores),
@@ -92,10 +93,10 @@ function laidOut(registry: Registry, elsewhere: (key: unknown) => Elsewhere, las
 }
 
 /** Those rows of an earlier wiring that are as they would be found anew; `undefined` when that cannot be told. */
-function rowsThatHold(registry: Registry, { version, adjacency, layout }: Wiring): EarlierEdges | undefined {
+function rowsThatHold(registry: Registry, { version, adjacency, layout }: Wiring): EarlierEdges & { readonly ids: readonly string[] } | undefined {
   const changes = registry.changesSince(version);
   if (changes === undefined) return undefined;
-  const { neededByFrom, neededBy } = adjacency;
+  const { neededByFrom, neededBy, ids } = adjacency;
   const holds = layout.present.slice();
   for (const index of layout.special) holds[index] = 0;
   for (const change of changes) {
@@ -105,8 +106,8 @@ function rowsThatHold(registry: Registry, { version, adjacency, layout }: Wiring
     if ((change & 1) === 0 || index >= adjacency.size) continue;
     for (let edge = neededByFrom[index] as number; edge < (neededByFrom[index + 1] as number); edge += 1) holds[neededBy[edge] as number] = 0;
   }
-  const { targetsFrom, targets, needs, traits } = layout;
-  return { targetsFrom, targets, needs, traits, holds };
+  const { targetsFrom, targets, needs, traits, isAllAsked } = layout;
+  return { targetsFrom, targets, needs, traits, isAllAsked, holds, ids };
 }
 
 function withBefores(adjacency: Adjacency, befores: readonly number[]): Adjacency {
