@@ -54,12 +54,12 @@ describe('two copies of the package in one process', () => {
     const other = anotherCopy();
     let thrown: unknown;
     try {
-      other.createContainer().get('nothing');
+      other.createContainer({ nothing: true } as object);
     } catch (error) {
       thrown = error;
     }
     expect(thrown).not.toBeInstanceOf(systole.SystoleError);
-    expect(systole.isSystoleError(thrown) && thrown.code).toBe('ERR_NOT_FOUND');
+    expect(systole.isSystoleError(thrown) && thrown.code).toBe('ERR_INVALID_OPTION');
     expect([new Error('other'), null, undefined, 'text', {}].map((value) => systole.isSystoleError(value))).toEqual([false, false, false, false, false]);
   });
 });

@@ -1,7 +1,7 @@
 // Makes one file of each part: readable unless it is asked to be small. See parts.mjs for what a part is.
 import { join, posix, relative, sep } from 'node:path';
 import { build } from 'esbuild';
-import { partsOfPackage, programs, resolveModule, root, sources } from './parts.mjs';
+import { doors, partsOfPackage, programs, resolveModule, root, sources } from './parts.mjs';
 
 export const parts = partsOfPackage();
 const partOf = new Map(parts.flatMap((part) => part.modules.map((module) => [module, part])));
@@ -20,6 +20,19 @@ function free(name, taken) {
   return alias;
 }
 
+const isCore = ({ entry }) => entry === doors[0];
+
+/**
+ * A part that is loaded later is a function: it is made once for each copy of the core, and works with that copy. Else a part that is read after a test runner has
+ * cleared the cache of modules would bring a second core along, and errors of another class.
+ */
+const laterParts = `"use strict";
+const $loaded = new Map();
+function $later(file, read) {
+  if (!$loaded.has(file)) $loaded.set(file, read()($later));
+  return $loaded.get(file);
+}`;
+
 /** Makes the file of a part; `minify` and `write: false` are esbuild's, and so is what it gives. */
 export function bundle(part, options = {}) {
   const isProgram = programs.includes(part.entry);
@@ -28,7 +41,7 @@ export function bundle(part, options = {}) {
   const contents = [
     `import './${part.entry}';`,
     ...offered.map(({ from, pairs }) => `import { ${pairs.map(({ name, local }) => `${name} as ${local}`).join(', ')} } from '${from}';`),
-    isProgram ? '' : `module.exports = { ${offered.flatMap(({ pairs }) => pairs.map(({ alias, local }) => `${alias}: ${local}`)).join(', ')} };`,
+    isProgram ? '' : `module.exports = { ${isCore(part) ? '$later, ' : ''}${offered.flatMap(({ pairs }) => pairs.map(({ alias, local }) => `${alias}: ${local}`)).join(', ')} };`,
   ];
   return build({
     stdin: { contents: contents.join('\n'), resolveDir: sources, sourcefile: 'part.js' },
@@ -37,7 +50,8 @@ export function bundle(part, options = {}) {
     bundle: true, platform: 'node', target: 'es2022', format: 'cjs', packages: 'external', sourcemap: true, sourcesContent: false, logLevel: 'warning',
     // package.json says which files of dist have side effects; that is not said of sources.
     ignoreAnnotations: true,
-    banner: isProgram ? { js: '#!/usr/bin/env node' } : {},
+    banner: isProgram ? { js: '#!/usr/bin/env node' } : isCore(part) ? { js: laterParts } : {},
+    footer: isCore(part) ? { js: "$loaded.set('core.js', module.exports);" } : {},
     tsconfig: join(sources, 'tsconfig.json'),
     plugins: [otherParts(part)], metafile: true, ...options,
   });
@@ -73,7 +87,7 @@ function otherParts(part) {
   };
 }
 
-function wayTo(to, from) {
+export function wayTo(to, from) {
   const path = posix.relative(posix.dirname(from.file), to.file);
   return path.startsWith('.') ? path : `./${path}`;
 }

@@ -76,6 +76,24 @@ it('loads one file and its door for a plain start, and no library that draws or 
   expect(loaded.filter((file) => /graphlib|chokidar|ts-node/.test(file))).toEqual([]);
 });
 
+it('works with what it is loaded later for, whatever has become of the modules that are loaded: a test runner may have cleared them', async () => {
+  expect(await printedBy('commonjs', `
+    const { component, createContainer, isContainer, SystoleError, subsystem } = require('systole');
+    for (const file of Object.keys(require.cache)) delete require.cache[file];
+    const container = createContainer({ components: [component('a', { start: () => 1 })] });
+    const errorOf = (act) => { try { act(); return undefined; } catch (error) { return error; } };
+    const refused = errorOf(() => container.get('b'));
+    const outer = createContainer({ components: [subsystem('inner', container)] });
+    (async () => {
+      await outer.startAll();
+      console.log(refused.code, refused instanceof SystoleError, isContainer(outer.get('inner')), outer.describe('inner').state);
+      await outer.stopAll();
+      const files = Object.keys(require.cache).filter((file) => file.endsWith('core.js'));
+      if (files.length > 0) throw new Error(files.join());
+    })();
+  `)).toBe('ERR_NOT_FOUND true true ready');
+});
+
 it('loads each later part when it is asked for first, and the part works', async () => {
   const { before, after } = JSON.parse(await printedBy('commonjs', `
     const { component, createContainer, main, openPicture, schemas, subsystem } = require('systole');
@@ -99,6 +117,11 @@ it('loads each later part when it is asked for first, and the part works', async
       const ring = createContainer({ components: [component('a', { deps: ['b'] }), component('b', { deps: ['a'] })] });
       if (ring.verify()[0].code !== 'ERR_CYCLE') throw new Error('no cycle');
       await container.restart('pool');
+      for (const wrong of [() => container.get('nobody'), () => createContainer({ components: [component('strange', { startTimeoutMs: -1 })] }), () => createContainer({ components: [component('asking', { deps: ['nobody'] })] }).plan()]) {
+        try { wrong(); throw new Error('accepted'); } catch (error) { if (error.docs === undefined) throw error; }
+      }
+      container.register('plain', { useValue: 1 });
+      if (container.resolve('plain') !== 1) throw new Error('nothing plain');
       await container.suspend();
       await container.resume();
       if (await container.operate(operation('sum', () => 3)) !== 3) throw new Error('no operation');

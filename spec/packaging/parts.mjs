@@ -17,9 +17,9 @@ export const doors = Object.values(manifest.exports).filter((door) => typeof doo
 export const programs = Object.values(manifest.bin).map(sourceOf);
 
 /**
- * The parts in order, each with its `file` below dist, the `door` or program that it came with, its `modules`, and what it `offers` to others: modules, and the
+ * The parts in order, each with its `file` below dist, the `door` or program that it came with, whether it `isLater`, its `modules`, and what it `offers` to others: modules, and the
  * names that are imported from them.
- * @returns {{ entry: string, file: string, door: string, modules: string[], offers: Map<string, Set<string>> }[]}
+ * @returns {{ entry: string, file: string, door: string, isLater: boolean, modules: string[], offers: Map<string, Set<string>> }[]}
  */
 export function partsOfPackage() {
   const scanned = new Map();
@@ -34,7 +34,7 @@ export function partsOfPackage() {
     const inFront = reached.filter((module) => module !== entry && later.has(module));
     if (doors[0] === entry && inFront.length > 0) throw new Error(`${inFront.join(', ')} would be loaded at once: something in ${file} imports what is to be loaded later`);
     for (const module of inFront.reverse()) if (!partOf.has(module)) cut(module, outputOf(module), door);
-    const part = { entry, file, door, modules: reached.filter((module) => !partOf.has(module)), offers: new Map([[entry, new Set(scan(entry).exports)]]) };
+    const part = { entry, file, door, isLater: later.has(entry), modules: reached.filter((module) => !partOf.has(module)), offers: new Map([[entry, new Set(scan(entry).exports)]]) };
     parts.push(part);
     for (const module of part.modules) partOf.set(module, part);
     for (const module of part.modules.flatMap((one) => scan(one).loadsLater)) if (!partOf.has(module)) cut(module, outputOf(module), door);

@@ -1,5 +1,5 @@
 import { dependentClosure } from '../graph/selection';
-import { upAlready, whileOccupied } from '../registry/findings';
+import { loadRefusals } from '../registry/later';
 import type { Internals } from './internals';
 
 /**
@@ -10,9 +10,9 @@ import type { Internals } from './internals';
 export function clear<Self>(self: Self, internals: Internals, components: readonly number[], call: string): Self {
   const { kernel, clock, instances } = internals;
   const { table } = kernel.core;
-  if (kernel.isOccupied) throw whileOccupied(call);
+  if (kernel.isOccupied) throw loadRefusals().whileOccupied(call);
   const inUse = components.find((component) => table.isInUse(component));
-  if (inUse !== undefined) throw upAlready(call, { id: table.ids[inUse] ?? '', state: table.state(inUse), sinceMs: clock.now() - table.since(inUse) });
+  if (inUse !== undefined) throw loadRefusals().upAlready(call, { id: table.ids[inUse] ?? '', state: table.state(inUse), sinceMs: clock.now() - table.since(inUse) });
   kernel.clear(components);
   // Who was resolved, and holds one of those instances, goes too: nobody is handed a dead one.
   dependentClosure(internals.wired.wiring().adjacency, components, () => true).forEach((isMeant, component) => {

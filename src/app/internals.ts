@@ -11,7 +11,8 @@ import type { ContainerView } from '../model/handler-context';
 import type { ComponentState } from '../model/state';
 import type { Key } from '../model/token';
 import { describeKey } from '../model/token';
-import { invalidOption, notFound } from '../registry/findings';
+import { invalidOption } from '../registry/findings';
+import { loadRefusals } from '../registry/later';
 import { groupOf } from '../registry/groups';
 import { nearNames } from '../registry/near-names';
 import type { Registry } from '../registry/registry';
@@ -143,7 +144,7 @@ export class Internals {
     if (Array.isArray(key)) throw invalidOption(undefined, 'a component', key, 'name components one by one, not as a list');
     const name = describeKey(key);
     const remedy = this.plain.elsewhere(key) === undefined ? undefined : `it is a plain registration: container.resolve(${name})`;
-    throw notFound(name, this.similarTo(key, name), remedy);
+    throw loadRefusals().notFound(name, this.similarTo(key, name), remedy);
   }
 
   /** The component behind a key; or the members of a group, by its name. @throws ERR_NOT_FOUND */

@@ -12,6 +12,7 @@ import type * as subsystems from './subsystem-component';
 
 // What a plain start does not need. Each of these is a file of dist of its own (spec/packaging/parts.mjs) and is loaded when it is asked for first, since reading
 // and compiling it is paid for by every program that starts. Only types of these modules may be imported elsewhere in what is loaded at once; the build checks that.
+// In dist each is made for one copy of the core and works with that, so that a test runner that clears the cache of modules gets no second one.
 //
 // What a stop needs is not among them, nor what says that something has failed: when that is wanted, files may have been replaced, or no more may be opened.
 

@@ -4,7 +4,7 @@ import { IntList } from '../model/int-list';
 import { EdgeKind } from '../model/edge-kind';
 import type { Definition } from '../model/definition';
 import type { Dependency } from '../model/dependency';
-import { groupMissing } from './findings';
+import { loadRefusals } from './later';
 import { localName } from './groups';
 import { Kin } from './kin';
 import type { EarlierRows, Reach } from './reach';
@@ -165,7 +165,7 @@ class Connector {
 
   private needGroup(index: number, group: string, position: number): number {
     const members = this.kin.group(group);
-    if (members.length === 0) this.reach.fault(index, groupMissing(this.reach.registry.entry(index).effective, position, group, this.kin.groups()));
+    if (members.length === 0) this.reach.fault(index, loadRefusals().groupMissing(this.reach.registry.entry(index).effective, position, group, this.kin.groups()));
     return this.needAll(members);
   }
 }

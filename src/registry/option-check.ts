@@ -1,11 +1,11 @@
 import { noOptions } from '../metadata/stored-options';
-import type { Definition, DefinitionOptions } from '../model/definition';
+import type { Definition } from '../model/definition';
 import type { DependencyForm } from '../model/dependency';
 import { isDependencyForm } from '../model/dependency';
 import type { AnySystoleError } from '../model/errors';
-import { isFields, unplainPath } from '../model/plain-data';
 import { isToken } from '../model/token';
-import { invalidId, invalidOption, invalidSecret } from './findings';
+import { invalidOption } from './findings';
+import { loadDefinitionFindings } from './later';
 import { referencesOf } from './references';
 
 /** The longest delay of a Node timer, some 25 days: whoever asks for more means none, or has mixed up units. */
@@ -42,7 +42,7 @@ export function orderFinding(order: unknown): AnySystoleError | undefined {
 }
 
 /** True for what a component, or a tag, may go by. */
-function isKey(value: unknown): boolean {
+export function isKey(value: unknown): boolean {
   return value !== undefined && value !== null && !isDependencyForm(value) && isDependency(value);
 }
 
@@ -50,7 +50,7 @@ const none: readonly AnySystoleError[] = Object.freeze([]);
 
 /** What is wrong with a definition's id and options. Most say little and nothing wrong, which is seen at once, and makes no lists. */
 export function definitionFindings(definition: Definition): readonly AnySystoleError[] {
-  return isPlainlySound(definition) ? none : allFindings(definition);
+  return isPlainlySound(definition) ? none : loadDefinitionFindings().allFindings(definition);
 }
 
 /** False for whatever takes a closer look. */
@@ -74,32 +74,6 @@ const plainly: ReadonlyMap<string, (value: unknown) => boolean> = new Map([
   ['feature', isText], ['pool', isText], ['doc', isText], ['after', isListOfKeys], ['before', isListOfKeys], ['tags', isListOfKeys],
   ['startTimeoutMs', isLimit], ['stopTimeoutMs', isLimit], ['drainTimeoutMs', isLimit], ['abortGraceMs', isLimit],
 ]);
-
-function allFindings(definition: Definition): readonly AnySystoleError[] {
-  const { id, options } = definition;
-  const findings = isValidId(id) ? [] : [invalidId(definition)];
-  for (const option of ['startTimeoutMs', 'abortGraceMs', 'stopTimeoutMs', 'drainTimeoutMs'] as const) {
-    const finding = limitFinding(id, option, options[option]);
-    if (finding !== undefined) findings.push(finding);
-  }
-  if (options.enabled !== undefined && typeof options.enabled !== 'boolean' && typeof options.enabled !== 'function') {
-    findings.push(invalidOption(id, 'enabled', options.enabled, 'it is true, false, or a function'));
-  }
-  for (const [option, allowed] of choices) {
-    const finding = choiceFinding(id, option, options[option], allowed);
-    if (finding !== undefined) findings.push(finding);
-  }
-  return [...findings, ...shapeFindings(definition), ...dependencyFindings(definition)];
-}
-
-function dependencyFindings(definition: Definition): readonly AnySystoleError[] {
-  const asked = [
-    ...definition.dependencies.map((dependency: unknown, position) => [`deps[${String(position)}]`, dependency] as const),
-    ...referencesOf(definition).map(({ path, to }) => [path, to as unknown] as const),
-  ];
-  return asked.flatMap(([where, dependency]) => (isDependency(dependency) ? []
-    : [invalidOption(definition.id, where, dependency, 'a dependency is a class, a token, an id, or a form of one, such as optional(…) or pick(…, (instance) => …)')]));
-}
 
 /** What is undefined, because of a circular import, is reported with the wiring. */
 export function isDependency(value: unknown): boolean {
@@ -133,66 +107,6 @@ export function choiceFinding(component: string | undefined, option: string, val
 export const optionNames: readonly string[] = [
   'config', 'safe', 'configSchema', 'instanceSchema', 'definitionSchema', 'feature', 'enabled', 'after', 'before', 'startTimeoutMs', 'abortGraceMs', 'stopTimeoutMs',
   'drainTimeoutMs', 'readiness', 'whenSuspended', 'pool', 'keep', 'tags', 'doc', 'meta',
-];
-const knownOptions: ReadonlySet<string> = new Set(optionNames);
-
-/** Where no compiler looks: misspelt names, and lists that are none. */
-function shapeFindings({ id, options }: Definition): readonly AnySystoleError[] {
-  const unknown = Object.entries(options).filter(([name]) => !knownOptions.has(name))
-    .map(([name, value]) => invalidSecret(id, name, value, `there is no such option; known: ${optionNames.join(', ')}`));
-  const lists = (['after', 'before', 'tags'] as const).filter((name) => options[name] !== undefined && !Array.isArray(options[name]))
-    .map((name) => invalidOption(id, name, options[name], 'it is a list'));
-  const { safe } = options;
-  const isSafe = safe === undefined || (safe as unknown) === true || (Array.isArray(safe) && safe.every((path) => typeof path === 'string'));
-  const { keep } = options;
-  if (!isKeep(keep)) unknown.push(invalidOption(id, 'keep', keep, 'it is true, false, or { key }, with a string, a number, a symbol, or a function of the config that gives one'));
-  return [...unknown, ...lists, ...kindFindings(id, options), ...keyFindings(id, options), ...metaFindings(id, options.meta), ...(isSafe ? [] : [invalidOption(id, 'safe', safe, 'it is true, or a list of paths')])];
-}
-
-/** Schemas and texts that are none. */
-function kindFindings(id: string, options: DefinitionOptions): readonly AnySystoleError[] {
-  const schemas = (['configSchema', 'instanceSchema', 'definitionSchema'] as const).filter((name) => options[name] !== undefined && !isSchema(options[name]))
-    .map((name) => invalidOption(id, name, options[name], 'it is a Standard Schema, as zod, valibot, arktype and others make them'));
-  const texts = (['feature', 'pool', 'doc'] as const).filter((name) => options[name] !== undefined && typeof (options[name] as unknown) !== 'string')
-    .map((name) => invalidOption(id, name, options[name], 'it is text'));
-  return [...schemas, ...texts];
-}
-
-/** What stands in a list of keys, and can be none. */
-function keyFindings(id: string, options: DefinitionOptions): readonly AnySystoleError[] {
-  return (['after', 'before', 'tags'] as const).flatMap((name) => {
-    const list: unknown = options[name];
-    return Array.isArray(list) ? Array.from(list, (key: unknown, place) => [key, place] as const).filter(([key]) => !isKey(key))
-      .map(([key, place]) => invalidOption(id, `${name}[${String(place)}]`, key, 'it is a class, a token, a symbol or an id; one that is undefined is usually of a file that imports this one')) : [];
-  });
-}
-
-function metaFindings(id: string, meta: unknown): readonly AnySystoleError[] {
-  if (meta === undefined) return [];
-  if (!isFields(meta)) return [invalidOption(id, 'meta', meta, 'it is a plain object')];
-  const path = unplainPath(meta);
-  return path === undefined ? [] : [invalidOption(id, path === '' ? 'meta' : `meta.${path}`, valueAt(meta, path), 'it is plain data: text, numbers, booleans, lists and plain objects, without rings')];
-}
-
-function valueAt(fields: unknown, path: string): unknown {
-  return path === '' ? fields : path.split('.').reduce((value, name) => (value as Readonly<Record<string, unknown>>)[name], fields);
-}
-
-function isSchema(schema: unknown): boolean {
-  if ((typeof schema !== 'object' && typeof schema !== 'function') || schema === null) return false;
-  const standard = (schema as { readonly '~standard'?: unknown })['~standard'];
-  return typeof standard === 'object' && standard !== null && typeof (standard as { readonly validate?: unknown }).validate === 'function';
-}
-
-function isKeep(keep: unknown): boolean {
-  if (keep === undefined || typeof keep === 'boolean') return true;
-  const names = typeof keep === 'object' && keep !== null ? Object.keys(keep) : [];
-  return names.length === 1 && names[0] === 'key' && ['string', 'number', 'symbol', 'function'].includes(typeof (keep as { readonly key: unknown }).key);
-}
-
-const choices: readonly (readonly ['readiness' | 'whenSuspended', readonly string[]])[] = [
-  ['readiness', ['started', 'explicit']],
-  ['whenSuspended', ['keep', 'stop']],
 ];
 
 export function isValidId(id: string): boolean {

@@ -4,7 +4,7 @@ import type { Dependency } from '../model/dependency';
 import type { AnySystoleError } from '../model/errors';
 import { IntList } from '../model/int-list';
 import { isToken } from '../model/token';
-import { dependencyUndefined, localOutsideGroup } from './findings';
+import { loadRefusals } from './later';
 import { localName } from './groups';
 import { referencesOf } from './references';
 import { keyOf } from './registry';
@@ -144,7 +144,7 @@ export class Reach {
     if (isKey(dependency)) return this.required(component, position, dependency);
     this.single(component);
     if (isAbsent(dependency)) {
-      this.findings.push(dependencyUndefined(definition, position));
+      this.findings.push(loadRefusals().dependencyUndefined(definition, position));
       return this.irregular(component);
     }
     return this.followForm(component, definition, position, dependency);
@@ -154,7 +154,7 @@ export class Reach {
     const isLater = typeof dependency === 'object' && dependency.kind === 'lazy';
     const local = localName(isLater ? keyOf(dependency) : dependency);
     if (local !== undefined) {
-      this.fault(component, localOutsideGroup(definition, position, local));
+      this.fault(component, loadRefusals().localOutsideGroup(definition, position, local));
       return Target.Absent;
     }
     if (typeof dependency === 'object' && (dependency.kind === 'optional' || dependency.kind === 'all' || dependency.kind === 'group')) return Target.Absent;

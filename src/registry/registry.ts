@@ -6,8 +6,9 @@ import type { Key } from '../model/token';
 import { ChangeLog, Changed } from './change-log';
 import { baseFindings, groundOf, laidOn } from './component-base';
 import type { ComponentBase, Ground } from './component-base';
-import { duplicateId, duplicateKey, notAComponent, refuse } from './findings';
+import { refuse } from './findings';
 import { withLocalsNamed } from './groups';
+import { loadRefusals } from './later';
 import { definitionFindings } from './option-check';
 
 /** A switch set by name: on, off with its reason, or not set. */
@@ -266,7 +267,7 @@ export class Registry {
     const fresh = new Map<unknown, Definition>();
     for (const target of targets) {
       const definition = definitionFor(target);
-      if (definition === undefined) findings.push(notAComponent(target));
+      if (definition === undefined) findings.push(loadRefusals().notAComponent(target));
       else this.check(definition, fresh, findings);
     }
     return findings;
@@ -276,11 +277,10 @@ export class Registry {
     const sameId = this.byId.get(definition.id);
     const sameKey = this.byKey.get(definition.key);
     const byId = sameId === undefined ? fresh.get(definition.id) : this.entry(sameId).original;
-    const byKey = sameKey === undefined ? fresh.get(definition.key) : this.entry(sameKey).original;
+    const known = byId ?? (sameKey === undefined ? fresh.get(definition.key) : this.entry(sameKey).original);
     if (byId === definition) return;
     findings.push(...definitionFindings(definition));
-    if (byId !== undefined) findings.push(duplicateId(byId, definition));
-    else if (byKey !== undefined) findings.push(duplicateKey(byKey, definition));
+    if (known !== undefined) findings.push(loadRefusals().duplicate(known, definition));
     fresh.set(definition.id, definition).set(definition.key, definition);
   }
 

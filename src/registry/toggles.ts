@@ -2,7 +2,7 @@ import type { Adjacency } from '../model/adjacency';
 import { isStrict } from '../model/adjacency';
 import type { AnySystoleError } from '../model/errors';
 import { Trait } from './connect';
-import { requirementDisabled } from './findings';
+import { loadRefusals } from './later';
 import type { Registry } from './registry';
 
 /** Why a component is switched off: a reason of its own, or a requirement that is. */
@@ -79,7 +79,7 @@ export function forcedFindings(registry: Registry, adjacency: Adjacency, disable
 
 function requirementOff(adjacency: Adjacency, disabled: ReadonlyMap<number, DisabledBecause>, component: number): AnySystoleError {
   const chain = disabledChain(adjacency.ids, disabled, component);
-  return requirementDisabled(adjacency.ids[component] ?? '', chainSentence(chain), chainLinks(chain));
+  return loadRefusals().requirementDisabled(adjacency.ids[component] ?? '', chainSentence(chain), chainLinks(chain));
 }
 
 function ownReason(registry: Registry, index: number): string | undefined {

@@ -3,7 +3,7 @@ import type { Definition } from '../model/definition';
 import type { AnySystoleError } from '../model/errors';
 import { describeKey } from '../model/token';
 import { Trait } from './connect';
-import { dependencyMissing, notAComponent, notProvided } from './findings';
+import { dependencyMissing, notAComponent, notProvided } from './refusals';
 import { nearNames } from './near-names';
 import type { Reach } from './reach';
 import { Target } from './reach';

@@ -5,14 +5,14 @@ import type { EdgeRows } from '../model/edge-rows';
 import type { AnySystoleError } from '../model/errors';
 import { Changed } from './change-log';
 import type { Connections, EarlierEdges } from './connect';
-import { connect } from './connect';
+import { connect, Trait } from './connect';
 import type { Elsewhere } from './reach';
 import { Reach } from './reach';
 import type { Registry } from './registry';
 import { ordered } from './start-order';
 import { disabledComponents, forcedFindings } from './toggles';
 import type { DisabledBecause } from './toggles';
-import { gapFindings, placeholderFindings } from './wiring-findings';
+import { loadWiringFindings } from './later';
 
 export type { Elsewhere } from './reach';
 export { Target } from './reach';
@@ -126,10 +126,16 @@ function settled(registry: Registry, layout: Layout, reach: Reach | undefined): 
   const adjacency = ordered(layout.adjacency, layout.order, enabled);
   const wanted = layout.isAllAsked ? enabled.slice() : wantedAmong(registry, layout, enabled);
   const findings = [...reach?.findings ?? []];
-  if (reach !== undefined) findings.push(...gapFindings(reach, adjacency, enabled));
-  findings.push(...placeholderFindings(definitions, traits, adjacency, wanted), ...forcedFindings(registry, adjacency, disabled));
+  if (reach !== undefined && (reach.faults.length > 0 || reach.gaps.length > 0)) findings.push(...loadWiringFindings().gapFindings(reach, adjacency, enabled));
+  if (hasPlaceholder(traits)) findings.push(...loadWiringFindings().placeholderFindings(definitions, traits, adjacency, wanted));
+  findings.push(...forcedFindings(registry, adjacency, disabled));
   const { targetsFrom, targets, members } = layout;
   return { version: registry.version, definitions, adjacency, present, enabled, wanted, disabled, targetsFrom, targets, members, findings, layout };
+}
+
+function hasPlaceholder(traits: Uint8Array): boolean {
+  for (const trait of traits) if ((trait & Trait.Placeholder) !== 0) return true;
+  return false;
 }
 
 /** Those asked for by name, and what they ask for, as far as it is switched on. */

@@ -11,7 +11,7 @@ import type { SystoleEvent } from '../model/event';
 import type { ComponentState } from '../model/state';
 import type { Key, TypedKey } from '../model/token';
 import { describeKey } from '../model/token';
-import { notFound } from '../registry/findings';
+import { notFound } from '../registry/refusals';
 import type { Fake, FakeCall } from './fake';
 import { calls, forgetCalls, isFake, notAFake } from './fake';
 import type { Fault } from './faults';

@@ -1,0 +1,14 @@
+import type * as definitionFindings from './definition-findings';
+import type * as refusals from './refusals';
+import type * as wiringFindings from './wiring-findings';
+
+// See `app/later.ts`: most programs are sound.
+
+/** A closer look at a definition that says more than most. */
+export const loadDefinitionFindings = (): typeof definitionFindings => require('./definition-findings') as typeof definitionFindings;
+
+/** What there is to say of calls and definitions that are refused. */
+export const loadRefusals = (): typeof refusals => require('./refusals') as typeof refusals;
+
+/** What is wrong with who needs whom. */
+export const loadWiringFindings = (): typeof wiringFindings => require('./wiring-findings') as typeof wiringFindings;

@@ -1,0 +1,144 @@
+import type { DeclaredAt, Definition } from '../model/definition';
+import type { AnySystoleError, BusyComponent } from '../model/errors';
+import { lines, SystoleError } from '../model/errors';
+import { describeKey } from '../model/token';
+import { nearNames } from './near-names';
+import { askedAt, placeInWords } from './references';
+
+// Loaded when something is refused: see `later.ts`.
+
+/** Names that a message shows; of more, it shows the first. */
+const shownNames = 6;
+
+export function dependencyMissing(asker: Definition, position: number, missing: string, path: readonly string[], similar: readonly string[]): AnySystoleError {
+  return new SystoleError('ERR_MISSING_DEPENDENCY', lines(
+    `${asker.id} needs ${missing}, but nothing provides it.`,
+    `asked through: ${[...path, missing].join(' -> ')}${declared(asker.declaredAt)}`,
+    similar.length > 0 ? `similar: ${similar.join(', ')}` : undefined,
+    isSystem(asker) ? `add it to the container, or import optional(${missing}) into ${asker.id}`
+      : `add it to the container, or ask for optional(${missing}) at ${placeInWords(asker, position)} of ${asker.id}`,
+  ), { component: asker.id, ...askedAt(asker, position), missing, path, similar });
+}
+
+/** True for a whole system as a component: what it asks for are its imports. */
+function isSystem({ source }: Definition): boolean {
+  return source.kind === 'start' && source.inside !== undefined;
+}
+
+export function dependencyUndefined(asker: Definition, position: number): AnySystoleError {
+  return new SystoleError('ERR_UNDEFINED_DEPENDENCY', lines(
+    `${asker.id} lists a dependency at ${placeInWords(asker, position)} that is undefined.`,
+    `declared at: ${asker.declaredAt?.place ?? 'an unknown place'}`,
+    'usual reason: two files import each other; the class did not exist yet when @Component ran',
+    'move one of them, or list lazy(() => TheClass)',
+  ), { component: asker.id, ...askedAt(asker, position) });
+}
+
+export function localOutsideGroup(asker: Definition, position: number, name: string): AnySystoleError {
+  return new SystoleError('ERR_NO_GROUP', lines(
+    `${asker.id} asks for local(${JSON.stringify(name)}) at ${placeInWords(asker, position)}, but is in no group.`,
+    `declared at: ${asker.declaredAt?.place ?? 'an unknown place'}`,
+    `put it in one: container.group('…', { ${JSON.stringify(asker.id)}: ${asker.id}, ${JSON.stringify(name)}: … }), or give it the option group`,
+  ), { component: asker.id, ...askedAt(asker, position), name });
+}
+
+export function groupMissing(asker: Definition, position: number, group: string, known: readonly string[]): AnySystoleError {
+  const similar = nearNames(group, known);
+  return new SystoleError('ERR_NO_GROUP', lines(
+    `${asker.id} asks for the group ${group}, but nothing is in it.`,
+    similar.length > 0 ? `similar: ${similar.join(', ')}` : known.length > 0 ? `known: ${known.join(', ')}` : undefined,
+    `register its members: container.group(${JSON.stringify(group)}, { … })`,
+  ), { component: asker.id, ...askedAt(asker, position), name: group });
+}
+
+/** A placeholder that nothing has taken the place of. */
+export function notProvided(definition: Definition, neededBy: readonly string[]): AnySystoleError {
+  return new SystoleError('ERR_NOT_PROVIDED', lines(
+    `${definition.id} is required, but nothing has been put in its place.`,
+    neededBy.length > 0 ? `needed by: ${neededBy.slice(0, shownNames).join(', ')}` : undefined,
+    definition.declaredAt?.place === undefined ? undefined : `declared at: ${definition.declaredAt.place}`,
+    `override it: container.override(${JSON.stringify(definition.id)}, { useValue })`,
+  ), { component: definition.id, neededBy });
+}
+
+export function notAComponent(target: unknown, asker?: Definition, position?: number): AnySystoleError {
+  const name = describeKey(target);
+  const where = asker === undefined || position === undefined ? 'is listed as a component' : `is listed by ${asker.id} at ${placeInWords(asker, position)}`;
+  return new SystoleError('ERR_NOT_A_COMPONENT', lines(
+    `${name} ${where}, but it is not one.`,
+    typeof target === 'function'
+      ? `decorate it with @Component(), or register a provider for it: container.register(${name}, { useValue })`
+      : 'list a class decorated with @Component, or what component(...) or value(...) returned',
+  ), { name, component: asker?.id, ...(asker === undefined || position === undefined ? { position } : askedAt(asker, position)) });
+}
+
+/** Two components of one id, or else of one key. */
+export function duplicate(known: Definition, second: Definition): AnySystoleError {
+  return known.id === second.id ? duplicateId(known, second) : duplicateKey(known, second);
+}
+
+function duplicateId(known: Definition, second: Definition): AnySystoleError {
+  return new SystoleError('ERR_DUPLICATE_ID', lines(
+    `Two components go by the id ${known.id}.`,
+    `first: ${known.declaredAt?.place ?? 'an unknown place'}`,
+    `second: ${second.declaredAt?.place ?? 'an unknown place'}`,
+    'give one of them a name: @Component({ name })',
+  ), { id: known.id, declaredAt: [known.declaredAt?.place, second.declaredAt?.place] });
+}
+
+function duplicateKey(known: Definition, second: Definition): AnySystoleError {
+  return new SystoleError('ERR_DUPLICATE_ID', lines(
+    `${known.id} and ${second.id} both provide ${describeKey(known.key)}.`,
+    `first: ${known.declaredAt?.place ?? 'an unknown place'}`,
+    `second: ${second.declaredAt?.place ?? 'an unknown place'}`,
+    'give each a token of its own; to find several under one, tag them and ask for all(tag)',
+  ), { id: describeKey(known.key), declaredAt: [known.declaredAt?.place, second.declaredAt?.place] });
+}
+
+export function invalidId(definition: Definition): AnySystoleError {
+  if (definition.id === '') {
+    return new SystoleError('ERR_INVALID_ID', lines(
+      'A component has no name.',
+      `declared at: ${definition.declaredAt?.place ?? 'an unknown place'}`,
+      'name it: @Component({ name }), since its class has no name of its own',
+    ), { id: definition.id });
+  }
+  return new SystoleError('ERR_INVALID_ID', lines(
+    `${JSON.stringify(definition.id)} cannot be an id.`,
+    definition.declaredAt?.place === undefined ? undefined : `declared at: ${definition.declaredAt.place}`,
+    'an id is a name, or a group and a name with one slash between them; it is neither empty nor __proto__',
+  ), { id: definition.id });
+}
+
+export function requirementDisabled(component: string, sentence: string, chain: readonly string[]): AnySystoleError {
+  return new SystoleError('ERR_DISABLED_REQUIRED', lines(
+    `${component} is switched on by name, but it requires something that is switched off.`,
+    sentence,
+    'switch both on, or make the dependency optional(...)',
+  ), { component, chain });
+}
+
+/** A change to a component that is up, or on its way. */
+export function upAlready(call: string, component: BusyComponent, remedy = 'stop it first, or make the change on a container.fork(), which has no instances yet'): SystoleError<'ERR_BUSY'> {
+  return new SystoleError('ERR_BUSY', lines(
+    `${call} is refused, because ${component.id} is ${component.state}.`,
+    remedy,
+  ), { call, busy: [component] });
+}
+
+/** A change that has to wait until nothing is going on. */
+export function whileOccupied(call: string): SystoleError<'ERR_BUSY'> {
+  return new SystoleError('ERR_BUSY', lines(`${call} is refused, because an operation is going on.`, 'wait for the operation, then call it again'), { call, busy: [] });
+}
+
+export function notFound(what: string, similar: readonly string[], remedy = 'add it with container.add(...), or list it in createContainer({ components })'): SystoleError<'ERR_NOT_FOUND'> {
+  return new SystoleError('ERR_NOT_FOUND', lines(
+    `Nothing here goes by ${what}.`,
+    similar.length > 0 ? `similar: ${similar.join(', ')}` : undefined,
+    remedy,
+  ), { name: what, similar });
+}
+
+function declared(at: DeclaredAt | undefined): string {
+  return at?.place === undefined ? '' : `  (${at.place})`;
+}
