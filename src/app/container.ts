@@ -387,7 +387,9 @@ export class Container extends OperationsSide implements ContainerView, AsyncDis
   get<Value, const Otherwise>(key: TypedKey<Value>, options: Otherwiseable<Otherwise>): Value | Otherwise;
   get(key: Key, options?: Otherwiseable<unknown>): unknown;
   get(key: Key, options?: Otherwiseable<unknown>): unknown {
-    return this.instanceOr(this.internals.require(key), options);
+    const { up } = this.internals;
+    if (options !== undefined) return this.instanceOr(this.internals.require(key), options);
+    return up.to(key) ?? up.note(key, this.instanceOr(this.internals.require(key), undefined));
   }
 
   /** @throws ERR_NOT_FOUND */
@@ -488,6 +490,7 @@ export class Container extends OperationsSide implements ContainerView, AsyncDis
       try {
         if (this.holdsKept) await this.evict();
       } finally {
+        this.internals.resolved.forget();
         await this.internals.plain.dispose();
       }
     }

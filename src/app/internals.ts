@@ -19,6 +19,7 @@ import type { Registry } from '../registry/registry';
 import { disabledChain } from '../registry/toggles';
 import type { DisabledLink } from '../registry/toggles';
 import type { Change } from './change-runner';
+import { Answers } from './answers';
 import { ComponentSteps } from './component-steps';
 import type { Attempt } from '../lifecycle/calls/attempt';
 import { loadOverriding } from './later';
@@ -70,6 +71,10 @@ export class Internals {
   readonly instances: Instances;
   readonly kernel: Kernel;
   readonly phases: Phases;
+  /** Instances of what is up, by the keys that they were asked for. */
+  readonly up: Answers;
+  /** What keys were resolved to that would be resolved to the same again. */
+  readonly resolved: Answers;
   /** What users run with the components. */
   readonly operations: UsersOperations;
   readonly settings: Settings;
@@ -99,6 +104,7 @@ export class Internals {
       wiring: () => this.wired.wiring(),
       resolvePlain: (key) => this.plain.container.resolve(key as never),
       getLater: (key) => this.getLater(key),
+      lost: () => { this.up.forget(); this.resolved.forget(); },
       container: view,
     });
     const steps = this.steps = new ComponentSteps({
@@ -115,6 +121,9 @@ export class Internals {
       notReady: (component, reason) => { this.kernel.markNotReady(component, reason); },
     });
     this.kernel = new Kernel({ clock: options.clock, steps: wrapped ?? steps, graphs: this.wired, settings: options.settings, companions: this.operations, onListenerError: options.onListenerError ?? warnOfListener });
+    const declared = options.takesDeclared ? declaredClasses : [];
+    this.up = new Answers(this.ownRegistry, declared, this.kernel.core.table);
+    this.resolved = new Answers(this.ownRegistry, declared, this.plain);
   }
 
   get overrides(): Overrides {

@@ -23,6 +23,11 @@ export class PlainRegistrations {
     return this.made;
   }
 
+  /** Counts changes of what plain tokens stand for. */
+  get changes(): number {
+    return this.made === undefined ? 0 : this.made.changes;
+  }
+
   /** Notes what a token stands for from now on. */
   note(token: unknown, alias: unknown): void {
     if (alias !== undefined) this.aliases.set(token, alias);

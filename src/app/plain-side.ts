@@ -58,13 +58,17 @@ export abstract class PlainSide implements DependencyContainer {
    * @throws ERR_DISABLED, ERR_NOT_STARTED for what its start handler makes, and whatever is wrong with the wiring
    */
   resolve<T>(token: AnyToken<T>): T {
+    const { resolved } = this.internals;
+    const known = resolved.to(token);
+    if (known !== undefined) return known as T;
     const component = this.internals.find(token);
-    if (component !== undefined) return this.internals.resolveComponent(component) as T;
+    if (component !== undefined) return resolved.note(token, this.internals.resolveComponent(component)) as T;
     const { container } = this.internals.plain;
     const plainToken = token as InjectionToken<T>;
     // tsyringe knows no tokens that are objects, and would call them a circular import.
     if (isToken(token) && !container.isRegistered(plainToken)) this.internals.require(token);
-    return container.resolve(plainToken);
+    const made = container.resolve(plainToken);
+    return container.isConstant(plainToken) ? resolved.note(token, made) : made;
   }
 
   resolveAll<T>(token: AnyToken<T>): T[] {
@@ -94,6 +98,7 @@ export abstract class PlainSide implements DependencyContainer {
   reset(): void {
     this.internals.plain.container.reset();
     this.internals.plain.forget();
+    this.internals.resolved.forget();
     this.internals.registry.version += 1;
     this.restoreAll();
   }
@@ -101,6 +106,7 @@ export abstract class PlainSide implements DependencyContainer {
   /** Forgets plain singletons, and the instances of components that were resolved but not started. */
   clearInstances(): void {
     this.internals.plain.container.clearInstances();
+    this.internals.resolved.forget();
     this.discardUnstarted();
   }
 

@@ -18,6 +18,8 @@ export interface Surroundings {
   resolvePlain(key: unknown): unknown;
   /** What `Lazy.get()` gives. */
   getLater(key: unknown): unknown;
+  /** An instance is no longer its component's. */
+  lost(): void;
   /** What a factory is called with. */
   readonly container: unknown;
 }
@@ -57,6 +59,7 @@ export class Instances {
   }
 
   set(component: number, instance: unknown): void {
+    if (this.has(component)) this.surroundings.lost();
     while (this.values.length < component) this.values.push(nothing);
     this.values[component] = instance;
   }
@@ -67,11 +70,14 @@ export class Instances {
   }
 
   discard(component: number): void {
-    if (component < this.values.length) this.values[component] = nothing;
+    if (!this.has(component)) return;
+    this.values[component] = nothing;
+    this.surroundings.lost();
   }
 
   discardAll(): void {
     this.values.length = 0;
+    this.surroundings.lost();
   }
 
   /** Constructs a component whose dependencies are there; one that is there itself stays. A definition whose instance is what its start returns has none before. */

@@ -52,7 +52,8 @@ export class PlainContainer implements DependencyContainer, BookOwner {
   /** What children begin with, once it is worked out. */
   private bequest: LastRegistrations | null | undefined = undefined;
   private book: Book | undefined = undefined;
-  private version = 0;
+  /** Counts what was registered, forgotten and listened to here; the disposal too. */
+  changes = 0;
   private slots: number;
   private constructed: Disposable[] | undefined = undefined;
   private isDisposed = false;
@@ -133,6 +134,12 @@ export class PlainContainer implements DependencyContainer, BookOwner {
     return new Resolution(this, new ResolutionScope()).one(token) as never;
   }
 
+  /** True when a token is known to give the same every time. */
+  isConstant<T>(token: InjectionToken<T>): boolean {
+    const recipe = this.current().known(token);
+    return recipe !== undefined && recipe.value !== unmade;
+  }
+
   resolveAll<T>(token: InjectionToken<T>): T[] {
     this.refuseDisposed();
     return new Resolution(this, new ResolutionScope()).all(token) as never;
@@ -147,7 +154,7 @@ export class PlainContainer implements DependencyContainer, BookOwner {
   dispose(): Promise<void> {
     if (!this.isDisposed) {
       this.isDisposed = true;
-      this.version += 1;
+      this.changes += 1;
       this.disposing = disposeOf(this.constructed ?? []);
       this.constructed = undefined;
     }
@@ -204,7 +211,7 @@ export class PlainContainer implements DependencyContainer, BookOwner {
 
   /** Counts changes here and above; never the same after one. */
   private stamp(): number {
-    return this.version + (this.parent === undefined ? this.components.version() : this.parent.stamp());
+    return this.changes + (this.parent === undefined ? this.components.version() : this.parent.stamp());
   }
 
   /** The last registration here, or among what was inherited. */
@@ -213,13 +220,13 @@ export class PlainContainer implements DependencyContainer, BookOwner {
   }
 
   private change(): Map<unknown, Registration> {
-    this.version += 1;
+    this.changes += 1;
     this.bequest = undefined;
     return this.registrations ??= new Map(this.inherited);
   }
 
   private heard(): Interceptors {
-    this.version += 1;
+    this.changes += 1;
     return this.interceptors ??= new Interceptors();
   }
 

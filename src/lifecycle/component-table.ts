@@ -47,6 +47,8 @@ export class ComponentTable {
   readonly failedIn: Map<number, FailedPhase> = new Map<number, FailedPhase>();
   /** Components with a handler that was left behind, and those whose compensation has not ended. */
   readonly quarantined: Set<number> = new Set<number>();
+  /** Counts changes of state. */
+  changes = 0;
   private codes: Uint8Array = new Uint8Array(0);
   private sinceMs: Float64Array = new Float64Array(0);
   private upCount = 0;
@@ -118,6 +120,7 @@ export class ComponentTable {
     const code = codes[to];
     const from = states[old] as ComponentState;
     if (allowed[old * states.length + code] !== 1) throw illegal(this.ids[component] ?? String(component), from, to);
+    this.changes += 1;
     this.codes[component] = code;
     this.sinceMs[component] = atMs;
     this.upCount += (isUp[code] as number) - (isUp[old] as number);
