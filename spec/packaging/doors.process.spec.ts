@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 
 const root = resolve(__dirname, '../..');
+mkdirSync(join(root, '.jest-out'), { recursive: true });
 const doors = ['systole', 'systole/testing', 'systole/dev', 'systole/operations'] as const;
 
 it.each(doors)('%s gives the same things to import and to require', async (door) => {
@@ -165,10 +167,37 @@ it('loads tsyringe for the first plain class that has something written down, an
   `))).toEqual([false, false, 'TypeInfo not known for "Store"', true, true]);
 });
 
+it('can be made one file with a program, by a bundler that minifies, with all that is loaded later', async () => {
+  const folder = mkdtempSync(join(root, '.jest-out/bundled-'));
+  writeFileSync(join(folder, 'program.ts'), `
+    import { component, createContainer } from 'systole';
+    import { operation } from 'systole/operations';
+    const container = createContainer({ components: [component('pool', { start: () => 1 })] });
+    void (async () => {
+      await container.startAll();
+      await container.restart('pool');
+      let code = '';
+      try { container.get('nobody'); } catch (error) { code = (error as { code: string }).code; }
+      console.log(container.describe('pool').state, await container.operate(operation('five', () => 5)), container.graph().nodes().join(), code);
+      await container.stopAll();
+    })();
+  `);
+  await ran(join(root, 'node_modules/esbuild/bin/esbuild'), join(folder, 'program.ts'), '--bundle', '--minify', '--platform=node', `--outfile=${join(folder, 'out/program.js')}`);
+  // Where there is nothing to be found but the file itself.
+  const elsewhere = mkdtempSync(join(tmpdir(), 'bundled-'));
+  renameSync(join(folder, 'out/program.js'), join(elsewhere, 'program.js'));
+  expect(await ran(process.execPath, join(elsewhere, 'program.js'))).toBe('ready 5 pool ERR_NOT_FOUND');
+  for (const made of [folder, elsewhere]) rmSync(made, { recursive: true });
+});
+
 /** What a program prints that imports the built package by its name, as a user's does. */
 function printedBy(inputType: 'module' | 'commonjs', program: string, ...flags: readonly string[]): Promise<string> {
+  return ran(process.execPath, ...flags, `--input-type=${inputType}`, '--eval', program);
+}
+
+function ran(command: string, ...args: readonly string[]): Promise<string> {
   return new Promise((done, failed) => {
-    execFile(process.execPath, [...flags, `--input-type=${inputType}`, '--eval', program], { cwd: root }, (error, stdout, stderr) => {
+    execFile(command, args, { cwd: root }, (error, stdout, stderr) => {
       if (error === null) done(stdout.trim());
       else failed(new Error(`${stdout}\n${stderr}`, { cause: error }));
     });
