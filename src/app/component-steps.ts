@@ -10,7 +10,7 @@ import type { Kernel } from '../lifecycle/kernel';
 import type { Limits } from '../model/limits';
 import type { Steps } from '../lifecycle/steps';
 import type { Change } from './change-runner';
-import { checkDefinition, checked, evaluateConfig, isPlainConfig } from './config';
+import { checked, evaluateConfig, isPlainConfig } from './config';
 import { callAll, callInTurn, callPlan, callsFor, isThenable } from './handler-calls';
 import type { HandlerCall } from './handler-calls';
 import { ComponentRuns } from './component-runs';
@@ -18,6 +18,7 @@ import { disposerOf } from './disposer';
 import { InstanceChanges } from './instance-changes';
 import { Keeping } from './keeping';
 import type { KeptInstances } from './kept';
+import { loadSchemaAnswers } from './later';
 import { lackedBy, missingHandlers } from './lacked-handlers';
 import { StepContext } from './step-context';
 
@@ -139,7 +140,7 @@ export class ComponentSteps implements Steps {
   private async configureAndBringUp(component: number, definition: Definition, attempt: Attempt): Promise<unknown> {
     const answer = await evaluateConfig(definition, this.view, (config) => this.around.instances.withReferred(component, definition, 'config', config));
     if (isDisabledReason(answer)) return answer;
-    if (definition.options.definitionSchema !== undefined) await checkDefinition(definition, answer.config, this.around.instances.args(component, definition));
+    if (definition.options.definitionSchema !== undefined) await loadSchemaAnswers().checkDefinition(definition, answer.config, this.around.instances.args(component, definition));
     // Over its limit meanwhile: nothing more is constructed for a start that has been given up.
     if (attempt.reason !== undefined) throw attempt.reason;
     this.runs.setConfig(component, answer.config);

@@ -7,6 +7,7 @@ import type * as openingPictures from './opening-pictures';
 import type * as ownOperations from './own-operations';
 import type * as overriding from './overrides';
 import type * as plugging from './plugins';
+import type * as schemaAnswers from './schema-answers';
 import type * as schemaChecks from './schema-checks';
 import type * as subsystems from './subsystem-component';
 
@@ -40,6 +41,9 @@ export const loadOwnOperations = (): typeof ownOperations => require('./own-oper
 export const loadOverriding = (): typeof overriding => require('./overrides') as typeof overriding;
 
 export const loadPlugging = (): typeof plugging => require('./plugins') as typeof plugging;
+
+/** What schemas of components say. */
+export const loadSchemaAnswers = (): typeof schemaAnswers => require('./schema-answers') as typeof schemaAnswers;
 
 export const loadSchemaChecks = (): typeof schemaChecks => require('./schema-checks') as typeof schemaChecks;
 
