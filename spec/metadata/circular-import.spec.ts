@@ -14,7 +14,7 @@ describe('a circle of imports', () => {
   it('is explained, with the place of the list and what to do', () => {
     expect(findings[0]?.message).toBe(
       'Right lists a dependency at position 2 that is undefined.\n'
-      + `  declared at: ${join(__dirname, 'circular/right.ts')}:6\n`
+      + `  declared at: ${join(__dirname, 'circular/right.ts')}:7\n`
       + '  usual reason: two files import each other; the class did not exist yet when @Component ran\n'
       + '  move one of them, or list lazy(() => TheClass)',
     );

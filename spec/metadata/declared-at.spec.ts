@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Component, component, value } from 'systole';
+import { placeOfClass } from '../../src/metadata/class-places';
 import { CallerPlace } from '../../src/metadata/declared-at';
+import * as later from '../../src/metadata/later';
 import { definitionOf } from '../../src/metadata/metadata-store';
 
 const lines = readFileSync(__filename, 'utf8').split('\n');
@@ -11,14 +13,45 @@ function placeOf(mark: string): string {
 }
 
 describe('the place of a declaration', () => {
-  it('is the line of the decorator', () => {
-    @Component() // bare
-    class Bare {}
-    @Component({ // with options
-      name: 'options',
-    })
-    class WithOptions {}
-    expect([Bare, WithOptions].map((target) => definitionOf(target)?.declaredAt?.place)).toEqual([placeOf('bare'), placeOf('with options')]);
+  it('is the line of the class, or of its constructor if it writes one', () => {
+    @Component() class Bare {} // bare
+    @Component({ name: 'options' })
+    class WithOptions {
+      kept: unknown;
+      constructor() { // constructor
+        this.kept = undefined;
+      }
+    }
+    expect([Bare, WithOptions].map((target) => definitionOf(target)?.declaredAt?.place)).toEqual([placeOf('bare'), placeOf('constructor')]);
+  });
+
+  it('is told again, and for each class that is asked for in another turn', async () => {
+    class First {} // first
+    class Second {} // second
+    for (const target of [First, Second]) Component()(target as never);
+    expect(definitionOf(First)?.declaredAt?.place).toBe(placeOf('first'));
+    await Promise.resolve();
+    expect([First, Second].map((target) => definitionOf(target)?.declaredAt?.place)).toEqual([placeOf('first'), placeOf('second')]);
+  });
+
+  it('leaves nothing behind on the global object, and no debugger', async () => {
+    @Component()
+    class Asked {}
+    const before = Reflect.ownKeys(globalThis).length;
+    expect(definitionOf(Asked)?.declaredAt?.place).toContain(__filename);
+    await Promise.resolve();
+    expect(Reflect.ownKeys(globalThis)).toHaveLength(before);
+  });
+
+  it('is unknown for a class of the runtime itself', () => {
+    expect(placeOfClass(Map)).toBeUndefined();
+  });
+
+  it('is unknown where the runtime has no inspector, or forbids it', async () => {
+    await Promise.resolve();
+    jest.spyOn(later, 'loadInspector').mockImplementationOnce(() => { throw new Error('ERR_INSPECTOR_NOT_AVAILABLE'); });
+    class Unseen {}
+    expect(placeOfClass(Unseen)).toBeUndefined();
   });
 
   it('is the line of the call, for a definition without a class', () => {

@@ -5,7 +5,7 @@ import { lines, SystoleError } from '../model/errors';
 import { describeKey } from '../model/token';
 import type { AutoComponentDecorator, ComponentDecorator, ComponentOptions } from './component-types';
 import { constructorFacts, parametersOf } from './constructor-types';
-import { CallerPlace } from './declared-at';
+import { ClassSource } from './class-source';
 import { isStandardContext } from './decorator-call';
 import { collectHandlers, definitionOf, storeDefinition } from './metadata-store';
 import { noDependencies, noOptions, qualifiedId, storedOptions } from './stored-options';
@@ -41,25 +41,21 @@ interface Asked {
  *   the dependencies cannot be known; ERR_INVALID_OPTION for a name, a group or a list of dependencies that is none
  */
 export const Component: ComponentFactory = (...args: readonly unknown[]) => {
-  // First of all: the less there is in the frame by then, the less it costs to capture it.
-  const { stackTraceLimit } = Error;
-  Error.stackTraceLimit = 2;
-  const declaredAt = CallerPlace.of(new Error());
-  Error.stackTraceLimit = stackTraceLimit;
   if (isStandardContext(args[1])) throw parenthesesMissing(args[1].name);
   const { dependencies, name, group, options } = readArguments(args);
   return (target: ComponentClass, context?: unknown): void => {
     if (!isClassDecoration(target, context)) throw notAClass(target, context);
     if (definitionOf(target) !== undefined) throw decoratedTwice(target);
     const metadata = isStandardContext(context) ? context.metadata : undefined;
+    const source = new ClassSource(target);
     const definition: Definition = {
       id: qualifiedId(group, name ?? nameOf(target)),
       key: target,
-      source: { kind: 'class', target },
+      source,
       dependencies: dependencies ?? dependenciesFromTypes(target),
       handlers: collectHandlers(target, metadata),
       options,
-      declaredAt,
+      declaredAt: source,
     };
     storeDefinition(target, Object.freeze(definition));
   };

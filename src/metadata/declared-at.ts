@@ -17,18 +17,15 @@ export class CallerPlace extends Error implements DeclaredAt {
     Error.stackTraceLimit = limit;
   }
 
-  /**
-   * The same of a plain error, made by the function that users call with room for two frames: a quarter cheaper than a class of errors, for what
-   * a program calls once for each of its classes.
-   */
-  static of(error: Error): CallerPlace {
-    return Object.setPrototypeOf(error, CallerPlace.prototype) as CallerPlace;
-  }
-
   get place(): string | undefined {
-    const frame = this.stack?.split('\n').filter((line) => line.trimStart().startsWith('at '))[1];
-    const match = frame === undefined ? null : framePattern.exec(frame.trim());
-    const place = match?.[1] ?? match?.[2];
-    return place?.startsWith('file://') === true ? fileURLToPath(place) : place;
+    return placeInFrame(this.stack ?? '', 1);
   }
+}
+
+/** `file:line` in a stack trace, by the place of its frame. */
+export function placeInFrame(stack: string, frame: number): string | undefined {
+  const line = stack.split('\n').filter((text) => text.trimStart().startsWith('at '))[frame];
+  const match = line === undefined ? null : framePattern.exec(line.trim());
+  const place = match?.[1] ?? match?.[2];
+  return place?.startsWith('file://') === true ? fileURLToPath(place) : place;
 }

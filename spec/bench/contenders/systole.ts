@@ -2,7 +2,6 @@ import { Component, createContainer, OnStart, OnStop } from '../../../src/index'
 import type { Container } from '../../../src/index';
 import { declaredClasses } from '../../../src/metadata/metadata-store';
 import type { SystemContender } from '../contender';
-import { needsOf } from '../shapes';
 import type { Shape } from '../shapes';
 import type { Subject, SubjectClass } from '../trial';
 
@@ -37,12 +36,18 @@ export function forgetDeclared(): void {
 
 type AnyDecorator = (target: object, name?: string, descriptor?: TypedPropertyDescriptor<Subject['start']>) => void;
 
-function decorate(target: SubjectClass, shape: Shape, classes: readonly SubjectClass[], index: number): void {
-  const prototype = target.prototype as Subject;
+function decorate(target: SubjectClass, { offsets, needs }: Shape, classes: readonly SubjectClass[], index: number): void {
+  const prototype = Reflect.get(target, 'prototype') as Subject;
   (OnStart as AnyDecorator)(prototype, 'start', Object.getOwnPropertyDescriptor(prototype, 'start'));
   (OnStop as AnyDecorator)(prototype, 'stop', Object.getOwnPropertyDescriptor(prototype, 'stop'));
-  const deps = Array.from(needsOf(shape, index), (need) => classes[need] as SubjectClass);
-  // A list too long to be written out as arguments is given as an option.
-  const component = deps.length > 100 ? Component({ deps }) : (Component as (...given: readonly SubjectClass[]) => AnyDecorator)(...deps);
+  const first = offsets[index] as number;
+  const need = (place: number): SubjectClass => classes[needs[first + place] as number] as SubjectClass;
+  // Written out as in a program's source; a list too long for that is given as an option.
+  const count = (offsets[index + 1] as number) - first;
+  const component = count === 0 ? Component()
+    : count === 1 ? Component(need(0))
+      : count === 2 ? Component(need(0), need(1))
+        : count === 3 ? Component(need(0), need(1), need(2))
+          : Component({ deps: Array.from({ length: count }, (_, place) => need(place)) });
   (component as AnyDecorator)(target);
 }

@@ -1,0 +1,150 @@
+import type { Runtime, Session } from 'node:inspector';
+import { findSourceMap } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { runInThisContext } from 'node:vm';
+import { placeInFrame } from './declared-at';
+import { loadInspector } from './later';
+
+/** A place in the code that runs, which a compiler may have made of other code. */
+interface Compiled {
+  readonly url: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+const known = new WeakMap<object, { readonly place: string | undefined }>();
+
+/**
+ * `file:line` of a class, or of its constructor if it writes one; as in stack traces, of the source that it was compiled from, where those tell that.
+ * `undefined` where the runtime does not say.
+ *
+ * The engine knows where each function stands, and says so to debuggers alone.
+ */
+export function placeOfClass(target: object): string | undefined {
+  let found = known.get(target);
+  if (found === undefined) {
+    const compiled = search(target);
+    found = { place: compiled === undefined ? undefined : sourceOf(compiled) };
+    known.set(target, found);
+  }
+  return found.place;
+}
+
+/** A runtime may have no inspector, or forbid it: what an error says does not hang on it. */
+function search(target: object): Compiled | undefined {
+  try {
+    Search.now ??= new Search();
+    return Search.now.locate(target);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Where the class that is searched for is found from inside the inspector, in whichever context this is. */
+const asked = Symbol.for('systole/asked');
+const shared = globalThis as unknown as Record<symbol, object | undefined>;
+
+/** A conversation with the inspector, for as long as the turn lasts: errors and descriptions ask for many classes at once. */
+class Search {
+  static now: Search | undefined = undefined;
+  private readonly session: Session;
+  private readonly urls = new Map<string, string>();
+  private readonly contexts: number[] = [];
+
+  constructor() {
+    this.session = new (loadInspector().Session)();
+    this.session.connect();
+    this.session.on('Debugger.scriptParsed', ({ params: { scriptId, url } }) => { this.urls.set(scriptId, url); });
+    this.session.on('Runtime.executionContextCreated', ({ params: { context } }) => { this.contexts.push(context.id); });
+    this.session.post('Runtime.enable');
+    this.session.post('Debugger.enable');
+    // A promise, since test runners may fake `queueMicrotask`.
+    void Promise.resolve().then(() => { this.end(); });
+  }
+
+  locate(target: object): Compiled | undefined {
+    shared[asked] = target;
+    const objectId = this.contexts.map((contextId) => this.remote(contextId)).find((id) => id !== undefined);
+    Reflect.deleteProperty(shared, asked);
+    const location = objectId === undefined ? undefined : this.locationOf(objectId);
+    const url = this.urls.get(location?.scriptId ?? '') ?? '';
+    return location === undefined || url === '' ? undefined : { url, line: location.lineNumber + 1, column: (location.columnNumber ?? 0) + 1 };
+  }
+
+  /** The class, as a context knows it; most contexts do not. */
+  private remote(contextId: number): string | undefined {
+    let found: string | undefined;
+    this.session.post('Runtime.evaluate', { expression: 'globalThis[Symbol.for("systole/asked")]', contextId }, (_, answer) => { found = answer.result.objectId; });
+    return found;
+  }
+
+  private locationOf(objectId: string): { readonly scriptId: string; readonly lineNumber: number; readonly columnNumber?: number } | undefined {
+    let properties: readonly Runtime.InternalPropertyDescriptor[] = [];
+    this.session.post('Runtime.getProperties', { objectId, ownProperties: true }, (_, answer) => { properties = answer.internalProperties ?? []; });
+    const location: unknown = properties.find(({ name }) => name === '[[FunctionLocation]]')?.value?.value;
+    return location as { readonly scriptId: string; readonly lineNumber: number } | undefined;
+  }
+
+  private end(): void {
+    Search.now = undefined;
+    this.session.disconnect();
+  }
+}
+
+/** Lines that compilers put between a class and what of it they can tell the source of. */
+const linesOfCompilers = 8;
+
+/** As whoever makes stack traces readable has it: a hook of a tool that compiles, or Node's own source maps. */
+function sourceOf({ url, line, column }: Compiled): string {
+  const file = url.startsWith('file://') ? fileURLToPath(url) : url;
+  // A test runner may have put the hook outside of the context that tests run in.
+  const errors = [Error, runInThisContext('Error') as ErrorConstructor].find((known) => typeof (known.prepareStackTrace as unknown) === 'function');
+  if (errors !== undefined) {
+    const read = (frame: Frame): string => String(errors.prepareStackTrace(new Error('where'), [frame as unknown as NodeJS.CallSite]));
+    // What a compiler has written of its own has no source: then the nearest line before it that has one.
+    for (let back = 0; back <= linesOfCompilers; back += 1) {
+      const frame = new Frame(file, line - back, back === 0 ? column : endOfLine);
+      const text = read(frame);
+      if (!text.includes(frame.toString())) return placeInFrame(text, 0) ?? `${file}:${String(line)}`;
+    }
+    return `${file}:${String(line)}`;
+  }
+  const entry = findSourceMap(file)?.findEntry(line - 1, column - 1);
+  if (entry === undefined || !('originalSource' in entry)) return `${file}:${String(line)}`;
+  const source = entry.originalSource;
+  return `${source.startsWith('file://') ? fileURLToPath(source) : source}:${String(entry.originalLine + 1)}`;
+}
+
+const endOfLine = 100_000;
+
+/** What a hook of stack traces asks of a frame. Methods, on a prototype: hooks make copies of those. */
+class Frame {
+  private readonly file: string;
+  private readonly line: number;
+  private readonly column: number;
+
+  constructor(file: string, line: number, column: number) {
+    this.file = file;
+    this.line = line;
+    this.column = column;
+  }
+
+  getFileName(): string { return this.file; }
+  getScriptNameOrSourceURL(): string { return this.file; }
+  getLineNumber(): number { return this.line; }
+  getColumnNumber(): number { return this.column; }
+  getThis(): undefined { return undefined; }
+  getTypeName(): null { return null; }
+  getFunction(): undefined { return undefined; }
+  getFunctionName(): null { return null; }
+  getMethodName(): null { return null; }
+  getEvalOrigin(): undefined { return undefined; }
+  isToplevel(): boolean { return true; }
+  isEval(): boolean { return false; }
+  isNative(): boolean { return false; }
+  isConstructor(): boolean { return false; }
+  isAsync(): boolean { return false; }
+  isPromiseAll(): boolean { return false; }
+  getPromiseIndex(): null { return null; }
+  toString(): string { return `${this.file}:${String(this.line)}:${String(this.column)}`; }
+}
