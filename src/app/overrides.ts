@@ -161,8 +161,8 @@ export class Overrides {
   private inTheWay(component: number, dependents: Uint8Array, letsWaitingPass = false): number | undefined {
     const { table } = this.internals.kernel.core;
     const isInTheWay = (index: number): boolean => table.isInUse(index) || (!letsWaitingPass && table.state(index) === 'waiting');
-    const dependent = dependents.findIndex((depends, index) => depends === 1 && isInTheWay(index));
-    return dependent === -1 ? (isInTheWay(component) ? component : undefined) : dependent;
+    for (let index = 0; index < dependents.length; index += 1) if (dependents[index] === 1 && isInTheWay(index)) return index;
+    return isInTheWay(component) ? component : undefined;
   }
 
   private overridden(effective: Definition, by: unknown): Definition {

@@ -57,7 +57,8 @@ export class RowWriter {
 
   rows(): EdgeRows {
     const { starts, targets, kinds, filled } = this;
-    return filled === targets.length ? { starts, targets, kinds } : { starts, targets: targets.slice(0, filled), kinds: kinds.slice(0, filled) };
+    const isNearlyFull = filled > targets.length * 0.9;
+    return isNearlyFull ? { starts, targets: targets.subarray(0, filled), kinds: kinds.subarray(0, filled) } : { starts, targets: targets.slice(0, filled), kinds: kinds.slice(0, filled) };
   }
 
   private put(target: number, kind: number): void {

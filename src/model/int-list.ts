@@ -1,3 +1,6 @@
+/** Below it, a list is copied to where it has no more room than it needs. */
+const littleSlack = 0.9;
+
 /** A growing list of integers that lies outside of what is collected: long lists that live for a moment cost nobody a collection. */
 export class IntList {
   length = 0;
@@ -25,9 +28,10 @@ export class IntList {
     return this.places[place] as number;
   }
 
-  /** The integers alone; the list is not to be used any more. */
+  /** The integers alone, in no more room than a little; the list is not to be used any more. */
   taken(): Int32Array {
-    return this.length === this.places.length ? this.places : this.places.slice(0, this.length);
+    const { places, length } = this;
+    return length > places.length * littleSlack ? places.subarray(0, length) : places.slice(0, length);
   }
 
   private reserve(more: number): void {
