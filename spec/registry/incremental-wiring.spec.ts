@@ -122,7 +122,7 @@ function told(wired: Wired, registry: Registry): unknown {
   const findings = wired.findings();
   const { definitions, layout, disabled, members, version: _version, findings: _findings, ...rest } = wired.wiring();
   return {
-    ...rest, layout: { ...layout, members: [...layout.members] }, order: wired.order(), disabled: [...disabled], members: [...members],
+    ...rest, layout: { ...layout, members: [...layout.members] }, order: wired.order(), disabled: Array.from({ length: disabled.size }, (_, place) => [disabled.at(place), disabled.get(disabled.at(place))]), members: [...members],
     same: definitions.map((definition, index) => definition === registry.entry(index).effective),
     said: definitions.map(({ id, dependencies, options }) => [id, dependencies.length, options]),
     findings: findings.map(({ code, message, details }) => [code, message, details]),

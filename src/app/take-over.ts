@@ -132,7 +132,8 @@ function isKept({ rooms: { registry } }: Container, id: string): boolean {
 function leavingIds({ kernel, wired }: Internals, fresh: Internals, { changed, gone }: Differences): readonly string[] {
   const { table } = kernel.core;
   const { adjacency } = wired.wiring();
-  const off = new Set([...fresh.wired.wiring().disabled.keys()].map((component) => fresh.wired.wiring().adjacency.ids[component]));
+  const { adjacency: { ids }, disabled } = fresh.wired.wiring();
+  const off = new Set(ids.filter((_, component) => disabled.has(component)));
   const isUp = (component: number): boolean => table.needsStop(component);
   const roots = adjacency.ids.flatMap((id, component) => (isUp(component) && off.has(id) ? [component] : []))
     .concat(changed.map(([component]) => component), gone).filter(isUp);

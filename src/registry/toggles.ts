@@ -1,6 +1,7 @@
 import type { Adjacency } from '../model/adjacency';
 import { isStrict } from '../model/adjacency';
 import type { AnySystoleError } from '../model/errors';
+import { IntList } from '../model/int-list';
 import { Trait } from './connect';
 import { loadRefusals } from './later';
 import type { Registry } from './registry';
@@ -11,23 +12,70 @@ export interface DisabledBecause {
   readonly via: number | undefined;
 }
 
+/** Who is switched off, and why. As integers, since one switch may take half of a large system along; reasons are put into words when they are asked for. */
+export class Disabled {
+  private readonly ids: readonly string[];
+  private readonly reasons = new Map<number, string>();
+  private readonly found = new IntList(0);
+  /** By component: 0 for none, else one more than the component that it requires, or than itself. Empty while nobody is off. */
+  private causes = new Int32Array(0);
+
+  constructor(ids: readonly string[]) {
+    this.ids = ids;
+  }
+
+  get size(): number {
+    return this.found.length;
+  }
+
+  has(component: number): boolean {
+    return component < this.causes.length && this.causes[component] !== 0;
+  }
+
+  get(component: number): DisabledBecause | undefined {
+    if (!this.has(component)) return undefined;
+    const reason = this.reasons.get(component);
+    if (reason !== undefined) return { reason, via: undefined };
+    const via = (this.causes[component] as number) - 1;
+    return { reason: `requires ${this.ids[via] ?? ''}, which is disabled`, via };
+  }
+
+  /** In the order in which they were found: what is off by itself, then who requires it. */
+  at(place: number): number {
+    return this.found.at(place);
+  }
+
+  add(component: number, reason: string): void {
+    if (this.causes.length === 0) this.causes = new Int32Array(this.ids.length);
+    this.reasons.set(component, reason);
+    this.follow(component, component);
+  }
+
+  /** One that requires another. */
+  follow(component: number, via: number): void {
+    this.causes[component] = via + 1;
+    this.found.push(component);
+  }
+}
+
 /**
  * The components that are switched off: the least set that holds what is off by itself and whatever requires a member.
  *
  * Optional and order-only edges do not propagate. Linear.
  */
-export function disabledComponents(registry: Registry, adjacency: Adjacency, present: Uint8Array, traits: Uint8Array): Map<number, DisabledBecause> {
-  const disabled = new Map<number, DisabledBecause>();
+export function disabledComponents(registry: Registry, adjacency: Adjacency, present: Uint8Array, traits: Uint8Array): Disabled {
+  const disabled = new Disabled(adjacency.ids);
   for (const index of switchable(registry, traits)) {
     const reason = present[index] === 1 ? ownReason(registry, index) : undefined;
-    if (reason !== undefined) disabled.set(index, { reason, via: undefined });
+    if (reason !== undefined) disabled.add(index, reason);
   }
-  // A map visits what is added during the walk, so it is its own queue.
-  for (const [cause] of disabled) {
+  // What is added during the walk is walked from, too.
+  for (let place = 0; place < disabled.size; place += 1) {
+    const cause = disabled.at(place);
     for (let edge = adjacency.neededByFrom[cause] as number; edge < (adjacency.neededByFrom[cause + 1] as number); edge += 1) {
       const dependent = adjacency.neededBy[edge] as number;
       if (!isStrict(adjacency.neededByKinds[edge] as number) || present[dependent] === 0 || disabled.has(dependent)) continue;
-      disabled.set(dependent, { reason: `requires ${adjacency.ids[cause] ?? ''}, which is disabled`, via: cause });
+      disabled.follow(dependent, cause);
     }
   }
   return disabled;
@@ -47,7 +95,7 @@ export interface DisabledLink {
 }
 
 /** Why a component is off, link by link, down to the one that is off by itself. */
-export function disabledChain(ids: readonly string[], disabled: ReadonlyMap<number, DisabledBecause>, component: number): readonly DisabledLink[] {
+export function disabledChain(ids: readonly string[], disabled: Disabled, component: number): readonly DisabledLink[] {
   const chain: DisabledLink[] = [];
   for (let node: number | undefined = component; node !== undefined;) {
     const because = disabled.get(node);
@@ -69,7 +117,7 @@ export function chainLinks(chain: readonly DisabledLink[]): readonly string[] {
 }
 
 /** Components switched on by name whose requirements are off all the same. */
-export function forcedFindings(registry: Registry, adjacency: Adjacency, disabled: ReadonlyMap<number, DisabledBecause>): readonly AnySystoleError[] {
+export function forcedFindings(registry: Registry, adjacency: Adjacency, disabled: Disabled): readonly AnySystoleError[] {
   const findings: AnySystoleError[] = [];
   for (const [index, set] of registry.switches) {
     if (set.on && disabled.has(index)) findings.push(requirementOff(adjacency, disabled, index));
@@ -77,7 +125,7 @@ export function forcedFindings(registry: Registry, adjacency: Adjacency, disable
   return findings;
 }
 
-function requirementOff(adjacency: Adjacency, disabled: ReadonlyMap<number, DisabledBecause>, component: number): AnySystoleError {
+function requirementOff(adjacency: Adjacency, disabled: Disabled, component: number): AnySystoleError {
   const chain = disabledChain(adjacency.ids, disabled, component);
   return loadRefusals().requirementDisabled(adjacency.ids[component] ?? '', chainSentence(chain), chainLinks(chain));
 }

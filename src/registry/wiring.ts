@@ -11,7 +11,7 @@ import { Reach } from './reach';
 import type { Registry } from './registry';
 import { ordered } from './start-order';
 import { disabledComponents, forcedFindings } from './toggles';
-import type { DisabledBecause } from './toggles';
+import type { Disabled } from './toggles';
 import { loadWiringFindings } from './later';
 
 export type { Elsewhere } from './reach';
@@ -28,7 +28,7 @@ export interface Wiring {
   readonly enabled: Uint8Array;
   /** 1 for those enabled that are there by name, or that something wanted asks for: what only disabled ones need is not. */
   readonly wanted: Uint8Array;
-  readonly disabled: ReadonlyMap<number, DisabledBecause>;
+  readonly disabled: Disabled;
   /** The targets of what component `i` asks for: `targets[targetsFrom[i]] …`, parallel to its dependencies and, behind them, its references. */
   readonly targetsFrom: Int32Array;
   readonly targets: Int32Array;
@@ -122,7 +122,7 @@ function settled(registry: Registry, layout: Layout, reach: Reach | undefined): 
   const definitions = registry.entries.map(({ effective }) => effective);
   const disabled = disabledComponents(registry, layout.adjacency, present, traits);
   const enabled = present.slice();
-  for (const index of disabled.keys()) enabled[index] = 0;
+  for (let place = 0; place < disabled.size; place += 1) enabled[disabled.at(place)] = 0;
   const adjacency = ordered(layout.adjacency, layout.order, enabled);
   const wanted = layout.isAllAsked ? enabled.slice() : wantedAmong(registry, layout, enabled);
   const findings = [...reach?.findings ?? []];
