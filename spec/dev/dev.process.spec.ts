@@ -218,7 +218,7 @@ describe('systole dev', () => {
     await dev.until(`watching ${copy.folder}`);
     copy.edit('database.ts', '@Component()', `${'\n'.repeat(40)}@Component(undefined as never)`);
     const lines = await dev.until('not loaded: what runs is left as it is; waiting for a change');
-    const line = copy.read('database.ts').split('\n').findIndex((text) => text.startsWith('@Component')) + 1;
+    const line = copy.read('database.ts').split('\n').findIndex((text) => text.startsWith('export class Database')) + 1;
     expect(lines).toContain(`  declared at: database.ts:${String(line)}`);
   });
 

@@ -98,7 +98,7 @@ it('works with what it is loaded later for, whatever has become of the modules t
 
 it('loads each later part when it is asked for first, and the part works', async () => {
   const { before, after } = JSON.parse(await printedBy('commonjs', `
-    const { component, createContainer, main, openPicture, schemas, subsystem } = require('systole');
+    const { Component, component, createContainer, main, openPicture, schemas, subsystem } = require('systole');
     const { mkdtempSync, rmSync } = require('node:fs');
     const folder = mkdtempSync(require('node:path').join(require('node:os').tmpdir(), 'pictures-'));
     const files = () => Object.keys(require.cache).filter((file) => file.startsWith(process.cwd() + '/dist/'));
@@ -129,6 +129,9 @@ it('loads each later part when it is asked for first, and the part works', async
       if (await container.operate(operation('sum', () => 3)) !== 3) throw new Error('no operation');
       const seen = [container.toMermaid(), container.describe('pool').state, container.snapshot().state, container.explain('pool'), container.graph().nodes().length, (await openPicture(container, { open: () => undefined, folder }))];
       rmSync(folder, { recursive: true });
+      class Standing {}
+      Component()(Standing);
+      seen.push(createContainer({ components: [Standing] }).describe(Standing).declaredAt);
       if (seen.some((one) => one === undefined || one === '')) throw new Error(JSON.stringify(seen));
       if (schemas.id['~standard'].validate('').issues.length !== 1) throw new Error('no issue');
       await container.stopAll();
