@@ -65,10 +65,12 @@ export function createContainer(options: ContainerOptions = {}): Container {
 }
 
 /** What holds for all components, before there are any. @throws ERR_INVALID_OPTION, several as ERR_WIRING */
-function lay(registry: Registry, order: readonly Key[] = [], base: ComponentBase = {}): void {
-  refuse([orderFinding(order)].filter((finding) => finding !== undefined));
-  registry.setOrder(Object.freeze([...order]));
-  registry.setBase(base);
+function lay(registry: Registry, order: readonly Key[] | undefined, base: ComponentBase | undefined): void {
+  if (order !== undefined) {
+    refuse([orderFinding(order)].filter((finding) => finding !== undefined));
+    registry.setOrder(Object.freeze([...order]));
+  }
+  if (base !== undefined) registry.setBase(base);
 }
 
 /** The application's own container: it holds every class that is decorated and loaded, and all they need. */

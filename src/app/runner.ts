@@ -149,8 +149,9 @@ export class Runner {
 
 /** The settings that are given. @throws ERR_INVALID_OPTION for those out of range, all at once */
 export function checkedSettings(given: { readonly [Name in keyof Settings]?: Settings[Name] | undefined }): Partial<Settings> {
-  refuse(Object.entries(given).flatMap(([name, value]) => settingFindings(name, value)));
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const settings = Object.entries(given).filter(([, value]) => value !== undefined);
+  refuse(settings.flatMap(([name, value]) => settingFindings(name, value)));
+  return Object.fromEntries(settings);
 }
 
 /** What is wrong with a setting, if anything. */
