@@ -1,3 +1,4 @@
+import { addAll } from '../model/add-all';
 import type { Clock } from '../model/clock';
 import type { Listener } from '../model/event';
 import type { SystemState } from '../model/state';
@@ -259,7 +260,7 @@ export class Kernel {
 
   /** What a start that was superseded leaves to the stop that took over. */
   handOver(components: readonly number[]): void {
-    this.handedOver.push(...components);
+    addAll(this.handedOver, components);
   }
 
   takeHandedOver(): readonly number[] {

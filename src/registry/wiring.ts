@@ -1,3 +1,4 @@
+import { addAll } from '../model/add-all';
 import type { Adjacency } from '../model/adjacency';
 import { adjacencyOf, EdgeKind, isStrict, withEdges } from '../model/adjacency';
 import type { Definition } from '../model/definition';
@@ -126,9 +127,9 @@ function settled(registry: Registry, layout: Layout, reach: Reach | undefined): 
   const adjacency = ordered(layout.adjacency, layout.order, enabled);
   const wanted = layout.isAllAsked ? enabled.slice() : wantedAmong(registry, layout, enabled);
   const findings = [...reach?.findings ?? []];
-  if (reach !== undefined && (reach.faults.length > 0 || reach.gaps.length > 0)) findings.push(...loadWiringFindings().gapFindings(reach, adjacency, enabled));
-  if (hasPlaceholder(traits)) findings.push(...loadWiringFindings().placeholderFindings(definitions, traits, adjacency, wanted));
-  findings.push(...forcedFindings(registry, adjacency, disabled));
+  if (reach !== undefined && (reach.faults.length > 0 || reach.gaps.length > 0)) addAll(findings, loadWiringFindings().gapFindings(reach, adjacency, enabled));
+  if (hasPlaceholder(traits)) addAll(findings, loadWiringFindings().placeholderFindings(definitions, traits, adjacency, wanted));
+  addAll(findings, forcedFindings(registry, adjacency, disabled));
   const { targetsFrom, targets, members } = layout;
   return { version: registry.version, definitions, adjacency, present, enabled, wanted, disabled, targetsFrom, targets, members, findings, layout };
 }

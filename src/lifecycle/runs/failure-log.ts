@@ -1,3 +1,4 @@
+import { addAll } from '../../model/add-all';
 import type { AnySystoleError, Failure } from '../../model/errors';
 import type { Outcome } from '../../model/outcome';
 import type { Attempt } from '../calls/attempt';
@@ -25,10 +26,10 @@ export class FailureLog {
 
   /** Takes over what another run of the same operation noted; who was left behind in both is noted once. */
   join(other: FailureLog): void {
-    this.failures.push(...other.failures);
-    this.cancelled.push(...other.cancelled);
+    addAll(this.failures, other.failures);
+    addAll(this.cancelled, other.cancelled);
     const known = new Set(this.quarantined);
-    this.quarantined.push(...other.quarantined.filter((component) => !known.has(component)));
+    addAll(this.quarantined, other.quarantined.filter((component) => !known.has(component)));
     this.rootCause ??= other.rootCause;
   }
 }

@@ -9,10 +9,8 @@ type Components = OperationReport['components'];
  */
 export function withComponents(rest: Omit<OperationReport, 'components'>, make: () => Components): OperationReport {
   let made: Components | undefined;
-  const components = (): Components => made ??= make();
   const { operation, outcome, startedAtMs, elapsedMs, ...others } = rest;
-  const report = Object.defineProperties({ operation, outcome, startedAtMs, elapsedMs }, { components: { get: components, enumerable: true } });
+  const report = { operation, outcome, startedAtMs, elapsedMs, get components(): Components { return made ??= make(); }, ...others };
   // What `console.log` shows, on Node: the list, rather than that there is a getter.
-  Object.defineProperty(report, Symbol.for('nodejs.util.inspect.custom'), { value: () => ({ ...report }) });
-  return Object.assign(report, others) as OperationReport;
+  return Object.defineProperty(report, Symbol.for('nodejs.util.inspect.custom'), { value: () => ({ ...report }) });
 }

@@ -282,7 +282,7 @@ export class StartRun implements AttemptOwner {
   private leaveOut(invalid: number): void {
     const out = leaveOutDependents(invalid, this.core.table, this.walk, this.request.record);
     this.remaining -= out.length;
-    this.skipped.push(...out);
+    for (const component of out) this.skipped.push(component);
   }
 
   /** Everything in flight is called off, everything else skipped. */
