@@ -1,7 +1,6 @@
 import type { DependencyGraph } from '../graph/dependency-graph';
 import type { PlainProvider } from '../container/plain-container';
 import type { Provider } from '../container/provider';
-import { isProvider } from '../container/provider';
 import type { Operation } from '../lifecycle/operations/operation';
 import type { Clock } from '../model/clock';
 import type { AnySystoleError } from '../model/errors';
@@ -24,7 +23,7 @@ import { clear } from './clearing';
 import { discardUnkept, discardUnstarted } from './discarding';
 import type { AroundSteps, InternalsOptions } from './internals';
 import { Internals } from './internals';
-import { loadDrawing, loadPlugging, loadSubsystems } from './later';
+import { loadDrawing, loadOverriding, loadPlugging, loadSubsystems } from './later';
 import type { Overrides } from './override-list';
 import type { PhasePlan } from './look';
 import type { Plugin, PluginDescription, Plugins } from './plugins';
@@ -151,7 +150,7 @@ export class Container extends OperationsSide implements ContainerView, AsyncDis
   override<Value>(key: TypedKey<Value>, by: Override<Value>): this;
   override(key: Key, by: Override<unknown>): this {
     const isPlain = this.internals.find(key) === undefined && this.internals.plain.elsewhere(key) !== undefined;
-    if (isPlain && isProvider(by)) return this.register(key, by as PlainProvider<unknown>);
+    if (isPlain && loadOverriding().isProvider(by)) return this.register(key, by as PlainProvider<unknown>);
     this.overrideComponent(this.internals.require(key), by);
     return this;
   }

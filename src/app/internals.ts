@@ -14,7 +14,6 @@ import { describeKey } from '../model/token';
 import { invalidOption } from '../registry/findings';
 import { loadRefusals } from '../registry/later';
 import { groupOf } from '../registry/groups';
-import { nearNames } from '../registry/near-names';
 import type { Registry } from '../registry/registry';
 import { disabledChain } from '../registry/toggles';
 import type { DisabledLink } from '../registry/toggles';
@@ -276,7 +275,7 @@ export class Internals {
     const made = definitions.filter(({ source }, component) => present[component] === 1 && source.kind === 'class' && source.target === key);
     if (made.length > 0) return made.map(({ id }) => id);
     const ids = this.presentIds();
-    return nearNames(name, [...ids, ...new Set(ids.map(groupOf).filter((group) => group !== undefined))]);
+    return loadRefusals().nearNames(name, [...ids, ...new Set(ids.map(groupOf).filter((group) => group !== undefined))]);
   }
 
   private presentIds(): readonly string[] {

@@ -17,6 +17,8 @@ import type { OverrideEntry, OverrideGroup } from './override-list';
 import { entriesOf, withValueAt } from './override-list';
 import { checkedOverride } from './override-shape';
 
+export { isProvider } from '../container/provider';
+
 /** Replaces definitions, and discards what was constructed with the old ones. */
 export class Overrides {
   private readonly internals: Internals;

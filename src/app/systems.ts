@@ -2,7 +2,6 @@ import type { Key } from '../model/token';
 import { lines, SystoleError } from '../model/errors';
 import { invalidOption } from '../registry/findings';
 import { loadRefusals } from '../registry/later';
-import { nearNames } from '../registry/near-names';
 import { Container } from './container';
 import type { Overrides } from './override-list';
 import { isContainer } from './predicates';
@@ -66,7 +65,7 @@ function builtOfItself(walk: readonly string[]): SystoleError<'ERR_CYCLE'> {
 /** A new container of the system of that name. @throws ERR_NOT_FOUND, ERR_CYCLE for one that is made of itself; ERR_INVALID_OPTION for one that is made as none; and as `container.overrideAll` */
 export function system<const Keys extends readonly Key[]>(name: string, overrides?: Overrides<Keys>): Container {
   const definition = systems.get(name);
-  if (definition === undefined) throw loadRefusals().notFound(name, nearNames(name, systems.keys()), 'define it first: defineSystem(name, () => createContainer({ … }))');
+  if (definition === undefined) throw loadRefusals().notFound(name, loadRefusals().nearNames(name, systems.keys()), 'define it first: defineSystem(name, () => createContainer({ … }))');
   return definition.build(overrides);
 }
 

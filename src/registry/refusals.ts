@@ -5,6 +5,8 @@ import { describeKey } from '../model/token';
 import { nearNames } from './near-names';
 import { askedAt, placeInWords } from './references';
 
+export { nearNames } from './near-names';
+
 // Loaded when something is refused: see `later.ts`.
 
 /** Names that a message shows; of more, it shows the first. */
