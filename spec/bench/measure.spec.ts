@@ -11,7 +11,7 @@ function told(name: string, readings: readonly number[], asked: string[] = []): 
 const task = (contenders: readonly Contender[], sizes: readonly number[] = [10]): Task => ({ name: 'something', sizes, readings: [{ name: 'time', unit: 'ms' }], contenders });
 
 describe('measure', () => {
-  it('takes the median of the ratios of each round, and leaves out the round that warms up', async () => {
+  it('takes the median of the ratios of each round, and leaves out rounds that warm up', async () => {
     const [result] = await measure(task([told('floor', [99, 1, 2, 4]), told('other', [1, 3, 4, 40])]), 3);
     expect(result?.rows.map(({ contender, ratios, medians }) => ({ contender, ratios, medians }))).toEqual([
       { contender: 'floor', ratios: [1], medians: [2] },

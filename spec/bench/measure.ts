@@ -66,14 +66,11 @@ export interface Result {
 export async function measure(task: Task, wantedRounds?: number): Promise<readonly Result[]> {
   const { contenders, sizes } = task;
   const rounds = sizes.map((size) => wantedRounds ?? task.rounds ?? usualRounds(size));
-  // The first round warms up.
   const trials = sizes.map(() => contenders.map((): Readings[] => []));
-  for (let round = task.isCold === true ? 0 : -1; round < Math.max(...rounds); round += 1) {
-    for (const [place, size] of sizes.entries()) {
-      if (round >= (rounds[place] as number)) continue;
+  for (const [place, size] of sizes.entries()) {
+    for (let round = task.isCold === true ? 0 : -warmUps(rounds[place] as number); round < (rounds[place] as number); round += 1) {
       for (const [who, contender] of turned(contenders, round)) {
         if (size > (contender.upTo ?? Infinity)) continue;
-        collectYoung();
         const readings = await contender.trial(size).catch((error: unknown) => { throw new Error(`${contender.name} fails in "${task.name}" of ${String(size)}`, { cause: error }); });
         if (round >= 0) trials[place]?.[who]?.push(readings);
       }
@@ -127,7 +124,10 @@ export async function timed(run: () => unknown): Promise<number> {
   return now() - began;
 }
 
-/** A full collection, for those who measure memory. */
+/**
+ * Collects everything. V8 throws away optimised code with what it was specialised on, such as the container before: what is timed after this without
+ * being run again first is timed cold.
+ */
 export function collectGarbage(): void {
   globalThis.gc?.();
 }
@@ -154,6 +154,11 @@ function usualRounds(size: number): number {
   return size <= 10_000 ? 11 : 5;
 }
 
+/** How many rounds are for nothing but getting code compiled: the smaller a task, the more often it is done, and has to be before. */
+function warmUps(rounds: number): number {
+  return Math.ceil(rounds / 4);
+}
+
 /** The slope of a line through the medians, both axes as logarithms: of all sizes from the one where growth is told. */
 function exponentOf({ sizes, exponentFrom }: Task, values: readonly (readonly number[])[]): number | undefined {
   if (exponentFrom === undefined) return undefined;
@@ -170,6 +175,6 @@ function exponentOf({ sizes, exponentFrom }: Task, values: readonly (readonly nu
 /** Who goes first changes from round to round. */
 function turned<Item>(items: readonly Item[], round: number): readonly (readonly [number, Item])[] {
   const entries = [...items.entries()];
-  const first = (round + entries.length) % entries.length;
+  const first = ((round % entries.length) + entries.length) % entries.length;
   return [...entries.slice(first), ...entries.slice(0, first)];
 }

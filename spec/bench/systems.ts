@@ -17,6 +17,11 @@ export function bringingUp(contender: SystemContender, shapeMaker: ShapeMaker): 
       if (!isRehearsed) await rehearse(contender, shapeMaker(Math.min(size, 100)));
       isRehearsed = true;
       const shape = shapeMaker(size);
+      // The garbage of large systems would be collected while others are timed. So all of it is before, and a small system, which is kept until the end, makes good what that
+      // does to compiled code.
+      const isLarge = shape.count >= 10_000;
+      if (isLarge) collectGarbage();
+      const small = isLarge ? await warmedUp(contender, shapeMaker(1_000)) : undefined;
       const trial = new Trial(shape);
       let stop: (() => PromiseLike<unknown>) | undefined;
       const up = await timed(async () => { ({ stop } = await contender.up(trial.classes, shape)); });
@@ -27,6 +32,7 @@ export function bringingUp(contender: SystemContender, shapeMaker: ShapeMaker): 
       }
       const stopped = await timed(stop);
       trial.checkDown();
+      small?.checkDown();
       contender.forget?.();
       return { up, stop: stopped };
     },
@@ -42,6 +48,14 @@ export async function rehearse(contender: SystemContender, shape: Shape): Promis
   await stop?.();
   if (stop !== undefined) trial.checkDown();
   contender.forget?.();
+}
+
+/** Brings a system up and takes it down, and gives its log, which keeps its instances. */
+async function warmedUp(contender: SystemContender, shape: Shape): Promise<Trial> {
+  const trial = new Trial(shape);
+  const { stop } = await contender.up(trial.classes, shape);
+  await stop?.();
+  return trial;
 }
 
 /** Bytes of heap that each component keeps while the system is up: its instance, and what the contender knows of it; not the class itself, which is there before. */

@@ -1,7 +1,7 @@
 import { Graph } from 'graphlib';
 import { declared, forgetDeclared } from '../contenders/systole';
 import type { Contender } from '../measure';
-import { timed } from '../measure';
+import { collectGarbage, timed } from '../measure';
 import { layered, needsOf } from '../shapes';
 import type { Suite } from '../suite';
 import { Trial } from '../trial';
@@ -41,6 +41,7 @@ function filling(name: string, prepare: (trial: Trial) => () => Filled): Contend
   return {
     name,
     trial: async (size) => {
+      collectGarbage();
       const trial = new Trial(layered(size));
       const fill = prepare(trial);
       let graph: Filled | undefined;

@@ -2,7 +2,7 @@ import { createContainer } from '../../../src/index';
 import type { Container } from '../../../src/index';
 import { declared, forgetDeclared } from '../contenders/systole';
 import type { Contender } from '../measure';
-import { timed } from '../measure';
+import { collectGarbage, timed } from '../measure';
 import { layered } from '../shapes';
 import type { Suite } from '../suite';
 import type { SubjectClass } from '../trial';
@@ -35,6 +35,7 @@ function fromNothing(look: 'verify' | 'plan'): Contender {
   return {
     name: 'from nothing',
     trial: async (size) => {
+      collectGarbage();
       const trial = new Trial(layered(size));
       declared(trial.classes, trial.shape);
       const time = await timed(() => { checked(createContainer({ components: trial.classes }), look, trial.shape.count, trial.shape.count); });
@@ -48,6 +49,7 @@ function afterChange(name: string, change: Change, look: 'verify' | 'plan'): Con
   return {
     name,
     trial: async (size) => {
+      collectGarbage();
       const trial = new Trial(layered(size));
       const container = declared(trial.classes, trial.shape);
       checked(container, 'plan', trial.shape.count, trial.shape.count);
