@@ -6,11 +6,15 @@ import { loadClassPlaces } from './later';
  * `@Component` would cost more than all the rest of bringing a component up.
  */
 export class ClassSource implements DeclaredAt {
-  readonly kind: Extract<Source['kind'], 'class'> = 'class';
   readonly target: ComponentClass;
 
   constructor(target: ComponentClass) {
     this.target = target;
+  }
+
+  /** Of the prototype: there is one source for each class of a program. */
+  get kind(): Extract<Source['kind'], 'class'> {
+    return 'class';
   }
 
   get place(): string | undefined {
