@@ -66,7 +66,7 @@ export class Trial {
     began[index] = ended[index] = this.clock += 1;
     const working = this.work(index);
     // Not before it is said to have ended.
-    if (working !== undefined) ended[index] = Infinity;
+    if (working !== undefined) ended[index] = notYet;
     return working;
   }
 
@@ -83,13 +83,13 @@ export class Trial {
   /** Throws unless each was constructed as it should be and started once, after all that it needs were up. */
   checkUp(): void {
     this.checkConstructed();
-    this.forEach('started', (index) => this.starts.times[index] === 1 && this.starts.ended[index] !== Infinity);
+    this.forEach('started', (index) => this.starts.times[index] === 1 && this.starts.ended[index] !== notYet);
     this.forEach('started after what it needs', (index) => needsOf(this.shape, index).every((need) => (this.starts.ended[need] as number) < (this.starts.began[index] as number)));
   }
 
   /** Throws unless each was stopped once, after all that need it; one that failed to start is not stopped. */
   checkDown(failed?: number): void {
-    this.forEach('stopped', (index) => this.stops.times[index] === (index === failed ? 0 : 1) && this.stops.ended[index] !== Infinity);
+    this.forEach('stopped', (index) => this.stops.times[index] === (index === failed ? 0 : 1) && this.stops.ended[index] !== notYet);
     this.forEach('stopped before what it needs', (index) => index === failed || needsOf(this.shape, index).every((need) => (this.stops.began[need] as number) > (this.stops.ended[index] as number)));
   }
 
@@ -100,15 +100,18 @@ export class Trial {
   }
 }
 
+/** When something ends that has not ended. */
+const notYet = 0x7fff_ffff;
+
 /** How often, and when first and last. */
 interface Visits {
   readonly times: Int32Array;
-  readonly began: Float64Array;
-  readonly ended: Float64Array;
+  readonly began: Int32Array;
+  readonly ended: Int32Array;
 }
 
 function visits(count: number): Visits {
-  return { times: new Int32Array(count), began: new Float64Array(count), ended: new Float64Array(count) };
+  return { times: new Int32Array(count), began: new Int32Array(count), ended: new Int32Array(count) };
 }
 
 interface Keeping {
