@@ -94,25 +94,29 @@ class Search {
 /** Lines that compilers put between a class and what of it they can tell the source of. */
 const linesOfCompilers = 8;
 
-/** As whoever makes stack traces readable has it: a hook of a tool that compiles, or Node's own source maps. */
+/** As whoever makes stack traces readable has it: Node's own source maps, or a hook of a tool that compiles. */
 function sourceOf({ url, line, column }: Compiled): string {
-  const file = url.startsWith('file://') ? fileURLToPath(url) : url;
+  const file = pathOf(url);
+  const entry = findSourceMap(file)?.findEntry(line - 1, column - 1);
+  if (entry !== undefined && 'originalSource' in entry) return `${pathOf(entry.originalSource)}:${String(entry.originalLine + 1)}`;
+  return hookedPlace(file, line, column) ?? `${file}:${String(line)}`;
+}
+
+function pathOf(url: string): string {
+  return url.startsWith('file://') ? fileURLToPath(url) : url;
+}
+
+function hookedPlace(file: string, line: number, column: number): string | undefined {
   // A test runner may have put the hook outside of the context that tests run in.
   const errors = [Error, runInThisContext('Error') as ErrorConstructor].find((known) => typeof (known.prepareStackTrace as unknown) === 'function');
-  if (errors !== undefined) {
-    const read = (frame: Frame): string => String(errors.prepareStackTrace(new Error('where'), [frame as unknown as NodeJS.CallSite]));
-    // What a compiler has written of its own has no source: then the nearest line before it that has one.
-    for (let back = 0; back <= linesOfCompilers; back += 1) {
-      const frame = new Frame(file, line - back, back === 0 ? column : endOfLine);
-      const text = read(frame);
-      if (!text.includes(frame.toString())) return placeInFrame(text, 0) ?? `${file}:${String(line)}`;
-    }
-    return `${file}:${String(line)}`;
+  if (errors === undefined) return undefined;
+  // What a compiler has written of its own has no source: then the nearest line before it that has one.
+  for (let back = 0; back <= linesOfCompilers; back += 1) {
+    const frame = new Frame(file, line - back, back === 0 ? column : endOfLine);
+    const text = String(errors.prepareStackTrace(new Error('where'), [frame as unknown as NodeJS.CallSite]));
+    if (!text.includes(frame.toString())) return placeInFrame(text, 0);
   }
-  const entry = findSourceMap(file)?.findEntry(line - 1, column - 1);
-  if (entry === undefined || !('originalSource' in entry)) return `${file}:${String(line)}`;
-  const source = entry.originalSource;
-  return `${source.startsWith('file://') ? fileURLToPath(source) : source}:${String(entry.originalLine + 1)}`;
+  return undefined;
 }
 
 const endOfLine = 100_000;
