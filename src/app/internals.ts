@@ -93,7 +93,8 @@ export class Internals {
     this.clock = options.clock;
     this.operations = new UsersOperations(view.name, () => this.kernel, options.onListenerError ?? warnOfListener);
     this.plain = new PlainRegistrations({
-      version: () => this.registry.version,
+      registry: this.ownRegistry,
+      declared: options.takesDeclared ? declaredClasses : [],
       find: (token) => this.registry.find(token),
       resolve: (component) => this.resolveComponent(component),
     });

@@ -13,7 +13,6 @@ import type { Recipe } from './plain/recipe';
 import { Lifecycle, lifecycleOf, refuseKept, Registration, sourceOf, unmade } from './plain/registration';
 import type { LifecycleNumber, Source } from './plain/registration';
 import { inheritable, unmadeCopy, withoutInstances } from './plain/registrations';
-import type { LastRegistrations } from './plain/registrations';
 import { Resolution } from './plain/resolution';
 import { isName } from './plain/tokens';
 
@@ -34,6 +33,9 @@ export type PlainProvider<T> =
 type ConcreteClass<T> = new (...args: any[]) => T;
 type InterceptorOptions = Parameters<DependencyContainer['beforeResolution']>[2];
 
+/** Places for instances of one container that are made at once. */
+const largestRoom = 32;
+
 /**
  * Plain registrations, as in a tsyringe container; asks for components where tsyringe would not know them.
  *
@@ -46,11 +48,8 @@ export class PlainContainer implements DependencyContainer, BookOwner {
   private readonly parent: PlainContainer | undefined;
   /** The parent's book when this was made; while it is the parent's still, this sees nothing else. */
   private readonly bornWith: Book | undefined;
-  private readonly inherited: LastRegistrations | undefined;
   /** What is registered here, with what was inherited; made with the first registration. */
   private registrations: Map<unknown, Registration> | undefined = undefined;
-  /** What children begin with, once it is worked out. */
-  private bequest: LastRegistrations | null | undefined = undefined;
   private book: Book | undefined = undefined;
   /** Counts what was registered, forgotten and listened to here; the disposal too. */
   changes = 0;
@@ -62,9 +61,8 @@ export class PlainContainer implements DependencyContainer, BookOwner {
   constructor(components: Components, parent?: PlainContainer) {
     this.components = components;
     this.parent = parent;
-    this.bornWith = parent?.current();
-    this.inherited = parent?.bequeathed();
-    this.slots = parent?.slots ?? 0;
+    this.bornWith = parent?.bequeathing();
+    this.slots = parent === undefined ? 0 : parent.slots;
   }
 
   // --- register
@@ -176,6 +174,11 @@ export class PlainContainer implements DependencyContainer, BookOwner {
     return new Resolution(this, scope).one(token);
   }
 
+  room(): unknown[] {
+    // As large as it will be, unless it may stay nearly empty: growing costs more than all that is made.
+    return this.scoped ??= new Array<unknown>(this.slots <= largestRoom ? this.slots : 0);
+  }
+
   takeCare(instance: Disposable): void {
     (this.constructed ??= []).push(instance);
   }
@@ -211,18 +214,17 @@ export class PlainContainer implements DependencyContainer, BookOwner {
 
   /** Counts changes here and above; never the same after one. */
   private stamp(): number {
-    return this.changes + (this.parent === undefined ? this.components.version() : this.parent.stamp());
+    return this.changes + (this.parent === undefined ? this.components.registry.version + this.components.declared.length : this.parent.stamp());
   }
 
   /** The last registration here, or among what was inherited. */
   private last(token: unknown): Registration | undefined {
-    return (this.registrations ?? this.inherited)?.get(token);
+    return (this.registrations ?? this.bornWith?.bequest)?.get(token);
   }
 
   private change(): Map<unknown, Registration> {
     this.changes += 1;
-    this.bequest = undefined;
-    return this.registrations ??= new Map(this.inherited);
+    return this.registrations ??= new Map(this.bornWith?.bequest);
   }
 
   private heard(): Interceptors {
@@ -230,10 +232,11 @@ export class PlainContainer implements DependencyContainer, BookOwner {
     return this.interceptors ??= new Interceptors();
   }
 
-  private bequeathed(): LastRegistrations | undefined {
-    if (this.registrations === undefined) return this.inherited;
-    if (this.bequest === undefined) this.bequest = inheritable(this.registrations) ?? null;
-    return this.bequest ?? undefined;
+  /** The book as it is for a child to be born with. */
+  private bequeathing(): Book {
+    const book = this.current();
+    book.bequest ??= this.registrations === undefined ? this.bornWith?.bequest : inheritable(this.registrations);
+    return book;
   }
 
   private refuseDisposed(): void {

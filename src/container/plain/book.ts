@@ -3,6 +3,7 @@ import { Recipe, wayToUnregistered } from './recipe';
 import { Lifecycle } from './registration';
 import type { Registration, Source } from './registration';
 import { inOrder } from './registrations';
+import type { LastRegistrations } from './registrations';
 import { isName } from './tokens';
 
 /** The last registration of a token, and whose it is. */
@@ -23,6 +24,8 @@ export interface BookOwner extends Maker {
 export class Book {
   /** What the owner's changes counted up to when it was begun; with another count, it is thrown away. */
   readonly stamp: number;
+  /** What children of the owner begin with; worked out with the first. */
+  bequest: LastRegistrations | undefined = undefined;
   private readonly owner: BookOwner;
   /** Of what is not registered with the owner itself. */
   private readonly others = new Map<unknown, Recipe>();
@@ -54,7 +57,12 @@ export class Book {
 
   /** Who keeps the instance of what is made once for each container. */
   holder(registration: Registration, asking: Maker): Maker {
-    return this.holders.size === 0 ? asking : this.holders.get(registration) ?? asking;
+    return this.otherHolder(registration) ?? asking;
+  }
+
+  /** The same, where that is not who asks. */
+  otherHolder(registration: Registration): Maker | undefined {
+    return this.holders.size === 0 ? undefined : this.holders.get(registration);
   }
 
   private learn(token: unknown): Recipe {

@@ -6,7 +6,9 @@ import type { Constructor } from './tokens';
 
 /** Calls a constructor with the values from a place on; the container disposes of what can be disposed of. */
 export function construct(container: Maker, target: Constructor, values: readonly unknown[], first: number): object {
-  return cared(container, newOf(target, values, first));
+  const made = newOf(target, values, first);
+  // Asked so, V8 does not learn the shape of each class that is made once: that costs as much as making it.
+  return Reflect.get(made, 'dispose') === undefined ? made : cared(container, made);
 }
 
 /** Spreading a list costs more than the rest of a resolution. */

@@ -39,6 +39,6 @@ export function keep(recipe: Recipe, value: unknown, container: Maker, scope: Re
       (scope.made ??= new Map<Registration, unknown>()).set(registration, value);
       return;
     case Lifecycle.ContainerScoped:
-      (recipe.book.holder(registration, container).scoped ??= [])[registration.slot] = value === undefined ? nothing : value;
+      recipe.book.holder(registration, container).room()[registration.slot] = value === undefined ? nothing : value;
   }
 }

@@ -5,8 +5,10 @@ import type { Recipe } from './recipe';
 
 /** How components are found from inside, when something plain asks for one. */
 export interface Components {
-  /** Counts changes of who is there. */
-  version(): number;
+  /** Counts changes of who is there. A field, and read where it is: a call costs more than all else that asking again does. */
+  readonly registry: { readonly version: number };
+  /** What the registry takes in when it is asked for the next time. */
+  readonly declared: readonly object[];
   find(token: unknown): number | undefined;
   resolve(component: number): unknown;
 }
@@ -16,7 +18,9 @@ export interface Maker {
   readonly components: Components;
   readonly interceptors: Interceptors | undefined;
   /** What is made once for each container, by slot. */
-  scoped: unknown[] | undefined;
+  readonly scoped: unknown[] | undefined;
+  /** The same, to put something into. */
+  room(): unknown[];
   recipe(token: unknown): Recipe;
   recipes(token: unknown): readonly Recipe[] | undefined;
   resolveWithin(token: unknown, scope: ResolutionScope): unknown;

@@ -29,8 +29,7 @@ export function unmadeCopy(registrations: LastRegistrations): LastRegistrations 
   return copy;
 }
 
-/** What a child begins with: the tokens of which each container makes its own instances. `undefined` when there are none. */
-export function inheritable(registrations: LastRegistrations): LastRegistrations | undefined {
-  const scoped = [...registrations].filter(([, last]) => inOrder(last).some(({ lifecycle }) => lifecycle === Lifecycle.ContainerScoped));
-  return scoped.length === 0 ? undefined : new Map(scoped);
+/** What a child begins with: the tokens of which each container makes its own instances. */
+export function inheritable(registrations: LastRegistrations): LastRegistrations {
+  return new Map([...registrations].filter(([, last]) => inOrder(last).some(({ lifecycle }) => lifecycle === Lifecycle.ContainerScoped)));
 }

@@ -55,12 +55,13 @@ function tokenOf(parameter: unknown): unknown {
 function oncePerContainer({ registration, book }: Recipe, make: Make): Make | undefined {
   if (registration === undefined) return undefined;
   const { slot } = registration;
+  const holder = book.otherHolder(registration);
   return (container) => {
-    const by = book.holder(registration, container);
+    const by = holder ?? container;
     const held = by.scoped?.[slot];
     if (held !== undefined) return held;
     const made = make(container);
-    (by.scoped ??= [])[slot] = made;
+    by.room()[slot] = made;
     return made;
   };
 }
