@@ -149,8 +149,8 @@ function quantile(list: readonly number[], share: number): number {
 
 /** Small systems are done in no time and vary more, so they are done more often. */
 function usualRounds(size: number): number {
-  if (size <= 100) return 41;
-  if (size <= 1_000) return 25;
+  if (size <= 100) return 201;
+  if (size <= 1_000) return 41;
   return size <= 10_000 ? 11 : 5;
 }
 

@@ -9,13 +9,32 @@ export interface Plan {
   readonly members: Int32Array;
 }
 
+/** The last order of each graph: a stop of everything asks for the one that a start has asked for. */
+const lastOrders = new WeakMap<Adjacency, { readonly included: Uint8Array; readonly order: Int32Array }>();
+
 /**
- * A topological order of the included part: each component after all it needs, ties by registration.
- *
- * Kahn's algorithm (A. B. Kahn, "Topological sorting of large networks", 1962): linear, iterative. Components on a cycle,
- * and those behind one, are left out, so the order is shorter than what was included exactly when there is a cycle.
+ * A topological order of the included part: each component after all it needs, ties by registration. Shorter than what was included exactly when there
+ * is a cycle. Not to be changed: who asks for the same next is given the same.
  */
 export function topologicalOrder(adjacency: Adjacency, included: Uint8Array): Int32Array {
+  const last = lastOrders.get(adjacency);
+  if (last !== undefined && areEqual(last.included, included)) return last.order;
+  const order = orderOf(adjacency, included);
+  lastOrders.set(adjacency, { included: included.slice(), order });
+  return order;
+}
+
+function areEqual(one: Uint8Array, other: Uint8Array): boolean {
+  if (one.length !== other.length) return false;
+  for (let place = 0; place < one.length; place += 1) if (one[place] !== other[place]) return false;
+  return true;
+}
+
+/**
+ * Kahn's algorithm (A. B. Kahn, "Topological sorting of large networks", 1962): linear, iterative. Components on a cycle,
+ * and those behind one, are left out.
+ */
+function orderOf(adjacency: Adjacency, included: Uint8Array): Int32Array {
   const { size, needsFrom, needs, neededByFrom, neededBy } = adjacency;
   const order = new Int32Array(size);
   const open = new Int32Array(size);
