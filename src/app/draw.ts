@@ -7,7 +7,7 @@ import { pageOf } from '../pictures/page';
 import type { PictureEdge, PictureNode, Picture } from '../pictures/picture';
 import { pictureOf } from '../pictures/picture';
 import { groupOf } from '../registry/groups';
-import { keyOf } from '../registry/registry';
+import { keyOf } from '../registry/keys';
 import type { Wiring } from '../registry/wiring';
 import type { Internals } from './internals';
 

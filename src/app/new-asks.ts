@@ -2,7 +2,7 @@ import type { Definition } from '../model/definition';
 import type { Dependency } from '../model/dependency';
 import { describeKey } from '../model/token';
 import { askedOf } from '../registry/references';
-import { keyOf } from '../registry/registry';
+import { keyOf } from '../registry/keys';
 
 /** An option of a definition with what is new in it. */
 export interface NewAsk {

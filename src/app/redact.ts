@@ -2,7 +2,7 @@ import { isFields } from '../model/plain-data';
 import type { Reference } from '../model/reference';
 import { isReference, referencesIn, withReferences } from '../model/reference';
 import { describeKey } from '../model/token';
-import { keyOf } from '../registry/registry';
+import { keyOf } from '../registry/keys';
 
 /** What of a config may be shown: all of it, or the values at these paths, such as `http.port`. */
 export type Safe = true | readonly string[];

@@ -6,7 +6,7 @@ import type { DeclaredAt, Definition, Found } from '../model/definition';
 import type { Dependency, GroupDependency } from '../model/dependency';
 import type { ContainerView, HandlerContext } from '../model/handler-context';
 import type { TypedKey } from '../model/token';
-import { keyOf } from '../registry/registry';
+import { keyOf } from '../registry/keys';
 import type { Container } from './container';
 import { anyPhase, callPlan } from './handler-calls';
 import { StepContext } from './step-context';

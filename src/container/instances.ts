@@ -6,7 +6,7 @@ import type { Lazy } from '../model/dependency';
 import { withReferences } from '../model/reference';
 import type { ReferringData } from '../registry/references';
 import { referencesOf } from '../registry/references';
-import { keyOf } from '../registry/registry';
+import { keyOf } from '../registry/keys';
 import { Target } from '../registry/wiring';
 import { nameInGroup } from '../registry/groups';
 import type { Wiring } from '../registry/wiring';

@@ -10,7 +10,7 @@ import { Kin } from './kin';
 import type { EarlierRows, Reach } from './reach';
 import { isAbsent, Target } from './reach';
 import { askedOf, referencesOf } from './references';
-import { keyOf } from './registry';
+import { keyOf } from './keys';
 
 /** What stands in a component's definition and somebody looks for later, so that they need not look at all of them. */
 export const Trait = {

@@ -7,7 +7,7 @@ import { isToken } from '../model/token';
 import { loadRefusals } from './later';
 import { localName } from './groups';
 import { referencesOf } from './references';
-import { keyOf } from './registry';
+import { keyOf } from './keys';
 import type { Registry } from './registry';
 
 /** What a dependency that is no component's may be: a plain registration, by another name or by itself. */
@@ -31,6 +31,8 @@ export interface EarlierRows {
   readonly holds: Uint8Array;
   /** Whether everybody there was asked for by name, so that rows that hold lead to nobody else. */
   readonly isAllAsked: boolean;
+  /** 1 for those that are asked for by name now, if that is known without asking each. */
+  readonly asked: Uint8Array | undefined;
 }
 
 const Mark = { Reached: 1, Special: 2 } as const;
@@ -71,11 +73,20 @@ export class Reach {
     this.starts = new Int32Array(size);
     this.reached = new IntList(size);
     this.targets = new IntList(earlier === undefined ? size * 2 : 0);
-    for (const entry of registry.entries) if (entry.explicit && !entry.removed) this.reach(entry.index);
+    this.reachAsked(earlier?.asked);
     this.asked = this.reached.length;
+    this.followAll(earlier);
+  }
+
+  private reachAsked(known: Uint8Array | undefined): void {
+    if (known === undefined) for (const entry of this.registry.entries) if (entry.explicit && !entry.removed) this.reach(entry.index);
+    for (let index = 0; index < (known?.length ?? 0); index += 1) if (known?.[index] === 1) this.reach(index);
+  }
+
+  private followAll(earlier: EarlierRows | undefined): void {
     for (let place = 0; place < this.reached.length; place += 1) {
       const index = this.reached.at(place);
-      if (earlier?.holds[index] !== 1) this.follow(index, registry.entry(index).effective);
+      if (earlier?.holds[index] !== 1) this.follow(index, this.registry.entry(index).effective);
       else if (!earlier.isAllAsked) this.followAgain(index, earlier);
     }
   }

@@ -1,7 +1,6 @@
 import { definitionOf } from '../metadata/metadata-store';
 import type { Definition } from '../model/definition';
 import type { AnySystoleError } from '../model/errors';
-import type { Dependency } from '../model/dependency';
 import type { Key } from '../model/token';
 import { ChangeLog, Changed } from './change-log';
 import { baseFindings, groundOf, laidOn } from './component-base';
@@ -35,6 +34,8 @@ export class Registry {
   /** Counts changes; what was derived from an older version is stale. */
   version = 0;
   readonly entries: Entry[] = [];
+  /** What each entry is by now, in one list that a wiring copies at once. */
+  readonly definitions: Definition[] = [];
   readonly features: Map<string, Switch> = new Map<string, Switch>();
   readonly switches: Map<number, Switch> = new Map<number, Switch>();
   /** Declared, but in conflict with what is here, such as a second class of one name; a finding for as long as that lasts. */
@@ -112,7 +113,7 @@ export class Registry {
     refuse(definitionFindings(definition));
     const entry = this.entry(index);
     entry.override = definition;
-    entry.effective = this.made(definition);
+    this.put(entry, this.made(definition));
     this.changed(index * 2);
   }
 
@@ -127,14 +128,14 @@ export class Registry {
     const entry = this.entry(index);
     const definition = Object.freeze({ ...entry.effective, options: { ...entry.effective.options, config } });
     entry.override = definition;
-    entry.effective = definition;
+    this.put(entry, definition);
   }
 
   /** Takes back what overrides and configs have made of a component. */
   restore(index: number): void {
     const entry = this.entry(index);
     entry.override = undefined;
-    entry.effective = this.made(entry.original);
+    this.put(entry, this.made(entry.original));
     this.changed(index * 2);
   }
 
@@ -142,7 +143,8 @@ export class Registry {
   replace(index: number, { original, effective, override, explicit }: Entry): void {
     const entry = this.entry(index);
     this.byKey.delete(entry.original.key);
-    Object.assign(entry, { original, effective, override, explicit });
+    Object.assign(entry, { original, override, explicit });
+    this.put(entry, effective);
     this.byKey.set(original.key, index);
     this.changed(index * 2 + 1);
   }
@@ -150,7 +152,8 @@ export class Registry {
   /** Takes in an entry of another registry, with its override. */
   adopt({ original, effective, override, explicit }: Entry): void {
     const entry = this.entry(this.take(original, explicit));
-    Object.assign(entry, { effective, override });
+    entry.override = override;
+    this.put(entry, effective);
     this.changed(entry.index * 2);
   }
 
@@ -194,7 +197,7 @@ export class Registry {
   setBase(base: ComponentBase): void {
     refuse(baseFindings(base));
     this.ground = Object.keys(base).length === 0 ? undefined : groundOf(base);
-    for (const entry of this.entries) entry.effective = this.made(entry.override ?? entry.original);
+    for (const entry of this.entries) this.put(entry, this.made(entry.override ?? entry.original));
     this.version += 1;
   }
 
@@ -234,7 +237,10 @@ export class Registry {
     const maps = [this.features, this.switches, this.byKey, this.byId].map((map) => [map as Map<unknown, unknown>, [...map]] as const);
     const { clashes, ground, givenOrder } = this;
     return () => {
-      for (const entry of this.entries) Object.assign(entry, known[entry.index] ?? { removed: true });
+      for (const entry of this.entries) {
+        Object.assign(entry, known[entry.index] ?? { removed: true });
+        this.put(entry, entry.effective);
+      }
       for (const [map, entries] of maps) {
         map.clear();
         for (const [key, value] of entries) map.set(key, value);
@@ -325,6 +331,7 @@ export class Registry {
 
   /** Takes back what has been appended since there were so many. */
   private takeBack(count: number): void {
+    this.definitions.length = count;
     for (const { original } of this.entries.splice(count)) {
       this.byKey.delete(original.key);
       this.byId.delete(original.id);
@@ -340,7 +347,9 @@ export class Registry {
 
   private append(definition: Definition, explicit: boolean): number {
     const index = this.entries.length;
-    this.entries.push({ index, original: definition, effective: this.made(definition), explicit, removed: false, override: undefined });
+    const effective = this.made(definition);
+    this.entries.push({ index, original: definition, effective, explicit, removed: false, override: undefined });
+    this.definitions.push(effective);
     this.byKey.set(definition.key, index);
     this.byId.set(definition.id, index);
     this.changed(Changed.Presence);
@@ -350,6 +359,11 @@ export class Registry {
   private changed(change: number): void {
     this.version += 1;
     this.changes.note(this.version, change);
+  }
+
+  private put(entry: Entry, effective: Definition): void {
+    entry.effective = effective;
+    this.definitions[entry.index] = effective;
   }
 
   private made(definition: Definition): Definition {
@@ -365,21 +379,4 @@ export class Registry {
 function definitionFor(target: unknown): Definition | undefined {
   const holds = typeof target === 'function' || (typeof target === 'object' && target !== null);
   return holds ? definitionOf(target) : undefined;
-}
-
-/** The key inside a dependency form, or the dependency itself. */
-export function keyOf(dependency: Dependency | undefined): unknown {
-  if (typeof dependency !== 'object' || dependency.kind === 'token') return dependency;
-  if (dependency.kind === 'lazy') return laterKey(dependency.of);
-  return dependency.kind === 'optional' || dependency.kind === 'pick' ? keyOf(dependency.of) : dependency.of;
-}
-
-/** What `lazy` is about; `undefined` while the class is not yet declared, which is a finding like any other. */
-function laterKey(of: () => unknown): unknown {
-  try {
-    return of();
-  } catch (error) {
-    if (error instanceof ReferenceError) return undefined;
-    throw error;
-  }
 }

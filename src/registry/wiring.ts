@@ -81,7 +81,7 @@ function laidOut(registry: Registry, elsewhere: (key: unknown) => Elsewhere, las
   const connections = connect(reach, size, earlier);
   const present = new Uint8Array(size);
   for (let place = 0; place < reach.reached.length; place += 1) present[reach.reached.at(place)] = 1;
-  const ids = earlier !== undefined && earlier.ids.length === size ? earlier.ids : registry.entries.map(({ effective }) => effective.id);
+  const ids = earlier !== undefined && earlier.ids.length === size ? earlier.ids : registry.definitions.map(({ id }) => id);
   const rows = adjacencyOf(ids, connections.needs);
   return settled(registry, {
     ...connections, present,
@@ -107,8 +107,20 @@ function rowsThatHold(registry: Registry, { version, adjacency, layout }: Wiring
     if ((change & 1) === 0 || index >= adjacency.size) continue;
     for (let edge = neededByFrom[index] as number; edge < (neededByFrom[index + 1] as number); edge += 1) holds[neededBy[edge] as number] = 0;
   }
-  const { targetsFrom, targets, needs, traits, isAllAsked } = layout;
-  return { targetsFrom, targets, needs, traits, isAllAsked, holds, ids };
+  const { targetsFrom, targets, needs, traits } = layout;
+  return { targetsFrom, targets, needs, traits, holds, ids, isAllAsked: layout.isAllAsked, asked: stillAsked(registry, layout, changes) };
+}
+
+/** Those asked for by name, when all were before, and nobody has come since. */
+function stillAsked(registry: Registry, { present, isAllAsked }: Layout, changes: readonly number[]): Uint8Array | undefined {
+  if (!isAllAsked || registry.hasClashes || changes.includes(Changed.Presence) || registry.entries.length !== present.length) return undefined;
+  const asked = present.slice();
+  for (const change of changes) {
+    if (change < 0 || (change & 1) === 0) continue;
+    const { index, explicit, removed } = registry.entry(change >> 1);
+    asked[index] = explicit && !removed ? 1 : 0;
+  }
+  return asked;
 }
 
 function withBefores(adjacency: Adjacency, befores: readonly number[]): Adjacency {
@@ -120,7 +132,7 @@ function withBefores(adjacency: Adjacency, befores: readonly number[]): Adjacenc
 /** @param reach - what was found wrong on the way; `undefined` when it is known that there is nothing */
 function settled(registry: Registry, layout: Layout, reach: Reach | undefined): Wiring {
   const { present, traits } = layout;
-  const definitions = registry.entries.map(({ effective }) => effective);
+  const definitions = registry.definitions.slice();
   const disabled = disabledComponents(registry, layout.adjacency, present, traits);
   const enabled = present.slice();
   for (let place = 0; place < disabled.size; place += 1) enabled[disabled.at(place)] = 0;
