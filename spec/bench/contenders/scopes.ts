@@ -23,7 +23,20 @@ export interface Maker {
 /** All of a family transient: 121 objects in a tree of five levels. */
 export const treeMakers: readonly Maker[] = [
   {
+    // A function for each class, as programs without a container have them.
     name: 'new',
+    prepare: ({ classes, needs }) => {
+      const functions: (() => object)[] = [];
+      for (const [index, Class] of classes.entries()) {
+        const [a, b, c] = (needs[index] as readonly number[]).map((need) => functions[need] as () => object);
+        functions.push(a === undefined || b === undefined || c === undefined ? () => new Class() : () => new Class(a(), b(), c()));
+      }
+      return functions.at(-1) as () => object;
+    },
+  },
+  {
+    // The same tree written out, so that the compiler makes one piece of code of it, which knows each class.
+    name: 'new, in one piece',
     prepare: ({ classes }) => {
       const [E, D, C, B, A] = classes as readonly [FamilyClass, FamilyClass, FamilyClass, FamilyClass, FamilyClass];
       const d = (): object => new D(new E(), new E(), new E());
