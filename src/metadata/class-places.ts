@@ -106,9 +106,11 @@ function pathOf(url: string): string {
   return url.startsWith('file://') ? fileURLToPath(url) : url;
 }
 
+/** A test runner may have put its hook outside of the context that tests run in. */
+const outerError = runInThisContext('Error') as ErrorConstructor;
+
 function hookedPlace(file: string, line: number, column: number): string | undefined {
-  // A test runner may have put the hook outside of the context that tests run in.
-  const errors = [Error, runInThisContext('Error') as ErrorConstructor].find((known) => typeof (known.prepareStackTrace as unknown) === 'function');
+  const errors = [Error, outerError].find((known) => typeof (known.prepareStackTrace as unknown) === 'function');
   if (errors === undefined) return undefined;
   // What a compiler has written of its own has no source: then the nearest line before it that has one.
   for (let back = 0; back <= linesOfCompilers; back += 1) {
