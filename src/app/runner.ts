@@ -149,9 +149,16 @@ export class Runner {
 
 /** The settings that are given. @throws ERR_INVALID_OPTION for those out of range, all at once */
 export function checkedSettings(given: { readonly [Name in keyof Settings]?: Settings[Name] | undefined }): Partial<Settings> {
-  const settings = Object.entries(given).filter(([, value]) => value !== undefined);
-  refuse(settings.flatMap(([name, value]) => settingFindings(name, value)));
-  return Object.fromEntries(settings);
+  const settings: Record<string, unknown> = {};
+  let findings: AnySystoleError[] | undefined;
+  for (const [name, value] of Object.entries(given)) {
+    if (value === undefined) continue;
+    settings[name] = value;
+    const found = settingFindings(name, value);
+    if (found.length > 0) (findings ??= []).push(...found);
+  }
+  if (findings !== undefined) refuse(findings);
+  return settings;
 }
 
 /** What is wrong with a setting, if anything. */

@@ -131,6 +131,17 @@ export class ComponentTable {
     if (this.events.isHeard) this.tell(component, from, to, reason, failedIn);
   }
 
+  /** All members wait for their turn, as those that are suspended do already; gives how many there are. */
+  queue(members: Uint8Array, atMs: number): number {
+    let count = 0;
+    for (let component = 0; component < members.length; component += 1) {
+      if (members[component] === 0) continue;
+      count += 1;
+      if (!this.isSuspended(component)) this.set(component, 'waiting', undefined, undefined, atMs);
+    }
+    return count;
+  }
+
   /** True when the conditions that an edge waits for hold, beside its target being up. */
   holds(component: number, edgeKind: number): boolean {
     return (edgeKind & conditionBits & ~(this.conditions[component] as number)) === 0;

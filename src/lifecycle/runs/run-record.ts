@@ -29,6 +29,11 @@ export class RunRecord {
     this.startedAtMs = startedAtMs;
   }
 
+  /** So many steps are about to come, most likely. */
+  expect(steps: number): void {
+    this.rows.expect(steps);
+  }
+
   /** Opens a row; its outcome is `waiting` until it is closed. */
   open(component: number, phase: StepPhase, calledAtMs: number): number {
     return this.rows.add(component, phase, calledAtMs);

@@ -66,12 +66,8 @@ export class StartRun implements AttemptOwner {
     const { table, clock } = this.core;
     const { members, settings } = this.request;
     this.timers.push(clock.hold(), clock.schedule(settings.startDeadlineMs, () => { this.deadlineReached(); }), this.slow.arm());
-    const now = clock.now();
-    for (let component = 0; component < members.length; component += 1) {
-      if (members[component] === 0) continue;
-      this.remaining += 1;
-      if (!table.isSuspended(component)) table.set(component, 'waiting', undefined, undefined, now);
-    }
+    this.remaining = table.queue(members, clock.now());
+    this.request.record.expect(this.remaining);
     this.walk.begin((leader, kind) => this.holdsBack(leader, kind));
     // A listener may have ended the run while it heard of the states.
     if (this.log.rootCause !== undefined) this.skipWaiting();

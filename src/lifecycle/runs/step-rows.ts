@@ -20,9 +20,14 @@ export class StepRows {
     this.size = of?.size ?? 0;
   }
 
+  /** Makes room for so many more, so that it need not be made bit by bit. */
+  expect(more: number): void {
+    if (this.size + more > this.components.length) this.grow(this.size + more);
+  }
+
   add(component: number, phase: StepPhase, calledAtMs: number): number {
     const row = this.size;
-    if (row === this.components.length) this.grow();
+    if (row === this.components.length) this.grow(row * 2);
     this.components[row] = component;
     this.phases[row] = this.place(phase);
     this.calledAtMs[row] = calledAtMs;
@@ -59,8 +64,7 @@ export class StepRows {
     return known === -1 ? this.names.push(phase) - 1 : known;
   }
 
-  private grow(): void {
-    const room = this.components.length * 2;
+  private grow(room: number): void {
     this.components = enlarged(this.components, new Int32Array(room));
     this.calledAtMs = enlarged(this.calledAtMs, new Float64Array(room));
     this.settledAtMs = enlarged(this.settledAtMs, new Float64Array(room));
@@ -68,7 +72,8 @@ export class StepRows {
   }
 }
 
-const smallest = 64;
+/** Lists of up to 64 bytes lie where all objects do, and cost as little. */
+const smallest = 8;
 
 function enlarged<List extends Int32Array | Float64Array | Uint8Array>(old: List, room: List): List {
   room.set(old);
