@@ -96,7 +96,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 4, arbitrary: fc.tuple(place, token).map(([at, wanted]): Act => (world) => world.at(at).resolveAll<unknown>(wanted)) },
   { weight: 1, arbitrary: fc.tuple(place, token, fc.boolean()).map(([at, wanted, recursive]): Act => (world) => world.at(at).isRegistered(wanted, recursive)) },
   { weight: 3, arbitrary: place.map((at): Act => (world) => { world.containers.push(world.at(at).createChildContainer()); return 'a child'; }) },
-  { weight: 1, arbitrary: fc.nat({ max: 2 }).map((chance): Act => (world) => { if (chance === 0) world.at(0).clearInstances(); return 'cleared'; }) },
+  { weight: 1, arbitrary: fc.tuple(place, fc.nat({ max: 2 })).map(([at, chance]): Act => (world) => { if (chance === 0) world.at(at).clearInstances(); return 'cleared'; }) },
   { weight: 1, arbitrary: fc.tuple(place, fc.nat({ max: 5 })).map(([at, chance]): Act => (world) => { if (chance === 0) world.at(at).reset(); return 'reset'; }) },
   {
     weight: 1,

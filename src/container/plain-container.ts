@@ -13,6 +13,7 @@ import type { Recipe } from './plain/recipe';
 import { Lifecycle, lifecycleOf, refuseKept, Registration, sourceOf, unmade } from './plain/registration';
 import type { LifecycleNumber, Source } from './plain/registration';
 import { inheritable, unmadeCopy, withoutInstances } from './plain/registrations';
+import type { LastRegistrations } from './plain/registrations';
 import { Resolution } from './plain/resolution';
 import { isName } from './plain/tokens';
 
@@ -48,8 +49,10 @@ export class PlainContainer implements DependencyContainer, BookOwner {
   private readonly parent: PlainContainer | undefined;
   /** The parent's book when this was made; while it is the parent's still, this sees nothing else. */
   private readonly bornWith: Book | undefined;
-  /** What is registered here, with what was inherited; made with the first registration. */
+  /** What is registered here; made with the first registration. */
   private registrations: Map<unknown, Registration> | undefined = undefined;
+  /** Until it is reset, it has what it was born with, too. */
+  private inherits = true;
   private book: Book | undefined = undefined;
   /** Counts what was registered, forgotten and listened to here; the disposal too. */
   changes = 0;
@@ -94,14 +97,19 @@ export class PlainContainer implements DependencyContainer, BookOwner {
   reset(): void {
     this.refuseDisposed();
     this.change().clear();
+    this.inherits = false;
     this.interceptors = undefined;
     this.scoped = undefined;
   }
 
   clearInstances(): void {
     this.refuseDisposed();
-    this.registrations = new Map(withoutInstances(this.change()));
+    this.change();
+    this.registrations = new Map(withoutInstances(this.all()));
+    this.inherits = false;
     this.scoped = undefined;
+    // Among what was inherited may be registrations that are the parents' as well.
+    for (let above = this.parent; above !== undefined; above = above.parent) above.changes += 1;
   }
 
   /** Registers all that is registered with another container; instances stay there. */
@@ -199,7 +207,7 @@ export class PlainContainer implements DependencyContainer, BookOwner {
     refuseKept(lifecycle, source.kind);
     const own = this.change();
     const slot = lifecycle === Lifecycle.ContainerScoped ? this.slots++ : -1;
-    own.set(token, new Registration(source, lifecycle, slot, own.get(token)));
+    own.set(token, new Registration(source, lifecycle, slot, this.last(token)));
     return this;
   }
 
@@ -219,12 +227,21 @@ export class PlainContainer implements DependencyContainer, BookOwner {
 
   /** The last registration here, or among what was inherited. */
   private last(token: unknown): Registration | undefined {
-    return (this.registrations ?? this.bornWith?.bequest)?.get(token);
+    return this.registrations?.get(token) ?? this.inherited?.get(token);
+  }
+
+  private get inherited(): LastRegistrations | undefined {
+    return this.inherits ? this.bornWith?.bequest : undefined;
+  }
+
+  /** What is registered here, and what was inherited and not registered again. */
+  private all(): LastRegistrations {
+    return new Map([...this.inherited ?? [], ...this.registrations ?? []]);
   }
 
   private change(): Map<unknown, Registration> {
     this.changes += 1;
-    return this.registrations ??= new Map(this.bornWith?.bequest);
+    return this.registrations ??= new Map<unknown, Registration>();
   }
 
   private heard(): Interceptors {
@@ -235,7 +252,7 @@ export class PlainContainer implements DependencyContainer, BookOwner {
   /** The book as it is for a child to be born with. */
   private bequeathing(): Book {
     const book = this.current();
-    book.bequest ??= this.registrations === undefined ? this.bornWith?.bequest : inheritable(this.registrations);
+    book.bequest ??= this.registrations === undefined ? this.inherited : inheritable(this.all());
     return book;
   }
 

@@ -14,7 +14,7 @@ export interface FoundRegistration {
 
 /** Who a book asks about tokens. */
 export interface BookOwner extends Maker {
-  /** The last registration with the owner itself. */
+  /** The last registration with the owner itself; not what it has inherited, whose recipe is another book's. */
   ownLast(token: unknown): Registration | undefined;
   /** @throws when a container on the way is disposed of */
   find(token: unknown): FoundRegistration | undefined;
@@ -31,7 +31,7 @@ export class Book {
   private readonly others = new Map<unknown, Recipe>();
   private lists: Map<unknown, readonly Recipe[] | undefined> | undefined = undefined;
   /** Whose instances of what is made once for each container are meant, where those are not of whoever asks. */
-  private readonly holders = new Map<Registration, Maker>();
+  private holders: Map<Registration, Maker> | undefined = undefined;
 
   constructor(owner: BookOwner, stamp: number) {
     this.owner = owner;
@@ -62,7 +62,7 @@ export class Book {
 
   /** The same, where that is not who asks. */
   otherHolder(registration: Registration): Maker | undefined {
-    return this.holders.size === 0 ? undefined : this.holders.get(registration);
+    return this.holders?.get(registration);
   }
 
   private learn(token: unknown): Recipe {
@@ -89,7 +89,7 @@ export class Book {
   }
 
   private registered(token: unknown, registration: Registration, holder: Maker, isHeard: boolean): Recipe {
-    if (holder !== this.owner && registration.lifecycle === Lifecycle.ContainerScoped) this.holders.set(registration, holder);
+    if (holder !== this.owner && registration.lifecycle === Lifecycle.ContainerScoped) (this.holders ??= new Map<Registration, Maker>()).set(registration, holder);
     return new Recipe(this, token, registration as Source, registration, isHeard);
   }
 }

@@ -1,4 +1,4 @@
-import { Lifecycle } from './registration';
+import { Lifecycle, unmade } from './registration';
 import type { Registration } from './registration';
 
 /** The last registration of each token; the others are behind it. */
@@ -11,11 +11,17 @@ export function inOrder(last: Registration): readonly Registration[] {
   return all.reverse();
 }
 
-/** The same without what was made, and without values, which nobody could make again. */
+/** Forgets what was made. Gives the same without values, which nobody could make again. */
 export function withoutInstances(registrations: LastRegistrations): LastRegistrations {
   const left = new Map<unknown, Registration>();
   for (const [token, last] of registrations) {
-    for (const one of inOrder(last)) if (one.kind !== 'value') left.set(token, one.anew(left.get(token)));
+    for (const one of inOrder(last)) {
+      if (one.kind === 'value') continue;
+      one.instance = unmade;
+      const before = left.get(token);
+      // The same one, if it can be: children may have it, too.
+      left.set(token, one.before === before ? one : one.anew(before));
+    }
   }
   return left;
 }

@@ -83,7 +83,8 @@ export class Resolution {
     this.leave();
     recipe.madeIn = undefined;
     const made = isClass ? construct(this.container, recipe.target as Constructor, values, first) : values[first];
-    values.length = first;
+    // Setting the length would be a call into the engine.
+    while (values.length > first) values.pop();
     this.keep(recipe, made);
     if (recipe.isHeard) this.container.interceptors?.tellAfter(recipe.token, made, 'Single');
     return made;
