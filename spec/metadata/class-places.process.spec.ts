@@ -56,6 +56,17 @@ describe('the place of a class, in a process of its own', () => {
     expect(programs.run('without.cjs')).toBe('undefined');
   });
 
+  it('is found beside contexts of others that have been collected', () => {
+    const file = programs.write('contexts.cjs', [
+      `const { Component, createContainer } = require(${JSON.stringify(join(root, 'dist'))});`, 'const { runInNewContext } = require("node:vm");', 'let places = new Set();', 'void (async () => {',
+      '  for (let round = 0; round < 40; round += 1) {',
+      '    for (let made = 0; made < 50; made += 1) runInNewContext("1");',
+      '    class Api {}', '    Component()(Api);', '    places.add(createContainer({ components: [Api] }).describe(Api).declaredAt);',
+      '    await new Promise((resolve) => setImmediate(resolve));', '  }', '  console.log([...places].join());', '})();', '',
+    ].join('\n'));
+    expect(programs.run('contexts.cjs')).toBe(`${file}:7`);
+  });
+
   it('leaves nothing that would keep the process alive', () => {
     programs.write('ends.cjs', `const { Component, createContainer } = require(${JSON.stringify(join(root, 'dist'))});\nclass Api {}\nComponent()(Api);\n${tell}\nprocess.on('exit', () => console.log(process.getActiveResourcesInfo().filter((name) => name !== 'TTYWrap' && name !== 'PipeWrap').length));\n`);
     expect(programs.run('ends.cjs').split('\n').at(-1)).toBe('0');

@@ -40,23 +40,23 @@ function search(target: object): Compiled | undefined {
   }
 }
 
-/** Where the class that is searched for is found from inside the inspector, in whichever context this is. */
+/**
+ * Where the class that is searched for is found from inside the inspector: in the process's own context, which a test runner's differs from. No other
+ * is looked into: to enter one that has been collected meanwhile ends the process.
+ */
 const asked = Symbol.for('systole/asked');
-const shared = globalThis as unknown as Record<symbol, object | undefined>;
+const shared = runInThisContext('globalThis') as Record<symbol, object | undefined>;
 
 /** A conversation with the inspector, for as long as the turn lasts: errors and descriptions ask for many classes at once. */
 class Search {
   static now: Search | undefined = undefined;
   private readonly session: Session;
   private readonly urls = new Map<string, string>();
-  private readonly contexts: number[] = [];
 
   constructor() {
     this.session = new (loadInspector().Session)();
     this.session.connect();
     this.session.on('Debugger.scriptParsed', ({ params: { scriptId, url } }) => { this.urls.set(scriptId, url); });
-    this.session.on('Runtime.executionContextCreated', ({ params: { context } }) => { this.contexts.push(context.id); });
-    this.session.post('Runtime.enable');
     this.session.post('Debugger.enable');
     // A promise, since test runners may fake `queueMicrotask`.
     void Promise.resolve().then(() => { this.end(); });
@@ -64,17 +64,17 @@ class Search {
 
   locate(target: object): Compiled | undefined {
     shared[asked] = target;
-    const objectId = this.contexts.map((contextId) => this.remote(contextId)).find((id) => id !== undefined);
+    const objectId = this.remote();
     Reflect.deleteProperty(shared, asked);
     const location = objectId === undefined ? undefined : this.locationOf(objectId);
     const url = this.urls.get(location?.scriptId ?? '') ?? '';
     return location === undefined || url === '' ? undefined : { url, line: location.lineNumber + 1, column: (location.columnNumber ?? 0) + 1 };
   }
 
-  /** The class, as a context knows it; most contexts do not. */
-  private remote(contextId: number): string | undefined {
+  /** The class, as the inspector knows it. */
+  private remote(): string | undefined {
     let found: string | undefined;
-    this.session.post('Runtime.evaluate', { expression: 'globalThis[Symbol.for("systole/asked")]', contextId }, (_, answer) => { found = answer.result.objectId; });
+    this.session.post('Runtime.evaluate', { expression: 'globalThis[Symbol.for("systole/asked")]' }, (_, answer) => { found = answer.result.objectId; });
     return found;
   }
 
