@@ -8,7 +8,7 @@ function told(name: string, readings: readonly number[], asked: string[] = []): 
   return { name, trial: async (size) => { trials += 1; asked.push(`${name} ${String(size)}`); return { time: readings[trials % readings.length] as number }; } };
 }
 
-const task = (contenders: readonly Contender[], sizes: readonly number[] = [10]): Task => ({ name: 'something', sizes, readings: [{ name: 'time', unit: 'ms' }], contenders });
+const task = (contenders: readonly Contender[], sizes: readonly number[] = [10]): Task => ({ name: 'something', sizes, warmUps: 1, readings: [{ name: 'time', unit: 'ms' }], contenders });
 
 describe('measure', () => {
   it('takes the median of the ratios of each round, and leaves out rounds that warm up', async () => {

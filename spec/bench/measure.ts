@@ -24,8 +24,8 @@ export interface Task {
   readonly sizesAre?: string | undefined;
   /** How many rounds are usual. Default: by size. */
   readonly rounds?: number | undefined;
-  /** True where each trial is a process of its own, so that a first round would warm nothing. */
-  readonly isCold?: boolean | undefined;
+  /** How many rounds go before and do not count; none where each trial is a process of its own. Default: by size. */
+  readonly warmUps?: number | undefined;
   /** What a reader has to know. */
   readonly note?: string | undefined;
 }
@@ -68,7 +68,7 @@ export async function measure(task: Task, wantedRounds?: number): Promise<readon
   const rounds = sizes.map((size) => wantedRounds ?? task.rounds ?? usualRounds(size));
   const trials = sizes.map(() => contenders.map((): Readings[] => []));
   for (const [place, size] of sizes.entries()) {
-    for (let round = task.isCold === true ? 0 : -warmUps(rounds[place] as number); round < (rounds[place] as number); round += 1) {
+    for (let round = -(task.warmUps ?? usualWarmUps(size)); round < (rounds[place] as number); round += 1) {
       for (const [who, contender] of turned(contenders, round)) {
         if (size > (contender.upTo ?? Infinity)) continue;
         const readings = await contender.trial(size).catch((error: unknown) => { throw new Error(`${contender.name} fails in "${task.name}" of ${String(size)}`, { cause: error }); });
@@ -154,9 +154,11 @@ function usualRounds(size: number): number {
   return size <= 10_000 ? 11 : 5;
 }
 
-/** How many rounds are for nothing but getting code compiled: the smaller a task, the more often it is done, and has to be before. */
-function warmUps(rounds: number): number {
-  return Math.ceil(rounds / 4);
+/** How many rounds are for nothing but getting code compiled: a small task has to be done more often for that, however few rounds are wanted. */
+function usualWarmUps(size: number): number {
+  if (size <= 100) return 30;
+  if (size <= 1_000) return 10;
+  return size <= 10_000 ? 3 : 1;
 }
 
 /** The slope of a line through the medians, both axes as logarithms: of all sizes from the one where growth is told. */

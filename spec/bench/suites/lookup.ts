@@ -80,7 +80,7 @@ export const lookupSuite: Suite = {
   purpose: 'asking for a singleton that is there, by its class',
   sizes: [1, 100],
   tasks: (sizes, extent) => [{
-    name: 'Looking a singleton up', sizes, sizesAre: 'registered', rounds: 11, readings: [{ name: 'one look-up', unit: 'ns' }],
+    name: 'Looking a singleton up', sizes, sizesAre: 'registered', rounds: 11, warmUps: 2, readings: [{ name: 'one look-up', unit: 'ns' }],
     contenders: Object.entries(ways).map(([name, prepare]) => lookingUp(name, prepare, extent === 'full' ? 1_000_000 : 1_000)),
   }],
 };

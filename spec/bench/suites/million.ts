@@ -14,12 +14,12 @@ export const millionSuite: Suite = {
   sizes: [1_000_000],
   tasks: (sizes) => ['layered', 'chain'].flatMap((shape): Task[] => [
     {
-      name: `A million components, ${shape}`, sizes, isCold: true,
+      name: `A million components, ${shape}`, sizes, warmUps: 0,
       readings: [{ name: 'up', unit: 'ms' }, { name: 'stop', unit: 'ms' }, { name: 'resident memory', unit: 'MiB' }],
       contenders: ['floor', 'systole'].map((who) => inOwnProcess(who, shape, 'stop')),
     },
     {
-      name: `A million components, ${shape}; the last one fails`, sizes, isCold: true,
+      name: `A million components, ${shape}; the last one fails`, sizes, warmUps: 0,
       readings: [{ name: 'start and roll-back', unit: 'ms' }, { name: 'resident memory', unit: 'MiB' }],
       contenders: [inOwnProcess('systole', shape, 'fail')],
     },

@@ -97,7 +97,7 @@ export const processSuite: Suite = {
 function task(loading: Loading, sizes: readonly number[]): Task {
   const isCounted = countsInstructions();
   return {
-    name: `A process that brings up few components, modules ${loading}`, sizes,
+    name: `A process that brings up few components, modules ${loading}`, sizes, warmUps: 1,
     readings: [
       ...(isCounted ? [{ name: 'instructions', unit: 'million' } as const] : []),
       { name: 'processor time', unit: 'ms' }, { name: 'wall time', unit: 'ms' }, { name: 'resident size', unit: 'MiB' },

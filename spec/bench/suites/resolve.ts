@@ -15,7 +15,7 @@ export const resolveSuite: Suite = {
   sizes: [4, 32, 250, 1_000],
   tasks: (sizes, extent) => [
     {
-      name: 'The first resolve of 1,000 classes', sizes, sizesAre: 'depth', readings: [{ name: 'time', unit: 'ms' }], rounds: 25,
+      name: 'The first resolve of 1,000 classes', sizes, sizesAre: 'depth', readings: [{ name: 'time', unit: 'ms' }], rounds: 25, warmUps: 5,
       contenders: constructors.map(resolvingFirst), note: 'Registering is part of it; decorating is not.',
     },
     // So many that collecting them is part of the time.
@@ -43,7 +43,7 @@ function resolvingFirst({ name, upTo, decorate, construct, forget }: Constructor
 }
 
 function repeated(name: string, times: number, sizesAre: string, makers: readonly Maker[], makeFamily: () => Family, each: number): Task {
-  return { name, sizes: [times], sizesAre, readings: [{ name: 'time of each', unit: 'ns' }], rounds: 11, contenders: makers.map((maker) => making(maker, makeFamily, each)) };
+  return { name, sizes: [times], sizesAre, readings: [{ name: 'time of each', unit: 'ns' }], rounds: 11, warmUps: 2, contenders: makers.map((maker) => making(maker, makeFamily, each)) };
 }
 
 /** Its classes are there for the whole process, as those of a program are. */
