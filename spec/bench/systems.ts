@@ -19,7 +19,7 @@ export function bringingUp(contender: SystemContender, shapeMaker: ShapeMaker): 
       const shape = shapeMaker(size);
       // The garbage of large systems would be collected while others are timed. So all of it is before, and a small system, which is kept until the end, makes good what that
       // does to compiled code.
-      const isLarge = shape.count >= 10_000;
+      const isLarge = shape.count >= 100_000;
       if (isLarge) collectGarbage();
       const small = isLarge ? await warmedUp(contender, shapeMaker(1_000)) : undefined;
       const trial = new Trial(shape);
