@@ -41,5 +41,5 @@ void run();
 // Server has a config that its schema refuses.
 //   port: Invalid input: expected number, received NaN
 //   host: Invalid input: expected string, received undefined
-//   declared at: 07-config.ts:11
+//   declared at: 07-config.ts:17
 //   mend the config of the component, or its configSchema

@@ -60,6 +60,7 @@ export class StopRun implements AttemptOwner {
   begin(): void {
     for (const member of this.request.members) this.remaining += member;
     this.request.record.expect(this.remaining);
+    this.window.prepare();
     this.walk.begin(() => false);
     this.release = this.core.clock.hold();
     this.pumping = false;

@@ -36,6 +36,11 @@ export class StopWindow {
     this.fullGraceMs = settings.forceGraceMs;
   }
 
+  /** Works out now what the first limit would: in a very large system that takes a while, which is no handler's. */
+  prepare(): void {
+    if (this.deadlineMs !== Infinity) this.chainBelow(0);
+  }
+
   /** Ends the time for everybody: what is left shares the grace from now on. */
   close(nowMs: number): void {
     this.deadlineMs = Math.min(this.deadlineMs, nowMs);
