@@ -186,8 +186,8 @@ const inStops: readonly Bug[] = [
   {
     name: 'stopped-in-the-order-of-the-plan', what: 'who becomes free together stops in the order of the plan, not in its mirror',
     file: 'lifecycle/runs/walk.ts',
-    find: 'sort((a, b) => (places[b] as number) - (places[a] as number));',
-    replace: 'sort((a, b) => (places[a] as number) - (places[b] as number));',
+    find: '(places[queue[place - 1] as number] as number) < (places[component] as number)',
+    replace: '(places[queue[place - 1] as number] as number) > (places[component] as number)',
   },
   {
     name: 'halt-on-stop-error', what: 'the first stop that fails ends the whole stop',

@@ -81,6 +81,9 @@ export class HandlerCheck {
   /** One that has said that it is invalid is, even if it was called off before its handler ended. */
   private followStart(known: Known, event: EventOf<'step-starting' | 'step-ended'>): void {
     const hasBegun = event.kind === 'step-starting';
+    if (event.kind === 'step-ended' && known.hasSaidInvalid && event.outcome.kind === 'done') {
+      this.tell('T18', `the start of ${event.component} ended well, although it had said that it is invalid`, event.component);
+    }
     known.isInvalid = event.kind === 'step-ended' && (known.hasSaidInvalid || event.outcome.kind === 'invalid');
     known.hasSaidInvalid = false;
     // What is kept and does not fit is let go first; its own start comes after that.
