@@ -54,6 +54,15 @@ describe('the place of a declaration', () => {
     expect(placeOfClass(Unseen)).toBeUndefined();
   });
 
+  it('is that of the code that runs when the hook of stack traces fails at it', () => {
+    const { prepareStackTrace } = Error;
+    Error.prepareStackTrace = () => { throw new Error('a frame without a method'); };
+    class Hooked {}
+    const place = placeOfClass(Hooked);
+    Error.prepareStackTrace = prepareStackTrace;
+    expect(place).toMatch(/declared-at\.spec\.ts:\d+$/);
+  });
+
   it('is the line of the call, for a definition without a class', () => {
     const made = component('made'); // component
     const constant = value('constant', 1); // value

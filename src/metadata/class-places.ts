@@ -24,7 +24,7 @@ export function placeOfClass(target: object): string | undefined {
   let found = known.get(target);
   if (found === undefined) {
     const compiled = search(target);
-    found = { place: compiled === undefined ? undefined : sourceOf(compiled) };
+    found = { place: compiled && (sourceOf(compiled) ?? `${pathOf(compiled.url)}:${String(compiled.line)}`) };
     known.set(target, found);
   }
   return found.place;
@@ -94,12 +94,16 @@ class Search {
 /** Lines that compilers put between a class and what of it they can tell the source of. */
 const linesOfCompilers = 8;
 
-/** As whoever makes stack traces readable has it: Node's own source maps, or a hook of a tool that compiles. */
-function sourceOf({ url, line, column }: Compiled): string {
-  const file = pathOf(url);
-  const entry = findSourceMap(file)?.findEntry(line - 1, column - 1);
-  if (entry !== undefined && 'originalSource' in entry) return `${pathOf(entry.originalSource)}:${String(entry.originalLine + 1)}`;
-  return hookedPlace(file, line, column) ?? `${file}:${String(line)}`;
+/** As whoever makes stack traces readable has it: Node's own source maps, or a hook of a tool that compiles. `undefined` where neither has it, or fails at it. */
+function sourceOf({ url, line, column }: Compiled): string | undefined {
+  try {
+    const file = pathOf(url);
+    const entry = findSourceMap(file)?.findEntry(line - 1, column - 1);
+    return entry !== undefined && 'originalSource' in entry ? `${pathOf(entry.originalSource)}:${String(entry.originalLine + 1)}` : hookedPlace(file, line, column);
+  } catch {
+    // A hook may ask of a frame what ours do not know; the error that the place is for is the one to be told.
+    return undefined;
+  }
 }
 
 function pathOf(url: string): string {
@@ -110,7 +114,7 @@ function pathOf(url: string): string {
 const outerError = runInThisContext('Error') as ErrorConstructor;
 
 function hookedPlace(file: string, line: number, column: number): string | undefined {
-  const errors = [Error, outerError].find((known) => typeof (known.prepareStackTrace as unknown) === 'function');
+  const errors = [Error, outerError].find((candidate) => typeof (candidate.prepareStackTrace as unknown) === 'function');
   if (errors === undefined) return undefined;
   // What a compiler has written of its own has no source: then the nearest line before it that has one.
   for (let back = 0; back <= linesOfCompilers; back += 1) {

@@ -75,12 +75,12 @@ export class StopWindow {
 
   /**
    * An equal share of a very long chain would be shorter than a pause of the garbage collector, and handlers that do nothing
-   * wrong would be forced: so no share is less than a sixteenth of what is left, up to `longShareMs`. The deadline holds all
+   * wrong would be forced: so no share is less than a sixty-fourth of what is left, up to `longShareMs`. The deadline holds all
    * the same. In whole milliseconds, so that few different limits are watched, however many components there are.
    */
   private shareMs(remainingMs: number, behind: number): number {
     const reservedMs = minStopMs * behind;
-    const shareMs = remainingMs - reservedMs >= minStopMs ? remainingMs - reservedMs : Math.max(remainingMs / (behind + 1), Math.min(longShareMs, remainingMs / 16));
+    const shareMs = remainingMs - reservedMs >= minStopMs ? remainingMs - reservedMs : Math.max(remainingMs / (behind + 1), Math.min(longShareMs, remainingMs / 64));
     return shareMs < 2 ? shareMs : Math.floor(shareMs);
   }
 
