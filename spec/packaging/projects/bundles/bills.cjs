@@ -1,0 +1,6 @@
+const { Component } = require('systole');
+
+class BillStore {}
+Component()(BillStore);
+
+exports.BillStore = BillStore;

@@ -1,0 +1,6 @@
+const { Component } = require('systole');
+
+class OrderStore {}
+Component()(OrderStore);
+
+exports.OrderStore = OrderStore;

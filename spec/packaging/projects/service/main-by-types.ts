@@ -1,0 +1,3 @@
+import { storyByTypes } from './by-types';
+
+void storyByTypes().then(console.log);

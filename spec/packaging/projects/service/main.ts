@@ -1,0 +1,3 @@
+import { story } from './service';
+
+void story().then((lines) => { console.log(lines.join('\n')); });
