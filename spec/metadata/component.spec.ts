@@ -89,7 +89,7 @@ describe('@Component refuses', () => {
     class One { constructor(readonly clock: Clock) {} }
     class Two { constructor(readonly clock: Clock, readonly cache: Cache) {} }
     const remedy = '  list them in order: @Component(First, Second); or @Component({ deps: [] }) if it can do without any\n'
-      + '  or compile with experimentalDecorators and emitDecoratorMetadata, and keep @Component()';
+      + '  or compile with experimentalDecorators and emitDecoratorMetadata (esbuild and tsx write no types), and keep @Component()';
     expect(refused(() => (Component() as AnyDecorator)(One))).toEqual({
       code: 'ERR_INVALID_DECORATION',
       message: `One has 1 constructor parameter, but @Component() lists no dependencies.\n${remedy}`,

@@ -33,7 +33,7 @@ describe('an inherited constructor', () => {
       code: 'ERR_INVALID_DECORATION',
       message: 'Inherits has 1 constructor parameter (inherited from Own), but @Component() lists no dependencies.\n'
         + '  list them in order: @Component(First, Second); or @Component({ deps: [] }) if it can do without any\n'
-        + '  or compile with experimentalDecorators and emitDecoratorMetadata, and keep @Component()',
+        + '  or compile with experimentalDecorators and emitDecoratorMetadata (esbuild and tsx write no types), and keep @Component()',
       details: { decorator: 'Component', target: 'Inherits' },
     });
   });

@@ -113,7 +113,7 @@ function dependenciesUnknown(target: ComponentClass, owner: Function): SystoleEr
   return new SystoleError('ERR_INVALID_DECORATION', lines(
     `${target.name} has ${parameters}${inherited}, but @Component() lists no dependencies.`,
     'list them in order: @Component(First, Second); or @Component({ deps: [] }) if it can do without any',
-    'or compile with experimentalDecorators and emitDecoratorMetadata, and keep @Component()',
+    'or compile with experimentalDecorators and emitDecoratorMetadata (esbuild and tsx write no types), and keep @Component()',
   ), { decorator: 'Component', target: target.name });
 }
 
