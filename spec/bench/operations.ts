@@ -1,6 +1,6 @@
 import { Effect } from 'effect';
 import { all as effectionAll, run as effectionRun, until } from 'effection';
-import { all, operate, operation } from '../../src/operations/index';
+import { all, operate, operation } from 'systole/operations';
 import type { Contender } from './measure';
 import { timed } from './measure';
 import type { Suite } from './suite';

@@ -6,7 +6,7 @@ const run = promisify(execFile);
 
 /** In a process of its own: some of the libraries are ES modules, which jest cannot load. */
 async function rehearsed(...suites: readonly string[]): Promise<Readonly<Record<string, readonly string[]>>> {
-  const { stdout } = await run(process.execPath, ['--no-warnings', '-r', 'ts-node/register/transpile-only', join(__dirname, 'rehearsal.ts'), ...suites]);
+  const { stdout } = await run(process.execPath, ['--no-warnings', '-r', join(__dirname, 'compile.js'), join(__dirname, 'rehearsal.ts'), ...suites]);
   return JSON.parse(stdout) as Readonly<Record<string, readonly string[]>>;
 }
 

@@ -4,7 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { asFunction, createContainer as createAwilix, InjectionMode } from 'awilix';
 import { Container as Inversify, decorate, inject, injectable as inversifyInjectable } from 'inversify';
 import { container as tsyringe, injectable } from 'tsyringe';
-import { createContainer } from '../../../src/index';
+import { createContainer } from 'systole';
 import { needsOf } from '../shapes';
 import type { Shape } from '../shapes';
 import type { Subject } from '../trial';

@@ -3,7 +3,7 @@ import { asFunction, createContainer as createAwilix, InjectionMode } from 'awil
 import { Container as Inversify, decorate, inject, injectable as inversifyInjectable } from 'inversify';
 import { container as tsyringe, injectable, Lifecycle } from 'tsyringe';
 import type { DependencyContainer } from 'tsyringe';
-import { createContainer } from '../../../src/index';
+import { createContainer } from 'systole';
 
 /** A few classes that need each other, and what counts how often they are constructed. */
 export interface Family {

@@ -1,11 +1,10 @@
-import { Component, createContainer, OnStart, OnStop } from '../../../src/index';
-import type { Container } from '../../../src/index';
-import { declaredClasses } from '../../../src/metadata/metadata-store';
+import { Component, createContainer, OnStart, OnStop } from 'systole';
+import type { Container } from 'systole';
 import type { SystemContender } from '../contender';
 import type { Shape } from '../shapes';
 import type { Subject, SubjectClass } from '../trial';
 
-/** This package: `@Component`, `@OnStart` and `@OnStop`, `createContainer`, `startAll`. */
+/** This package, as it is built for its users: `@Component`, `@OnStart` and `@OnStop`, `createContainer`, `startAll`. */
 export const systole: SystemContender = {
   name: 'systole',
   up: async (classes, shape) => {
@@ -31,7 +30,8 @@ export function decorateAll(classes: readonly SubjectClass[], shape: Shape): voi
 
 /** The application's own container would take in every class that was ever decorated; here it takes none. */
 export function forgetDeclared(): void {
-  (declaredClasses as object[]).length = 0;
+  const declarations = Reflect.get(globalThis, Symbol.for('systole/declarations/v2')) as { readonly declared: object[] };
+  declarations.declared.length = 0;
 }
 
 type AnyDecorator = (target: object, name?: string, descriptor?: TypedPropertyDescriptor<Subject['start']>) => void;

@@ -1,5 +1,5 @@
-import { createContainer } from '../../../src/index';
-import type { Container } from '../../../src/index';
+import { createContainer } from 'systole';
+import type { Container } from 'systole';
 import { declared, forgetDeclared } from '../contenders/systole';
 import type { Contender } from '../measure';
 import { collectGarbage, timed } from '../measure';
