@@ -36,7 +36,7 @@ it.each(['tsconfig.json', 'standard.tsconfig.json'])('is run by tsx, with %s', a
 
 it.each([['legacy', byTypes], ['2022-03', refused], ['2023-11', refused]])('is compiled by SWC, with %s decorators', async (version, without) => {
   const project = projects.make(`swc-${version}`, ['service', 'swc'], ['@swc/core']);
-  await node(project, 'build.mjs', [`${version}.swcrc.json`, 'out']);
+  await node(project, 'compile.mjs', [`${version}.swcrc.json`, 'out']);
   expect(await node(project, 'out/main.js')).toBe(told);
   expect(await node(project, 'out/main-by-types.js')).toBe(without);
 });
@@ -45,7 +45,7 @@ it.each([['legacy', byTypes], ['2023-11', refused]])('is compiled by Babel, with
   const project = projects.make(`babel-${version}`, ['service', 'babel'], [
     '@babel/core', '@babel/preset-typescript', '@babel/plugin-proposal-decorators', '@babel/plugin-transform-modules-commonjs', 'babel-plugin-transform-typescript-metadata',
   ]);
-  await node(project, 'build.mjs', [`${version}.babel.json`, 'out']);
+  await node(project, 'compile.mjs', [`${version}.babel.json`, 'out']);
   expect(await node(project, 'out/main.js')).toBe(told);
   expect(await node(project, 'out/main-by-types.js')).toBe(without);
 });

@@ -1,15 +1,16 @@
-// Two classes, each in a module of its own: what shortens names may well give both the same.
-const { createContainer, container } = require('systole');
+// Two classes, each in a module of its own: what shortens names may give both the same.
+const { container, createContainer } = require('systole');
 const { OrderStore } = require('./orders.cjs');
 const { BillStore } = require('./bills.cjs');
 
-const said = [OrderStore === BillStore ? 'one class' : 'two classes'];
+const isOneName = OrderStore.name === BillStore.name;
+const said = { isOneName, name: OrderStore.name };
 try {
-  said.push(createContainer({ components: [OrderStore, BillStore] }).ids().join(' '));
+  said.ids = createContainer({ components: [OrderStore, BillStore] }).ids();
 } catch (error) {
-  said.push(error.code, error.message);
+  said.refused = error.message;
 }
 container.startAll().then(
-  () => said.push(`started ${container.ids().join(' ')}`),
-  (error) => said.push(error.code),
-).then(() => console.log(JSON.stringify({ said, names: [OrderStore.name, BillStore.name] })));
+  () => { said.started = container.ids(); },
+  (error) => { said.code = error.code; },
+).then(() => { console.log(JSON.stringify(said)); });

@@ -1,4 +1,4 @@
-// node build.mjs <swcrc> <out>: compiles the sources beside it.
+// node compile.mjs <swcrc> <out>: compiles the sources beside it.
 import { transformFileSync } from '@swc/core';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 

@@ -1,4 +1,4 @@
-// node build.mjs <babel config> <out>: compiles the sources beside it.
+// node compile.mjs <babel config> <out>: compiles the sources beside it.
 import { transformFileSync } from '@babel/core';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 

@@ -1,0 +1,88 @@
+import { mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { FreshProjects, node } from './fresh-projects';
+
+// Programs that a bundler has made one file of, the names of classes shortened. They run where there is nothing else.
+
+type Program = 'collide' | 'named' | 'service';
+const programs = ['collide', 'named', 'service'] as const;
+const bundlers = ['webpack', 'esbuild'] as const;
+
+/** What two classes come to that a bundler may have given one name. */
+interface Collision {
+  readonly isOneName: boolean;
+  readonly name: string;
+  readonly ids?: readonly string[];
+  readonly started?: readonly string[];
+  readonly refused?: string;
+  readonly code?: string;
+}
+
+let projects: FreshProjects;
+let project = '';
+let elsewhere = '';
+beforeAll(async () => {
+  projects = await FreshProjects.create();
+  project = projects.make('bundles', ['service', 'swc', 'bundles'], ['@swc/core', 'esbuild', 'webpack']);
+  elsewhere = mkdtempSync(join(tmpdir(), 'bundles-'));
+  await node(project, 'compile.mjs', ['legacy.swcrc.json', 'out']);
+  await node(project, 'bundle.mjs');
+  for (const bundler of [...bundlers, 'keeping']) for (const program of programs) renameSync(join(project, fileOf(bundler, program)), join(elsewhere, fileOf(bundler, program)));
+});
+afterAll(() => {
+  rmSync(elsewhere, { recursive: true });
+  projects.remove();
+});
+
+it.each(bundlers)('%s makes one file of a service, which does what it did', async (bundler) => {
+  const lines = (await printed(bundler, 'service')).split('\n');
+  const [, , ids = ''] = lines;
+  const [, name = ''] = ids.split(' ');
+  expect(name).toMatch(/^\w{1,2}$/);
+  expect(lines).toEqual([
+    'connect db://there', `listen on a ${name} without a clock`, `api ${name} url`, 'drain db://there', 'close',
+    'connect db://fake', `listen on a ${name} without a clock`, 'db://fake', 'drain db://fake', 'close',
+    'ERR_NOT_FOUND: Nothing here goes by Databese.',
+    'ERR_NOT_A_COMPONENT: (anonymous class) is listed as a component, but it is not one.',
+  ]);
+});
+
+it('refuses two classes that a bundler has given one name, and says what to do', async () => {
+  const { isOneName, name, refused, code, ids, started } = await collision('webpack');
+  expect(isOneName).toBe(true);
+  expect(refused).toBe([
+    `Two components go by the id ${name}.`,
+    `  first: ${join(elsewhere, 'webpack-collide.js')}:2`,
+    `  second: ${join(elsewhere, 'webpack-collide.js')}:2`,
+    '  usual reason: a bundler that minifies has given two classes one name',
+    '  have it keep the names of classes, or give each a name: @Component({ name })',
+  ].join('\n'));
+  expect([code, ids, started]).toEqual(['ERR_DUPLICATE_ID', undefined, undefined]);
+});
+
+it('tells two classes apart whose short names differ', async () => {
+  const { isOneName, ids = [], started } = await collision('esbuild');
+  expect([isOneName, new Set(ids).size]).toEqual([false, 2]);
+  expect(started).toEqual(ids);
+});
+
+it('keeps the ids of classes whose names a bundler is told to keep', async () => {
+  expect(await collision('keeping')).toEqual({ isOneName: false, name: 'OrderStore', ids: ['OrderStore', 'BillStore'], started: ['OrderStore', 'BillStore'] });
+});
+
+it.each(bundlers)('keeps the names that components were given, whatever %s does', async (bundler) => {
+  expect(await printed(bundler, 'named')).toBe('first second');
+});
+
+async function collision(bundler: string): Promise<Collision> {
+  return JSON.parse(await printed(bundler, 'collide')) as Collision;
+}
+
+function printed(bundler: string, program: Program): Promise<string> {
+  return node(elsewhere, fileOf(bundler, program));
+}
+
+function fileOf(bundler: string, program: Program): string {
+  return `${bundler}-${program}.js`;
+}

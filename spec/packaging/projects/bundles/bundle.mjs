@@ -1,0 +1,16 @@
+// node bundle.mjs: each program made one file by each bundler, with settings for production.
+import { build } from 'esbuild';
+import webpack from 'webpack';
+import settings from './webpack.config.cjs';
+
+await new Promise((done) => {
+  webpack(settings, (failed, stats) => {
+    if (failed !== null) throw failed;
+    if (stats.hasErrors() || stats.hasWarnings()) throw new Error(stats.toString({ all: false, errors: true, warnings: true }));
+    done();
+  });
+});
+
+const bundles = { entryPoints: settings.entry, bundle: true, minify: true, platform: 'node', outdir: '.', logLevel: 'warning' };
+await build({ ...bundles, entryNames: 'esbuild-[name]' });
+await build({ ...bundles, entryNames: 'keeping-[name]', keepNames: true });

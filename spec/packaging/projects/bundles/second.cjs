@@ -1,0 +1,6 @@
+const { Component } = require('systole');
+
+class Second {}
+Component({ name: 'second' })(Second);
+
+exports.Second = Second;

@@ -1,0 +1,1 @@
+require('./story.cjs')(require('systole')).then(console.log);
