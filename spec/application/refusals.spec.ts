@@ -43,6 +43,21 @@ describe('a container refuses, before anything is constructed or started,', () =
     ].join('\n'));
   });
 
+  it('two classes of one short name, such as bundlers give, in a group too; what has a name for a reason is not taken for one of those', () => {
+    const named = (name: string): (new () => object) => {
+      const Made = { [name]: class {} }[name] as new () => object;
+      Component()(Made);
+      return Made;
+    };
+    const lastLines = (act: () => unknown): readonly string[] => refusal(act).message.split('\n').slice(3);
+    const bundled = ['  usual reason: a bundler that minifies has given two classes one name', '  have it keep the names of classes, or give each a name: @Component({ name })'];
+    const plain = ['  give one of them a name: @Component({ name })'];
+    expect(lastLines(() => createContainer({ components: [named('i'), named('i')] }))).toEqual(bundled);
+    expect(lastLines(() => createContainer({ components: [named('$t'), value('$t', 1)] }))).toEqual(bundled);
+    expect(lastLines(() => createContainer({ components: [named('Job'), named('Job')] }))).toEqual(plain);
+    expect(lastLines(() => createContainer({ components: [value('db', 1), value('db', 2)] }))).toEqual(plain);
+  });
+
   it('__proto__ as an id', () => {
     const error = refusal(() => createContainer({ components: [value('__proto__', 1)] }));
     expect(error.code).toBe('ERR_INVALID_ID');

@@ -80,12 +80,19 @@ export function duplicate(known: Definition, second: Definition): AnySystoleErro
 }
 
 function duplicateId(known: Definition, second: Definition): AnySystoleError {
+  const shortened = [known, second].some(isShortened);
   return new SystoleError('ERR_DUPLICATE_ID', lines(
     `Two components go by the id ${known.id}.`,
     `first: ${known.declaredAt?.place ?? 'an unknown place'}`,
     `second: ${second.declaredAt?.place ?? 'an unknown place'}`,
-    'give one of them a name: @Component({ name })',
+    shortened ? 'usual reason: a bundler that minifies has given two classes one name' : undefined,
+    shortened ? 'have it keep the names of classes, or give each a name: @Component({ name })' : 'give one of them a name: @Component({ name })',
   ), { id: known.id, declaredAt: [known.declaredAt?.place, second.declaredAt?.place] });
+}
+
+/** True for a class with a name such as bundlers give. */
+function isShortened({ id, source }: Definition): boolean {
+  return source.kind === 'class' && /(^|\/)[\w$]{1,2}$/.test(id);
 }
 
 function duplicateKey(known: Definition, second: Definition): AnySystoleError {
