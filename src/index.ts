@@ -1,3 +1,8 @@
+export {
+  autoInjectable, delay, inject, injectable, injectAll, injectAllWithTransform, injectWithTransform, instanceCachingFactory, instancePerContainerCachingFactory,
+  isClassProvider, isFactoryProvider, isNormalToken, isTokenProvider, isValueProvider, Lifecycle, predicateAwareClassFactory, registry, scoped, singleton,
+} from './app/as-tsyringe';
+export type { Provider, Transform } from './app/as-tsyringe';
 export type { Container, Override } from './app/container';
 export { container, createContainer } from './app/create-container';
 export type { ContainerOptions } from './app/create-container';
@@ -24,8 +29,9 @@ export type { AnyToken } from './app/plain-side';
 export type { ProcessHooks } from './app/process-hooks';
 export type { ComponentParts, Otherwiseable, WholeComponent } from './app/parts-side';
 export type { WithStatus } from './app/status-answers';
-export type { PlainProvider } from './container/plain-container';
-export type { Provider } from './container/provider';
+export type {
+  ClassProvider, DependencyContainer, Disposable, FactoryFunction, FactoryProvider, Frequency, InjectionToken, PlainProvider, RegistrationOptions, TokenProvider, ValueProvider,
+} from './container/plain-container';
 export type { DependencyGraph, NeedLabel } from './graph/dependency-graph';
 export type { Operation, OperationMoment, OperationState } from './lifecycle/operations/operation';
 export type { EndState, Handle, HandleMoment, Settled, WaitOptions } from './model/handle';

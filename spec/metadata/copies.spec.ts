@@ -44,6 +44,19 @@ describe('two copies of the package in one process', () => {
     expect(other.container.resolve(DeclaredHere)).not.toBe(systole.container.resolve(DeclaredHere));
   });
 
+  it('share what plain classes say of themselves: what they need, and how long they are kept', () => {
+    const other = anotherCopy();
+    class Cache {}
+    class Reader { constructor(readonly cache: Cache) {} }
+    other.singleton()(Cache);
+    other.inject(Cache)(Reader, undefined, 0);
+    other.injectable()(Reader);
+    const container = systole.createContainer();
+    expect(container.resolve(Reader).cache).toBe(container.resolve(Cache));
+    expect(systole.container.resolve(Reader).cache).toBe(systole.container.resolve(Cache));
+    expect(systole.container.resolve(Cache)).not.toBe(other.container.resolve(Cache));
+  });
+
   it('refuse a class that the other one has decorated already', () => {
     class Twice {}
     anotherCopy().Component()(Twice);

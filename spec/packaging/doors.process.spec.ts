@@ -98,7 +98,7 @@ it('works with what it is loaded later for, whatever has become of the modules t
 
 it('loads each later part when it is asked for first, and the part works', async () => {
   const { before, after } = JSON.parse(await printedBy('commonjs', `
-    const { Component, component, createContainer, main, openPicture, schemas, subsystem } = require('systole');
+    const { Component, component, createContainer, injectable, main, openPicture, schemas, subsystem } = require('systole');
     const { mkdtempSync, rmSync } = require('node:fs');
     const folder = mkdtempSync(require('node:path').join(require('node:os').tmpdir(), 'pictures-'));
     const files = () => Object.keys(require.cache).filter((file) => file.startsWith(process.cwd() + '/dist/'));
@@ -122,6 +122,9 @@ it('loads each later part when it is asked for first, and the part works', async
       for (const wrong of [() => container.get('nobody'), () => createContainer({ components: [component('strange', { startTimeoutMs: -1 })] }), () => createContainer({ components: [component('asking', { deps: ['nobody'] })] }).plan()]) {
         try { wrong(); throw new Error('accepted'); } catch (error) { if (error.docs === undefined) throw error; }
       }
+      class Plain {}
+      injectable()(Plain);
+      if (!(container.resolve(Plain) instanceof Plain)) throw new Error('nothing injectable');
       container.register('plain', { useValue: 1 });
       if (container.resolve('plain') !== 1) throw new Error('nothing plain');
       await container.suspend();
@@ -168,6 +171,20 @@ it('loads tsyringe for the first plain class that has something written down, an
       console.log(JSON.stringify(seen));
     })();
   `))).toEqual([false, false, 'TypeInfo not known for "Store"', true, true]);
+});
+
+it('does without tsyringe for what its own decorators have written down', async () => {
+  expect(JSON.parse(await printedBy('commonjs', `
+    const { container, delay, inject, injectable, singleton } = require('systole');
+    class Plain {}
+    singleton()(Plain);
+    class Store { constructor(plain, late) { this.plain = plain; this.late = late; } }
+    inject(Plain)(Store, undefined, 0);
+    inject(delay(() => Plain))(Store, undefined, 1);
+    injectable()(Store);
+    const { plain, late } = container.resolve(Store);
+    console.log(JSON.stringify([plain === container.resolve(Plain), late instanceof Plain, Object.keys(require.cache).some((file) => /[\\\\/]tsyringe[\\\\/]/.test(file))]));
+  `))).toEqual([true, true, false]);
 });
 
 it('can be made one file with a program, by a bundler that minifies, with all that is loaded later', async () => {

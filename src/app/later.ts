@@ -1,6 +1,7 @@
 import type * as cycles from '../graph/cycle';
 import type * as changing from './change-runner';
 import type * as drawing from './draw';
+import type * as injecting from './injecting';
 import type * as looking from './look';
 import type * as mainRun from './main-run';
 import type * as openingPictures from './opening-pictures';
@@ -25,6 +26,9 @@ export const loadCycles = (): typeof cycles => require('../graph/cycle') as type
 
 /** Pictures of containers. */
 export const loadDrawing = (): typeof drawing => require('./draw') as typeof drawing;
+
+/** tsyringe's decorators and factories. */
+export const loadInjecting = (): typeof injecting => require('./injecting') as typeof injecting;
 
 /** What containers say of themselves. */
 export const loadLooking = (): typeof looking => require('./look') as typeof looking;

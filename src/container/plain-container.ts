@@ -1,9 +1,10 @@
 import type { ClassProvider, DependencyContainer, FactoryProvider, InjectionToken, RegistrationOptions, ValueProvider } from 'tsyringe';
+import { injectableOf } from '../metadata/injection';
 import type { ClassKey, Key } from '../model/token';
 import { Book } from './plain/book';
 import type { BookOwner, FoundRegistration } from './plain/book';
 import { disposeOf } from './plain/disposables';
-import type { Disposable } from './plain/disposables';
+import type { Disposable as Disposed } from './plain/disposables';
 import { Interceptors } from './plain/interceptors';
 import type { ResolutionKind } from './plain/interceptors';
 import type { Components } from './plain/maker';
@@ -19,7 +20,7 @@ import { isName } from './plain/tokens';
 
 export type { Components } from './plain/maker';
 export type {
-  ClassProvider, DependencyContainer, FactoryProvider, InjectionToken, RegistrationOptions, TokenProvider, ValueProvider,
+  ClassProvider, DependencyContainer, Disposable, FactoryFunction, FactoryProvider, Frequency, InjectionToken, Lifecycle, RegistrationOptions, TokenProvider, ValueProvider,
 } from 'tsyringe';
 /** What tsyringe's `register` takes as a provider, with our tokens as well as its own. */
 export type PlainProvider<T> =
@@ -31,7 +32,7 @@ export type PlainProvider<T> =
   | ConcreteClass<T>;
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as tsyringe's own `constructor<T>`
-type ConcreteClass<T> = new (...args: any[]) => T;
+export type ConcreteClass<T> = new (...args: any[]) => T;
 type InterceptorOptions = Parameters<DependencyContainer['beforeResolution']>[2];
 
 /** Places for instances of one container that are made at once. */
@@ -54,10 +55,13 @@ export class PlainContainer implements DependencyContainer, BookOwner {
   /** Until it is reset, it has what it was born with, too. */
   private inherits = true;
   private book: Book | undefined = undefined;
+  /** Registrations that classes have brought along. */
+  private said: Map<unknown, Registration> | undefined = undefined;
+  private isReset = false;
   /** Counts what was registered, forgotten and listened to here; the disposal too. */
   changes = 0;
   private slots: number;
-  private constructed: Disposable[] | undefined = undefined;
+  private constructed: Disposed[] | undefined = undefined;
   private isDisposed = false;
   private disposing: Promise<void> | undefined = undefined;
 
@@ -97,6 +101,7 @@ export class PlainContainer implements DependencyContainer, BookOwner {
   reset(): void {
     this.refuseDisposed();
     this.change().clear();
+    this.isReset = true;
     this.inherits = false;
     this.interceptors = undefined;
     this.scoped = undefined;
@@ -106,6 +111,7 @@ export class PlainContainer implements DependencyContainer, BookOwner {
     this.refuseDisposed();
     this.change();
     this.registrations = new Map(withoutInstances(this.all()));
+    this.said = undefined;
     this.inherits = false;
     this.scoped = undefined;
     // Among what was inherited may be registrations that are the parents' as well.
@@ -177,6 +183,12 @@ export class PlainContainer implements DependencyContainer, BookOwner {
     return this.current().recipes(token);
   }
 
+  /** What a parameter that asks for this, by itself or in a note, is given. */
+  argument(parameter: unknown): unknown {
+    this.refuseDisposed();
+    return new Resolution(this, new ResolutionScope()).argument(parameter);
+  }
+
   resolveWithin(token: unknown, scope: ResolutionScope): unknown {
     this.refuseDisposed();
     return new Resolution(this, scope).one(token);
@@ -187,7 +199,7 @@ export class PlainContainer implements DependencyContainer, BookOwner {
     return this.scoped ??= new Array<unknown>(this.slots <= largestRoom ? this.slots : 0);
   }
 
-  takeCare(instance: Disposable): void {
+  takeCare(instance: Disposed): void {
     (this.constructed ??= []).push(instance);
   }
 
@@ -198,7 +210,20 @@ export class PlainContainer implements DependencyContainer, BookOwner {
   find(token: unknown): FoundRegistration | undefined {
     this.refuseDisposed();
     const last = this.last(token);
-    return last === undefined ? this.parent?.find(token) : { last, holder: this };
+    if (last !== undefined) return { last, holder: this };
+    return this.parent === undefined ? this.saidBy(token) : this.parent.find(token);
+  }
+
+  /** What a class that is registered nowhere has said of itself, until everything is forgotten. */
+  private saidBy(token: unknown): FoundRegistration | undefined {
+    const lifecycle = typeof token === 'function' && !this.isReset ? injectableOf(token)?.lifecycle : undefined;
+    if (lifecycle === undefined) return undefined;
+    const said = this.said ??= new Map<unknown, Registration>();
+    const known = said.get(token);
+    if (known !== undefined) return { last: known, holder: undefined };
+    const last = new Registration(sourceOf(token), lifecycle as LifecycleNumber, lifecycle === Lifecycle.ContainerScoped ? this.slots++ : -1, undefined);
+    said.set(token, last);
+    return { last, holder: undefined };
   }
 
   private put(token: unknown, source: Source, lifecycle: LifecycleNumber): this {

@@ -9,7 +9,8 @@ import { isName } from './tokens';
 /** The last registration of a token, and whose it is. */
 export interface FoundRegistration {
   readonly last: Registration;
-  readonly holder: Maker;
+  /** `undefined` for what a class has said of itself: that is everybody's. */
+  readonly holder: Maker | undefined;
 }
 
 /** Who a book asks about tokens. */
@@ -88,8 +89,8 @@ export class Book {
     return isName(token) ? undefined : [new Recipe(this, token, wayToUnregistered(token), undefined, false)];
   }
 
-  private registered(token: unknown, registration: Registration, holder: Maker, isHeard: boolean): Recipe {
-    if (holder !== this.owner && registration.lifecycle === Lifecycle.ContainerScoped) (this.holders ??= new Map<Registration, Maker>()).set(registration, holder);
+  private registered(token: unknown, registration: Registration, holder: Maker | undefined, isHeard: boolean): Recipe {
+    if (holder !== undefined && holder !== this.owner && registration.lifecycle === Lifecycle.ContainerScoped) (this.holders ??= new Map<Registration, Maker>()).set(registration, holder);
     return new Recipe(this, token, registration as Source, registration, isHeard);
   }
 }

@@ -1,4 +1,4 @@
-import 'reflect-metadata';
+import { injectableOf } from '../../metadata/injection';
 import type { Constructor } from './tokens';
 
 /** What tsyringe's decorators keep of the classes that they stand on. */
@@ -15,12 +15,12 @@ const none: readonly unknown[] = [];
  * Empty for a class that needs nothing. @throws for one whose parameters nobody has told
  */
 export function parametersOf(target: Constructor): readonly unknown[] {
-  const parameters = (known ?? undefined)?.get(target) ?? noted(target);
+  const parameters = injectableOf(target)?.parameters ?? (known ?? undefined)?.get(target) ?? noted(target);
   if (parameters.length === 0 && target.length !== 0) throw new Error(`TypeInfo not known for "${target.name}"`);
   return parameters;
 }
 
-/** tsyringe is loaded for the first class that has something written down: a class that its decorators have never seen has nothing. */
+/** tsyringe is loaded for the first class that has something written down, but not by this package: a class that its decorators have never seen has nothing. */
 function noted(target: Constructor): readonly unknown[] {
   if (typeof target !== 'function' || known instanceof Map) return none;
   const types = Reflect.getMetadata('design:paramtypes', target) as readonly unknown[] | undefined;

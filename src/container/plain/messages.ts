@@ -52,8 +52,8 @@ function indented(text: string, depth: number): string {
   return text.split('\n').map((line) => `${'    '.repeat(depth)}${line}`).join('\n');
 }
 
-export function unregistered(token: string | symbol): Error {
-  return new Error(`Attempted to resolve unregistered dependency token: "${token.toString()}"`);
+export function unregistered(token: unknown): Error {
+  return new Error(`Attempted to resolve unregistered dependency token: "${nameOfToken(token)}"`);
 }
 
 export function undefinedConstructor(): Error {

@@ -51,6 +51,12 @@ export class Resolution {
     return value === pending ? this.work() : value;
   }
 
+  /** What a parameter of a constructor is given. */
+  argument(parameter: unknown): unknown {
+    const value = isNote(parameter) ? this.noted(parameter) : this.ask(parameter, false);
+    return value === pending ? this.work() : value;
+  }
+
   private work(): unknown {
     const { waiting, from, values } = this;
     try {
@@ -126,7 +132,7 @@ export class Resolution {
     const recipes = this.container.recipes(token);
     if (recipes === undefined) {
       if (isOptional) return [];
-      throw unregistered(token as string);
+      throw unregistered(token);
     }
     const isHeard = interceptors?.hears(token) === true;
     if (isHeard) interceptors.tellBefore(token, 'All');
@@ -166,7 +172,7 @@ export class Resolution {
       case 'component': return this.container.components.resolve(recipe.target as number);
       case 'value': return recipe.target;
       case 'factory': return (recipe.target as MakeWith)(this.container as never);
-      case 'missing': throw unregistered(recipe.token as string);
+      case 'missing': throw unregistered(recipe.token);
       case 'nothing': throw undefinedConstructor();
       case 'token': case 'class': case 'delayed': {
         const value = held(recipe, this.container, this.scope);

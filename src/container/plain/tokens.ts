@@ -1,3 +1,5 @@
+import { isToken } from '../../model/token';
+
 /** What tsyringe's `delay` makes: a class that is looked up when the proxy in its place is first used. Told by its shape, so that any copy's will do. */
 export interface Delayed {
   createProxy(make: (target: unknown) => unknown): object;
@@ -17,9 +19,9 @@ export interface ParameterNote {
 /** A class as far as making one is concerned. */
 export type Constructor = new (...args: readonly unknown[]) => object;
 
-/** True for names, which stand for nothing unless they are registered. */
+/** True for names, and for tokens that have no class: they stand for nothing unless they are registered. */
 export function isName(token: unknown): token is string | symbol {
-  return typeof token === 'string' || typeof token === 'symbol';
+  return typeof token === 'string' || typeof token === 'symbol' || isToken(token);
 }
 
 export function isDelayed(token: unknown): token is Delayed {
@@ -32,5 +34,5 @@ export function isNote(parameter: unknown): parameter is ParameterNote {
 
 /** A token in a message. */
 export function nameOfToken(token: unknown): string {
-  return typeof token === 'function' ? token.name : String(token);
+  return typeof token === 'function' ? token.name : isToken(token) ? token.description : String(token);
 }
