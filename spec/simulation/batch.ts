@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { declaredClasses } from '../../src/metadata/metadata-store';
+import { forgetDeclared } from '../../src/metadata/metadata-store';
 import type { Violation } from '../../src/testing/trace/violation';
 import { caseOfOperation } from './operations/plan';
 import { playOperation } from './operations/simulate-operation';
@@ -42,6 +42,7 @@ export async function playBatch({ of = 'systems', from, count, twice, stopsAtFir
   process.on('unhandledRejection', note);
   for (let seed = from; seed < from + count && !(stopsAtFirst && broken.length > 0); seed += 1) {
     const violations = await playSeed((counted) => plays[of](seed, counted), twice, tally).catch((error: unknown): Violation[] => [endedBy(error)]);
+    // A decorated class holds on to the world of its run; the application's own container, which takes them in, is not played.
     forgetDeclared();
     // Node reports unobserved rejections once the microtasks of a turn are over.
     if (seed % 50 === 0 || seed === from + count - 1 || violations.length > 0) await new Promise((resolve) => { setImmediate(resolve); });
@@ -50,11 +51,6 @@ export async function playBatch({ of = 'systems', from, count, twice, stopsAtFir
   }
   process.off('unhandledRejection', note);
   return { tally, broken };
-}
-
-/** A decorated class is known to its process for good, and holds on to the world of its run; the application's own container, which takes them in, is not played. */
-function forgetDeclared(): void {
-  (declaredClasses as object[]).length = 0;
 }
 
 /** Nothing that a scenario does may end the run itself. */

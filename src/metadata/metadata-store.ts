@@ -2,46 +2,63 @@ import type { Definition, Handler } from '../model/definition';
 import { metadataSymbol } from './decorator-call';
 import { joined, longer, noHandlers } from './handler-lists';
 
-/** What a class has said of itself so far: handlers, until `@Component` makes a definition of them. Plain data, since another copy of this package may read it. */
-type Said = readonly Handler[] | Definition;
-
+/** Plain data, since another copy of this package may read it. */
 interface Declarations {
-  readonly said: WeakMap<object, Said>;
-  /** The handlers of what got more of them when it had its definition; only classes derived from it hear of those. */
-  readonly late: WeakMap<object, readonly Handler[]>;
+  /** What decorated classes say of themselves. For good: the application's own container takes them all in. */
+  readonly classes: Map<object, Definition>;
+  /** The same classes, in order of declaration. */
   readonly declared: object[];
+  /** What tokens stand for that `component` and its like have made. */
+  readonly tokens: WeakMap<object, Definition>;
+  /** What classes, or their standard metadata objects, have said of their methods and that is in no definition of theirs. */
+  readonly handlers: WeakMap<object, readonly Handler[]>;
+  /** Who said the last handlers, and these: a class says all of its own one after the other, and then they are in its definition. */
+  speaker: object | undefined;
+  heard: readonly Handler[];
 }
 
-// Shared by every copy of this package in the process, so the key is a registered symbol with the shape's version in it. A weak map of
-// our own, and nothing on the class: a hidden property of a class costs a map of its own per class, and reflect-metadata three maps.
-const slot = Symbol.for('systole/declarations/v2');
-const shared = globalThis as unknown as Record<symbol, Declarations | undefined>;
-const { said, late, declared } = shared[slot] ??= { said: new WeakMap(), late: new WeakMap(), declared: [] };
+// Shared by every copy of this package in the process, so the key is a registered symbol with the shape's version in it. Maps of our own,
+// and nothing on the class: a hidden property of a class costs a map of its own per class, and reflect-metadata three maps.
+const slot = Symbol.for('systole/declarations/v3');
+const global = globalThis as unknown as Record<symbol, Declarations | undefined>;
+const none: Declarations = { classes: new Map(), declared: [], tokens: new WeakMap(), handlers: new WeakMap(), speaker: undefined, heard: noHandlers };
+const shared = global[slot] ??= none;
+const { classes, declared, tokens, handlers } = shared;
 
 /** Every decorated class of the process, in order of declaration; the application's own container takes them in. */
 export const declaredClasses: readonly object[] = declared;
 
 export function storeDefinition(target: object, definition: Definition): void {
-  said.set(target, definition);
+  if (shared.speaker === target) shared.speaker = undefined;
+  classes.set(target, definition);
   declared.push(target);
+}
+
+/** For programs that make and decorate classes without end, as generated tests do: lets go of all that were decorated so far. */
+export function forgetDeclared(): void {
+  for (const target of declared) classes.delete(target);
+  declared.length = 0;
 }
 
 /** What a class, or a token made by `component` or `value`, says of itself; a base class does not speak for it. */
 export function definitionOf(target: object): Definition | undefined {
-  const known = said.get(target);
-  return known === undefined || isHandlers(known) ? undefined : known;
+  return typeof target === 'function' ? classes.get(target) : tokens.get(target);
 }
 
 /** Gives a token its definition, without making it known to the application's own container. */
 export function attachDefinition(target: object, definition: Definition): void {
-  said.set(target, definition);
+  tokens.set(target, definition);
 }
 
-/** Adds a handler to a class (legacy) or to a class's metadata object (standard). */
+/** Adds a handler to a class (legacy) or to a class's metadata object (standard). Of one that comes after the class's own definition, only derived classes hear. */
 export function addHandler(owner: object, handler: Handler): void {
-  const known = said.get(owner);
-  if (known === undefined || isHandlers(known)) said.set(owner, longer(known ?? noHandlers, handler));
-  else late.set(owner, longer(handlersSaidBy(owner), handler));
+  if (shared.speaker !== owner) {
+    const heard = handlersSaidBy(owner);
+    if (shared.speaker !== undefined) handlers.set(shared.speaker, shared.heard);
+    shared.speaker = owner;
+    shared.heard = heard;
+  }
+  shared.heard = longer(shared.heard, handler);
 }
 
 /**
@@ -58,13 +75,8 @@ export function collectHandlers(target: unknown, metadata: unknown = ownMetadata
 
 /** Those of a definition hold what it inherits too, which whoever derives from it has heard of already. */
 function handlersSaidBy(owner: object): readonly Handler[] {
-  const known = said.get(owner);
-  if (known === undefined) return noHandlers;
-  return isHandlers(known) ? known : late.get(owner) ?? known.handlers;
-}
-
-function isHandlers(known: Said): known is readonly Handler[] {
-  return Array.isArray(known);
+  if (shared.speaker === owner) return shared.heard;
+  return handlers.get(owner) ?? classes.get(owner)?.handlers ?? noHandlers;
 }
 
 function ownMetadataObject(target: unknown): unknown {

@@ -30,8 +30,9 @@ export function decorateAll(classes: readonly SubjectClass[], shape: Shape): voi
 
 /** The application's own container would take in every class that was ever decorated; here it takes none. */
 export function forgetDeclared(): void {
-  const declarations = Reflect.get(globalThis, Symbol.for('systole/declarations/v2')) as { readonly declared: object[] };
-  declarations.declared.length = 0;
+  const { classes, declared } = Reflect.get(globalThis, Symbol.for('systole/declarations/v3')) as { readonly classes: Map<object, unknown>; readonly declared: object[] };
+  for (const target of declared) classes.delete(target);
+  declared.length = 0;
 }
 
 type AnyDecorator = (target: object, name?: string, descriptor?: TypedPropertyDescriptor<Subject['start']>) => void;
