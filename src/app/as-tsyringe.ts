@@ -21,6 +21,7 @@ type ParameterMark = (target: object, member: string | symbol | undefined, posit
 
 /** What works on what a parameter is given. Asked for by its class or token, so a container makes it. */
 export interface Transform<In, Out> {
+  /** What the parameter is given. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as tsyringe's: each transformer has arguments of its own
   transform(incoming: In, ...args: any[]): Out;
 }
@@ -34,9 +35,13 @@ export const Lifecycle: typeof TsyringeLifecycle = lifecycles as typeof Tsyringe
 export type Lifecycle = TsyringeLifecycle;
 // eslint-disable-next-line @typescript-eslint/no-namespace -- only types: the members of an enum are types, too
 export declare namespace Lifecycle {
+  /** Made anew each time. */
   export type Transient = TsyringeLifecycle.Transient;
+  /** As long as its container. */
   export type Singleton = TsyringeLifecycle.Singleton;
+  /** Within one resolution. */
   export type ResolutionScoped = TsyringeLifecycle.ResolutionScoped;
+  /** Once for each container. */
   export type ContainerScoped = TsyringeLifecycle.ContainerScoped;
 }
 
@@ -118,18 +123,22 @@ export function predicateAwareClassFactory<T>(
   return loadInjecting().predicateAwareClassFactory(predicate, trueClass, falseClass, useCaching) as FactoryFunction<T>;
 }
 
+/** True for `{ useClass }`. */
 export function isClassProvider<T>(provider: Provider<T>): provider is ClassProvider<T> {
   return !!(provider as Partial<ClassProvider<T>>).useClass;
 }
 
+/** True for `{ useFactory }`. */
 export function isFactoryProvider<T>(provider: Provider<T>): provider is FactoryProvider<T> {
   return !!(provider as Partial<FactoryProvider<T>>).useFactory;
 }
 
+/** True for `{ useToken }`. */
 export function isTokenProvider<T>(provider: Provider<T>): provider is TokenProvider<T> {
   return !!(provider as Partial<TokenProvider<T>>).useToken;
 }
 
+/** True for `{ useValue }`, unless the value is null or undefined. */
 export function isValueProvider<T>(provider: Provider<T>): provider is ValueProvider<T> {
   return ((provider as Partial<ValueProvider<T>>).useValue ?? undefined) !== undefined;
 }

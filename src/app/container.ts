@@ -372,6 +372,7 @@ export class Container extends OperationsSide implements ContainerView, AsyncDis
 
   // --- look
 
+  /** Of the whole: `idle` before the first operation, then what the latest one does or has left behind. */
   get state(): SystemState {
     return this.internals.kernel.state;
   }
@@ -404,15 +405,18 @@ export class Container extends OperationsSide implements ContainerView, AsyncDis
     return this.look.ids(status);
   }
 
+  /** True for a component that is up, suspended ones included. @throws ERR_NOT_FOUND */
   isStarted(key: Key): boolean {
     return this.internals.kernel.core.table.isUp(this.internals.require(key));
   }
 
+  /** True for a component that has not been started yet, or has been stopped. @throws ERR_NOT_FOUND */
   isStopped(key: Key): boolean {
     const state = this.status(key);
     return state === 'registered' || state === 'stopped';
   }
 
+  /** True for a component that is switched off; `explain(key)` says by whom. @throws ERR_NOT_FOUND */
   isDisabled(key: Key): boolean {
     return this.status(key) === 'disabled';
   }

@@ -35,6 +35,7 @@ export abstract class PlainSide implements DependencyContainer {
     return this;
   }
 
+  /** As tsyringe's `registerSingleton`: one instance of a class, or what `to` stands for, made when it is resolved first. */
   registerSingleton<T>(from: AnyToken<T>, to?: AnyToken<T>): this {
     const { plain, registry } = this.internals;
     if (this.componentBehind(from) !== undefined || (to !== undefined && aliasOf(to) !== undefined)) return to === undefined ? this : this.register(from, { useToken: to });
@@ -44,10 +45,12 @@ export abstract class PlainSide implements DependencyContainer {
     return this;
   }
 
+  /** As tsyringe's `registerType`: a class, made anew each time, or another token. */
   registerType<T>(from: AnyToken<T>, to: AnyToken<T>): this {
     return typeof to === 'function' ? this.register(from, { useClass: to }) : this.register(from, { useToken: to });
   }
 
+  /** Registers a value; for a component's class or token, as `override`. */
   registerInstance<T>(token: AnyToken<T>, instance: T): this {
     return this.register(token, { useValue: instance });
   }
@@ -71,6 +74,7 @@ export abstract class PlainSide implements DependencyContainer {
     return container.isConstant(plainToken) ? resolved.note(token, made) : made;
   }
 
+  /** Everything registered under a token, in order of registration; of a component, its one instance. @throws as `resolve` */
   resolveAll<T>(token: AnyToken<T>): T[] {
     return this.internals.find(token) === undefined
       ? this.internals.plain.container.resolveAll(token as InjectionToken<T>)

@@ -60,6 +60,7 @@ export interface ResumeChanges {
   readonly config?: ReadonlyMap<Key, unknown>;
 }
 
+/** What a phase that is run by name can be told. */
 export interface PhaseRunOptions {
   /** Only these and what they require. */
   readonly only?: readonly Key[];

@@ -10,15 +10,25 @@ export interface NeedLabel {
 
 /** The part of a graphlib `Graph` that is typed without its declarations, which some module settings cannot read. */
 export interface DependencyGraph {
+  /** The ids of all components. */
   nodes(): string[];
+  /** All edges, from a component (`v`) to what it needs (`w`). */
   edges(): { v: string; w: string; name?: string | undefined }[];
+  /** What a component is drawn with, or `undefined` where there is none. */
   node(id: string): unknown;
+  /** A `NeedLabel`, or `undefined` where there is no edge. */
   edge(from: string, to: string): unknown;
+  /** True when there is a component of that id. */
   hasNode(id: string): boolean;
+  /** True when the one needs the other itself. */
   hasEdge(from: string, to: string): boolean;
+  /** The ids of what a component needs itself; `undefined` where there is no such component. */
   successors(id: string): string[] | undefined;
+  /** The ids of those that need a component themselves; `undefined` where there is no such component. */
   predecessors(id: string): string[] | undefined;
+  /** How many components there are. */
   nodeCount(): number;
+  /** How many edges there are. */
   edgeCount(): number;
 }
 

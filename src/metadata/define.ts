@@ -17,6 +17,7 @@ declare const configures: unique symbol;
 
 /** What the handlers of a component get as its config; exists for the compiler only, no value ever carries it. */
 export interface Configures<out Config> {
+  /** For the compiler alone: nothing is there at run time. */
   readonly [configures]?: () => Config;
 }
 
@@ -27,11 +28,17 @@ export type ComponentToken<Value, Config = unknown> = Token<Value> & Configures<
 export interface ComponentHandlers<Deps extends readonly Dependency[], Instance, Config> {
   /** Gets the dependencies in order, then the context; what it returns (or resolves with) is the instance. */
   readonly start?: (...args: [...ProvidedAll<Deps>, HandlerContext<Config>]) => Instance | PromiseLike<Instance>;
+  /** Undoes the start, when all that needs it has stopped. */
   readonly stop?: (instance: Instance, context: HandlerContext<Config>) => unknown;
+  /** Before the stop: finish what has been accepted. */
   readonly drain?: (instance: Instance, context: HandlerContext<Config>) => unknown;
+  /** When the stop is over its limit: let go of everything now. */
   readonly forceStop?: (instance: Instance, context: HandlerContext<Config>) => unknown;
+  /** On `suspend()`: let go of what cannot wait, keep the instance. */
   readonly suspend?: (instance: Instance, context: HandlerContext<Config>) => unknown;
+  /** On `resume()`, for what was suspended. */
   readonly resume?: (instance: Instance, context: HandlerContext<Config>) => unknown;
+  /** Answers `run('status')`: what it returns stands in the report. */
   readonly status?: (instance: Instance, context: HandlerContext<Config>) => unknown;
   /** Handlers of custom phases, by the name of the phase; `'*'` for every one that has no other. */
   readonly on?: Readonly<Record<string, (instance: Instance, context: HandlerContext<Config>) => unknown>>;

@@ -10,6 +10,7 @@ export interface OptionalDependency<out Value> extends Provides<Value> {
 /** A handle on something that is asked for later; makes no edge, and so breaks a cycle. */
 export interface LazyDependency<out Value> extends Provides<Value> {
   readonly kind: 'lazy';
+  /** Called when something is looked up for the first time, so the class may be declared later. */
   readonly of: () => Key | LocalDependency<unknown>;
 }
 
@@ -23,6 +24,7 @@ export interface AllDependency<out Value> extends Provides<Value> {
 export interface PickDependency<out Value> extends Provides<Value> {
   readonly kind: 'pick';
   readonly of: Key | LocalDependency<unknown>;
+  /** Called with the instance, once for each component that asks. */
   readonly select: (instance: never) => unknown;
 }
 

@@ -174,6 +174,7 @@ export interface ErrorDetails {
   };
 }
 
+/** The codes of all errors; they follow semver, and tell what `details` an error carries. */
 export type ErrorCode = keyof ErrorDetails;
 
 const brand: unique symbol = Symbol.for('systole/error') as never;

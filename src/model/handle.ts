@@ -48,6 +48,7 @@ export abstract class Handle<out Result, out State extends string = string, out 
   abstract readonly id: number;
   abstract readonly name: string;
 
+  /** How it stands now. */
   abstract get state(): State;
 
   /** Every state it has been in, oldest first. */
@@ -77,6 +78,7 @@ export abstract class Handle<out Result, out State extends string = string, out 
   /** @internal */
   protected abstract schedule(delayMs: number, wake: () => void): () => void;
 
+  /** True until it has ended. */
   get isRunning(): boolean {
     return !isEndState(this.state);
   }
@@ -120,10 +122,12 @@ export abstract class Handle<out Result, out State extends string = string, out 
     return this.ending().then(onDone, onFailed);
   }
 
+  /** As the `catch` of a promise of its result. */
   catch<Failed = never>(onFailed?: ((reason: unknown) => Failed | PromiseLike<Failed>) | null): Promise<Result | Failed> {
     return this.ending().catch(onFailed);
   }
 
+  /** As the `finally` of a promise of its result. */
   finally(onEnd?: (() => void) | null): Promise<Result> {
     return this.ending().finally(onEnd);
   }

@@ -14,8 +14,11 @@ export interface ContainerView {
   get<Value>(key: TypedKey<Value>): Value;
   /** The same, or `otherwise` for a component that is not up. @throws ERR_NOT_FOUND */
   get<Value, const Otherwise>(key: TypedKey<Value>, options: { readonly otherwise: Otherwise }): Value | Otherwise;
+  /** The same for a key without a type. @throws ERR_NOT_FOUND, ERR_NOT_STARTED, ERR_DISABLED */
   get(key: Key, options?: { readonly otherwise: unknown }): unknown;
+  /** The state of one component. @throws ERR_NOT_FOUND */
   status(key: Key): ComponentState;
+  /** Everything at this moment, as frozen data. */
   snapshot(): Snapshot;
 }
 

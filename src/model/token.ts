@@ -2,6 +2,7 @@ declare const provides: unique symbol;
 
 /** What a token or a dependency form stands for; exists for the compiler only, no value ever carries it. */
 export interface Provides<out Value> {
+  /** For the compiler alone: nothing is there at run time. */
   readonly [provides]?: () => Value;
 }
 

@@ -13,6 +13,7 @@ import { cleanUpSpec, handleOf, Scope } from './scope';
 import type { AnySpec, OperationSpec } from './spec';
 import { planOf, requireSpec, respecified, specOf } from './spec';
 
+/** What a limit can be told. */
 export interface TimeoutOptions {
   /** The limit of each operation that it runs itself. Default: none. */
   readonly perStep?: Duration;

@@ -10,7 +10,9 @@ import { specOf } from './spec';
 /** What a primitive says how it goes with; the first of `done` and `fail` counts. */
 export interface PrimitiveControls<in Result, in Failure> {
   readonly signal: StopSignal;
+  /** It has succeeded, with this result. */
   readonly done: (result: Result) => void;
+  /** It has failed, for this reason. */
   readonly fail: (reason: Failure) => void;
   /** For what else there is to do or to say. */
   readonly op: OperationScope;

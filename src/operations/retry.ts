@@ -13,6 +13,7 @@ export type Backoff =
   /** Of the number of the attempt that has failed, from 1 on, and its reason; milliseconds, or as `'2s'`. */
   | ((attempt: number, reason: unknown) => Duration);
 
+/** How often, and when, something that failed is tried again. */
 export interface RetryOptions<in Failure = unknown> {
   /** In all, the first one included. */
   readonly attempts: number;

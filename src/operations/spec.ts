@@ -22,6 +22,7 @@ export interface Plan {
 
 /** Only types: what is behind them is a `Plan`. */
 export interface SpecTypes<in Input, out Result, out Failure> {
+  /** For the compiler alone: nothing is there at run time. */
   readonly takes: (input: Input) => void;
   readonly gives: Result;
   readonly failsWith: Failure;
@@ -83,6 +84,7 @@ function made<Input, Result, Failure>(name: string, plan: Plan): OperationSpec<I
   return Object.freeze({ name, [planKey]: Object.freeze(plan) as unknown as SpecTypes<Input, Result, Failure> });
 }
 
+/** True for an operation that can be run: what `operation(…)` and the combinators give. Nothing is run. */
 export function isSpec(value: unknown): value is AnySpec {
   return typeof value === 'object' && value !== null && planKey in value;
 }

@@ -19,6 +19,7 @@ export interface AllOptions extends TogetherOptions {
   readonly failFast?: boolean;
 }
 
+/** What decides a race. */
 export interface RaceOptions extends Pick<TogetherOptions, 'name'> {
   /** Only who succeeds can win: it fails when all have failed. Default: false, whoever ends first decides. */
   readonly untilSuccess?: boolean;

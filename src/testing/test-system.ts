@@ -56,6 +56,7 @@ export interface TestSystem extends AsyncDisposable {
   readonly events: readonly SystoleEvent[];
   /** The instance of a component that is up. @throws ERR_NOT_FOUND, ERR_NOT_STARTED, ERR_DISABLED */
   get<Value>(key: TypedKey<Value>): Value;
+  /** The same for a key without a type. @throws ERR_NOT_FOUND, ERR_NOT_STARTED, ERR_DISABLED */
   get(key: Key): unknown;
   /** The fake that stands for a component. @throws ERR_NOT_A_FAKE when something else does; as `get` when nothing does */
   fake<Value extends object>(key: TypedKey<Value>): Fake<Value>;
