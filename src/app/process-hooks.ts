@@ -52,8 +52,8 @@ export function environmentValue(name: string): string | undefined {
  * a dozen modules more.
  */
 export function monotonicMs(): number {
-  const [seconds, nanoseconds] = process.hrtime();
-  return (seconds - originSeconds) * 1_000 + nanoseconds / 1_000_000;
+  const time = process.hrtime();
+  return (time[0] - originSeconds) * 1_000 + time[1] / 1_000_000;
 }
 
 const [originSeconds] = process.hrtime();

@@ -10,20 +10,43 @@ export const realClock: Clock = {
   wallTime: () => Date.now(),
   schedule: (delayMs, wake) => {
     if (delayMs === Infinity) return () => undefined;
-    let timer: NodeJS.Timeout;
-    const wait = (leftMs: number): void => {
-      timer = leftMs > longestDelayMs
-        ? setTimeout(() => { wait(leftMs - longestDelayMs); }, longestDelayMs)
-        : setTimeout(wake, Math.max(0, Math.ceil(leftMs)));
-    };
-    wait(delayMs);
-    return () => { clearTimeout(timer); };
+    const dueAtMs = monotonicMs() + delayMs;
+    return afterThisTurn((timer) => {
+      const wait = (leftMs: number): void => {
+        timer.timeout = leftMs > longestDelayMs
+          ? setTimeout(() => { wait(leftMs - longestDelayMs); }, longestDelayMs)
+          : setTimeout(wake, Math.max(0, Math.ceil(leftMs)));
+      };
+      wait(dueAtMs - monotonicMs());
+    });
   },
-  hold: () => {
-    const timer = setInterval(() => undefined, longestDelayMs);
-    return () => { clearInterval(timer); };
-  },
+  hold: () => afterThisTurn((timer) => { timer.timeout = setInterval(() => undefined, longestDelayMs); }),
 };
+
+/** What keeps the process alive: first a turn of the event loop that is to come, then a timer. */
+interface Pending {
+  timeout: NodeJS.Timeout | undefined;
+}
+
+const loadedTimeout = setTimeout;
+
+/**
+ * Arms a timer when this turn of the event loop is over, unless the function returned is called before: most of what a limit is for
+ * has ended by then, and a Node timer costs as much as starting several components.
+ */
+function afterThisTurn(arm: (timer: Pending) => void): () => void {
+  const timer: Pending = { timeout: undefined };
+  // Timers that a test runner has faked may be told to go on before this turn is over.
+  if (setTimeout !== loadedTimeout) {
+    arm(timer);
+    return () => { clearTimeout(timer.timeout); };
+  }
+  const turn = setImmediate(arm, timer);
+  return () => {
+    clearImmediate(turn);
+    clearTimeout(timer.timeout);
+  };
+}
 
 /** Calls `wake` after a time, if anything else has kept the process alive until then. */
 export function ifStillAlive(afterMs: number, wake: () => void): void {

@@ -1,0 +1,73 @@
+import { createHook } from 'node:async_hooks';
+import { realClock } from '../../src/app/real-clock';
+
+/** Resolves in another turn of the event loop. */
+const turn = (): Promise<void> => new Promise((wake) => { setImmediate(wake); });
+
+/** The kinds of handles that are opened while something runs, other than what it waits by. */
+async function opened(run: () => Promise<void> | void): Promise<readonly string[]> {
+  const kinds: string[] = [];
+  const hook = createHook({ init: (_id, kind) => { if (kind === 'Timeout') kinds.push(kind); } }).enable();
+  await run();
+  hook.disable();
+  return kinds;
+}
+
+describe('the real clock', () => {
+  afterEach(() => { jest.useRealTimers(); });
+
+  it('opens no timer for what is over in the turn in which it began', async () => {
+    const kinds = await opened(async () => {
+      const release = realClock.hold();
+      const cancel = realClock.schedule(60_000, () => undefined);
+      await Promise.resolve();
+      cancel();
+      release();
+      await turn();
+    });
+    expect(kinds).toEqual([]);
+  });
+
+  it('opens a timer for what goes on after the turn in which it began', async () => {
+    let end: () => void = () => undefined;
+    const kinds = await opened(async () => {
+      const release = realClock.hold();
+      const cancel = realClock.schedule(60_000, () => undefined);
+      end = () => { cancel(); release(); };
+      await turn();
+    });
+    end();
+    expect(kinds).toEqual(['Timeout', 'Timeout']);
+  });
+
+  it('wakes in the order in which what it was asked for falls due', async () => {
+    const log: string[] = [];
+    await new Promise<void>((done) => {
+      realClock.schedule(30, () => { log.push('last'); done(); });
+      realClock.schedule(0, () => { log.push('first'); });
+      realClock.schedule(10, () => { log.push('second'); });
+    });
+    expect(log).toEqual(['first', 'second', 'last']);
+  });
+
+  it('never wakes for what is called off, whenever that is', async () => {
+    const log: string[] = [];
+    const cancelSoon = realClock.schedule(1, () => { log.push('called off at once'); });
+    const cancelLater = realClock.schedule(2, () => { log.push('called off later'); });
+    cancelSoon();
+    await turn();
+    cancelLater();
+    await new Promise<void>((done) => { realClock.schedule(3, done); });
+    expect(log).toEqual([]);
+  });
+
+  it('goes by timers that a test runner has faked, which go on within one turn', () => {
+    jest.useFakeTimers();
+    const log: string[] = [];
+    realClock.schedule(15_000, () => { log.push('woken'); });
+    jest.advanceTimersByTime(14_999);
+    const before = [...log];
+    jest.advanceTimersByTime(1);
+    expect([before, log]).toEqual([[], ['woken']]);
+  });
+});
