@@ -12,7 +12,7 @@ import { featureFindings, switchOf } from './feature-setting';
 import type { FeatureSetting } from './feature-setting';
 import type { Plugin } from './plugins';
 import { realClock } from './real-clock';
-import { checkedSettings } from './runner';
+import { checkedSettings, settingNames } from './runner';
 
 /** What a container is made of; all of it optional. The limits are in milliseconds. */
 export interface ContainerOptions extends Partial<Settings> {
@@ -50,18 +50,30 @@ export interface ContainerOptions extends Partial<Settings> {
  */
 export function createContainer(options: ContainerOptions = {}): Container {
   refuseShapeless(options);
-  const { components = [], groups = {}, plugins = [], features = {}, config = {}, name = 'container', clock = realClock, order, data, base, ...limits } = options;
+  const { components, groups, plugins, features, config, name = 'container', clock = realClock, order, data, base } = options;
   const registry = new Registry();
-  refuse(Object.entries(features).flatMap(([feature, setting]) => featureFindings(feature, setting)));
+  if (features !== undefined) switchFeatures(registry, features);
   lay(registry, order, base);
-  for (const [feature, setting] of Object.entries(features)) registry.setFeature(feature, switchOf(feature, setting));
-  const made = new Container(name, { registry, clock, settings: { ...defaultSettings, ...checkedSettings(limits) }, takesDeclared: false, data });
+  const made = new Container(name, { registry, clock, settings: settingsIn(options), takesDeclared: false, data });
   // As a list: a call has no room for the arguments of a large system.
-  made.rooms.registry.add(components);
-  for (const [group, members] of Object.entries(groups)) made.group(group, members);
+  if (components !== undefined) registry.add(components);
+  if (groups !== undefined) for (const [group, members] of Object.entries(groups)) made.group(group, members);
   // Checked by the start: whoever makes a system has nobody yet who would tell its errors.
-  for (const [id, value] of Object.entries(config)) made.rooms.overrides.configure(made.rooms.require(id), value, false);
-  return made.use(...plugins);
+  if (config !== undefined) for (const [id, value] of Object.entries(config)) made.rooms.overrides.configure(made.rooms.require(id), value, false);
+  return plugins === undefined ? made : made.use(...plugins);
+}
+
+/** The default settings, with those that are given in their places. @throws ERR_INVALID_OPTION for those out of range, all at once */
+function settingsIn(options: ContainerOptions): Settings {
+  let given: Record<string, unknown> | undefined;
+  for (const name of Object.keys(options)) if (settingNames.has(name)) (given ??= {})[name] = options[name as keyof Settings];
+  return given === undefined ? defaultSettings : { ...defaultSettings, ...checkedSettings(given) };
+}
+
+/** @throws ERR_INVALID_OPTION, several as ERR_WIRING */
+function switchFeatures(registry: Registry, features: Readonly<Record<string, FeatureSetting>>): void {
+  refuse(Object.entries(features).flatMap(([feature, setting]) => featureFindings(feature, setting)));
+  for (const [feature, setting] of Object.entries(features)) registry.setFeature(feature, switchOf(feature, setting));
 }
 
 /** What holds for all components, before there are any. @throws ERR_INVALID_OPTION, several as ERR_WIRING */

@@ -66,6 +66,9 @@ export interface PhaseRunOptions {
   readonly only?: readonly Key[];
 }
 
+/** What a call without options is told: recognised, so that it need not be looked through. */
+export const nothing: Readonly<Record<string, never>> = Object.freeze({});
+
 /** Components, or groups by their names, and options behind them. */
 export type TargetsThen<Options> = readonly Key[] | readonly [...Key[], Options];
 
@@ -115,7 +118,7 @@ export class Runner {
 
   start(targets: Targets, options: StartCall): Operation<RunningReport> {
     const { kernel } = this.internals;
-    const job = new StartJob(kernel, targets, { ...this.startOptions(options), isolated: options.isolated, rollback: options.rollback });
+    const job = new StartJob(kernel, targets, options === nothing ? nothing : { ...this.startOptions(options), isolated: options.isolated, rollback: options.rollback });
     callOffBefore(job, options.signal);
     const operation = kernel.submit(job) as Operation<RunningReport>;
     abortWith(operation, options.signal);
@@ -124,7 +127,7 @@ export class Runner {
 
   stop(targets: Targets, options: StopCall): Operation {
     const { kernel } = this.internals;
-    return kernel.submit(new StopJob(kernel, targets, { ...this.stopOptions(options), isolated: options.isolated, detach: options.detach }));
+    return kernel.submit(new StopJob(kernel, targets, options === nothing ? nothing : { ...this.stopOptions(options), isolated: options.isolated, detach: options.detach }));
   }
 
   /** @throws ERR_INVALID_OPTION, several as ERR_WIRING */
@@ -169,7 +172,8 @@ export function settingFindings(name: string, value: unknown): readonly AnySysto
   return found.filter((finding) => finding !== undefined);
 }
 
-const settingNames: ReadonlySet<string> = new Set(Object.keys(defaultSettings));
+/** The settings that there are. */
+export const settingNames: ReadonlySet<string> = new Set(Object.keys(defaultSettings));
 
 const startNames: ReadonlySet<string> = new Set([
   'deadlineMs', 'abortGraceMs', 'stopBudgetMs', 'concurrency', 'signal', 'rejectIfBusy', 'waitForQuiescenceMs', 'rollback', 'isolated',

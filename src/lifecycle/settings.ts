@@ -1,6 +1,7 @@
 import type { Settings } from '../model/limits';
 
-export const defaultSettings: Settings = {
+/** Frozen, since containers that say nothing else share it. */
+export const defaultSettings: Settings = Object.freeze({
   startTimeoutMs: 15_000,
   startDeadlineMs: 60_000,
   abortGraceMs: 1_000,
@@ -8,9 +9,9 @@ export const defaultSettings: Settings = {
   stopTimeoutMs: 10_000,
   forceGraceMs: 1_000,
   concurrency: Infinity,
-  pools: {},
+  pools: Object.freeze({}),
   slowWarningMs: 5_000,
-};
+});
 
 /** What is kept of a stop's time for each component further down the longest chain. */
 export const minStopMs = 100;
