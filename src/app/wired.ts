@@ -1,4 +1,5 @@
 import { topologicalOrder } from '../graph/plan';
+import { countOf } from '../graph/selection';
 import type { Definition, Found } from '../model/definition';
 import type { AnySystoleError } from '../model/errors';
 import { lines, SystoleError } from '../model/errors';
@@ -97,12 +98,6 @@ function findingsInside({ definitions, targets, targetsFrom, members, adjacency 
     return kind === 'group' ? found[position]?.length === 0 : found[position] === 'absent' && kind !== 'optional';
   });
   return lacks ? [] : source.inside((position) => found[position] ?? 'absent');
-}
-
-function countOf(mask: Uint8Array): number {
-  let count = 0;
-  for (let place = 0; place < mask.length; place += 1) count += mask[place] as number;
-  return count;
 }
 
 export function componentDisabled(id: string, chain: readonly DisabledLink[]): SystoleError<'ERR_DISABLED'> {

@@ -72,3 +72,10 @@ function enqueue(node: number, { from, to, kinds, follows }: Direction, mask: Ui
     queue.push(next);
   }
 }
+
+/** How many a mask holds. */
+export function countOf(mask: Uint8Array): number {
+  let count = 0;
+  for (let place = 0; place < mask.length; place += 1) count += mask[place] as number;
+  return count;
+}

@@ -56,7 +56,7 @@ class Connector {
   private readonly reach: Reach;
   private readonly earlier: EarlierEdges | undefined;
   private readonly edges: RowWriter;
-  private readonly kin: Kin;
+  private knownKin: Kin | undefined = undefined;
 
   constructor(reach: Reach, size: number, earlier: EarlierEdges | undefined) {
     this.reach = reach;
@@ -66,7 +66,10 @@ class Connector {
     const expected = reach.targets.length + (earlier?.targets.length ?? 0);
     this.targets = new IntList(expected);
     this.edges = new RowWriter(size, expected);
-    this.kin = new Kin(reach, size);
+  }
+
+  private get kin(): Kin {
+    return this.knownKin ??= new Kin(this.reach, this.traits.length);
   }
 
   run(): Connections {

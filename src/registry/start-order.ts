@@ -6,6 +6,7 @@ import { EdgeKind, withEdges } from '../model/adjacency';
  * one that stands in it under two names, the first place counts.
  */
 export function ordered(adjacency: Adjacency, order: readonly number[], enabled: Uint8Array): Adjacency {
+  if (order.length < 2) return adjacency;
   const chain = [...new Set(order)].filter((component) => enabled[component] === 1);
   if (chain.length < 2) return adjacency;
   const laters = chain.slice(1);

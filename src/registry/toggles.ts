@@ -12,13 +12,15 @@ export interface DisabledBecause {
   readonly via: number | undefined;
 }
 
+const nobody = new Int32Array(0);
+
 /** Who is switched off, and why. As integers, since one switch may take half of a large system along; reasons are put into words when they are asked for. */
 export class Disabled {
   private readonly ids: readonly string[];
   private readonly reasons = new Map<number, string>();
   private readonly found = new IntList(0);
   /** By component: 0 for none, else one more than the component that it requires, or than itself. Empty while nobody is off. */
-  private causes = new Int32Array(0);
+  private causes = nobody;
 
   constructor(ids: readonly string[]) {
     this.ids = ids;
@@ -83,7 +85,7 @@ export function disabledComponents(registry: Registry, adjacency: Adjacency, pre
 
 /** Those that may be off by themselves, in order of registration. */
 function switchable(registry: Registry, traits: Uint8Array): readonly number[] {
-  const found = [...registry.switches.keys()];
+  const found = registry.switches.size === 0 ? [] : [...registry.switches.keys()];
   for (let index = 0; index < traits.length; index += 1) if (((traits[index] as number) & Trait.Switchable) !== 0) found.push(index);
   return registry.switches.size === 0 ? found : [...new Set(found)].sort((a, b) => a - b);
 }

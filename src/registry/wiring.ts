@@ -83,9 +83,11 @@ function laidOut(registry: Registry, elsewhere: (key: unknown) => Elsewhere, las
   for (let place = 0; place < reach.reached.length; place += 1) present[reach.reached.at(place)] = 1;
   const ids = earlier !== undefined && earlier.ids.length === size ? earlier.ids : registry.definitions.map(({ id }) => id);
   const rows = adjacencyOf(ids, connections.needs);
+  const { targetsFrom, targets, members, needs, befores, traits, special } = connections;
+  // Written out: an object that is spread into another one with more in it is slow to make.
   return settled(registry, {
-    ...connections, present,
-    adjacency: withBefores(rows, connections.befores),
+    targetsFrom, targets, members, needs, befores, traits, special, present,
+    adjacency: withBefores(rows, befores),
     laters: reach.laters,
     order: registry.order.map((key) => reach.known(key)),
     isAllAsked: reach.reached.length === reach.asked,
@@ -138,10 +140,10 @@ function settled(registry: Registry, layout: Layout, reach: Reach | undefined): 
   for (let place = 0; place < disabled.size; place += 1) enabled[disabled.at(place)] = 0;
   const adjacency = ordered(layout.adjacency, layout.order, enabled);
   const wanted = layout.isAllAsked ? enabled.slice() : wantedAmong(registry, layout, enabled);
-  const findings = [...reach?.findings ?? []];
+  const findings = reach === undefined ? [] : [...reach.findings];
   if (reach !== undefined && (reach.faults.length > 0 || reach.gaps.length > 0)) addAll(findings, loadWiringFindings().gapFindings(reach, adjacency, enabled));
   if (hasPlaceholder(traits)) addAll(findings, loadWiringFindings().placeholderFindings(definitions, traits, adjacency, wanted));
-  addAll(findings, forcedFindings(registry, adjacency, disabled));
+  if (registry.switches.size > 0) addAll(findings, forcedFindings(registry, adjacency, disabled));
   const { targetsFrom, targets, members } = layout;
   return { version: registry.version, definitions, adjacency, present, enabled, wanted, disabled, targetsFrom, targets, members, findings, layout };
 }
