@@ -35,13 +35,16 @@ function illegal(id: string, from: ComponentState, to: ComponentState): Error {
   return new Error(`systole has a bug: ${id} went from ${from} to ${to}. Please report it.`);
 }
 
+const none = new Uint8Array(0);
+const noTimes = new Float64Array(0);
+
 /** Every component's state, kept across operations, and told to listeners after each change. */
 export class ComponentTable {
   ids: readonly string[] = [];
   /** Conditions that hold beside "started": bits of `EdgeKind.Ready` and `EdgeKind.Completed`. */
-  conditions: Uint8Array = new Uint8Array(0);
+  conditions: Uint8Array = none;
   /** 1 for components that somebody asked to have started. */
-  requested: Uint8Array = new Uint8Array(0);
+  requested: Uint8Array = none;
   /** Why a component is disabled, skipped or failed, where there is more to say than its state. */
   readonly reasons: Map<number, string> = new Map<number, string>();
   readonly failedIn: Map<number, FailedPhase> = new Map<number, FailedPhase>();
@@ -49,8 +52,8 @@ export class ComponentTable {
   readonly quarantined: Set<number> = new Set<number>();
   /** Counts changes of state. */
   changes = 0;
-  private codes: Uint8Array = new Uint8Array(0);
-  private sinceMs: Float64Array = new Float64Array(0);
+  private codes: Uint8Array = none;
+  private sinceMs: Float64Array = noTimes;
   private upCount = 0;
   private readonly clock: Clock;
   private readonly events: EventBus;
@@ -96,8 +99,9 @@ export class ComponentTable {
 
   /** True for what is up, and for what failed while it was: a stop owes it its stop handlers. */
   needsStop(component: number): boolean {
+    if (this.isUp(component) || this.codes[component] !== codes.failed) return this.isUp(component);
     const failedIn = this.failedIn.get(component);
-    return this.isUp(component) || (this.codes[component] === codes.failed && (failedIn === 'resume' || failedIn === 'run'));
+    return failedIn === 'resume' || failedIn === 'run';
   }
 
   isSuspended(component: number): boolean {

@@ -3,16 +3,11 @@ import type { OperationReport } from '../../model/report';
 import type { JobKind } from './admission';
 import { admissions } from './admission';
 import type { Job } from './job';
+import { JobControl } from './job-control';
 import type { Kernel } from '../kernel';
 import { Operation } from './operation';
 import { occupied, reentrant, wrongState } from './operation-errors';
 import { calledOff, supersededBy } from '../runs/reasons';
-
-/** The promise behind an operation's handle. */
-interface Ending {
-  readonly resolve: (report: OperationReport) => void;
-  readonly reject: (error: unknown) => void;
-}
 
 /** Which call runs now, and which wait: at most one operation changes anything at a time. */
 export class JobQueue {
@@ -21,9 +16,6 @@ export class JobQueue {
   /** A compensation that runs while the running operation waits for it. */
   private inserted: Job | undefined = undefined;
   private waiting: Job[] = [];
-  private readonly endings = new Map<Job, Ending>();
-  /** What calls have joined that had a handle of their own already. */
-  private readonly joined = new WeakMap<Job, Operation>();
   /** What ends with the stop that took over from it, by that stop. */
   private readonly takenOver = new Map<Job, { readonly job: Job; readonly error: unknown }>();
   private isEnding = false;
@@ -64,9 +56,9 @@ export class JobQueue {
 
   /** The call has joined an operation that was going on: its own handle ends as that does. */
   private follow(job: Job, operation: Operation): void {
-    const ending = this.endings.get(job);
-    this.endings.delete(job);
-    this.joined.set(job, operation);
+    const { ending } = job;
+    job.ending = undefined;
+    job.joined = operation;
     job.operation.enter('running');
     operation.then(
       (report) => {
@@ -121,6 +113,7 @@ export class JobQueue {
   }
 
   private lastFor(job: Job): Job | undefined {
+    if (this.waiting.length === 0) return this.running;
     return this.waiting.filter((other) => other.kind !== 'compensate' && !standsBehind(other, job)).at(-1) ?? this.running;
   }
 
@@ -168,6 +161,7 @@ export class JobQueue {
 
   /** Calls that wait and have not begun are overtaken by a stop that comes after them. */
   private takeOvertaken(stop: Job): readonly Job[] {
+    if (this.waiting.length === 0) return [];
     const isOvertaken = (job: Job): boolean => job.kind !== 'reconfigure' && overtakes(stop, job.kind);
     const overtaken = this.waiting.filter(isOvertaken);
     this.waiting = this.waiting.filter((job) => !isOvertaken(job));
@@ -217,8 +211,8 @@ export class JobQueue {
     if (this.running === undefined && job.kind !== 'compensate') this.kernel.settle();
     job.operation.enter(error === undefined ? 'succeeded' : finalState(error), error);
     core.events.emit({ kind: 'operation-ended', operation: job.operation.id, name: job.name, outcome, error });
-    const ending = this.endings.get(job);
-    this.endings.delete(job);
+    const { ending } = job;
+    job.ending = undefined;
     if (error === undefined) ending?.resolve(job.result());
     else ending?.reject(error);
   }
@@ -231,23 +225,17 @@ export class JobQueue {
 
   private open(job: Job): void {
     const { core } = this.kernel;
-    if (this.endings.has(job)) return;
-    let ending: Ending | undefined;
-    const promise = new Promise<OperationReport>((resolve, reject) => { ending = { resolve, reject }; });
-    if (ending !== undefined) this.endings.set(job, ending);
-    const control = {
-      clock: core.clock,
-      abort: (reason: unknown): void => { core.events.afterTelling(() => { this.abort(job, reason); }); },
-      report: (): OperationReport => this.joined.get(job)?.report() ?? job.report(),
-      inside: () => this.joined.get(job)?.inside ?? job.record.inside,
-      settings: () => job.settings,
-    };
+    if (job.ending !== undefined) return;
+    const promise = new Promise<OperationReport>((resolve, reject) => { job.ending = { resolve, reject }; });
+    const control = new JobControl(job, core.clock, (reason) => { core.events.afterTelling(() => { this.abort(job, reason); }); });
     job.operation = new Operation(this.takeId(), job.name, control, promise) as Operation<never>;
   }
 
   private abort(job: Job, reason: unknown): void {
-    this.joined.get(job)?.abort(reason);
-    if (this.joined.has(job)) return;
+    if (job.joined !== undefined) {
+      job.joined.abort(reason);
+      return;
+    }
     job.operation.enter('aborting');
     if (job === this.running || job.hasTakenOver) {
       job.abort(reason);

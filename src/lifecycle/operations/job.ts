@@ -31,6 +31,12 @@ export interface RunOptions {
 /** What is special about how an operation takes things down. */
 export type DownOptions = Partial<Pick<StopRequest, 'verb' | 'suspendErrors' | 'askedAtMs'>>;
 
+/** The promise behind an operation's handle. */
+export interface Ending {
+  readonly resolve: (report: OperationReport) => void;
+  readonly reject: (error: unknown) => void;
+}
+
 /** One operation from its admission to its end; `run` is its script. */
 export abstract class Job {
   readonly kind: JobKind;
@@ -46,6 +52,10 @@ export abstract class Job {
   /** True for a stop that another was called off for: it owes it to that one to run. */
   hasTakenOver = false;
   operation!: Operation<never>;
+  /** From its admission to its end. */
+  ending: Ending | undefined = undefined;
+  /** What it has joined, if it had a handle of its own already. */
+  joined: Operation | undefined = undefined;
   protected readonly kernel: Kernel;
   protected readonly log: FailureLog = new FailureLog();
   protected rolledBack: readonly number[] = [];
@@ -76,7 +86,8 @@ export abstract class Job {
   }
 
   get settings(): Settings {
-    return { ...this.kernel.core.settings, ...this.options.settings };
+    const { settings } = this.kernel.core;
+    return this.options.settings === undefined ? settings : { ...settings, ...this.options.settings };
   }
 
   /** Called off from outside. */
@@ -131,12 +142,12 @@ export abstract class Job {
 
   protected announce(graph: LifecycleGraph, members: Uint8Array, manner: OperationManner = {}): void {
     this.announced = true;
+    const { events } = this.kernel.core;
+    if (!events.isHeard) return;
     this.kernel.tellGraph(graph);
     const components: string[] = [];
-    if (this.kernel.core.events.isHeard) {
-      members.forEach((member, component) => { if (member === 1) components.push(graph.adjacency.ids[component] ?? ''); });
-    }
-    this.kernel.core.events.emit({ kind: 'operation-starting', operation: this.operation.id, name: this.name, components, settings: this.settings, ...manner });
+    members.forEach((member, component) => { if (member === 1) components.push(graph.adjacency.ids[component] ?? ''); });
+    events.emit({ kind: 'operation-starting', operation: this.operation.id, name: this.name, components, settings: { ...this.settings }, ...manner });
   }
 
   /** Notes of components that they are where they are wanted already. */

@@ -34,7 +34,8 @@ export class Operation<out Report extends OperationReport = OperationReport> ext
   private readonly moments: OperationMoment[] = [];
   private readonly promise: Promise<Report>;
   private readonly control: OperationControl;
-  private readonly waiting = new Set<() => void>();
+  /** Made for the first who waits without listening. */
+  private waiting: Set<() => void> | undefined = undefined;
   private failure: { readonly error: unknown } | undefined = undefined;
 
   /** @internal */
@@ -44,7 +45,7 @@ export class Operation<out Report extends OperationReport = OperationReport> ext
     this.name = name;
     this.control = control;
     this.promise = promise;
-    promise.catch(() => undefined);
+    promise.catch(unheard);
     this.moments.push({ state: 'queued', atMs: control.clock.now() });
   }
 
@@ -103,6 +104,7 @@ export class Operation<out Report extends OperationReport = OperationReport> ext
     this.moments.push({ state, atMs: this.control.clock.now() });
     if (!isEndState(state)) return;
     if (state !== 'succeeded') this.failure = { error };
+    if (this.waiting === undefined) return;
     for (const wake of [...this.waiting]) wake();
     this.waiting.clear();
   }
@@ -112,11 +114,15 @@ export class Operation<out Report extends OperationReport = OperationReport> ext
   }
 
   protected whenEnded(wake: () => void): () => void {
-    this.waiting.add(wake);
-    return () => { this.waiting.delete(wake); };
+    const waiting = this.waiting ??= new Set();
+    waiting.add(wake);
+    return () => { waiting.delete(wake); };
   }
 
   protected schedule(delayMs: number, wake: () => void): () => void {
     return this.control.clock.schedule(delayMs, wake);
   }
 }
+
+/** What an operation rejects with that nobody awaits. */
+const unheard = (): void => undefined;

@@ -1,4 +1,4 @@
-import { requiredClosure } from '../../graph/selection';
+import { countOf, requiredClosure } from '../../graph/selection';
 import type { RunningReport } from '../../model/report';
 import type { LifecycleGraph } from '../graph-source';
 import type { RunOptions } from './job';
@@ -37,7 +37,7 @@ export class StartJob extends Job {
     if (kernel.hasBusy(members)) await this.quiescence(members);
     const takeBack = kernel.request(targets, this.targets === 'all');
     this.announce(graph, members, { ...(this.isolated ? { isolated: true } : {}), ...(this.keepsUp ? { keepsUp: true } : {}) });
-    this.noteAll(targets.filter((component) => kernel.core.table.isUp(component)), 'already-up');
+    if (kernel.core.table.up > 0) this.noteAll(targets.filter((component) => kernel.core.table.isUp(component)), 'already-up');
     kernel.enter('starting');
     const run = await this.bringUp(graph, members);
     if (run.log.rootCause === undefined) return;
@@ -50,11 +50,7 @@ export class StartJob extends Job {
   /** The report of what runs now: leaving the block it was declared in by `await using` stops everything. */
   override result(): RunningReport {
     const { kernel } = this;
-    return Object.assign(this.report(), {
-      [Symbol.asyncDispose]: async (): Promise<void> => {
-        await kernel.submit(new StopJob(kernel, 'all', {}));
-      },
-    });
+    return Object.assign(this.report(), { [Symbol.asyncDispose]: async (): Promise<void> => { await kernel.submit(new StopJob(kernel, 'all', {})); } });
   }
 
   private targetsIn(graph: LifecycleGraph): readonly number[] {
@@ -81,8 +77,10 @@ export class StartJob extends Job {
       for (const component of targets) alone[component] = table.isUp(component) ? 0 : 1;
       return alone;
     }
-    const members = requiredClosure(graph.adjacency, targets, (component) => graph.enabled[component] === 1);
-    for (let component = 0; component < members.length; component += 1) if (table.isUp(component)) members[component] = 0;
+    // Everything that is on needs nothing else.
+    const isWhole = this.targets === 'all' && targets.length === countOf(graph.enabled);
+    const members = isWhole ? graph.enabled.slice() : requiredClosure(graph.adjacency, targets, (component) => graph.enabled[component] === 1);
+    if (table.up > 0) for (let component = 0; component < members.length; component += 1) if (table.isUp(component)) members[component] = 0;
     return members;
   }
 }

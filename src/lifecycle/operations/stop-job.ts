@@ -45,15 +45,24 @@ export class StopJob extends Job {
   async run(): Promise<void> {
     if (this.targets === 'all') this.kernel.prepareFirst();
     const graph = this.kernel.lastGraph();
-    const { table } = this.kernel.core;
-    const asked = this.targets === 'all' ? indicesOf(graph.enabled) : this.targets;
     const members = this.targets === 'all' ? this.everything(graph) : this.some(graph, this.targets);
     this.announce(graph, members, { ...(this.isolated ? { isolated: true } : {}), ...(this.detached ? { detach: true } : {}) });
-    this.noteAll(asked.filter((component) => downStates.has(table.state(component)) && !table.needsStop(component)), 'already-down');
+    this.noteAll(this.downAmong(graph), 'already-down');
     // Without them, everything begins to go down in the turn of the call.
     const how = this.targets !== 'all' || this.kernel.companions.areIdle ? {} : await this.endCompanions(members);
     await this.takeDown(graph, members, 'stopping', how);
     if (!this.log.isEmpty) throw operationFailed('ERR_STOP_FAILED', 'stop', this.end(graph));
+  }
+
+  /** Whoever is down already, among those asked for. */
+  private downAmong({ enabled }: LifecycleGraph): readonly number[] {
+    const { table } = this.kernel.core;
+    const isDown = (component: number): boolean => !table.isUp(component) && downStates.has(table.state(component)) && !table.needsStop(component);
+    if (this.targets !== 'all') return this.targets.filter(isDown);
+    // Without a list of all that are on: most often none of them is down.
+    const down: number[] = [];
+    for (let component = 0; component < enabled.length; component += 1) if (enabled[component] === 1 && isDown(component)) down.push(component);
+    return down;
   }
 
   /** A second request to hurry; what goes on beside the lifecycle is called off, too. */

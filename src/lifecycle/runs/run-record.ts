@@ -81,13 +81,9 @@ export class RunRecord {
   report(nowMs: number, ids: readonly string[], stateOf: (component: number) => ComponentState): OperationReport {
     const isOver = this.endedAtMs !== undefined;
     const then: Recorded = isOver ? this : { rows: new StepRows(this.rows), outcomes: new Map(this.outcomes), values: new Map(this.values), uncalled: new Map(this.uncalled) };
-    const { name } = this;
-    return withComponents({
-      operation: name, outcome: this.outcome, startedAtMs: this.startedAtMs, elapsedMs: this.elapsedMs(nowMs),
-      reported: Object.freeze([...this.reported]),
-      channels: channelsOf(this.reported),
-      ...(this.abandoned.length === 0 ? {} : { abandoned: this.abandoned }),
-    }, () => componentReports(then, name, ids, stateOf));
+    const { name, outcome, startedAtMs, abandoned } = this;
+    const report = withComponents({ operation: name, outcome, startedAtMs, elapsedMs: this.elapsedMs(nowMs) }, this.reported, () => componentReports(then, name, ids, stateOf));
+    return abandoned.length === 0 ? report : Object.assign(report, { abandoned });
   }
 }
 
@@ -119,18 +115,4 @@ function componentReports(then: Recorded, name: OperationName, ids: readonly str
     reports.push(Object.freeze<ComponentReport>({ id: ids[component] ?? '', phase: name, outcome, state: stateOf(component), calledAtMs: undefined, settledAtMs: undefined }));
   }
   return Object.freeze(reports);
-}
-
-/** By channel, then by component; names are data, so they are defined rather than assigned. */
-function channelsOf(reported: readonly Reported[]): OperationReport['channels'] {
-  const channels = new Map<string, Map<string, unknown[]>>();
-  for (const { channel, component, value } of reported) {
-    const components = channels.get(channel) ?? new Map<string, unknown[]>();
-    const values = components.get(component);
-    if (values === undefined) components.set(component, [value]);
-    else values.push(value);
-    channels.set(channel, components);
-  }
-  return Object.freeze(Object.fromEntries([...channels].map(([channel, components]) =>
-    [channel, Object.freeze(Object.fromEntries([...components].map(([component, values]) => [component, Object.freeze(values)])))])));
 }

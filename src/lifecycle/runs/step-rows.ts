@@ -1,21 +1,23 @@
 import type { StepPhase } from '../../model/state';
 
-/** The steps of an operation as parallel lists of numbers, one row a step: of a hundred thousand steps none is an object. */
+/**
+ * The steps of an operation as parallel lists of numbers, one row a step: of a hundred thousand steps none is an object.
+ *
+ * As few lists as can be, since each costs a small operation as much as a step or two.
+ */
 export class StepRows {
   size = 0;
   private components: Int32Array;
-  private calledAtMs: Float64Array;
-  /** NaN until the step has ended. */
-  private settledAtMs: Float64Array;
-  /** Places in `names`. */
-  private phases: Uint8Array;
+  /** Two for each step: when it was called, and when it had ended, which is NaN until then. */
+  private timesMs: Float64Array;
+  /** Places in `names`; `undefined` while all are of the first. */
+  private phases: Uint8Array | undefined;
   private readonly names: StepPhase[];
 
   constructor(of?: StepRows) {
-    this.components = of === undefined ? new Int32Array(smallest) : of.components.slice(0, of.size);
-    this.calledAtMs = of === undefined ? new Float64Array(smallest) : of.calledAtMs.slice(0, of.size);
-    this.settledAtMs = of === undefined ? new Float64Array(smallest) : of.settledAtMs.slice(0, of.size);
-    this.phases = of === undefined ? new Uint8Array(smallest) : of.phases.slice(0, of.size);
+    this.components = of === undefined ? none : of.components.slice(0, of.size);
+    this.timesMs = of === undefined ? noTimes : of.timesMs.slice(0, of.size * 2);
+    this.phases = of?.phases?.slice(0, of.size);
     this.names = of === undefined ? [] : [...of.names];
     this.size = of?.size ?? 0;
   }
@@ -27,17 +29,17 @@ export class StepRows {
 
   add(component: number, phase: StepPhase, calledAtMs: number): number {
     const row = this.size;
-    if (row === this.components.length) this.grow(row * 2);
+    if (row === this.components.length) this.grow(Math.max(smallest, row * 2));
     this.components[row] = component;
-    this.phases[row] = this.place(phase);
-    this.calledAtMs[row] = calledAtMs;
-    this.settledAtMs[row] = NaN;
+    if (phase !== this.names[0] || this.phases !== undefined) this.setPhase(row, phase);
+    this.timesMs[row * 2] = calledAtMs;
+    this.timesMs[row * 2 + 1] = NaN;
     this.size = row + 1;
     return row;
   }
 
   settle(row: number, atMs: number): void {
-    this.settledAtMs[row] = atMs;
+    this.timesMs[row * 2 + 1] = atMs;
   }
 
   component(row: number): number {
@@ -45,35 +47,39 @@ export class StepRows {
   }
 
   phase(row: number): StepPhase {
-    return this.names[this.phases[row] as number] as StepPhase;
+    return this.names[this.phases?.[row] ?? 0] as StepPhase;
   }
 
   called(row: number): number {
-    return this.calledAtMs[row] as number;
+    return this.timesMs[row * 2] as number;
   }
 
   /** `undefined` for a step that has not ended. */
   settled(row: number): number | undefined {
-    const atMs = this.settledAtMs[row] as number;
+    const atMs = this.timesMs[row * 2 + 1] as number;
     return Number.isNaN(atMs) ? undefined : atMs;
   }
 
   /** An operation has a few phases, most often one. */
-  private place(phase: StepPhase): number {
+  private setPhase(row: number, phase: StepPhase): void {
     const known = this.names.indexOf(phase);
-    return known === -1 ? this.names.push(phase) - 1 : known;
+    const place = known === -1 ? this.names.push(phase) - 1 : known;
+    if (place > 0) this.phases ??= new Uint8Array(this.components.length);
+    if (this.phases !== undefined) this.phases[row] = place;
   }
 
   private grow(room: number): void {
     this.components = enlarged(this.components, new Int32Array(room));
-    this.calledAtMs = enlarged(this.calledAtMs, new Float64Array(room));
-    this.settledAtMs = enlarged(this.settledAtMs, new Float64Array(room));
-    this.phases = enlarged(this.phases, new Uint8Array(room));
+    this.timesMs = enlarged(this.timesMs, new Float64Array(room * 2));
+    if (this.phases !== undefined) this.phases = enlarged(this.phases, new Uint8Array(room));
   }
 }
 
 /** Lists of up to 64 bytes lie where all objects do, and cost as little. */
-const smallest = 8;
+const smallest = 4;
+
+const none = new Int32Array(0);
+const noTimes = new Float64Array(0);
 
 function enlarged<List extends Int32Array | Float64Array | Uint8Array>(old: List, room: List): List {
   room.set(old);
