@@ -5,7 +5,8 @@ export interface Changing {
 
 /** What keys were answered with, for as long as nothing changes: asking again costs one look-up. */
 export class Answers {
-  private readonly known = new Map<unknown, unknown>();
+  /** Made with the first. */
+  private known: Map<unknown, unknown> | undefined = undefined;
   // Three counts, read where they are kept: being told of changes would cost those who make them, and asking through functions those who ask.
   private readonly registry: { readonly version: number };
   private readonly declared: readonly object[];
@@ -21,19 +22,20 @@ export class Answers {
 
   /** `undefined` when it has to be found out. */
   to(key: unknown): unknown {
-    return this.notedAt === this.registry.version + this.declared.length + this.changing.changes ? this.known.get(key) : undefined;
+    return this.notedAt === this.registry.version + this.declared.length + this.changing.changes ? this.known?.get(key) : undefined;
   }
 
   note<Answer>(key: unknown, answer: Answer): Answer {
     const now = this.registry.version + this.declared.length + this.changing.changes;
-    if (this.notedAt !== now) this.known.clear();
+    const known = this.known ??= new Map<unknown, unknown>();
+    if (this.notedAt !== now) known.clear();
     this.notedAt = now;
-    this.known.set(key, answer);
+    known.set(key, answer);
     return answer;
   }
 
   /** For changes that are not counted; nothing is held on to that is gone elsewhere. */
   forget(): void {
-    if (this.known.size > 0) this.known.clear();
+    if (this.known !== undefined && this.known.size > 0) this.known.clear();
   }
 }

@@ -43,7 +43,7 @@ export class ComponentSteps implements Steps {
   readonly view: ContainerView;
   readonly runs: ComponentRuns;
   private readonly around: StepSurroundings;
-  private readonly keeping: Keeping;
+  private keptAside: Keeping | undefined = undefined;
   private readonly changes: InstanceChanges;
 
   constructor(around: StepSurroundings) {
@@ -51,7 +51,12 @@ export class ComponentSteps implements Steps {
     this.view = around.view;
     this.runs = new ComponentRuns((component) => around.definition(component));
     this.changes = new InstanceChanges(around.instances, this.runs);
-    this.keeping = new Keeping({
+  }
+
+  /** Made for the first component that is kept, or may be. */
+  private get keeping(): Keeping {
+    const { around } = this;
+    return this.keptAside ??= new Keeping({
       instances: around.instances, runs: this.runs,
       wiring: () => around.wiring(), order: () => around.order(), definition: (component) => around.definition(component),
       deferred: () => this.kernel.core.calls.deferred, context: (definition, attempt) => this.context(definition, attempt),
@@ -98,12 +103,13 @@ export class ComponentSteps implements Steps {
   }
 
   keeps(component: number): boolean {
-    return this.keeping.keeps(component);
+    const { keep } = this.definition(component).options;
+    return keep !== undefined && keep !== false && this.keeping.keeps(component);
   }
 
   down(component: number, isKept = false): void {
     if (isKept) this.keeping.keep(component);
-    else this.kept.stopped(component);
+    else this.keptAside?.kept.stopped(component);
     this.runs.end(component);
     if (isKept) return;
     this.around.instances.discard(component);

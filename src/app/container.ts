@@ -31,7 +31,7 @@ import { OperationsSide } from './operations-side';
 import type { Otherwiseable } from './parts-side';
 import { refuseLater } from './refuse-later';
 import type { PhaseRunOptions, ResumeChanges, StartCall, StopCall, TargetsThen } from './runner';
-import { Runner } from './runner';
+import { nothing, Runner } from './runner';
 import type { SubsystemOptions } from './subsystem';
 import type { PhaseDefinition } from './phases';
 
@@ -65,7 +65,7 @@ export class Container extends OperationsSide implements ContainerView, AsyncDis
     this.ordinal = Container.made;
     this.name = name;
     this.options = options;
-    this.data = Object.freeze({ ...options.data });
+    this.data = options.data === undefined ? nothing : Object.freeze({ ...options.data });
     this.internals = new Internals(options, this);
     this.runner = new Runner(this.internals);
   }
@@ -274,17 +274,17 @@ export class Container extends OperationsSide implements ContainerView, AsyncDis
    * Rejects, after everything has been stopped again, with ERR_START_FAILED, ERR_ABORTED or ERR_SUPERSEDED; before anything
    * is constructed, with whatever is wrong with the wiring, ERR_BUSY or ERR_STATE.
    */
-  startAll(options: StartCall = {}): Operation<RunningReport> {
+  startAll(options: StartCall = nothing): Operation<RunningReport> {
     return this.runner.start('all', options);
   }
 
   /** Stops everything that is up, dependents first. Rejects with ERR_STOP_FAILED after everything has been attempted. */
-  stopAll(options: StopCall = {}): Operation {
+  stopAll(options: StopCall = nothing): Operation {
     return this.runner.stop('all', options);
   }
 
   /** Stops everything and starts everything, as one operation. */
-  restartAll(options: StartCall = {}): Operation {
+  restartAll(options: StartCall = nothing): Operation {
     return this.runner.changes.restart('all', options);
   }
 

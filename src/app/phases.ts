@@ -51,11 +51,16 @@ const withinStop: ReadonlySet<string> = new Set(['drain', 'force-stop', 'clean-u
 
 /** The phases of one container: those it was told of, those its components answer, and the built-in ones. */
 export class Phases {
-  private readonly defined = new Map<string, PhaseDefinition>([['status', {}]]);
+  private own: Map<string, PhaseDefinition> | undefined = undefined;
   private readonly wiring: () => Wiring;
 
   constructor(wiring: () => Wiring) {
     this.wiring = wiring;
+  }
+
+  /** Those that it was told of; `status` is there without a word. */
+  private get defined(): Map<string, PhaseDefinition> {
+    return this.own ??= new Map<string, PhaseDefinition>([['status', {}]]);
   }
 
   /** @throws ERR_INVALID_OPTION, several as ERR_WIRING; then nothing has changed */
@@ -104,7 +109,7 @@ export class Phases {
   }
 
   returnsInstance(name: string): boolean {
-    return this.defined.get(name)?.returnsInstance === true;
+    return this.own?.get(name)?.returnsInstance === true;
   }
 
   /** @throws ERR_UNKNOWN_PHASE */
