@@ -172,7 +172,7 @@ function applyTo(registry: Registry, change: Exclude<Change, { readonly kind: 'p
     case 'try': {
       const undo = registry.remember();
       registry.absorb([tokens[change.number]!], 0);
-      const first = registry.entries.find(({ removed }) => !removed);
+      const first = registry.entries()[0];
       if (first !== undefined) registry.remove(first.index);
       undo();
       return;
@@ -190,7 +190,7 @@ function changeKnown(registry: Registry, known: number, how: KnownChange, made: 
     case 'replace': {
       const other = new Registry();
       other.absorb([holding(made)], 0);
-      if (other.entries.length > 0) registry.replace(known, other.entry(0));
+      if (other.size > 0) registry.replace(known, other.entry(0));
       return;
     }
     case 'remove': registry.remove(known); return;

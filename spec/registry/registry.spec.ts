@@ -2,7 +2,7 @@ import { component, Component, createContainer, token, value } from 'systole';
 import { SystoleError } from '../../src/model/errors';
 import { Registry } from '../../src/registry/registry';
 
-const ids = (registry: Registry): readonly string[] => registry.entries.filter(({ removed }) => !removed).map(({ effective }) => effective.id);
+const ids = (registry: Registry): readonly string[] => registry.entries().map(({ effective }) => effective.id);
 
 function codeOf(call: () => unknown): unknown {
   try {
@@ -65,7 +65,7 @@ describe('what is declared', () => {
     @Component({ name: 'other' })
     class Third {}
     registry.absorb([First, {}, Second, Third], 0);
-    expect([ids(registry), registry.entries.map(({ explicit }) => explicit)]).toEqual([['declared', 'other'], [true, true]]);
+    expect([ids(registry), registry.entries().map(({ explicit }) => explicit)]).toEqual([['declared', 'other'], [true, true]]);
     expect(registry.settleClashes().map(({ code, message }) => [code, message.split('\n')[0]])).toEqual([['ERR_DUPLICATE_ID', 'Two components go by the id declared.']]);
     registry.remove(0);
     registry.absorb([First], 1);

@@ -53,12 +53,12 @@ export class ChangeRunner {
     if (changes.config !== undefined && !((changes.config as unknown) instanceof Map)) throw invalidSecret(undefined, 'config', changes.config, 'it is a map from components to their configs');
     const configs = [...(changes.config ?? new Map<Key, unknown>())].map(([key, config]) => [this.internals.require(key), config] as const);
     for (const [component, config] of configs) {
-      const { effective } = this.internals.registry.entry(component);
+      const effective = this.internals.registry.definition(component);
       if (hasReferringConfig(effective) || referencesIn(config).length > 0) throw invalidSecret(effective.id, 'config', config, 'a config that refers to others changes who needs whom: stop, configure, and start again');
       if (!this.internals.isPlayed) refuseMisfit(effective, config);
     }
     const apply = (): readonly number[] => {
-      const changed = configs.filter(([component, config]) => !isDeepStrictEqual(this.internals.registry.entry(component).effective.options.config, config));
+      const changed = configs.filter(([component, config]) => !isDeepStrictEqual(this.internals.registry.definition(component).options.config, config));
       for (const [component, config] of changed) this.internals.registry.configure(component, config);
       return changed.map(([component]) => component);
     };
@@ -126,9 +126,7 @@ export class ChangeRunner {
   private featureNamed(target: Key): string {
     const { registry } = this.internals;
     const names = new Set(registry.features.keys());
-    for (const { effective } of registry.entries) {
-      if (effective.options.feature !== undefined) names.add(effective.options.feature);
-    }
+    for (const { options } of registry.definitions) if (options.feature !== undefined) names.add(options.feature);
     if (typeof target === 'string' && names.has(target)) return target;
     throw notFound(describeKey(target), nearNames(describeKey(target), [...registry.knownIds(), ...names]), 'name a component, or a feature that a component belongs to');
   }

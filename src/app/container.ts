@@ -18,7 +18,7 @@ import { groupMember } from '../metadata/define';
 import { invalidOption } from '../model/invalid-option';
 import { isFields } from '../model/plain-data';
 import type { Key, TypedKey } from '../model/token';
-import type { Entry } from '../registry/registry';
+import type { Entry } from '../registry/entries';
 import { clear } from './clearing';
 import { discardUnkept, discardUnstarted } from './discarding';
 import type { AroundSteps, InternalsOptions } from './internals';
@@ -228,7 +228,7 @@ export class Container extends OperationsSide implements ContainerView, AsyncDis
 
   /** @internal */
   idOf(key: Key): string {
-    return this.internals.registry.entry(this.internals.require(key)).effective.id;
+    return this.internals.registry.definition(this.internals.require(key)).id;
   }
 
   /** @internal A fork on another clock, or with other steps around its own; see `derive-for-testing.ts`. */

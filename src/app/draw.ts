@@ -30,7 +30,7 @@ function drawn(internals: Internals, { name, state, components }: Snapshot): Pic
 
 function nodeOf({ id, state, reason }: ComponentSnapshot, internals: Internals, layers: Int32Array): PictureNode {
   const component = internals.require(id);
-  return { id, group: groupOf(id), state, reason, doc: internals.registry.entry(component).effective.options.doc, layer: layers[component] as number };
+  return { id, group: groupOf(id), state, reason, doc: internals.registry.definition(component).options.doc, layer: layers[component] as number };
 }
 
 function layersOf({ adjacency, present }: Wiring): Int32Array {

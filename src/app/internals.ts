@@ -109,13 +109,13 @@ export class Internals {
     });
     const steps = this.steps = new ComponentSteps({
       view, instances: this.instances, wiring: () => this.wired.wiring(), order: () => this.wired.order(), kernel: () => this.kernel,
-      definition: (component) => this.ownRegistry.entry(component).effective, returnsInstance: (phase) => this.phases.returnsInstance(phase),
+      definition: (component) => this.ownRegistry.definition(component), returnsInstance: (phase) => this.phases.returnsInstance(phase),
       update: (overrides) => { this.overrides.applyLater(overrides); },
     });
     const wrapped = options.aroundSteps?.(steps, {
       clock: options.clock, settings: options.settings,
-      id: (component) => this.ownRegistry.entry(component).effective.id,
-      definition: (component) => this.ownRegistry.entry(component).effective,
+      id: (component) => this.ownRegistry.definition(component).id,
+      definition: (component) => this.ownRegistry.definition(component),
       component: (key) => this.require(key),
       ready: (component) => { this.kernel.markReady(component); },
       notReady: (component, reason) => { this.kernel.markNotReady(component, reason); },
@@ -239,7 +239,7 @@ export class Internals {
   }
 
   private tooEarly(component: number): AnySystoleError {
-    const id = this.registry.entry(component).effective.id;
+    const id = this.registry.definition(component).id;
     return new SystoleError('ERR_NOT_STARTED', lines(
       `${id} was asked for while it, or something it needs, was being constructed.`,
       'call get() of a lazy dependency later than in a constructor: in a handler, or when it is needed',
@@ -248,12 +248,12 @@ export class Internals {
 
   /** True when its instance is what its start returns, so that there is none to be constructed. */
   private isMadeByStart(component: number): boolean {
-    const { source } = this.registry.entry(component).effective;
+    const { source } = this.registry.definition(component);
     return source.kind === 'start' && source.start !== undefined;
   }
 
   private notUp(component: number): AnySystoleError {
-    const id = this.registry.entry(component).effective.id;
+    const id = this.registry.definition(component).id;
     const state = this.state(component);
     if (state === 'disabled') return componentDisabled(id, this.disabledChain(component));
     const reason = this.kernel.core.table.reasons.get(component);

@@ -104,12 +104,12 @@ export class Look {
     if (first === undefined) return this.describeAll(container.name);
     const component = this.internals.require(first);
     if (!isWithStatus(options)) return this.describe(component);
-    return answersOf(container.run('status', { only: [first] })).then((answers) => this.describe(component, answers.get(this.internals.registry.entry(component).effective.id)));
+    return answersOf(container.run('status', { only: [first] })).then((answers) => this.describe(component, answers.get(this.internals.registry.definition(component).id)));
   }
 
   private describe(component: number, status?: StatusAnswer): ComponentDescription {
     const { internals } = this;
-    const { effective } = internals.registry.entry(component);
+    const effective = internals.registry.definition(component);
     const { source, handlers, options, id, declaredAt } = effective;
     return Object.freeze({
       ...this.component(component),
@@ -156,7 +156,7 @@ export class Look {
       sinceMs: table.since(component),
       diagnostics: internals.kernel.core.diagnostics.of(component),
       hasInstance: internals.instances.has(component),
-      meta: frozenCopy(internals.registry.entry(component).effective.options.meta),
+      meta: frozenCopy(internals.registry.definition(component).options.meta),
       needs: this.names(adjacency.needs.subarray(adjacency.needsFrom[component], adjacency.needsFrom[component + 1])),
       neededBy: this.names(adjacency.neededBy.subarray(adjacency.neededByFrom[component], adjacency.neededByFrom[component + 1])),
     });

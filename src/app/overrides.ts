@@ -30,7 +30,7 @@ export class Overrides {
   /** @throws ERR_INVALID_OPTION for what is no override, ERR_BUSY while the component or what depends on it is up or on its way */
   apply(component: number, by: unknown): void {
     const { registry } = this.internals;
-    const { effective } = registry.entry(component);
+    const effective = registry.definition(component);
     const definition = this.overridden(effective, by);
     this.change(component, 'override', () => { registry.override(component, definition); });
   }
@@ -42,7 +42,7 @@ export class Overrides {
    */
   configure(component: number, given: unknown, isChecked = true): void {
     const { registry } = this.internals;
-    const { effective } = registry.entry(component);
+    const effective = registry.definition(component);
     const config = isRelative(given) ? changedConfig(effective.options.config, given) : given;
     if (isChecked) refuseMisfit(effective, config);
     const definition: Definition = Object.freeze({ ...effective, options: Object.freeze({ ...effective.options, config }) });
@@ -68,7 +68,7 @@ export class Overrides {
     const made = this.madeBy(given);
     for (const [component, definition] of made) {
       this.refuseInUse(component, 'update', { letsWaitingPass: true, remedy: 'only what has not had its turn can be changed; for its own instance a handler has setInstance' });
-      const { effective } = registry.entry(component);
+      const effective = registry.definition(component);
       const added = newAsk(effective, withLocalsNamed(definition), (key) => this.internals.find(key) ?? key);
       if (added !== undefined) throw invalidOption(effective.id, added.option, added.value, 'an operation keeps to the graph that it began with; make this change before it, with override');
     }
@@ -90,7 +90,7 @@ export class Overrides {
     const made = new Map<number, Definition>();
     for (const entry of entriesOf(given, { sourceOf: (id) => this.sourceOf(id), isGroup: (name) => this.internals.isGroup(name) })) {
       const component = this.internals.require(entry.key);
-      const now = made.get(component) ?? registry.entry(component).effective;
+      const now = made.get(component) ?? registry.definition(component);
       made.set(component, entry.kind === 'override' ? this.overridden(now, entry.by) : withConfigAt(now, entry));
     }
     for (const definition of made.values()) refuse(definitionFindings(definition));
@@ -99,7 +99,7 @@ export class Overrides {
 
   private sourceOf(id: string): Source['kind'] | undefined {
     const component = this.internals.find(id);
-    return component === undefined ? undefined : this.internals.registry.entry(component).effective.source.kind;
+    return component === undefined ? undefined : this.internals.registry.definition(component).source.kind;
   }
 
   /** @throws ERR_BUSY, and ERR_STATE while an instance is kept */
@@ -111,7 +111,7 @@ export class Overrides {
   /** What `remove` would be refused with, for a call that removes. @throws ERR_BUSY, and ERR_STATE while an instance is kept */
   refuseRemoval(component: number, call: string): void {
     if (this.internals.kept.has(component)) {
-      const { id } = this.internals.registry.entry(component).effective;
+      const { id } = this.internals.registry.definition(component);
       throw wrongState(`${call}()`, `${id} keeps an instance`, [`${id} keeps none`], `let go of it first: await container.evict(${id})`);
     }
     this.refuseInUse(component, call);
@@ -124,7 +124,7 @@ export class Overrides {
 
   /** Takes back every override that nothing in use stands in the way of. */
   restoreIdle(): void {
-    for (const { index, override } of this.internals.registry.entries) {
+    for (const { index, override } of this.internals.registry.entries()) {
       if (override !== undefined && this.inTheWay(index, this.dependents(index)) === undefined) this.restore(index);
     }
   }

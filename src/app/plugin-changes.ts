@@ -30,7 +30,7 @@ export type Facts = ReadonlyMap<string, Readonly<Record<string, Fact>>>;
 /** Everything in a container that plugins can change, as it is now. */
 export function factsOf(container: Container, { registry, phases }: Internals): Facts {
   const facts = new Map<string, Readonly<Record<string, Fact>>>();
-  for (const description of container.describe().components) facts.set(description.id, ofComponent(description, registry.entry(registry.find(description.id) ?? -1).effective));
+  for (const description of container.describe().components) facts.set(description.id, ofComponent(description, registry.definition(registry.find(description.id) ?? -1)));
   for (const [feature, { on, ...why }] of registry.features) facts.set(`feature ${feature}`, plain({ isOn: on, reason: 'reason' in why ? why.reason : undefined }));
   for (const phase of phases.known()) {
     const { order, onError, timeoutMs, returnsInstance } = phases.definition(phase);

@@ -147,7 +147,7 @@ export class Plugins {
 
   private layConfig(id: string, value: unknown, how: How): void {
     const component = this.internals.require(id);
-    const now = this.internals.registry.entry(component).effective.options.config;
+    const now = this.internals.registry.definition(component).options.config;
     this.container.configure(id, how === 'over' ? laidOver(now, value) : laidOver(value, now));
   }
 }

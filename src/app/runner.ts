@@ -101,7 +101,7 @@ export class Runner {
     this.startOptions(options);
     for (const key of args) {
       const component = typeof key === 'object' && !('kind' in key) ? undefined : this.internals.find(key);
-      if (component !== undefined) this.refuseNothing(this.internals.registry.entry(component).effective);
+      if (component !== undefined) this.refuseNothing(this.internals.registry.definition(component));
     }
     return this.start(targets, options);
   }

@@ -124,7 +124,7 @@ export function sourcesOf(container: Container): readonly ComponentSource[] {
 
 function isKept({ rooms: { registry } }: Container, id: string): boolean {
   const component = registry.find(id);
-  const keep = component === undefined ? undefined : registry.entry(component).effective.options.keep;
+  const keep = component === undefined ? undefined : registry.definition(component).options.keep;
   return keep !== undefined && keep !== false;
 }
 
@@ -160,7 +160,7 @@ export function turns(components: readonly ComponentReport[], phase: string): re
 }
 
 async function letGoOfGone(container: Container, { kept, registry }: Internals, gone: readonly number[]): Promise<void> {
-  const ids = gone.filter((component) => kept.has(component)).map((component) => registry.entry(component).effective.id);
+  const ids = gone.filter((component) => kept.has(component)).map((component) => registry.definition(component).id);
   if (ids.length > 0) await container.evict(...ids);
 }
 

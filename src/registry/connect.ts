@@ -81,7 +81,7 @@ class Connector {
         index = end;
         continue;
       }
-      if (reach.isReached(index)) this.row(index, reach.registry.entry(index).effective);
+      if (reach.isReached(index)) this.row(index, reach.registry.definition(index));
       this.edges.close(index);
       targetsFrom[index + 1] = this.targets.length;
       index += 1;
@@ -168,7 +168,7 @@ class Connector {
 
   private needGroup(index: number, group: string, position: number): number {
     const members = this.kin.group(group);
-    if (members.length === 0) this.reach.fault(index, loadRefusals().groupMissing(this.reach.registry.entry(index).effective, position, group, this.kin.groups()));
+    if (members.length === 0) this.reach.fault(index, loadRefusals().groupMissing(this.reach.registry.definition(index), position, group, this.kin.groups()));
     return this.needAll(members);
   }
 }

@@ -34,7 +34,7 @@ export class Kin {
   groups(): readonly string[] {
     const names = new Set<string>();
     for (let place = 0; place < this.reach.reached.length; place += 1) {
-      const name = groupOf(this.reach.registry.entry(this.reach.reached.at(place)).effective.id);
+      const name = groupOf(this.reach.registry.definition(this.reach.reached.at(place)).id);
       if (name !== undefined) names.add(name);
     }
     return [...names];
@@ -49,7 +49,7 @@ export class Kin {
 
   private withKind(named: readonly number[], base: unknown): readonly number[] {
     const members = new Set(named);
-    for (let index = 0; index < this.size; index += 1) if (this.reach.isReached(index) && isKindOf(this.reach.registry.entry(index).original, base)) members.add(index);
+    for (let index = 0; index < this.size; index += 1) if (this.reach.isReached(index) && isKindOf(this.reach.registry.original(index), base)) members.add(index);
     return [...members].sort((a, b) => a - b);
   }
 
@@ -57,7 +57,7 @@ export class Kin {
     const lists = new Map<Name, number[]>();
     for (let index = 0; index < this.size; index += 1) {
       if (!this.reach.isReached(index)) continue;
-      for (const name of namesOf(this.reach.registry.entry(index).effective)) {
+      for (const name of namesOf(this.reach.registry.definition(index))) {
         const list = lists.get(name);
         if (list === undefined) lists.set(name, [index]);
         else list.push(index);

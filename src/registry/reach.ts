@@ -68,7 +68,7 @@ export class Reach {
     this.registry = registry;
     this.elsewhere = elsewhere;
     this.findings = [...registry.settleClashes()];
-    const size = registry.entries.length;
+    const size = registry.size;
     this.marks = new Uint8Array(size);
     this.starts = new Int32Array(size);
     this.reached = new IntList(size);
@@ -79,14 +79,14 @@ export class Reach {
   }
 
   private reachAsked(known: Uint8Array | undefined): void {
-    if (known === undefined) for (const entry of this.registry.entries) if (entry.explicit && !entry.removed) this.reach(entry.index);
-    for (let index = 0; index < (known?.length ?? 0); index += 1) if (known?.[index] === 1) this.reach(index);
+    const { size } = this.registry;
+    for (let index = 0; index < size; index += 1) if (known === undefined ? this.registry.isAsked(index) : known[index] === 1) this.reach(index);
   }
 
   private followAll(earlier: EarlierRows | undefined): void {
     for (let place = 0; place < this.reached.length; place += 1) {
       const index = this.reached.at(place);
-      if (earlier?.holds[index] !== 1) this.follow(index, this.registry.entry(index).effective);
+      if (earlier?.holds[index] !== 1) this.follow(index, this.registry.definition(index));
       else if (!earlier.isAllAsked) this.followAgain(index, earlier);
     }
   }
@@ -129,7 +129,7 @@ export class Reach {
   }
 
   private grow(): void {
-    const size = this.registry.entries.length * 2;
+    const size = this.registry.size * 2;
     const [marks, starts] = [new Uint8Array(size), new Int32Array(size)];
     marks.set(this.marks);
     starts.set(this.starts);

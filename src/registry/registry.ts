@@ -3,6 +3,8 @@ import type { Definition } from '../model/definition';
 import type { AnySystoleError } from '../model/errors';
 import type { Key } from '../model/token';
 import { ChangeLog, Changed } from './change-log';
+import { Entries } from './entries';
+import type { Entry } from './entries';
 import { baseFindings, groundOf, laidOn } from './component-base';
 import type { ComponentBase, Ground } from './component-base';
 import { refuse } from './findings';
@@ -13,18 +15,6 @@ import { definitionFindings } from './option-check';
 /** A switch set by name: on, off with its reason, or not set. */
 export type Switch = { readonly on: true } | { readonly on: false; readonly reason: string };
 
-/** One place in the registry. Its index never changes and is never given to another component. */
-export interface Entry {
-  readonly index: number;
-  original: Definition;
-  /** The original, or what an override made of it. */
-  effective: Definition;
-  /** Asked for by name, rather than taken along because something needs it. */
-  explicit: boolean;
-  removed: boolean;
-  override: Definition | undefined;
-}
-
 /**
  * What is registered: the definitions of one container, in order of registration, and the switches set on them.
  *
@@ -33,15 +23,13 @@ export interface Entry {
 export class Registry {
   /** Counts changes; what was derived from an older version is stale. */
   version = 0;
-  readonly entries: Entry[] = [];
-  /** What each entry is by now, in one list that a wiring copies at once. */
-  readonly definitions: Definition[] = [];
   readonly features: Map<string, Switch> = new Map<string, Switch>();
   readonly switches: Map<number, Switch> = new Map<number, Switch>();
   /** Declared, but in conflict with what is here, such as a second class of one name; a finding for as long as that lasts. */
   private clashes: Definition[] = [];
   private ground: Ground | undefined = undefined;
   private givenOrder: readonly Key[] = [];
+  private readonly known = new Entries();
   private readonly byKey = new Map<unknown, number>();
   private readonly byId = new Map<string, number>();
   private readonly changes = new ChangeLog();
@@ -102,64 +90,89 @@ export class Registry {
     return own === undefined ? undefined : this.live(this.byKey.get(own.key) ?? -1);
   }
 
+  /** How many have been taken in so far, those included that were removed. */
+  get size(): number {
+    return this.known.size;
+  }
+
+  /** What each is by now, by index. */
+  get definitions(): readonly Definition[] {
+    return this.known.effective;
+  }
+
+  /** What a component is by now. */
+  definition(index: number): Definition {
+    return this.known.definition(index);
+  }
+
+  /** What it was before any override. */
+  original(index: number): Definition {
+    return this.known.original(index);
+  }
+
+  overrideOf(index: number): Definition | undefined {
+    return this.known.override(index);
+  }
+
+  /** True for one that was asked for by name, and is there. */
+  isAsked(index: number): boolean {
+    return this.known.isAsked(index);
+  }
+
   entry(index: number): Entry {
-    const entry = this.entries[index];
-    if (entry === undefined) throw new RangeError(`systole has a bug: component ${String(index)} does not exist. Please report it.`);
-    return entry;
+    return this.known.look(index);
+  }
+
+  /** All that are there. */
+  entries(): readonly Entry[] {
+    return Array.from(this.definitions, (_, index) => this.entry(index)).filter(({ removed }) => !removed);
   }
 
   /** @throws ERR_INVALID_OPTION */
   override(index: number, definition: Definition): void {
     refuse(definitionFindings(definition));
-    const entry = this.entry(index);
-    entry.override = definition;
-    this.put(entry, this.made(definition));
+    this.put(index, this.made(definition), definition);
     this.changed(index * 2);
   }
 
   /** A component that was taken along is there by name from now on. */
   askFor(index: number): void {
-    this.entry(index).explicit = true;
+    this.known.ask(index);
     this.changed(Changed.Presence);
   }
 
   /** Another config changes no edge, so nothing has to be worked out anew. */
   configure(index: number, config: unknown): void {
-    const entry = this.entry(index);
-    const definition = Object.freeze({ ...entry.effective, options: { ...entry.effective.options, config } });
-    entry.override = definition;
-    this.put(entry, definition);
+    const effective = this.definition(index);
+    const definition = Object.freeze({ ...effective, options: { ...effective.options, config } });
+    this.put(index, definition, definition);
   }
 
   /** Takes back what overrides and configs have made of a component. */
   restore(index: number): void {
-    const entry = this.entry(index);
-    entry.override = undefined;
-    this.put(entry, this.made(entry.original));
+    this.put(index, this.made(this.original(index)), undefined);
     this.changed(index * 2);
   }
 
   /** Puts an entry of another registry, of the same id, in the place of one of this; the index stays. */
   replace(index: number, { original, effective, override, explicit }: Entry): void {
-    const entry = this.entry(index);
-    this.byKey.delete(entry.original.key);
-    Object.assign(entry, { original, override, explicit });
-    this.put(entry, effective);
+    this.byKey.delete(this.original(index).key);
+    this.known.setOriginal(index, original, explicit);
+    this.put(index, effective, override);
     this.byKey.set(original.key, index);
     this.changed(index * 2 + 1);
   }
 
   /** Takes in an entry of another registry, with its override. */
   adopt({ original, effective, override, explicit }: Entry): void {
-    const entry = this.entry(this.take(original, explicit));
-    entry.override = override;
-    this.put(entry, effective);
-    this.changed(entry.index * 2);
+    const index = this.take(original, explicit);
+    this.put(index, effective, override);
+    this.changed(index * 2);
   }
 
   /** Takes back that classes have been declared, whose code is to be loaded anew; the function returned takes them in again. */
   forget(isMeant: (definition: Definition) => boolean): () => void {
-    const meant = this.entries.filter((entry) => !entry.removed && isMeant(entry.original));
+    const meant = this.entries().filter(({ original }) => isMeant(original));
     this.clashes = this.clashes.filter((definition) => !isMeant(definition));
     for (const { index } of meant) this.remove(index);
     return () => {
@@ -168,10 +181,10 @@ export class Registry {
   }
 
   remove(index: number): void {
-    const entry = this.entry(index);
-    entry.removed = true;
-    this.byKey.delete(entry.original.key);
-    this.byId.delete(entry.original.id);
+    const { key, id } = this.original(index);
+    this.known.remove(index);
+    this.byKey.delete(key);
+    this.byId.delete(id);
     this.switches.delete(index);
     this.changed(index * 2 + 1);
   }
@@ -197,7 +210,7 @@ export class Registry {
   setBase(base: ComponentBase): void {
     refuse(baseFindings(base));
     this.ground = Object.keys(base).length === 0 ? undefined : groundOf(base);
-    for (const entry of this.entries) this.put(entry, this.made(entry.override ?? entry.original));
+    for (let index = 0; index < this.size; index += 1) this.known.setEffective(index, this.made(this.overrideOf(index) ?? this.original(index)));
     this.version += 1;
   }
 
@@ -233,14 +246,11 @@ export class Registry {
 
   /** Remembers what is registered now; the function returned brings it back. What has come since keeps its index, and is gone. */
   remember(): () => void {
-    const known = this.entries.map((entry) => ({ ...entry }));
+    const bringBack = this.known.remember();
     const maps = [this.features, this.switches, this.byKey, this.byId].map((map) => [map as Map<unknown, unknown>, [...map]] as const);
     const { clashes, ground, givenOrder } = this;
     return () => {
-      for (const entry of this.entries) {
-        Object.assign(entry, known[entry.index] ?? { removed: true });
-        this.put(entry, entry.effective);
-      }
+      bringBack();
       for (const [map, entries] of maps) {
         map.clear();
         for (const [key, value] of entries) map.set(key, value);
@@ -254,8 +264,7 @@ export class Registry {
   copy(isChosen: (entry: Entry) => boolean, withClashes: boolean): Registry {
     const twin = new Registry();
     twin.ground = this.ground;
-    for (const entry of this.entries) {
-      if (entry.removed) continue;
+    for (const entry of this.entries()) {
       const index = twin.take(entry.original, isChosen(entry));
       if (entry.override !== undefined) twin.override(index, entry.override);
       const set = this.switches.get(entry.index);
@@ -282,8 +291,8 @@ export class Registry {
   private check(definition: Definition, fresh: Map<unknown, Definition>, findings: AnySystoleError[]): void {
     const sameId = this.byId.get(definition.id);
     const sameKey = this.byKey.get(definition.key);
-    const byId = sameId === undefined ? fresh.get(definition.id) : this.entry(sameId).original;
-    const known = byId ?? (sameKey === undefined ? fresh.get(definition.key) : this.entry(sameKey).original);
+    const byId = sameId === undefined ? fresh.get(definition.id) : this.original(sameId);
+    const known = byId ?? (sameKey === undefined ? fresh.get(definition.key) : this.original(sameKey));
     if (byId === definition) return;
     findings.push(...definitionFindings(definition));
     if (known !== undefined) findings.push(loadRefusals().duplicate(known, definition));
@@ -292,7 +301,7 @@ export class Registry {
 
   private take(definition: Definition, explicit: boolean): number {
     const known = this.byKey.get(definition.key);
-    if (known !== undefined && this.entry(known).original === definition) {
+    if (known !== undefined && this.original(known) === definition) {
       if (explicit) this.ask(known);
       return known;
     }
@@ -302,14 +311,14 @@ export class Registry {
   /** The index of a definition, which is taken in if need be; `undefined`, and nothing has changed, when something is wrong with it. */
   private takeSound(definition: Definition, explicit: boolean): number | undefined {
     const sameId = this.byId.get(definition.id);
-    if (sameId !== undefined) return this.entry(sameId).original === definition ? sameId : undefined;
+    if (sameId !== undefined) return this.original(sameId) === definition ? sameId : undefined;
     if (this.byKey.has(definition.key) || definitionFindings(definition).length > 0) return undefined;
     return this.append(definition, explicit);
   }
 
   /** Takes in all or none, and gives the indices of those that have been there; `undefined`, and nothing has changed, when something is wrong with one. */
   private takeAllSound(targets: readonly unknown[]): readonly number[] | undefined {
-    const [count, { version }] = [this.entries.length, this];
+    const { size: count, version } = this;
     const known: number[] = [];
     let taken = 0;
     try {
@@ -331,25 +340,20 @@ export class Registry {
 
   /** Takes back what has been appended since there were so many. */
   private takeBack(count: number): void {
-    this.definitions.length = count;
-    for (const { original } of this.entries.splice(count)) {
-      this.byKey.delete(original.key);
-      this.byId.delete(original.id);
+    for (const { key, id } of this.known.shrink(count)) {
+      this.byKey.delete(key);
+      this.byId.delete(id);
     }
   }
 
   private ask(index: number): void {
-    const entry = this.entry(index);
-    if (entry.explicit) return;
-    entry.explicit = true;
+    if (this.known.isExplicit(index)) return;
+    this.known.ask(index);
     this.changed(Changed.Presence);
   }
 
   private append(definition: Definition, explicit: boolean): number {
-    const index = this.entries.length;
-    const effective = this.made(definition);
-    this.entries.push({ index, original: definition, effective, explicit, removed: false, override: undefined });
-    this.definitions.push(effective);
+    const index = this.known.add(definition, this.made(definition), explicit);
     this.byKey.set(definition.key, index);
     this.byId.set(definition.id, index);
     this.changed(Changed.Presence);
@@ -361,9 +365,9 @@ export class Registry {
     this.changes.note(this.version, change);
   }
 
-  private put(entry: Entry, effective: Definition): void {
-    entry.effective = effective;
-    this.definitions[entry.index] = effective;
+  private put(index: number, effective: Definition, override: Definition | undefined): void {
+    this.known.setEffective(index, effective);
+    this.known.setOverride(index, override);
   }
 
   private made(definition: Definition): Definition {
@@ -371,8 +375,7 @@ export class Registry {
   }
 
   private live(index: number): number | undefined {
-    const entry = this.entries[index];
-    return entry === undefined || entry.removed ? undefined : index;
+    return index < 0 || index >= this.size || this.known.isRemoved(index) ? undefined : index;
   }
 }
 

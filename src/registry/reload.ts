@@ -1,5 +1,6 @@
 import type { Definition, Source } from '../model/definition';
-import type { Entry, Registry, Switch } from './registry';
+import type { Entry } from './entries';
+import type { Registry, Switch } from './registry';
 
 /** How the code that has been loaded anew differs from what is registered. */
 export interface Differences {
@@ -13,11 +14,11 @@ export interface Differences {
 
 /** Compares two registries by ids. */
 export function differences(now: Registry, fresh: Registry): Differences {
-  const known = new Map(live(now).map((entry) => [entry.original.id, entry]));
+  const known = new Map(now.entries().map((entry) => [entry.original.id, entry]));
   const same: [number, Entry][] = [];
   const changed: [number, Entry][] = [];
   const added: Entry[] = [];
-  for (const entry of live(fresh)) {
+  for (const entry of fresh.entries()) {
     const own = known.get(entry.original.id);
     known.delete(entry.original.id);
     if (own === undefined) added.push(entry);
@@ -48,7 +49,7 @@ const told = new WeakMap<Registry, Told>();
 
 /** Remembers that a registry is as the code that was loaded has made it. */
 export function noteTold(registry: Registry): void {
-  const components = new Map(live(registry).map(({ original, override, effective }) => [original.id, { override, effective }]));
+  const components = new Map(registry.entries().map(({ original, override, effective }) => [original.id, { override, effective }]));
   told.set(registry, { components, features: new Map(registry.features) });
 }
 
@@ -66,8 +67,8 @@ export function layByHand(now: Registry, fresh: Registry): void {
   noteTold(fresh);
   const [before, after] = [told.get(now), told.get(fresh)];
   if (before === undefined || after === undefined) return;
-  for (const entry of live(now)) {
-    const other = live(fresh).find(({ original }) => original.id === entry.original.id);
+  for (const entry of now.entries()) {
+    const other = fresh.entries().find(({ original }) => original.id === entry.original.id);
     if (other === undefined) continue;
     const set = now.switches.get(entry.index);
     if (set !== undefined) fresh.setSwitch(other.index, set);
@@ -90,10 +91,6 @@ function layOverride({ original, override }: Entry, { components }: Told, other:
 /** Whether nothing but the config has been changed. */
 function isOfConfig(override: Definition, { source, dependencies, handlers }: Definition): boolean {
   return override.source === source && override.handlers === handlers && isEqual(override.dependencies, dependencies);
-}
-
-function live(registry: Registry): readonly Entry[] {
-  return registry.entries.filter(({ removed }) => !removed);
 }
 
 function isSame(a: Definition, b: Definition): boolean {

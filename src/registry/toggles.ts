@@ -135,7 +135,7 @@ function requirementOff(adjacency: Adjacency, disabled: Disabled, component: num
 function ownReason(registry: Registry, index: number): string | undefined {
   const set = registry.switches.get(index);
   if (set !== undefined) return set.on ? undefined : set.reason;
-  const { feature, enabled } = registry.entry(index).effective.options;
+  const { feature, enabled } = registry.definition(index).options;
   if (enabled === false) return 'enabled is false in its definition';
   const toggle = feature === undefined ? undefined : registry.features.get(feature);
   return toggle?.on === false ? toggle.reason : undefined;

@@ -18,7 +18,7 @@ export function gapFindings(reach: Reach, adjacency: Adjacency, enabled: Uint8Ar
   for (const { component, position, key } of reach.gaps) {
     // What could not be taken along has been reported for what it is; and it may have come along with somebody else, after it was asked for.
     if (enabled[component] === 0 || reach.clashing.has(key) || reach.locate(key) !== Target.Absent) continue;
-    const asker = reach.registry.entry(component).effective;
+    const asker = reach.registry.definition(component);
     missing += 1;
     const similar = missing > comparedGaps ? [] : nearNames(describeKey(key), reach.registry.knownIds());
     findings.push(typeof key === 'function'

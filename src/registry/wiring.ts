@@ -77,7 +77,7 @@ function sameLayout(registry: Registry, { version, layout }: Wiring): boolean {
 function laidOut(registry: Registry, elsewhere: (key: unknown) => Elsewhere, last: Wiring | undefined): Wiring {
   const earlier = last && rowsThatHold(registry, last);
   const reach = new Reach(registry, elsewhere, earlier);
-  const size = registry.entries.length;
+  const size = registry.size;
   const connections = connect(reach, size, earlier);
   const present = new Uint8Array(size);
   for (let place = 0; place < reach.reached.length; place += 1) present[reach.reached.at(place)] = 1;
@@ -115,12 +115,11 @@ function rowsThatHold(registry: Registry, { version, adjacency, layout }: Wiring
 
 /** Those asked for by name, when all were before, and nobody has come since. */
 function stillAsked(registry: Registry, { present, isAllAsked }: Layout, changes: readonly number[]): Uint8Array | undefined {
-  if (!isAllAsked || registry.hasClashes || changes.includes(Changed.Presence) || registry.entries.length !== present.length) return undefined;
+  if (!isAllAsked || registry.hasClashes || changes.includes(Changed.Presence) || registry.size !== present.length) return undefined;
   const asked = present.slice();
   for (const change of changes) {
     if (change < 0 || (change & 1) === 0) continue;
-    const { index, explicit, removed } = registry.entry(change >> 1);
-    asked[index] = explicit && !removed ? 1 : 0;
+    asked[change >> 1] = registry.isAsked(change >> 1) ? 1 : 0;
   }
   return asked;
 }
@@ -163,7 +162,7 @@ function wantedAmong(registry: Registry, { needs, laters }: Layout, enabled: Uin
     queue.push(index);
   };
   const later = laterAsks(laters);
-  for (const { index, explicit, removed } of registry.entries) if (explicit && !removed) want(index);
+  for (let index = 0; index < registry.size; index += 1) if (registry.isAsked(index)) want(index);
   for (const index of queue) {
     for (let edge = needs.starts[index] as number; edge < (needs.starts[index + 1] as number); edge += 1) {
       if (isStrict(needs.kinds[edge] as number)) want(needs.targets[edge] as number);
