@@ -78,6 +78,15 @@ describe('resolving plain classes', () => {
     expect(() => { const fresh = container.fork(); fresh.resolve(Api); }).toThrow(message);
   });
 
+  it('tells which part it was whose constructor has thrown, however many that one takes itself', () => {
+    class Clock {}
+    class Store { constructor(readonly clock: Clock, readonly other: Clock) { throw new Error('down'); } }
+    class Api { constructor(readonly clock: Clock, readonly store: Store) {} }
+    for (const [target, ...types] of [[Store, Clock, Clock], [Api, Clock, Store]] as const) needs(target, ...types);
+    expect(() => createContainer().resolve(Api)).toThrow(new Error('Cannot inject the dependency "store" at position #1 of "Api" constructor. Reason:\n'
+      + '    down', { cause: new Error('down') }));
+  });
+
   it('refuses a ring with the walk around it, and constructs nothing of it', () => {
     const made: string[] = [];
     class First { constructor() { made.push('First'); } }

@@ -35,6 +35,8 @@ export class Resolution {
   private readonly from: number[] = [];
   private readonly values: unknown[] = [];
   private ring: unknown = undefined;
+  /** True while the last that waits has all its parts, and is constructed of them. */
+  private isMaking = false;
 
   constructor(container: Maker, scope: ResolutionScope) {
     this.container = container;
@@ -86,9 +88,11 @@ export class Resolution {
       if (value === pending) return pending;
       values.push(value);
     }
-    this.leave();
     recipe.madeIn = undefined;
+    this.isMaking = true;
     const made = isClass ? construct(this.container, recipe.target as Constructor, values, first) : values[first];
+    this.isMaking = false;
+    this.leave();
     // Setting the length would be a call into the engine.
     while (values.length > first) values.pop();
     this.keep(recipe, made);
@@ -214,7 +218,7 @@ export class Resolution {
   /** The constructors that wait, the outermost first, and which of its parameters each waits for. */
   private asking(): readonly Asking[] {
     return this.waiting.flatMap((recipe, place) => {
-      if (!('book' in recipe) || recipe.kind !== 'class') return [];
+      if (!('book' in recipe) || recipe.kind !== 'class' || (this.isMaking && place === this.waiting.length - 1)) return [];
       const first = this.from[place] as number;
       return [{ target: recipe.target as Constructor, position: (this.from[place + 1] ?? this.values.length) - first }];
     });
