@@ -78,6 +78,99 @@ describe('resolving plain classes', () => {
     expect(() => { const fresh = container.fork(); fresh.resolve(Api); }).toThrow(message);
   });
 
+  it('makes for each child what each container makes once, in the order in which it is asked for, and disposes of it the other way round', async () => {
+    const told: string[] = [];
+    class Disposing { constructor() { told.push(`+${new.target.name}`); } dispose(): void { told.push(`-${this.constructor.name}`); } }
+    class Clock {}
+    class Session extends Disposing {}
+    class Cart extends Disposing { constructor(readonly clock: Clock, readonly session: Session) { super(); } }
+    class Prices { constructor(readonly session: Session) { told.push('+Prices'); } }
+    class Order extends Disposing { constructor(readonly cart: Cart, readonly prices: Prices, readonly session: Session, readonly clock: Clock) { super(); } }
+    class Mail extends Disposing {}
+    for (const [target, ...types] of [[Session], [Cart, Clock, Session], [Prices, Session], [Order, Cart, Prices, Session, Clock], [Mail]] as const) needs(target, ...types);
+    const container = createContainer();
+    container.registerSingleton(Clock);
+    for (const target of [Session, Cart, Prices, Order, Mail]) container.register<object>(target, { useClass: target }, { lifecycle: Lifecycle.ContainerScoped });
+    const seen = new Set<object>();
+    for (let times = 0; times < 6; times += 1) {
+      told.length = 0;
+      const child = container.createChildContainer();
+      const order = child.resolve(Order);
+      expect(order.cart).toMatchObject({ session: order.session, clock: order.clock });
+      expect(order.prices.session).toBe(order.session);
+      expect(child.resolve(Order)).toBe(order);
+      child.resolve(Mail);
+      expect(seen.has(order)).toBe(false);
+      seen.add(order);
+      await child.dispose();
+      expect(told.join(' ')).toBe('+Session +Cart +Prices +Order +Mail -Mail -Order -Cart -Session');
+    }
+  });
+
+  it('makes in a child what is missing after a constructor has thrown, names who asked for it, and disposes of all of it once', async () => {
+    const told: string[] = [];
+    let isDown = false;
+    class Session { constructor() { told.push('+session'); } dispose(): void { told.push('-session'); } }
+    class Store { constructor(readonly session: Session) { if (isDown) throw new Error('down'); told.push('+store'); } dispose(): void { told.push('-store'); } }
+    class Prices { constructor(readonly session: Session, readonly store: Store) {} }
+    class Order { constructor(readonly session: Session, readonly prices: Prices, readonly store: Store) { told.push('+order'); } dispose(): void { told.push('-order'); } }
+    for (const [target, ...types] of [[Session], [Store, Session], [Prices, Session, Store], [Order, Session, Prices, Store]] as const) needs(target, ...types);
+    const container = createContainer();
+    for (const target of [Session, Store, Prices, Order]) container.register<object>(target, { useClass: target }, { lifecycle: Lifecycle.ContainerScoped });
+    for (let times = 0; times < 6; times += 1) {
+      told.length = 0;
+      const child = container.createChildContainer();
+      isDown = true;
+      expect(() => child.resolve(Order)).toThrow(new Error('Cannot inject the dependency "prices" at position #1 of "Order" constructor. Reason:\n'
+        + '    Cannot inject the dependency "store" at position #1 of "Prices" constructor. Reason:\n'
+        + '        down', { cause: new Error('down') }));
+      expect(() => child.resolve(Store)).toThrow(new Error('down'));
+      isDown = false;
+      expect(child.resolve(Order).session).toBe(child.resolve(Session));
+      await child.dispose();
+      expect(told.join(' ')).toBe('+session +store +order -order -store -session');
+    }
+  });
+
+  it('takes what a constructor has asked the same child for meanwhile', async () => {
+    const told: string[] = [];
+    const asking: { child: { resolve(token: unknown): unknown } | undefined } = { child: undefined };
+    class Clock { constructor() { told.push('+clock'); } dispose(): void { told.push('-clock'); } }
+    class Session { constructor() { asking.child?.resolve(Clock); told.push('+session'); } dispose(): void { told.push('-session'); } }
+    class Order { constructor(readonly session: Session, readonly clock: Clock) {} }
+    for (const [target, ...types] of [[Clock], [Session], [Order, Session, Clock]] as const) needs(target, ...types);
+    const container = createContainer();
+    for (const target of [Clock, Session, Order]) container.register<object>(target, { useClass: target }, { lifecycle: Lifecycle.ContainerScoped });
+    for (let times = 0; times < 6; times += 1) {
+      told.length = 0;
+      const child = container.createChildContainer();
+      asking.child = child;
+      expect(child.resolve(Order).clock).toBe(child.resolve(Clock));
+      await child.dispose();
+      expect(told.join(' ')).toBe('+clock +session -session -clock');
+    }
+  });
+
+  it('disposes of what a child has made before and after it was reset, and gives nothing of before', async () => {
+    const told: string[] = [];
+    let made = 0;
+    class Session { readonly number = made += 1; dispose(): void { told.push(`-${String(this.number)}`); } }
+    class Order { constructor(readonly session: Session) {} }
+    needs(Session);
+    needs(Order, Session);
+    const container = createContainer();
+    for (const target of [Session, Order]) container.register<object>(target, { useClass: target }, { lifecycle: Lifecycle.ContainerScoped });
+    for (let times = 0; times < 6; times += 1) {
+      made = told.length = 0;
+      const child = container.createChildContainer();
+      expect(child.resolve(Order).session.number).toBe(1);
+      child.clearInstances();
+      expect(child.resolve(Order).session.number).toBe(2);
+      await child.dispose();
+      expect(told).toEqual(['-2', '-1']);
+    }
+  });
+
   it('tells which part it was whose constructor has thrown, however many that one takes itself', () => {
     class Clock {}
     class Store { constructor(readonly clock: Clock, readonly other: Clock) { throw new Error('down'); } }

@@ -1,6 +1,7 @@
 import type { ClassProvider, DependencyContainer, FactoryProvider, InjectionToken, RegistrationOptions, ValueProvider } from 'tsyringe';
 import { injectableOf } from '../metadata/injection';
 import type { ClassKey, Key } from '../model/token';
+import type { Batch } from './plain/batch';
 import { Book } from './plain/book';
 import type { BookOwner, FoundRegistration } from './plain/book';
 import { disposeOf } from './plain/disposables';
@@ -10,6 +11,7 @@ import type { ResolutionKind } from './plain/interceptors';
 import type { Components } from './plain/maker';
 import { ResolutionScope } from './plain/lifecycles';
 import { disposedAlready, registrationRing } from './plain/messages';
+import { OwnState } from './plain/own-state';
 import type { Recipe } from './plain/recipe';
 import { Lifecycle, lifecycleOf, refuseKept, Registration, sourceOf, unmade } from './plain/registration';
 import type { LifecycleNumber, Source } from './plain/registration';
@@ -45,31 +47,21 @@ const largestRoom = 32;
  */
 export class PlainContainer implements DependencyContainer, BookOwner {
   readonly components: Components;
-  interceptors: Interceptors | undefined = undefined;
   scoped: unknown[] | undefined = undefined;
   private readonly parent: PlainContainer | undefined;
   /** The parent's book when this was made; while it is the parent's still, this sees nothing else. */
   private readonly bornWith: Book | undefined;
-  /** What is registered here; made with the first registration. */
-  private registrations: Map<unknown, Registration> | undefined = undefined;
-  /** Until it is reset, it has what it was born with, too. */
-  private inherits = true;
-  private book: Book | undefined = undefined;
-  /** Registrations that classes have brought along. */
-  private said: Map<unknown, Registration> | undefined = undefined;
-  private isReset = false;
-  /** Counts what was registered, forgotten and listened to here; the disposal too. */
-  changes = 0;
-  private slots: number;
-  private constructed: Disposed[] | undefined = undefined;
-  private isDisposed = false;
-  private disposing: Promise<void> | undefined = undefined;
+  /** What has become different here from what it was born with; made with the first change. */
+  private own: OwnState | undefined;
+  /** While all that was made here is of one batch, and what of it is to be disposed of has not been looked for. */
+  first: Batch | undefined = undefined;
+  private disposables: Disposed[] | undefined = undefined;
 
   constructor(components: Components, parent?: PlainContainer) {
     this.components = components;
     this.parent = parent;
     this.bornWith = parent?.bequeathing();
-    this.slots = parent === undefined ? 0 : parent.slots;
+    this.own = parent === undefined ? new OwnState(0) : undefined;
   }
 
   // --- register
@@ -100,30 +92,31 @@ export class PlainContainer implements DependencyContainer, BookOwner {
 
   reset(): void {
     this.refuseDisposed();
-    this.change().clear();
-    this.isReset = true;
-    this.inherits = false;
-    this.interceptors = undefined;
-    this.scoped = undefined;
+    const own = this.change();
+    own.registrations = new Map<unknown, Registration>();
+    own.isReset = true;
+    own.inherits = false;
+    own.interceptors = undefined;
+    this.forgetScoped();
   }
 
   clearInstances(): void {
     this.refuseDisposed();
-    this.change();
-    this.registrations = new Map(withoutInstances(this.all()));
-    this.said = undefined;
-    this.inherits = false;
-    this.scoped = undefined;
+    const own = this.change();
+    own.registrations = new Map(withoutInstances(this.all()));
+    own.said = undefined;
+    own.inherits = false;
+    this.forgetScoped();
     // Among what was inherited may be registrations that are the parents' as well.
-    for (let above = this.parent; above !== undefined; above = above.parent) above.changes += 1;
+    for (let above = this.parent; above !== undefined; above = above.parent) above.change();
   }
 
   /** Registers all that is registered with another container; instances stay there. */
   copyFrom(other: PlainContainer): void {
-    if (other.registrations === undefined) return;
+    if (other.own?.registrations === undefined) return;
     const own = this.change();
-    for (const [token, last] of unmadeCopy(other.registrations)) own.set(token, last);
-    this.slots = Math.max(this.slots, other.slots);
+    own.registrations = new Map([...own.registrations ?? [], ...unmadeCopy(other.own.registrations)]);
+    own.slots = Math.max(own.slots, other.own.slots);
   }
 
   beforeResolution<T>(token: InjectionToken<T>, callback: (token: InjectionToken<T>, kind: ResolutionKind) => void, options?: InterceptorOptions): void {
@@ -141,6 +134,7 @@ export class PlainContainer implements DependencyContainer, BookOwner {
     const recipe = this.current().known(token);
     if (recipe !== undefined) {
       if (recipe.value !== unmade) return recipe.value as never;
+      if (recipe.batch !== undefined) return recipe.batch.in(this) as never;
       if (recipe.make !== undefined) return recipe.make(this) as never;
     }
     return new Resolution(this, new ResolutionScope()).one(token) as never;
@@ -164,16 +158,24 @@ export class PlainContainer implements DependencyContainer, BookOwner {
 
   /** Disposes of what was constructed here, the last first; what its parent has constructed, and its children, stays. */
   dispose(): Promise<void> {
-    if (!this.isDisposed) {
-      this.isDisposed = true;
-      this.changes += 1;
-      this.disposing = disposeOf(this.constructed ?? []);
-      this.constructed = undefined;
-    }
-    return this.disposing ?? Promise.resolve();
+    if (this.own?.isDisposed === true) return this.own.disposing ?? Promise.resolve();
+    const own = this.change();
+    own.isDisposed = true;
+    own.disposing = disposeOf(this.lookedAt() ?? []);
+    this.disposables = undefined;
+    return own.disposing;
+  }
+
+  /** Of what is registered, forgotten and listened to here; the disposal counts, too. */
+  get changes(): number {
+    return this.own === undefined ? 0 : this.own.changes;
   }
 
   // --- for those who make things for it
+
+  get interceptors(): Interceptors | undefined {
+    return this.own?.interceptors;
+  }
 
   recipe(token: unknown): Recipe {
     return this.current().recipe(token);
@@ -199,12 +201,17 @@ export class PlainContainer implements DependencyContainer, BookOwner {
     return this.scoped ??= new Array<unknown>(this.slots <= largestRoom ? this.slots : 0);
   }
 
+  begin(batch: Batch): unknown[] {
+    if (this.disposables === undefined) this.first = batch;
+    return this.room();
+  }
+
   takeCare(instance: Disposed): void {
-    (this.constructed ??= []).push(instance);
+    (this.lookedAt() ?? (this.disposables = [])).push(instance);
   }
 
   ownLast(token: unknown): Registration | undefined {
-    return this.registrations?.get(token);
+    return this.own?.registrations?.get(token);
   }
 
   find(token: unknown): FoundRegistration | undefined {
@@ -216,14 +223,34 @@ export class PlainContainer implements DependencyContainer, BookOwner {
 
   /** What a class that is registered nowhere has said of itself, until everything is forgotten. */
   private saidBy(token: unknown): FoundRegistration | undefined {
-    const lifecycle = typeof token === 'function' && !this.isReset ? injectableOf(token)?.lifecycle : undefined;
+    const own = this.own ??= new OwnState(this.slots);
+    const lifecycle = typeof token === 'function' && !own.isReset ? injectableOf(token)?.lifecycle : undefined;
     if (lifecycle === undefined) return undefined;
-    const said = this.said ??= new Map<unknown, Registration>();
+    const said = own.said ??= new Map<unknown, Registration>();
     const known = said.get(token);
     if (known !== undefined) return { last: known, holder: undefined };
-    const last = new Registration(sourceOf(token), lifecycle as LifecycleNumber, lifecycle === Lifecycle.ContainerScoped ? this.slots++ : -1, undefined);
+    const last = new Registration(sourceOf(token), lifecycle as LifecycleNumber, lifecycle === Lifecycle.ContainerScoped ? own.slots++ : -1, undefined);
     said.set(token, last);
     return { last, holder: undefined };
+  }
+
+  /** What is to be disposed of, the first batch looked through. */
+  private lookedAt(): Disposed[] | undefined {
+    const { first, scoped } = this;
+    this.first = undefined;
+    if (first !== undefined && scoped !== undefined) this.disposables = [...first.disposables(scoped)];
+    return this.disposables;
+  }
+
+  private forgetScoped(): void {
+    const left = this.lookedAt();
+    if (left?.length === 0) this.disposables = undefined;
+    this.scoped = undefined;
+  }
+
+  /** How many things are made once for each container. */
+  get slots(): number {
+    return this.own?.slots ?? this.bornWith?.owner.slots ?? 0;
   }
 
   private put(token: unknown, source: Source, lifecycle: LifecycleNumber): this {
@@ -231,58 +258,70 @@ export class PlainContainer implements DependencyContainer, BookOwner {
     if (source.kind === 'token') this.refuseRing(token, source);
     refuseKept(lifecycle, source.kind);
     const own = this.change();
-    const slot = lifecycle === Lifecycle.ContainerScoped ? this.slots++ : -1;
-    own.set(token, new Registration(source, lifecycle, slot, this.last(token)));
+    const slot = lifecycle === Lifecycle.ContainerScoped ? own.slots++ : -1;
+    (own.registrations ??= new Map<unknown, Registration>()).set(token, new Registration(source, lifecycle, slot, this.last(token)));
     return this;
   }
 
   /** What is known of tokens, with nothing in it that has changed since. */
   private current(): Book {
-    const { parent, bornWith, book } = this;
-    const isDifferent = parent === undefined || this.registrations !== undefined || this.interceptors !== undefined;
+    const { parent, bornWith, own } = this;
+    // What nearly every child is asked, without a call for each of its parents.
+    if (own === undefined && bornWith !== undefined && parent?.own?.book === bornWith && bornWith.stamp === parent.stamp()) return bornWith;
+    return this.sought();
+  }
+
+  private sought(): Book {
+    const { parent, bornWith } = this;
+    const isDifferent = parent === undefined || this.own?.isDifferent === true;
     if (!isDifferent && bornWith !== undefined && parent.current() === bornWith) return bornWith;
     const stamp = this.stamp();
-    return book?.stamp === stamp ? book : this.book = new Book(this, stamp);
+    const own = this.own ??= new OwnState(this.slots);
+    return own.book?.stamp === stamp ? own.book : own.book = new Book(this, stamp);
   }
 
   /** Counts changes here and above; never the same after one. */
   private stamp(): number {
-    return this.changes + (this.parent === undefined ? this.components.registry.version + this.components.declared.length : this.parent.stamp());
+    const { registry, declared } = this.components;
+    let count = registry.version + declared.length;
+    // eslint-disable-next-line @typescript-eslint/no-this-alias -- the first of those up to the root
+    for (let one: PlainContainer | undefined = this; one !== undefined; one = one.parent) count += one.changes;
+    return count;
   }
 
   /** The last registration here, or among what was inherited. */
   private last(token: unknown): Registration | undefined {
-    return this.registrations?.get(token) ?? this.inherited?.get(token);
+    return this.ownLast(token) ?? this.inherited?.get(token);
   }
 
   private get inherited(): LastRegistrations | undefined {
-    return this.inherits ? this.bornWith?.bequest : undefined;
+    return this.own?.inherits === false ? undefined : this.bornWith?.bequest;
   }
 
   /** What is registered here, and what was inherited and not registered again. */
   private all(): LastRegistrations {
-    return new Map([...this.inherited ?? [], ...this.registrations ?? []]);
+    return new Map([...this.inherited ?? [], ...this.own?.registrations ?? []]);
   }
 
-  private change(): Map<unknown, Registration> {
-    this.changes += 1;
-    return this.registrations ??= new Map<unknown, Registration>();
+  private change(): OwnState {
+    const own = this.own ??= new OwnState(this.slots);
+    own.changes += 1;
+    return own;
   }
 
   private heard(): Interceptors {
-    this.changes += 1;
-    return this.interceptors ??= new Interceptors();
+    return this.change().interceptors ??= new Interceptors();
   }
 
   /** The book as it is for a child to be born with. */
   private bequeathing(): Book {
     const book = this.current();
-    book.bequest ??= this.registrations === undefined ? this.inherited : inheritable(this.all());
+    book.bequest ??= this.own?.registrations === undefined ? this.inherited : inheritable(this.all());
     return book;
   }
 
   private refuseDisposed(): void {
-    if (this.isDisposed) throw disposedAlready();
+    if (this.own?.isDisposed === true) throw disposedAlready();
   }
 
   /** Only the last registration of each name counts, as it does for who resolves it; among those there is no ring so far. */

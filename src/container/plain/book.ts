@@ -15,6 +15,8 @@ export interface FoundRegistration {
 
 /** Who a book asks about tokens. */
 export interface BookOwner extends Maker {
+  /** How many things are made once for each container. */
+  readonly slots: number;
   /** The last registration with the owner itself; not what it has inherited, whose recipe is another book's. */
   ownLast(token: unknown): Registration | undefined;
   /** @throws when a container on the way is disposed of */
@@ -27,7 +29,7 @@ export class Book {
   readonly stamp: number;
   /** What children of the owner begin with; worked out with the first. */
   bequest: LastRegistrations | undefined = undefined;
-  private readonly owner: BookOwner;
+  readonly owner: BookOwner;
   /** Of what is not registered with the owner itself. */
   private readonly others = new Map<unknown, Recipe>();
   private lists: Map<unknown, readonly Recipe[] | undefined> | undefined = undefined;

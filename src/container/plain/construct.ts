@@ -12,7 +12,7 @@ export function construct(container: Maker, target: Constructor, values: readonl
 }
 
 /** Spreading a list costs more than the rest of a resolution. */
-function newOf(Class: Constructor, args: readonly unknown[], at: number): object {
+export function newOf(Class: Constructor, args: readonly unknown[], at: number): object {
   switch (args.length - at) {
     case 0: return new Class();
     case 1: return new Class(args[at]);
@@ -78,7 +78,8 @@ export function constructing(Class: Constructor, makes: readonly Make[]): Make {
   }
 }
 
-function cared(container: Maker, made: object): object {
+/** The container disposes of what can be disposed of. */
+export function cared(container: Maker, made: object): object {
   if ((made as { readonly dispose?: unknown }).dispose !== undefined && isDisposable(made)) container.takeCare(made);
   return made;
 }

@@ -1,3 +1,4 @@
+import type { Batch } from './batch';
 import type { Disposable } from './disposables';
 import type { Interceptors } from './interceptors';
 import type { ResolutionScope } from './lifecycles';
@@ -19,8 +20,12 @@ export interface Maker {
   readonly interceptors: Interceptors | undefined;
   /** What is made once for each container, by slot. */
   readonly scoped: unknown[] | undefined;
-  /** The same, to put something into. */
+  /** The batch that has made all there is so far, where that is so: what of it is to be disposed of has not been looked for. */
+  readonly first: Batch | undefined;
+  /** What is made once for each container, to put something into. */
   room(): unknown[];
+  /** The same, for a batch, where there is nothing yet. */
+  begin(batch: Batch): unknown[];
   recipe(token: unknown): Recipe;
   recipes(token: unknown): readonly Recipe[] | undefined;
   resolveWithin(token: unknown, scope: ResolutionScope): unknown;

@@ -1,3 +1,4 @@
+import type { Batch } from './batch';
 import type { Book } from './book';
 import type { Maker } from './maker';
 import { Lifecycle, unmade } from './registration';
@@ -30,6 +31,8 @@ export class Recipe {
   value: unknown;
   /** The short way, once the long way has been gone twice. */
   make: Make | undefined = undefined;
+  /** A shorter way to what whoever asks makes once. */
+  batch: Batch | undefined = undefined;
   /** How often the long way was gone; of a recipe with a short way, how deep that calls others. */
   count = 0;
   /** The resolution in which its constructor waits for what it asks for. */

@@ -1,3 +1,4 @@
+import { Batch, Part, Step } from './batch';
 import { constructing } from './construct';
 import type { Make, Recipe } from './recipe';
 import { Lifecycle, unmade } from './registration';
@@ -20,6 +21,7 @@ export function shorten(recipe: Recipe): void {
   if (kind === 'token' && lifecycle === Lifecycle.Transient) [recipe.make] = parts.makes;
   else if (kind === 'class') recipe.make = lifecycle === Lifecycle.Transient ? constructing(target as Constructor, parts.makes) : oncePerContainer(recipe, constructing(target as Constructor, parts.makes));
   else return;
+  if (kind === 'class' && lifecycle === Lifecycle.ContainerScoped) recipe.batch = batchOf(recipe, parameters);
   recipe.count = parts.depth + 1;
 }
 
@@ -64,4 +66,23 @@ function oncePerContainer({ registration, book }: Recipe, make: Make): Make | un
     by.room()[slot] = made;
     return made;
   };
+}
+
+/** One list for a class and all that it needs, when each of those is always the same, or made once by whoever asks. */
+function batchOf({ registration, book, target, make }: Recipe, parameters: readonly unknown[]): Batch | undefined {
+  if (registration === undefined || make === undefined || book.otherHolder(registration) !== undefined) return undefined;
+  const before: Batch[] = [];
+  const parts: Part[] = [];
+  for (const parameter of parameters) {
+    const needed = book.known(tokenOf(parameter));
+    if (needed?.batch !== undefined) {
+      before.push(needed.batch);
+      parts.push(needed.batch.part);
+    } else if (needed !== undefined && needed.value !== unmade) {
+      parts.push(new Part(needed.value, undefined));
+    } else {
+      return undefined;
+    }
+  }
+  return Batch.of(new Step(target as Constructor, registration.slot, parts), before, make);
 }

@@ -1,0 +1,124 @@
+import { cared, newOf } from './construct';
+import { isDisposable } from './disposables';
+import type { Disposable } from './disposables';
+import type { Maker } from './maker';
+import type { Asking } from './messages';
+import { notInjected } from './messages';
+import type { Make } from './recipe';
+import type { Constructor } from './tokens';
+
+/** What one parameter is given: what is always the same, or what another step has made. */
+export class Part {
+  readonly value: unknown;
+  readonly step: Step | undefined;
+  readonly slot: number;
+
+  constructor(value: unknown, step: Step | undefined) {
+    this.value = value;
+    this.step = step;
+    this.slot = step === undefined ? -1 : step.slot;
+  }
+
+  in(room: readonly unknown[]): unknown {
+    return this.slot < 0 ? this.value : room[this.slot];
+  }
+}
+
+/** One class that each container makes once. */
+export class Step {
+  readonly target: Constructor;
+  readonly slot: number;
+  readonly parts: readonly Part[];
+
+  constructor(target: Constructor, slot: number, parts: readonly Part[]) {
+    this.target = target;
+    this.slot = slot;
+    this.parts = parts;
+  }
+}
+
+/** More steps than this are made by functions that call each other: a list of them for each class would be long. */
+const longest = 32;
+
+/**
+ * What each container makes once, and all that it needs which each container makes once, too: one list, in the order in which asking for it makes them.
+ *
+ * Going through a list costs half of what functions do that ask each other, most of them for what is there already.
+ */
+export class Batch {
+  readonly steps: readonly Step[];
+  private readonly last: Step;
+  private readonly otherwise: Make;
+
+  private constructor(steps: readonly Step[], last: Step, otherwise: Make) {
+    this.steps = steps;
+    this.last = last;
+    this.otherwise = otherwise;
+  }
+
+  /**
+   * `undefined` when it would be too long.
+   *
+   * @param otherwise - makes the last where a container has some of it already
+   */
+  static of(last: Step, before: readonly Batch[], otherwise: Make): Batch | undefined {
+    const steps = [...new Set(before.flatMap((batch) => batch.steps)), last];
+    return steps.length > longest ? undefined : new Batch(steps, last, otherwise);
+  }
+
+  /** How another makes use of it. */
+  get part(): Part {
+    return new Part(undefined, this.last);
+  }
+
+  in(container: Maker): unknown {
+    return container.scoped === undefined ? this.make(container, container.begin(this)) : this.otherwise(container);
+  }
+
+  /** Those of a container's instances that are to be disposed of, in the order in which they were made. */
+  disposables(room: readonly unknown[]): readonly Disposable[] {
+    return this.steps.flatMap(({ slot }) => {
+      const made = room[slot] as object | undefined;
+      return made !== undefined && isDisposable(made) ? [made] : [];
+    });
+  }
+
+  private make(container: Maker, room: unknown[]): unknown {
+    const { steps } = this;
+    let at = 0;
+    try {
+      for (; at < steps.length; at += 1) {
+        const step = steps[at] as Step;
+        // A constructor may have asked the same container for it.
+        if (room[step.slot] !== undefined) continue;
+        const made = constructed(step, room);
+        // Looking for `dispose` in what is of any class costs a third of making it; of its first batch, a container does that when it is disposed of.
+        room[step.slot] = container.first === this ? made : cared(container, made);
+      }
+    } catch (error) {
+      throw notInjected(pathTo(this.last, steps[at] as Step), error);
+    }
+    return room[this.last.slot];
+  }
+}
+
+function constructed({ target: Class, parts }: Step, room: readonly unknown[]): object {
+  switch (parts.length) {
+    case 0: return new Class();
+    case 1: return new Class((parts[0] as Part).in(room));
+    case 2: return new Class((parts[0] as Part).in(room), (parts[1] as Part).in(room));
+    case 3: return new Class((parts[0] as Part).in(room), (parts[1] as Part).in(room), (parts[2] as Part).in(room));
+    default: return newOf(Class, parts.map((part) => part.in(room)), 0);
+  }
+}
+
+/** Who asked for whom, from one step down to another: the first way there is, since what is needed on two ways is made on the first. */
+function pathTo(from: Step, to: Step, seen = new Set<Step>()): readonly Asking[] {
+  for (const [position, { step }] of from.parts.entries()) {
+    if (step === undefined || seen.has(step)) continue;
+    seen.add(step);
+    const rest = step === to ? [] : pathTo(step, to, seen);
+    if (step === to || rest.length > 0) return [{ target: from.target, position }, ...rest];
+  }
+  return [];
+}
