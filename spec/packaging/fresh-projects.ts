@@ -56,9 +56,9 @@ export class FreshProjects {
   }
 }
 
-/** Runs Node in a project, with a file of it or of one of its tools. */
+/** Runs Node in a project, with a file of it or of one of its tools: this one, or the one that `npm run check:nodes` is at. */
 export function node(project: string, file: string, args: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Promise<string> {
-  return run(process.execPath, [file, ...args], { cwd: project, env });
+  return run(process.env['SYSTOLE_NODE'] ?? process.execPath, [file, ...args], { cwd: project, env });
 }
 
 /**

@@ -14,6 +14,14 @@ it.each(['main.cjs', 'main.mjs'])('needs no compiler: %s', async (file) => {
   ].join('\n'));
 });
 
+it('needs no compiler for TypeScript either, where Node takes its types away', async () => {
+  const project = projects.make('stripped', ['javascript']);
+  const answer = await node(project, '--no-warnings', ['main.mts']).catch(String);
+  const isStripping = await node(project, '--print', ['process.features.typescript']) === 'strip';
+  if (isStripping) expect(answer).toBe('connect db://there');
+  else expect(answer).toContain('ERR_UNKNOWN_FILE_EXTENSION');
+});
+
 it('is one package to what imports it and what requires it, in one process', async () => {
   const project = projects.make('both', ['javascript']);
   expect((await node(project, 'both.mjs')).split('\n')).toEqual(['connect', 'Database Api', 'true', 'connect', 'true', 'true', 'true']);
