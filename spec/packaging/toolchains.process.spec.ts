@@ -52,8 +52,8 @@ it.each([['legacy', byTypes], ['2023-11', refused]])('is compiled by Babel, with
 
 it.each([['legacy', byTypes], ['standard', refused]])('is tested by Vitest, with %s decorators', async (settings, without) => {
   const project = projects.make(`vitest-${settings}`, ['service', 'vite'], ['vitest', 'vite', 'esbuild']);
-  expect(await node(project, 'node_modules/vitest/vitest.mjs', ['run', '--config', `${settings}.config.mjs`, '--reporter', 'tap'], { EXPECTED: told, EXPECTED_BY_TYPES: without }))
-    .toContain('ok 2 - a component without a list');
+  const report = await node(project, 'node_modules/vitest/vitest.mjs', ['run', '--config', `${settings}.config.mjs`, '--reporter', 'json'], { EXPECTED: told, EXPECTED_BY_TYPES: without });
+  expect(JSON.parse(report)).toMatchObject({ numPassedTests: 5, numTotalTests: 5 });
 });
 
 it.each(['legacy', 'standard'])('is built by Vite for Node, with %s decorators', async (settings) => {
@@ -64,7 +64,6 @@ it.each(['legacy', 'standard'])('is built by Vite for Node, with %s decorators',
 
 it.each([['ts-jest', ['ts-jest', 'typescript', '@types/node']], ['swc', ['@swc/jest', '@swc/core']]])('is tested by jest, compiled by %s', async (compiler, tools) => {
   const project = projects.make(`jest-${compiler}`, ['service', 'jest'], ['jest', '@jest/globals', ...tools]);
-  const { numPassedTests, numTotalTests } = JSON.parse(await node(project, 'node_modules/jest/bin/jest.js', ['--json', '--config', `${compiler}.config.json`], { EXPECTED: told, EXPECTED_BY_TYPES: byTypes })) as
-    Readonly<Record<'numPassedTests' | 'numTotalTests', number>>;
-  expect([numPassedTests, numTotalTests]).toEqual([2, 2]);
+  const report = await node(project, 'node_modules/jest/bin/jest.js', ['--json', '--config', `${compiler}.config.json`], { EXPECTED: told, EXPECTED_BY_TYPES: byTypes });
+  expect(JSON.parse(report)).toMatchObject({ numPassedTests: 5, numTotalTests: 5 });
 });

@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest';
-import { story } from './service';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createContainer } from 'systole';
+import { useSystem } from 'systole/testing';
+import { Api, Database, story, Url } from './service';
 import { storyByTypes } from './by-types';
 
 test('the service says what it does', async () => {
@@ -8,4 +10,18 @@ test('the service says what it does', async () => {
 
 test('a component without a list is wired by the types of its constructor, or refused', async () => {
   expect(await storyByTypes()).toBe(process.env['EXPECTED_BY_TYPES']);
+});
+
+test('a component stands where it stands in the source', () => {
+  expect(createContainer({ components: [Api] }).describe(Api).declaredAt).toMatch(/service\.ts:27$/);
+});
+
+describe('a system for each test', () => {
+  const system = useSystem(createContainer({ components: [Api] }), { overrides: [[Url, { useValue: 'db://test' }]], hooks: { beforeEach, afterEach } });
+  const seen = new Set<Database>();
+
+  test.each([1, 2])('is started anew, %i', (count) => {
+    seen.add(system.get(Database));
+    expect([system.get(Database).url, seen.size]).toEqual(['db://test', count]);
+  });
 });
