@@ -126,6 +126,7 @@ it('loads each later part when it is asked for first, and the part works', async
       injectable()(Plain);
       if (!(container.resolve(Plain) instanceof Plain)) throw new Error('nothing injectable');
       container.register('plain', { useValue: 1 });
+      if (createContainer({ components: [component('asker', { deps: ['plain'] })] }).register('plain', { useValue: 1 }).verify().length > 0) throw new Error('nothing behind');
       if (container.resolve('plain') !== 1) throw new Error('nothing plain');
       await container.suspend();
       await container.resume();

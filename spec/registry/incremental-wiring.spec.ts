@@ -7,7 +7,7 @@ import type { Definition } from '../../src/model/definition';
 import { invalidOption } from '../../src/registry/findings';
 import { referencesOf } from '../../src/registry/references';
 import { Registry } from '../../src/registry/registry';
-import type { Elsewhere } from '../../src/registry/reach';
+import type { Elsewhere, PlainNeed } from '../../src/registry/elsewhere';
 
 const count = 9;
 /** The last one goes by the id of the first. */
@@ -129,13 +129,22 @@ function told(wired: Wired, registry: Registry): unknown {
   };
 }
 
+/** What something plain asks for: a component by its token, or a name, which may be something plain again. */
+interface PlainAsk {
+  readonly of: number;
+  readonly isToken: boolean;
+  readonly isOptional: boolean;
+  readonly isLater: boolean;
+}
+const anyPlainAsk: fc.Arbitrary<PlainAsk> = fc.record({ of: anyOf, isToken: fc.boolean(), isOptional: fc.boolean(), isLater: fc.boolean() });
+
 type KnownChange = 'override' | 'replace' | 'remove' | 'restore' | 'ask' | 'configure' | 'on' | 'off' | 'unset';
 type Change =
   | { readonly kind: 'known'; readonly how: KnownChange; readonly number: number; readonly said: Said }
   | { readonly kind: 'clash'; readonly number: number; readonly said: Said }
   | { readonly kind: 'add' | 'try'; readonly number: number }
   | { readonly kind: 'feature'; readonly name: string; readonly on: boolean | undefined }
-  | { readonly kind: 'plain'; readonly of: number; readonly to: number | undefined }
+  | { readonly kind: 'plain'; readonly of: number; readonly to: number | undefined; readonly needs: readonly PlainAsk[] }
   | { readonly kind: 'order'; readonly order: readonly number[] }
   | { readonly kind: 'base'; readonly feature: string | undefined };
 
@@ -146,7 +155,7 @@ const anyChange: fc.Arbitrary<Change> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('clash' as const), number: anyNumber, said: anySaid }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('add', 'add', 'try'), number: anyNumber }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('feature' as const), name: fc.constantFrom('beta', 'gamma'), on: fc.constantFrom(true, false, undefined) }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('plain' as const), of: anyOf, to: fc.option(anyOf, { nil: undefined }) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('plain' as const), of: anyOf, to: fc.option(anyOf, { nil: undefined }), needs: fc.array(anyPlainAsk, { maxLength: 3 }) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('order' as const), order: fc.uniqueArray(anyNumber, { maxLength: 3 }) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('base' as const), feature: fc.constantFrom('beta', undefined) }) },
 );
@@ -154,8 +163,10 @@ const anyChange: fc.Arbitrary<Change> = fc.oneof(
 /** Both registries are given the same definition, since they are compared by identity. */
 function applied(pair: Pair, change: Change): void {
   const { tokens } = pair;
+  const needOf = ({ of, isToken, isOptional, isLater }: PlainAsk, position: number): PlainNeed =>
+    ({ key: (isToken ? tokens[of] : names[of]) ?? 'nobody', position, isOptional, isAll: false, isLater, lacks: undefined });
   if (change.kind === 'plain') {
-    pair.register(names[change.of] ?? 'nobody', change.to === undefined ? { kind: 'provided' } : { kind: 'alias', of: tokens[change.to] ?? 'nobody' });
+    pair.register(names[change.of] ?? 'nobody', change.to === undefined ? { kind: 'provided', needs: change.needs.map(needOf) } : { kind: 'alias', of: tokens[change.to] ?? 'nobody' });
     return;
   }
   const made = 'said' in change ? madeOf(tokens, change.number, change.said) : undefined;

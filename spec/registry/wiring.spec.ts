@@ -25,7 +25,7 @@ describe('a wiring', () => {
     registry.add([component('api', { deps: [optional('outside')] })]);
     const first = wire(registry, () => undefined);
     registry.setFeature('beta', { on: true });
-    expect([[...first.targets], [...wire(registry, () => ({ kind: 'provided' }), first).targets]]).toEqual([[Target.Absent], [Target.Elsewhere]]);
+    expect([[...first.targets], [...wire(registry, () => ({ kind: 'provided', needs: [] }), first).targets]]).toEqual([[Target.Absent], [Target.Elsewhere]]);
   });
 
   it('keeps what is missing missing, when something else has changed', () => {

@@ -98,7 +98,7 @@ export class Internals {
       find: (token) => this.registry.find(token),
       resolve: (component) => this.resolveComponent(component),
     });
-    this.wired = new Wired(() => this.registry, (key) => this.plain.elsewhere(key));
+    this.wired = new Wired(() => this.registry, (key, by) => this.plain.elsewhere(key, by));
     this.phases = new Phases(() => this.wired.wiring());
     this.instances = new Instances({
       wiring: () => this.wired.wiring(),

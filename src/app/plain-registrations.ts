@@ -1,7 +1,7 @@
 import { loadPlain } from '../container/later';
-import type { Components, InjectionToken, PlainContainer } from '../container/plain-container';
+import type { Components, PlainContainer } from '../container/plain-container';
 import { definitionOf } from '../metadata/metadata-store';
-import type { Elsewhere } from '../registry/wiring';
+import type { AskElsewhere, Elsewhere } from '../registry/wiring';
 
 /** Plain (tsyringe) registrations of one container, and which of them stand for components. */
 export class PlainRegistrations {
@@ -44,9 +44,12 @@ export class PlainRegistrations {
   }
 
   /** What the wiring is told about a key that is no component's. */
-  elsewhere(key: unknown): Elsewhere {
-    if (this.aliases.has(key)) return { kind: 'alias', of: this.aliases.get(key) };
-    return this.made?.isRegistered(key as InjectionToken) === true ? { kind: 'provided' } : undefined;
+  elsewhere(key: unknown, by: Parameters<AskElsewhere>[1] = 'component'): Elsewhere {
+    if (by !== 'all' && this.aliases.has(key)) return { kind: 'alias', of: this.aliases.get(key) };
+    // What is no class, or a component that is not here, need not be looked for in code that may never be loaded.
+    if (this.made === undefined && (typeof key !== 'function' || definitionOf(key) !== undefined)) return undefined;
+    const needs = loadPlain().needsElsewhere(this.made, key, by);
+    return needs === undefined ? undefined : { kind: 'provided', needs };
   }
 
   /** Disposes of what plain classes have made; there is nothing plain afterwards. */

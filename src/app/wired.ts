@@ -6,23 +6,25 @@ import { lines, SystoleError } from '../model/errors';
 import type { GraphSource, LifecycleGraph } from '../lifecycle/graph-source';
 import { Trait } from '../registry/connect';
 import { refuse } from '../registry/findings';
+import { describeKey } from '../model/token';
 import { nameInGroup } from '../registry/groups';
+import { loadPlainWays } from '../registry/later';
 import type { Registry } from '../registry/registry';
 import { chainLinks, chainSentence, disabledChain } from '../registry/toggles';
 import type { DisabledLink } from '../registry/toggles';
-import type { Elsewhere, Wiring } from '../registry/wiring';
+import type { AskElsewhere, Wiring } from '../registry/wiring';
 import { Target, wire } from '../registry/wiring';
 import { loadCycles } from './later';
 
 /** The registry worked out and checked, anew after each change. */
 export class Wired implements GraphSource {
   private readonly registry: () => Registry;
-  private readonly elsewhere: (key: unknown) => Elsewhere;
+  private readonly elsewhere: AskElsewhere;
   private wired: Wiring | undefined = undefined;
   private checked: { readonly version: number; readonly order: Int32Array; readonly findings: readonly AnySystoleError[] } | undefined = undefined;
 
   /** @param registry - the registry with everything in it that is known by now */
-  constructor(registry: () => Registry, elsewhere: (key: unknown) => Elsewhere) {
+  constructor(registry: () => Registry, elsewhere: AskElsewhere) {
     this.registry = registry;
     this.elsewhere = elsewhere;
   }
@@ -68,8 +70,11 @@ export class Wired implements GraphSource {
     if (this.checked?.version === wiring.version) return this.checked;
     const { adjacency, enabled, definitions } = wiring;
     const order = topologicalOrder(adjacency, enabled);
-    const cycles = order.length === countOf(enabled) ? [] : loadCycles().cycleErrors(adjacency, enabled, (component) => (definitions[component] as Definition).declaredAt?.place);
-    this.checked = { version: wiring.version, order, findings: [...wiring.findings, ...cycles, ...insideFindings(wiring)] };
+    const cycles = order.length === countOf(enabled) ? [] : loadCycles().cycleErrors(
+      adjacency, enabled, (component) => (definitions[component] as Definition).declaredAt?.place, (from, to) => between(wiring, from, to),
+    );
+    const rings = wiring.plainRings.length === 0 ? [] : loadCycles().plainCycles(wiring.plainRings.map((ring) => ring.map(describeKey)));
+    this.checked = { version: wiring.version, order, findings: [...wiring.findings, ...cycles, ...rings, ...insideFindings(wiring)] };
     return this.checked;
   }
 }
@@ -98,6 +103,12 @@ function findingsInside({ definitions, targets, targetsFrom, members, adjacency 
     return kind === 'group' ? found[position]?.length === 0 : found[position] === 'absent' && kind !== 'optional';
   });
   return lacks ? [] : source.inside((position) => found[position] ?? 'absent');
+}
+
+/** The names of what is plain between two components. */
+function between({ through }: Wiring, from: number, to: number): readonly string[] {
+  const place = through.get(from)?.get(to);
+  return place === undefined ? [] : loadPlainWays().wayTo(place).map(describeKey);
 }
 
 export function componentDisabled(id: string, chain: readonly DisabledLink[]): SystoleError<'ERR_DISABLED'> {

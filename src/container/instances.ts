@@ -172,10 +172,16 @@ export class Instances {
       case 'group': return Object.freeze(Object.fromEntries(this.membersAt(wiring, place).map((member) => [nameInGroup(wiring.adjacency.ids[member] ?? ''), this.get(member)])));
       case 'local': return undefined;
       case 'pick': return dependency.select(this.instanceAt(target, dependency.of) as never);
-      case 'optional': return target === Target.Absent ? undefined : this.instanceAt(target, keyOf(dependency));
+      case 'optional': return this.isThere(wiring, place, target) ? this.instanceAt(target, keyOf(dependency)) : undefined;
       case 'ready':
       case 'completed': return this.instanceAt(target, dependency.of);
     }
+  }
+
+  /** Whether there is something; of what is plain, all that it needs. */
+  private isThere(wiring: Wiring, place: number, target: number): boolean {
+    if (target !== Target.Elsewhere) return target !== Target.Absent;
+    return (wiring.members.get(place) ?? []).every((component) => this.has(component));
   }
 
   private membersAt(wiring: Wiring, place: number): readonly number[] {

@@ -21,6 +21,7 @@ import { Resolution } from './plain/resolution';
 import { isName } from './plain/tokens';
 
 export type { Components } from './plain/maker';
+export { needsElsewhere } from './plain/plain-needs';
 export type {
   ClassProvider, DependencyContainer, Disposable, FactoryFunction, FactoryProvider, Frequency, InjectionToken, Lifecycle, RegistrationOptions, TokenProvider, ValueProvider,
 } from 'tsyringe';

@@ -9,22 +9,42 @@ const searchBudget = 2_000_000;
 /** Edges of a cycle that a message shows in full; of a longer one, the first and the last. */
 const shownEdges = 12;
 
-/** One error for each group of components that need each other, with a shortest cycle through its first member. */
+/**
+ * One error for each group of components that need each other, with a shortest cycle through its first member.
+ *
+ * @param between - what stands between two components that need each other through something else
+ */
 export function cycleErrors(
   adjacency: Adjacency,
   included: Uint8Array,
   declaredAt: (component: number) => string | undefined,
+  between: (from: number, to: number) => readonly string[] = () => [],
 ): readonly SystoleError<'ERR_CYCLE'>[] {
   return cyclicComponents(adjacency, included).map((members) => {
     const walk = shortestCycle(adjacency, members);
-    const edges = walk.slice(0, -1).map((from, position): CycleEdge => ({
-      from: adjacency.ids[from] as string,
-      to: adjacency.ids[walk[position + 1] as number] as string,
-      declaredAt: declaredAt(from),
-    }));
+    const edges = walk.slice(0, -1).flatMap((from, position): readonly CycleEdge[] => {
+      const to = walk[position + 1] as number;
+      const names = [adjacency.ids[from] as string, ...between(from, to), adjacency.ids[to] as string];
+      return names.slice(1).map((name, step) => ({ from: names[step] as string, to: name, declaredAt: step === 0 ? declaredAt(from) : undefined }));
+    });
     const [{ from, to } = { from: '', to: '' }] = edges;
     return cycleError(edges, `break it where the need is weakest: lazy(() => ${to}) in ${from}, or a third component that both need`);
   });
+}
+
+/** One error for each ring of plain classes, however many have come upon it. */
+export function plainCycles(rings: readonly (readonly string[])[]): readonly SystoleError<'ERR_CYCLE'>[] {
+  const known = new Set<string>();
+  return rings.filter((ring) => {
+    const members = ring.slice(1).sort().join('\n');
+    return known.size < known.add(members).size;
+  }).map(plainCycle);
+}
+
+/** @param names - who needs the next; the last is the first again */
+export function plainCycle(names: readonly string[]): SystoleError<'ERR_CYCLE'> {
+  const edges = names.slice(0, -1).map((from, place): CycleEdge => ({ from, to: names[place + 1] ?? '', declaredAt: undefined }));
+  return cycleError(edges, `break it where the need is weakest: @inject(delay(() => ${names[1] ?? ''})) in ${names[0] ?? ''}`);
 }
 
 /** A shortest cycle through one of the members, as a walk that ends where it began. */

@@ -7,6 +7,7 @@ import type { Dependency } from '../model/dependency';
 import { loadRefusals } from './later';
 import { localName } from './groups';
 import { Kin } from './kin';
+import type { Place, PlainWays } from './plain-ways';
 import type { EarlierRows, Reach } from './reach';
 import { isAbsent, Target } from './reach';
 import { askedOf, referencesOf } from './references';
@@ -33,6 +34,8 @@ export interface Connections {
   readonly befores: readonly number[];
   readonly traits: Uint8Array;
   readonly special: readonly number[];
+  /** By component: whom of those it needs it needs through something plain alone, and who asks there. */
+  readonly through: ReadonlyMap<number, ReadonlyMap<number, Place>>;
 }
 
 /** An earlier wiring's edges beside its targets. */
@@ -53,6 +56,7 @@ class Connector {
   private readonly befores: number[] = [];
   private readonly traits: Uint8Array;
   private readonly special: number[] = [];
+  private readonly through = new Map<number, Map<number, Place>>();
   private readonly reach: Reach;
   private readonly earlier: EarlierEdges | undefined;
   private readonly edges: RowWriter;
@@ -86,8 +90,8 @@ class Connector {
       targetsFrom[index + 1] = this.targets.length;
       index += 1;
     }
-    const { members, befores, special } = this;
-    return { targetsFrom, targets: this.targets.taken(), members, befores, traits, special, needs: this.edges.rows() };
+    const { members, befores, special, through } = this;
+    return { targetsFrom, targets: this.targets.taken(), members, befores, traits, special, through, needs: this.edges.rows() };
   }
 
   /** Where the rows end that hold from a component on, one beside the other. */
@@ -126,6 +130,7 @@ class Connector {
       this.targets.push(isAbsent(dependency) || localName(dependency) !== undefined ? Target.Absent : this.target(index, dependency, position));
     });
     for (const key of definition.options.after ?? []) this.after(this.reach.known(key));
+    this.forgetDirect(index);
     for (const key of definition.options.before ?? []) {
       const later = this.reach.known(key);
       if (later >= 0) this.befores.push(later, index);
@@ -137,7 +142,7 @@ class Connector {
   }
 
   private target(index: number, dependency: Dependency, position: number): number {
-    if (typeof dependency !== 'object') return this.need(dependency, EdgeKind.Required);
+    if (typeof dependency !== 'object') return this.need(index, dependency, EdgeKind.Required);
     switch (dependency.kind) {
       case 'lazy': return Target.Later;
       case 'all': return this.needAll(this.kin.tagged(dependency.of).filter((member) => member !== index));
@@ -145,19 +150,39 @@ class Connector {
       case 'local': return Target.Absent;
       case 'optional': {
         const absent = dependency.onFailure === 'absent' ? EdgeKind.AbsentOnFailure : 0;
-        return this.need(keyOf(dependency), conditionOf(dependency.of) | absent);
+        return this.need(index, keyOf(dependency), conditionOf(dependency.of) | absent);
       }
       case 'token':
       case 'pick':
       case 'ready':
-      case 'completed': return this.need(keyOf(dependency), EdgeKind.Required | conditionOf(dependency));
+      case 'completed': return this.need(index, keyOf(dependency), EdgeKind.Required | conditionOf(dependency));
     }
   }
 
-  private need(key: unknown, kind: number): number {
+  private need(index: number, key: unknown, kind: number): number {
     const target = (kind & EdgeKind.Required) !== 0 ? this.reach.locate(key) : this.reach.known(key);
     if (target >= 0) this.edges.add(target, kind);
-    return target;
+    return target === Target.Elsewhere ? this.needThrough(index, this.reach.waysBehind(key), kind) : target;
+  }
+
+  /** What a plain class needs, whoever is given it has to wait for. Something optional is given when all of that is there. */
+  private needThrough(index: number, { components }: PlainWays, kind: number): number {
+    const needed = [...components.keys()];
+    if ((kind & EdgeKind.Required) === 0 && !needed.every((component) => this.reach.isReached(component))) return Target.Absent;
+    this.members.set(this.targets.length, needed);
+    for (const component of needed) this.edges.add(component, kind);
+    if (needed.length > 0) this.through.set(index, new Map([...components, ...this.through.get(index) ?? []]));
+    return Target.Elsewhere;
+  }
+
+  private forgetDirect(index: number): void {
+    const through = this.through.get(index);
+    if (through === undefined) return;
+    for (let place = this.targetsFrom[index] as number; place < this.targets.length; place += 1) {
+      const target = this.targets.at(place);
+      if (target === Target.Several) for (const member of this.members.get(place) ?? []) through.delete(member);
+      else through.delete(target);
+    }
   }
 
   private needAll(members: readonly number[]): number {

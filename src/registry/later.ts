@@ -1,4 +1,5 @@
 import type * as definitionFindings from './definition-findings';
+import type * as plainWays from './plain-ways';
 import type * as refusals from './refusals';
 import type * as wiringFindings from './wiring-findings';
 
@@ -6,6 +7,9 @@ import type * as wiringFindings from './wiring-findings';
 
 /** A closer look at a definition that says more than most. */
 export const loadDefinitionFindings = (): typeof definitionFindings => require('./definition-findings') as typeof definitionFindings;
+
+/** What stands behind what is plain. */
+export const loadPlainWays = (): typeof plainWays => require('./plain-ways') as typeof plainWays;
 
 /** What there is to say of calls and definitions that are refused. */
 export const loadRefusals = (): typeof refusals => require('./refusals') as typeof refusals;

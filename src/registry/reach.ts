@@ -4,14 +4,13 @@ import type { Dependency } from '../model/dependency';
 import type { AnySystoleError } from '../model/errors';
 import { IntList } from '../model/int-list';
 import { isToken } from '../model/token';
-import { loadRefusals } from './later';
+import type { AskElsewhere } from './elsewhere';
+import { loadPlainWays, loadRefusals } from './later';
 import { localName } from './groups';
 import { referencesOf } from './references';
 import { keyOf } from './keys';
+import type { PlainWays } from './plain-ways';
 import type { Registry } from './registry';
-
-/** What a dependency that is no component's may be: a plain registration, by another name or by itself. */
-export type Elsewhere = { readonly kind: 'alias'; readonly of: unknown } | { readonly kind: 'provided' } | undefined;
 
 /** Targets of a dependency that are not a component's index. */
 export const Target = { Absent: -1, Elsewhere: -2, Several: -3, Later: -4 } as const;
@@ -21,6 +20,12 @@ export interface Gap {
   readonly component: number;
   readonly position: number;
   readonly key: unknown;
+}
+
+/** A plain dependency behind which something is wrong. */
+export interface PlainFault {
+  readonly asked: Gap;
+  readonly ways: PlainWays;
 }
 
 /** The rows of an earlier wiring, and which of them still hold. */
@@ -49,6 +54,8 @@ export class Reach {
   readonly gaps: Gap[] = [];
   /** What is wrong with a component, unless it is switched off. */
   readonly faults: { readonly component: number; readonly finding: AnySystoleError }[] = [];
+  /** What is wrong behind plain keys. */
+  readonly plainFaults: PlainFault[] = [];
   /** What could not be taken along, and is a finding already. */
   readonly clashing: Set<unknown> = new Set<unknown>();
   readonly reached: IntList;
@@ -60,11 +67,13 @@ export class Reach {
   readonly targets: IntList;
   /** False when something was found that another wiring of the same components may find otherwise. */
   isRegular = true;
-  private readonly elsewhere: (key: unknown) => Elsewhere;
+  /** What was found behind plain keys. */
+  private readonly ways = new Map<unknown, PlainWays>();
+  private readonly elsewhere: AskElsewhere;
   private marks: Uint8Array;
   private starts: Int32Array;
 
-  constructor(registry: Registry, elsewhere: (key: unknown) => Elsewhere, earlier: EarlierRows | undefined) {
+  constructor(registry: Registry, elsewhere: AskElsewhere, earlier: EarlierRows | undefined) {
     this.registry = registry;
     this.elsewhere = elsewhere;
     this.findings = [...registry.settleClashes()];
@@ -121,6 +130,18 @@ export class Reach {
     return this.registry.find(key) ?? this.pull(key) ?? this.locateElsewhere(key);
   }
 
+  /** What stands behind a plain key, taking along what that needs. */
+  waysBehind(key: unknown): PlainWays {
+    let ways = this.ways.get(key);
+    if (ways === undefined) this.ways.set(key, ways = loadPlainWays().waysBehind(key, this.elsewhere, (needed) => this.registry.find(needed) ?? this.pull(needed)));
+    return ways;
+  }
+
+  /** What was found behind plain keys, by those keys. */
+  get plainWays(): ReadonlyMap<unknown, PlainWays> {
+    return this.ways;
+  }
+
   private reach(index: number): void {
     if (this.isReached(index)) return;
     if (index >= this.marks.length) this.grow();
@@ -168,14 +189,22 @@ export class Reach {
       this.fault(component, loadRefusals().localOutsideGroup(definition, position, local));
       return Target.Absent;
     }
-    if (typeof dependency === 'object' && (dependency.kind === 'optional' || dependency.kind === 'all' || dependency.kind === 'group')) return Target.Absent;
-    const target = this.required(component, position, keyOf(dependency));
+    if (typeof dependency === 'object' && (dependency.kind === 'all' || dependency.kind === 'group')) return Target.Absent;
+    const key = keyOf(dependency);
+    if (typeof dependency === 'object' && dependency.kind === 'optional') return this.optional({ component, position, key });
+    const target = this.required(component, position, key, isLater);
     if (!isLater) return target;
     if (target >= 0) this.laters.push(component, target);
     return this.irregular(component, Target.Later);
   }
 
-  private required(component: number, position: number, key: unknown): number {
+  /** Nothing is taken along for who asks so. */
+  private optional(asked: Gap): number {
+    if (this.registry.find(asked.key) === undefined && this.knownElsewhere(asked.key) === Target.Elsewhere) this.followPlain(asked);
+    return Target.Absent;
+  }
+
+  private required(component: number, position: number, key: unknown, isLater = false): number {
     const target = this.registry.find(key) ?? this.pull(key);
     if (target !== undefined) {
       this.reach(target);
@@ -184,7 +213,26 @@ export class Reach {
     const other = this.locateElsewhere(key);
     if (other >= 0) this.reach(other);
     else if (other === Target.Absent) this.gaps.push({ component, position, key });
+    else this.takeAlong(component, this.followPlain({ component, position, key }), isLater);
     return this.irregular(component, other);
+  }
+
+  /** What stands behind a plain key that is asked for; what is wrong there is noted. */
+  private followPlain(asked: Gap): PlainWays {
+    const ways = this.waysBehind(asked.key);
+    if (ways.gaps.length > 0 || ways.rings.length > 0) this.plainFaults.push({ asked, ways });
+    return ways;
+  }
+
+  private takeAlong(component: number, { components, laters }: PlainWays, isLater: boolean): void {
+    for (const needed of components.keys()) {
+      this.reach(needed);
+      if (isLater) this.laters.push(component, needed);
+    }
+    for (const needed of laters) {
+      this.reach(needed);
+      this.laters.push(component, needed);
+    }
   }
 
   private single(component: number): void {
@@ -213,7 +261,7 @@ export class Reach {
       seen.add(wanted);
       const index = this.registry.find(wanted) ?? this.pull(wanted);
       if (index !== undefined) return index;
-      const other = this.elsewhere(wanted);
+      const other = this.elsewhere(wanted, 'component');
       if (other === undefined) return Target.Absent;
       if (other.kind === 'provided') return Target.Elsewhere;
       wanted = other.of;
@@ -228,7 +276,7 @@ export class Reach {
       seen.add(wanted);
       const index = this.registry.find(wanted);
       if (index !== undefined) return this.present(index);
-      const other = this.elsewhere(wanted);
+      const other = this.elsewhere(wanted, 'component');
       if (other?.kind !== 'alias') return other === undefined ? Target.Absent : Target.Elsewhere;
       wanted = other.of;
     }

@@ -3,7 +3,10 @@ import type { Definition } from '../model/definition';
 import type { AnySystoleError } from '../model/errors';
 import { describeKey } from '../model/token';
 import { Trait } from './connect';
+import { plainGapFound } from './plain-gaps';
+import { wayTo } from './plain-ways';
 import { dependencyMissing, notAComponent, notProvided } from './refusals';
+import { askedAt } from './references';
 import { nearNames } from './near-names';
 import type { Reach } from './reach';
 import { Target } from './reach';
@@ -24,6 +27,23 @@ export function gapFindings(reach: Reach, adjacency: Adjacency, enabled: Uint8Ar
     findings.push(typeof key === 'function'
       ? notAComponent(key, asker, position)
       : dependencyMissing(asker, position, describeKey(key), pathTo(adjacency, component), similar));
+  }
+  return [...findings, ...plainFindings(reach, adjacency, enabled)];
+}
+
+/** What plain classes ask for in vain, each once, however many components ask for them. */
+function plainFindings(reach: Reach, adjacency: Adjacency, enabled: Uint8Array): readonly AnySystoleError[] {
+  const told = new Map<unknown, Set<number>>();
+  const findings: AnySystoleError[] = [];
+  for (const { asked: { component, position }, ways } of reach.plainFaults) {
+    if (enabled[component] === 0) continue;
+    const asker = reach.registry.entry(component).effective;
+    for (const gap of ways.gaps) {
+      const known = told.get(gap.place.key) ?? new Set<number>();
+      if (known.has(gap.need.position)) continue;
+      told.set(gap.place.key, known.add(gap.need.position));
+      findings.push(plainGapFound(gap, [...pathTo(adjacency, component), ...wayTo(gap.place).map(describeKey)], { component: asker.id, ...askedAt(asker, position) }, reach.registry.knownIds()));
+    }
   }
   return findings;
 }

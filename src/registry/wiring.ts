@@ -7,15 +7,16 @@ import type { AnySystoleError } from '../model/errors';
 import { Changed } from './change-log';
 import type { Connections, EarlierEdges } from './connect';
 import { connect, Trait } from './connect';
-import type { Elsewhere } from './reach';
+import type { AskElsewhere } from './elsewhere';
 import { Reach } from './reach';
+import type { Place } from './plain-ways';
 import type { Registry } from './registry';
 import { ordered } from './start-order';
 import { disabledComponents, forcedFindings } from './toggles';
 import type { Disabled } from './toggles';
 import { loadWiringFindings } from './later';
 
-export type { Elsewhere } from './reach';
+export type { AskElsewhere, Elsewhere } from './elsewhere';
 export { Target } from './reach';
 
 /** The registry worked out: who is there, who needs whom, who is switched off, and what is wrong. */
@@ -33,9 +34,13 @@ export interface Wiring {
   /** The targets of what component `i` asks for: `targets[targetsFrom[i]] …`, parallel to its dependencies and, behind them, its references. */
   readonly targetsFrom: Int32Array;
   readonly targets: Int32Array;
-  /** The members of each `all(...)`, by its place in `targets`. */
+  /** The members of each `all(...)`, and the components behind something plain, by the place in `targets`. */
   readonly members: ReadonlyMap<number, readonly number[]>;
+  /** By component: whom of those it needs it needs through something plain alone, and who asks there. */
+  readonly through: ReadonlyMap<number, ReadonlyMap<number, Place>>;
   readonly findings: readonly AnySystoleError[];
+  /** What of the findings is plain classes that need each other: walks, by their keys. */
+  readonly plainRings: readonly (readonly unknown[])[];
   /** What the next wiring may take over. */
   readonly layout: Layout;
 }
@@ -65,7 +70,7 @@ export interface Layout extends Connections {
  * @param elsewhere - asks for plain registrations, which stand outside the graph
  * @param last - an earlier wiring of the same registry: what has not changed since is taken over, with the same result
  */
-export function wire(registry: Registry, elsewhere: (key: unknown) => Elsewhere, last?: Wiring): Wiring {
+export function wire(registry: Registry, elsewhere: AskElsewhere, last?: Wiring): Wiring {
   return last !== undefined && sameLayout(registry, last) ? settled(registry, last.layout, undefined) : laidOut(registry, elsewhere, last);
 }
 
@@ -74,7 +79,7 @@ function sameLayout(registry: Registry, { version, layout }: Wiring): boolean {
   return layout.isRegular && !registry.hasClashes && registry.changesSince(version)?.every((change) => change === Changed.Switch) === true;
 }
 
-function laidOut(registry: Registry, elsewhere: (key: unknown) => Elsewhere, last: Wiring | undefined): Wiring {
+function laidOut(registry: Registry, elsewhere: AskElsewhere, last: Wiring | undefined): Wiring {
   const earlier = last && rowsThatHold(registry, last);
   const reach = new Reach(registry, elsewhere, earlier);
   const size = registry.size;
@@ -83,10 +88,10 @@ function laidOut(registry: Registry, elsewhere: (key: unknown) => Elsewhere, las
   for (let place = 0; place < reach.reached.length; place += 1) present[reach.reached.at(place)] = 1;
   const ids = earlier !== undefined && earlier.ids.length === size ? earlier.ids : registry.definitions.map(({ id }) => id);
   const rows = adjacencyOf(ids, connections.needs);
-  const { targetsFrom, targets, members, needs, befores, traits, special } = connections;
+  const { targetsFrom, targets, members, needs, befores, traits, special, through } = connections;
   // Written out: an object that is spread into another one with more in it is slow to make.
   return settled(registry, {
-    targetsFrom, targets, members, needs, befores, traits, special, present,
+    targetsFrom, targets, members, needs, befores, traits, special, through, present,
     adjacency: withBefores(rows, befores),
     laters: reach.laters,
     order: registry.order.map((key) => reach.known(key)),
@@ -140,11 +145,12 @@ function settled(registry: Registry, layout: Layout, reach: Reach | undefined): 
   const adjacency = ordered(layout.adjacency, layout.order, enabled);
   const wanted = layout.isAllAsked ? enabled.slice() : wantedAmong(registry, layout, enabled);
   const findings = reach === undefined ? [] : [...reach.findings];
-  if (reach !== undefined && (reach.faults.length > 0 || reach.gaps.length > 0)) addAll(findings, loadWiringFindings().gapFindings(reach, adjacency, enabled));
+  if (reach !== undefined && (reach.faults.length > 0 || reach.gaps.length > 0 || reach.plainFaults.length > 0)) addAll(findings, loadWiringFindings().gapFindings(reach, adjacency, enabled));
   if (hasPlaceholder(traits)) addAll(findings, loadWiringFindings().placeholderFindings(definitions, traits, adjacency, wanted));
   if (registry.switches.size > 0) addAll(findings, forcedFindings(registry, adjacency, disabled));
-  const { targetsFrom, targets, members } = layout;
-  return { version: registry.version, definitions, adjacency, present, enabled, wanted, disabled, targetsFrom, targets, members, findings, layout };
+  const { targetsFrom, targets, members, through } = layout;
+  const plainRings = reach === undefined || reach.plainFaults.length === 0 ? [] : reach.plainFaults.filter(({ asked: { component } }) => enabled[component] === 1).flatMap(({ ways }) => ways.rings);
+  return { version: registry.version, definitions, adjacency, present, enabled, wanted, disabled, targetsFrom, targets, members, through, findings, plainRings, layout };
 }
 
 function hasPlaceholder(traits: Uint8Array): boolean {

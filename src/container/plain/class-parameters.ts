@@ -20,6 +20,16 @@ export function parametersOf(target: Constructor): readonly unknown[] {
   return parameters;
 }
 
+/** The same without a complaint: `undefined` for a class of which nobody has said anything. Loads tsyringe, which may have heard of it. */
+export function toldParametersOf(target: Constructor): readonly unknown[] | undefined {
+  const said = injectableOf(target)?.parameters ?? (known ?? undefined)?.get(target);
+  if (said !== undefined) return said;
+  const written = noted(target);
+  if (written.length > 0) return written;
+  known ??= known === undefined ? knownClasses() : null;
+  return known?.get(target);
+}
+
 /** tsyringe is loaded for the first class that has something written down, but not by this package: a class that its decorators have never seen has nothing. */
 function noted(target: Constructor): readonly unknown[] {
   if (typeof target !== 'function' || known instanceof Map) return none;

@@ -10,7 +10,7 @@ const traps = [
 
 /** Stands for a class that is not there yet, when its name is read; what it makes is made when it is first used. */
 class DelayedConstructor {
-  private readonly wrap: () => unknown;
+  readonly wrap: () => unknown;
 
   constructor(wrap: () => unknown) {
     this.wrap = wrap;

@@ -1,4 +1,4 @@
-import { cycleError } from '../../graph/cycle';
+import { plainCycle } from '../../graph/cycle';
 import type { SystoleError } from '../../model/errors';
 import { messageOf } from '../../model/errors';
 import { nameOfToken } from './tokens';
@@ -70,7 +70,5 @@ export function disposedAlready(): Error {
 
 /** @param walk - what was asked for, one through the other; the last is the first again */
 export function plainRing(walk: readonly unknown[]): SystoleError<'ERR_CYCLE'> {
-  const names = walk.map(nameOfToken);
-  const edges = names.slice(0, -1).map((from, place) => ({ from, to: names[place + 1] ?? '', declaredAt: undefined }));
-  return cycleError(edges, `break it where the need is weakest: @inject(delay(() => ${names[1] ?? ''})) in ${names[0] ?? ''}`);
+  return plainCycle(walk.map(nameOfToken));
 }

@@ -3,6 +3,8 @@ import { isToken } from '../../model/token';
 /** What tsyringe's `delay` makes: a class that is looked up when the proxy in its place is first used. Told by its shape, so that any copy's will do. */
 export interface Delayed {
   createProxy(make: (target: unknown) => unknown): object;
+  /** Gives the class. */
+  readonly wrap?: () => unknown;
 }
 
 /** What `@inject` and its like note for a parameter. */

@@ -1,0 +1,61 @@
+import { definitionOf } from '../../metadata/metadata-store';
+import type { AskElsewhere, PlainNeed } from '../../registry/elsewhere';
+import type { FoundRegistration } from './book';
+import { parametersOf, toldParametersOf } from './class-parameters';
+import type { Registration } from './registration';
+import { inOrder } from './registrations';
+import type { Constructor, Delayed, ParameterNote } from './tokens';
+import { isDelayed, isNote } from './tokens';
+
+/** Whom plain registrations are found with. */
+interface Finding {
+  find(token: unknown): FoundRegistration | undefined;
+}
+
+const nothing: readonly PlainNeed[] = [];
+
+/** What a plain key needs itself, by what is registered and what classes say of themselves; makes nothing. What a factory asks for, nobody can tell. */
+export function needsElsewhere(container: Finding | undefined, key: unknown, by: Parameters<AskElsewhere>[1]): readonly PlainNeed[] | undefined {
+  const found = container?.find(key);
+  if (found !== undefined) return (by === 'all' ? inOrder(found.last) : [found.last]).flatMap(needsOf);
+  if (typeof key !== 'function' || definitionOf(key) !== undefined) return undefined;
+  return needsOfClass(key as Constructor, by === 'component');
+}
+
+function needsOf({ kind, target }: Registration): readonly PlainNeed[] {
+  switch (kind) {
+    case 'value': case 'factory': return nothing;
+    case 'token': case 'delayed': return [needOf(target, 0)];
+    case 'class': return typeof target === 'function'
+      ? needsOfClass(target as Constructor, false) ?? [{ ...needOf(target, 0), lacks: 'parameters' }]
+      : [needOf(undefined, 0)];
+  }
+}
+
+/** `undefined` for a class of which nobody has told what it needs; what takes nothing need not be told of, unless it has to be. */
+function needsOfClass(target: Constructor, hasToBeTold: boolean): readonly PlainNeed[] | undefined {
+  const parameters = target.length === 0 && !hasToBeTold ? parametersOf(target) : toldParametersOf(target);
+  if (parameters === undefined || (parameters.length === 0 && target.length > 0)) return undefined;
+  return parameters.flatMap((parameter, position) => (isNote(parameter) ? needsOfNote(parameter, position) : [needOf(parameter, position)]));
+}
+
+function needsOfNote({ token, multiple, isOptional, transform }: ParameterNote, position: number): readonly PlainNeed[] {
+  const need = { ...needOf(token, position), isAll: multiple === true, isOptional: isOptional === true };
+  return transform === undefined ? [need] : [needOf(transform, position), need];
+}
+
+function needOf(token: unknown, position: number): PlainNeed {
+  const isLater = isDelayed(token);
+  const key = isLater ? wantedBy(token) : token;
+  return { key, position, isOptional: false, isAll: false, isLater, lacks: !isLater && (key === undefined || key === null) ? 'class' : undefined };
+}
+
+/** The class that is looked up later; `undefined` while it is not there yet. */
+function wantedBy(delayed: Delayed): unknown {
+  try {
+    return delayed.wrap?.();
+  } catch (error) {
+    if (error instanceof ReferenceError) return undefined;
+    throw error;
+  }
+}
