@@ -18,3 +18,6 @@ export const minStopMs = 100;
 
 /** What each has of a stop's time at most where the chain is too long for `minStopMs` each: more than a large heap's collection takes. */
 export const longShareMs = 1_000;
+
+/** What is less than this, each time, a pause of the garbage collector or of a busy machine uses up. */
+export const shortShareMs = 10;

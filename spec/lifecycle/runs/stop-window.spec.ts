@@ -32,12 +32,12 @@ describe('the window of a stop', () => {
   });
 
   it('gives no share that a pause of the garbage collector would use up', () => {
-    expect(chain(100_000).limit(0, 10_000, 0, 0)).toEqual({ limitMs: 195, graceMs: 195 });
+    expect(chain(100_000).limit(0, 10_000, 0, 0)).toEqual({ limitMs: 500, graceMs: 500 });
   });
 
   it('shares whole milliseconds, so that many components share few limits', () => {
     const window = chain(100_000);
-    expect([window.limit(0, 10_000, 12_345.6, 0), window.limit(0, 10_000, 12_350.1, 0)]).toEqual([{ limitMs: 98.5, graceMs: 98.5 }, { limitMs: 98.5, graceMs: 98.5 }]);
+    expect([window.limit(0, 10_000, 12_345.6, 0), window.limit(0, 10_000, 12_350.1, 0)]).toEqual([{ limitMs: 395, graceMs: 395 }, { limitMs: 395, graceMs: 395 }]);
   });
 
   it('shares equally in a chain of some dozens: no grace of theirs is at the cost of those behind', () => {

@@ -1,6 +1,6 @@
 import type { Adjacency } from '../../model/adjacency';
 import type { Settings } from '../../model/limits';
-import { longShareMs, minStopMs } from '../settings';
+import { longShareMs, minStopMs, shortShareMs } from '../settings';
 import { Walk } from './walk';
 
 /** How long one handler may take, and when it is given up after that. */
@@ -62,25 +62,30 @@ export class StopWindow {
 
   /** @param ahead - handlers of the same component that come after this one */
   limit(component: number, ownMs: number, nowMs: number, ahead: number): StopLimit {
+    const limitMs = this.limitMs(component, ownMs, nowMs, ahead);
+    const behind = this.deadlineMs === Infinity ? 0 : this.chainBelow(component) + ahead;
+    return { limitMs, graceMs: behind === 0 ? this.fullGraceMs : Math.min(this.fullGraceMs, this.shareMs(this.deadlineMs - nowMs, behind) - limitMs) };
+  }
+
+  /** The limit alone, which every handler has; few come to need their grace. */
+  limitMs(component: number, ownMs: number, nowMs: number, ahead: number): number {
     const remainingMs = this.deadlineMs - nowMs;
-    if (remainingMs === Infinity) return { limitMs: ownMs, graceMs: this.fullGraceMs };
+    if (remainingMs === Infinity) return ownMs;
     const behind = this.chainBelow(component) + ahead;
-    if (behind === 0) {
-      return { limitMs: Math.min(ownMs, remainingMs), graceMs: this.fullGraceMs };
-    }
+    if (behind === 0) return Math.min(ownMs, remainingMs);
     const shareMs = this.shareMs(remainingMs, behind);
-    const limitMs = Math.min(ownMs, Math.max(shareMs - this.fullGraceMs, shareMs / 2));
-    return { limitMs, graceMs: Math.min(this.fullGraceMs, shareMs - limitMs) };
+    return Math.min(ownMs, Math.max(shareMs - this.fullGraceMs, shareMs / 2));
   }
 
   /**
-   * An equal share of a very long chain would be shorter than a pause of the garbage collector, and handlers that do nothing
-   * wrong would be forced: so no share is less than a sixty-fourth of what is left, up to `longShareMs`. The deadline holds all
-   * the same. In whole milliseconds, so that few different limits are watched, however many components there are.
+   * In a very long chain an equal share would be shorter than a pause of the garbage collector, and handlers that do nothing wrong
+   * would be forced: so there each may use a sixteenth of what is left, up to `longShareMs`. The deadline holds all the same. In
+   * whole milliseconds, so that few different limits are watched, however many components there are.
    */
   private shareMs(remainingMs: number, behind: number): number {
     const reservedMs = minStopMs * behind;
-    const shareMs = remainingMs - reservedMs >= minStopMs ? remainingMs - reservedMs : Math.max(remainingMs / (behind + 1), Math.min(longShareMs, remainingMs / 64));
+    const equalMs = remainingMs / (behind + 1);
+    const shareMs = remainingMs - reservedMs >= minStopMs ? remainingMs - reservedMs : equalMs < shortShareMs ? Math.max(equalMs, Math.min(longShareMs, remainingMs / 16)) : equalMs;
     return shareMs < 2 ? shareMs : Math.floor(shareMs);
   }
 

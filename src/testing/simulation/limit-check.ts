@@ -1,4 +1,4 @@
-import { longShareMs, minStopMs } from '../../lifecycle/settings';
+import { longShareMs, minStopMs, shortShareMs } from '../../lifecycle/settings';
 import { isSystoleError } from '../../model/errors';
 import type { SystoleEvent } from '../../model/event';
 import type { Limits, Settings } from '../../model/limits';
@@ -120,7 +120,8 @@ export class LimitCheck {
     const behind = this.chains.get(component) ?? 0;
     if (settings === undefined || behind === 0 || this.isHurried || isExtended) return;
     const leftMs = this.turnedAtMs + settings.stopBudgetMs - atMs;
-    const mostMs = Math.max(leftMs - minStopMs * behind, leftMs / (behind + 1), Math.min(longShareMs, leftMs / 64));
+    const equalMs = leftMs / (behind + 1);
+    const mostMs = Math.max(leftMs - minStopMs * behind, equalMs, equalMs < shortShareMs ? Math.min(longShareMs, leftMs / 16) : 0);
     if (limitMs > mostMs + roundingMs) this.tell('T5', `the stop of ${component} was given ${String(limitMs)} of ${String(leftMs)} ms, with ${String(behind)} in a row behind it`, component);
   }
 
