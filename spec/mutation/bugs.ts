@@ -350,7 +350,7 @@ const inCalls: readonly Bug[] = [
   {
     name: 'signal-made-too-late', what: 'a signal that is looked at after the abort has not aborted',
     file: 'lifecycle/calls/attempt.ts',
-    find: 'if (this.reason !== undefined) this.controller.abort(this.reason);',
+    find: 'if (rare.reason !== undefined) rare.controller.abort(rare.reason);',
     replace: '',
   },
   {

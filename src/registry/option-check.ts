@@ -60,7 +60,8 @@ function isPlainlySound(definition: Definition): boolean {
   if (options !== noOptions) {
     for (const [name, value] of Object.entries(options)) if (plainly.get(name)?.(value) !== true) return false;
   }
-  for (const dependency of dependencies) if (!isDependency(dependency)) return false;
+  // By index: over a frozen list, an iterator and each of its results are objects.
+  for (let place = 0; place < dependencies.length; place += 1) if (!isDependency(dependencies[place])) return false;
   return referencesOf(definition).length === 0;
 }
 

@@ -30,6 +30,16 @@ export interface AttemptOwner {
 /** `running` until its limit, `aborting` until its grace is over, then `left`; `settled` is the end from any of them. */
 export type AttemptState = 'running' | 'aborting' | 'left' | 'settled';
 
+/** What few attempts come to: apart, because there is an attempt for each step. */
+interface Rare {
+  reason: AnySystoleError | undefined;
+  overLimit: boolean;
+  invalid: SystoleError<'ERR_INVALID'> | undefined;
+  moment: HandlerMoment | undefined;
+  failedMoment: HandlerMoment | undefined;
+  controller: AbortController | undefined;
+}
+
 /** One call of a component's handlers for one phase, in flight or over. */
 export class Attempt {
   readonly component: number;
@@ -39,23 +49,14 @@ export class Attempt {
   /** When the limit (while running) or the grace (while aborting) is over. */
   dueAtMs: number;
   state: AttemptState = 'running';
-  /** Why it was aborted. */
-  reason: AnySystoleError | undefined = undefined;
-  /** True when it ran over its own limit, rather than being called off. */
-  overLimit = false;
-  /** What it ends as instead of ending well, once a handler has said that the component is invalid. */
-  invalid: SystoleError<'ERR_INVALID'> | undefined = undefined;
   /** True when what a start ends with counts for nothing, whatever it is. */
   givesNothing = false;
-  /** Which of its handlers was called last, where there are hooks; and which failed first. */
-  moment: HandlerMoment | undefined = undefined;
-  failedMoment: HandlerMoment | undefined = undefined;
   /** Its row in the record of the run. */
   row = -1;
   /** Its place among those in flight. */
   slot = -1;
   private readonly calls: Calls;
-  private controller: AbortController | undefined = undefined;
+  private rare: Rare | undefined = undefined;
 
   constructor(calls: Calls, owner: AttemptOwner, component: number, phase: StepPhase, calledAtMs: number, dueAtMs: number) {
     this.calls = calls;
@@ -66,20 +67,63 @@ export class Attempt {
     this.dueAtMs = dueAtMs;
   }
 
+  /** Why it was aborted. */
+  get reason(): AnySystoleError | undefined {
+    return this.rare?.reason;
+  }
+
+  /** True when it ran over its own limit, rather than being called off. */
+  get overLimit(): boolean {
+    return this.rare?.overLimit === true;
+  }
+
+  set overLimit(isOver: boolean) {
+    this.more().overLimit = isOver;
+  }
+
+  /** What it ends as instead of ending well, once a handler has said that the component is invalid. */
+  get invalid(): SystoleError<'ERR_INVALID'> | undefined {
+    return this.rare?.invalid;
+  }
+
+  /** Which of its handlers was called last, where there are hooks. */
+  get moment(): HandlerMoment | undefined {
+    return this.rare?.moment;
+  }
+
+  set moment(moment: HandlerMoment | undefined) {
+    this.more().moment = moment;
+  }
+
+  /** Which of its handlers failed first, where there are hooks. */
+  get failedMoment(): HandlerMoment | undefined {
+    return this.rare?.failedMoment;
+  }
+
+  set failedMoment(moment: HandlerMoment | undefined) {
+    this.more().failedMoment = moment;
+  }
+
   /** Made on first use: most handlers never look at it. */
   get signal(): AbortSignal {
-    if (this.controller === undefined) {
-      this.controller = new AbortController();
-      if (this.reason !== undefined) this.controller.abort(this.reason);
+    const rare = this.more();
+    if (rare.controller === undefined) {
+      rare.controller = new AbortController();
+      if (rare.reason !== undefined) rare.controller.abort(rare.reason);
     }
-    return this.controller.signal;
+    return rare.controller.signal;
+  }
+
+  private more(): Rare {
+    return this.rare ??= { reason: undefined, overLimit: false, invalid: undefined, moment: undefined, failedMoment: undefined, controller: undefined };
   }
 
   /** Marks the attempt aborted and fires its signal. Listeners of the signal run now; what they throw is theirs. */
   abort(reason: AnySystoleError): void {
-    if (this.reason !== undefined) return;
-    this.reason = reason;
-    this.controller?.abort(reason);
+    const rare = this.more();
+    if (rare.reason !== undefined) return;
+    rare.reason = reason;
+    rare.controller?.abort(reason);
   }
 
   /** Registers a clean-up for a failed start or the next stop. */
@@ -101,7 +145,7 @@ export class Attempt {
   invalidate(component: string, channel: string, issue: unknown): void {
     this.say(component, channel, issue);
     if (this.state !== 'running' || !isLeavable(this.phase)) return;
-    this.invalid = invalidComponent(component, this.phase, [...this.invalid?.details.issues ?? [], issue]);
+    this.more().invalid = invalidComponent(component, this.phase, [...this.invalid?.details.issues ?? [], issue]);
   }
 
   /** True when it goes wrong only because a handler has said so. */

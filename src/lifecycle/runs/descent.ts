@@ -23,12 +23,11 @@ export function newDescent(): Descent {
   return { waitedFor: 0, stopped: false, leftBehind: false, failed: false, error: undefined, suspendError: undefined, failedStart: false, kept: false };
 }
 
-/** Where a component ends that was taken down, and why. */
-export function endOf(descent: Descent): readonly ['stopped' | 'failed', string | undefined, FailedPhase | undefined] {
-  if (descent.suspendError !== undefined) return ['failed', messageOf(descent.suspendError), 'suspend'];
-  if (descent.failedStart) return ['failed', 'its start failed after it had been left behind', 'start'];
-  if (descent.failed) return ['failed', messageOf(descent.error), 'stop'];
-  return ['stopped', undefined, undefined];
+/** Why a component that was taken down has failed; `undefined` when it has stopped. */
+export function failureOf(descent: Descent): { readonly reason: string; readonly phase: FailedPhase } | undefined {
+  if (descent.suspendError !== undefined) return { reason: messageOf(descent.suspendError), phase: 'suspend' };
+  if (descent.failedStart) return { reason: 'its start failed after it had been left behind', phase: 'start' };
+  return descent.failed ? { reason: messageOf(descent.error), phase: 'stop' } : undefined;
 }
 
 /** Says so when a component goes down under one that has been left behind, and may still use it. */

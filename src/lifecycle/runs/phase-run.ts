@@ -10,7 +10,7 @@ import { overLimit } from './reasons';
 import type { RunRecord } from './run-record';
 import type { Settings } from '../../model/limits';
 import { StepLog } from './step-log';
-import { Walk } from './walk';
+import { countOf, Walk } from './walk';
 
 export interface PhaseRequest {
   readonly operation: number;
@@ -69,7 +69,7 @@ export class PhaseRun implements AttemptOwner {
   }
 
   begin(): void {
-    for (const member of this.request.members) this.remaining += member;
+    this.remaining = countOf(this.request.members);
     this.walk.begin(() => false);
     this.letGo = this.core.clock.hold();
     this.pumping = false;

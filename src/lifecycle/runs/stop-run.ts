@@ -4,13 +4,13 @@ import type { Outcome } from '../../model/outcome';
 import type { Attempt, AttemptOwner } from '../calls/attempt';
 import type { Core } from '../core';
 import type { Descent } from './descent';
-import { endOf, liveDependent, newDescent } from './descent';
+import { failureOf, liveDependent, newDescent } from './descent';
 import type { FailureLog } from './failure-log';
 import { overLimit } from './reasons';
 import { StepLog } from './step-log';
 import type { StopRequest } from './stop-request';
 import { StopWindow } from './stop-window';
-import { Walk } from './walk';
+import { countOf, Walk } from './walk';
 
 type DownPhase = 'suspend' | 'clean-up' | 'drain' | 'stop' | 'force-stop';
 
@@ -58,7 +58,7 @@ export class StopRun implements AttemptOwner {
   }
 
   begin(): void {
-    for (const member of this.request.members) this.remaining += member;
+    this.remaining = countOf(this.request.members);
     this.request.record.expect(this.remaining);
     this.window.prepare();
     this.walk.begin(() => false);
@@ -136,7 +136,7 @@ export class StopRun implements AttemptOwner {
   latestDueAtMs(attempt: Attempt): number {
     if (attempt.phase === 'force-stop') return attempt.dueAtMs;
     const now = this.core.clock.now();
-    return now + this.window.limit(attempt.component, Infinity, now, attempt.phase === 'drain' ? 1 : 0).limitMs;
+    return now + this.window.limitMs(attempt.component, Infinity, now, attempt.phase === 'drain' ? 1 : 0);
   }
 
   // --- turns
@@ -229,7 +229,7 @@ export class StopRun implements AttemptOwner {
     if (phase !== 'force-stop' && this.window.isOver(now)) {
       this.callOverdue(component, phase, row);
     } else {
-      const limitMs = phase === 'force-stop' ? ownMs : this.window.limit(component, ownMs, now, ahead).limitMs;
+      const limitMs = phase === 'force-stop' ? ownMs : this.window.limitMs(component, ownMs, now, ahead);
       this.core.calls.call(this, component, phase, limitMs, this.bodies[phase], row, now);
     }
   }
@@ -325,8 +325,8 @@ export class StopRun implements AttemptOwner {
     // A handler of a phase that was left behind is still in flight: nothing new may begin beside it.
     if (wasLeftBefore) this.log.quarantined.push(component);
     if (!descent.leftBehind && !wasLeftBefore) {
-      const [to, reason, phase] = endOf(descent);
-      table.set(component, to, reason ?? this.liveDependent(component), phase, nowMs);
+      const failure = failureOf(descent);
+      table.set(component, failure === undefined ? 'stopped' : 'failed', failure?.reason ?? this.liveDependent(component), failure?.phase, nowMs);
       steps.down(component, descent.kept);
     } else if (table.state(component) !== 'quarantined') {
       table.set(component, 'quarantined', 'a handler ignored its signal and is still in flight');
