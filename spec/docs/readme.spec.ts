@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 const root = join(__dirname, '..', '..');
-const readme = readFileSync(join(root, 'README.md'), 'utf8');
+const documents = ['README.md', 'samples/moving/README.md'] as const;
+type Document = (typeof documents)[number];
+const readme = textOf('README.md');
 
 /** A TypeScript block with the sample and region it names, if it names one. */
 interface Block {
@@ -11,8 +13,12 @@ interface Block {
   readonly code: string;
 }
 
-const blocks: readonly Block[] = [...readme.matchAll(/(?:<!-- (\S+)#(\S+) -->\n)?```ts\n([\s\S]*?)```/g)]
+const blocksOf = (document: Document): readonly Block[] => [...textOf(document).matchAll(/(?:<!-- (\S+)#(\S+) -->\n)?```ts\n([\s\S]*?)```/g)]
   .map(([, source, region, code]) => ({ source, region, code: code ?? '' }));
+
+function textOf(document: Document): string {
+  return readFileSync(join(root, document), 'utf8');
+}
 
 /** What stands between `// #region name` and `// #endregion`, without its common indentation. */
 function regionOf(file: string, name: string): string {
@@ -24,9 +30,11 @@ function regionOf(file: string, name: string): string {
   return lines.slice(begin + 1, end).map((line) => `${line.slice(indent)}\n`).join('');
 }
 
-describe('the README', () => {
+describe.each(documents)('%s', (document) => {
+  const blocks = blocksOf(document);
+
   it('names a sample for each of its code blocks', () => {
-    expect(blocks.length).toBeGreaterThan(10);
+    expect(blocks.length).toBeGreaterThan(3);
     expect(blocks.filter((block) => block.source === undefined)).toEqual([]);
   });
 
@@ -34,6 +42,16 @@ describe('the README', () => {
     expect(block.code).toBe(regionOf(block.source ?? '', block.region ?? ''));
   });
 
+  it('links only to what is there', () => {
+    const headings = new Set([...textOf(document).matchAll(/^#+ (.+)$/gm)].map(([, title]) => `#${(title ?? '').toLowerCase().replace(/[^\w\s-]/g, '').replace(/\s/g, '-')}`));
+    for (const [, target = ''] of textOf(document).matchAll(/\]\((?!http)([^)]+)\)/g)) {
+      if (target.startsWith('#')) expect(headings).toContain(target);
+      else expect([target, existsSync(join(root, dirname(document), target))]).toEqual([target, true]);
+    }
+  });
+});
+
+describe('the README', () => {
   it('prints under the first block what the sample prints', () => {
     const sample = readFileSync(join(root, 'samples/01-hello.ts'), 'utf8');
     const printed = sample.slice(sample.indexOf('// prints:')).split('\n').slice(1).filter((line) => line !== '').map((line) => line.slice(3));
@@ -47,13 +65,5 @@ describe('the README', () => {
     expect(new Set([...table.matchAll(/ERR_[A-Z_]+/g)].map(([code]) => code))).toEqual(known);
     // What the `docs` of an error leads to.
     expect(new Set([...table.matchAll(/<a id="(\w+)"><\/a>`\1`/g)].map(([, code]) => code))).toEqual(known);
-  });
-
-  it('links only to what is there', () => {
-    const headings = new Set([...readme.matchAll(/^#+ (.+)$/gm)].map(([, title]) => `#${(title ?? '').toLowerCase().replace(/[^\w\s-]/g, '').replace(/\s/g, '-')}`));
-    for (const [, target = ''] of readme.matchAll(/\]\((?!http)([^)]+)\)/g)) {
-      if (target.startsWith('#')) expect(headings).toContain(target);
-      else expect(existsSync(join(root, target))).toBe(true);
-    }
   });
 });
