@@ -19,6 +19,8 @@ export { builtInPhases } from './app/phases';
 export type { BuiltInPhase, PhaseDefinition } from './app/phases';
 export type { PhaseRunOptions, ResumeChanges, StartCall, StopCall, TargetsThen } from './app/runner';
 export type { OverrideList, OverrideOf, Overrides } from './app/override-list';
+export type { Scope } from './app/scopes/scope';
+export type { ScopeOptions } from './app/scopes/scopes';
 export { schemas } from './app/schemas';
 export type { SnapshotPlace } from './app/snapshot-place';
 export { subsystem } from './app/subsystem';
@@ -43,21 +45,22 @@ export type {
   MethodDecorator, PhaseHandlerDecorator, PhaseMethod, Schema, SchemaResult,
 } from './metadata/component-types';
 export { alias, component, required, value } from './metadata/define';
-export type { ComponentHandlers, ComponentToken, Configures, ConstantOptions } from './metadata/define';
+export type { ComponentHandlers, ComponentToken, Configures, ConstantOptions, PlaceholderOptions } from './metadata/define';
 export { After, Before, On, OnDrain, OnForceStop, OnResume, OnStart, OnStatus, OnStop, OnSuspend } from './metadata/handlers';
 export type { AccountOptions, OperationAccount, StateMoment, StepAccount } from './model/account';
 export type { Clock } from './model/clock';
 export { disabled } from './model/definition';
 export type { DisabledReason } from './model/definition';
 export type { ComponentDescription, StatusAnswer, SystemDescription } from './model/description';
-export { all, completed, group, isDependencyForm, lazy, local, optional, pick, ready } from './model/dependency';
+export { all, completed, group, isDependencyForm, lazy, local, optional, pick, ready, supplier } from './model/dependency';
 export type {
   AllDependency, ConditionDependency, Dependency, DependencyForm, GroupDependency, Lazy, LazyDependency, LocalDependency, OptionalDependency, PickDependency, Provided, ProvidedAll,
+  Supplier, SupplierDependency,
 } from './model/dependency';
 export { isReference, ref } from './model/reference';
 export type { Reference } from './model/reference';
 export { isSystoleError, SystoleError } from './model/errors';
-export type { AnySystoleError, BusyComponent, CycleEdge, ErrorCode, ErrorDetails, Failure, OperationFailure, PartFailure } from './model/errors';
+export type { AnySystoleError, BusyComponent, CaptiveLink, CycleEdge, ErrorCode, ErrorDetails, Failure, OperationFailure, PartFailure } from './model/errors';
 export type { Happening, Listener, OperationManner, RunHappening, SystoleEvent, WiredComponent, WiredNeed } from './model/event';
 export type { ContainerView, HandlerContext, StopSignal } from './model/handler-context';
 export { append, merge, prepend, update } from './model/merge';
@@ -66,6 +69,7 @@ export type { ChangedPart, DefinitionPart, LaterOverride, LaterOverrides, Provid
 export type { Hook, Outcome } from './model/outcome';
 export type { AbandonedOperation, ComponentReport, OperationName, OperationReport, Reported, RunningReport } from './model/report';
 export type { ComponentSnapshot, Diagnostic, Snapshot } from './model/snapshot';
+export type { ScopeKind } from './model/scope-kind';
 export type { ComponentState, FailedPhase, RunState, StepPhase, SystemState } from './model/state';
 export type { BaseHandler, ComponentBase } from './registry/component-base';
 export { isToken, token } from './model/token';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { alias, all, completed, component, group, isSystoleError, lazy, local, optional, pick, ready, ref, required, value } from 'systole';
-import type { Dependency, Token } from 'systole';
+import { alias, all, completed, component, group, isSystoleError, lazy, local, optional, pick, ready, ref, required, supplier, value } from 'systole';
+import type { Dependency, ScopeKind, Token } from 'systole';
 import { Wired } from '../../src/app/wired';
 import { attachDefinition, definitionOf } from '../../src/metadata/metadata-store';
 import type { Definition } from '../../src/model/definition';
@@ -19,25 +19,25 @@ type Tokens = readonly Token<object>[];
 /** What one component asks for, and is. Numbers are components, beyond `count` nobody. */
 interface Said {
   readonly asks: readonly (readonly [form: string, of: number])[];
-  readonly options: { readonly tags?: readonly string[]; readonly feature?: string; readonly enabled?: boolean; readonly after?: readonly number[]; readonly before?: readonly number[]; readonly refers?: number; readonly startTimeoutMs?: number };
+  readonly options: { readonly tags?: readonly string[]; readonly feature?: string; readonly enabled?: boolean; readonly after?: readonly number[]; readonly before?: readonly number[]; readonly refers?: number; readonly startTimeoutMs?: number; readonly scope?: ScopeKind };
   readonly kind: 'start' | 'required' | 'alias' | 'value' | 'system';
 }
 
 const anyOf = fc.nat(count);
-const oddForms = ['token', 'id', 'optional', 'absent', 'lazy', 'all', 'group', 'local', 'pick', 'ready', 'completed', 'undefined'];
+const oddForms = ['token', 'id', 'optional', 'absent', 'lazy', 'supplier', 'all', 'group', 'local', 'pick', 'ready', 'completed', 'undefined'];
 const oddSaid: fc.Arbitrary<Said> = fc.record({
   asks: fc.array(fc.tuple(fc.constantFrom(...oddForms), anyOf), { maxLength: 3 }),
   options: fc.record({
     tags: fc.subarray(tags), feature: fc.constantFrom('beta', 'gamma'), enabled: fc.constantFrom(true, false),
     after: fc.array(anyOf, { maxLength: 1 }), before: fc.array(anyOf, { maxLength: 1 }), refers: anyOf,
-    startTimeoutMs: fc.constantFrom(1, 1, 1, -1),
+    startTimeoutMs: fc.constantFrom(1, 1, 1, -1), scope: fc.constantFrom('singleton', 'container', 'container', 'transient'),
   }, { requiredKeys: [] }),
   kind: fc.constantFrom('start', 'start', 'required', 'alias', 'value', 'system'),
 });
 /** Most say little, so that what goes on from an earlier wiring is seen at work, too. */
 const plainSaid: fc.Arbitrary<Said> = fc.record({
   asks: fc.array(fc.tuple(fc.constantFrom('token', 'token', 'token', 'id'), fc.nat(count - 2)), { maxLength: 2 }),
-  options: fc.oneof({ weight: 3, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: fc.constantFrom({ tags }, { feature: 'beta' }) }),
+  options: fc.oneof({ weight: 3, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: fc.constantFrom({ tags }, { feature: 'beta' }, { scope: 'container' as const }) }),
   kind: fc.constantFrom('start', 'start', 'start', 'system'),
 });
 const anySaid: fc.Arbitrary<Said> = fc.oneof({ weight: 5, arbitrary: plainSaid }, { weight: 1, arbitrary: oddSaid });
@@ -50,6 +50,7 @@ function keyOf(tokens: Tokens, form: string, of: number): unknown {
     case 'optional': return optional(key);
     case 'absent': return optional(ready(named), { onFailure: 'absent' });
     case 'lazy': return lazy(() => key);
+    case 'supplier': return supplier(() => key);
     case 'all': return all<object>(tags[of % 2]!);
     case 'group': return group(of % 3 === 0 ? 'nowhere' : 'g');
     case 'local': return local(`c${String(of)}`);

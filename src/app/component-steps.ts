@@ -3,6 +3,7 @@ import { isDisabledReason } from '../model/definition';
 import type { ContainerView } from '../model/handler-context';
 import type { LaterOverrides } from '../model/override';
 import type { StepPhase } from '../model/state';
+import { isThenable } from '../model/thenable';
 import type { Wiring } from '../registry/wiring';
 import type { Instances } from '../container/instances';
 import type { Attempt } from '../lifecycle/calls/attempt';
@@ -11,7 +12,7 @@ import type { Limits } from '../model/limits';
 import type { Steps } from '../lifecycle/steps';
 import type { Change } from './change-runner';
 import { checked, evaluateConfig, isPlainConfig } from './config';
-import { callAll, callInTurn, callPlan, callsFor, isThenable } from './handler-calls';
+import { callAll, callInTurn, callPlan, callsFor } from './handler-calls';
 import type { HandlerCall } from './handler-calls';
 import { ComponentRuns } from './component-runs';
 import { disposerOf } from './disposer';
@@ -36,6 +37,9 @@ export interface StepSurroundings {
   returnsInstance(phase: string): boolean;
   /** Changes what comes later in the operation that goes on. */
   update(overrides: LaterOverrides): void;
+  /** Waits until no scope is open that may use what is to be stopped; `undefined` when there is none. */
+  scopesEnd(attempt: Attempt): Promise<void> | undefined;
+  hasOpenScopes(): boolean;
 }
 
 /** What the runner's phases mean for components: construct, configure, call handlers, dispose. */
@@ -78,6 +82,7 @@ export class ComponentSteps implements Steps {
 
   run(component: number, phase: StepPhase, attempt: Attempt): unknown {
     const definition = this.definition(component);
+    if (standsForMany(definition)) return phase === 'stop' ? this.around.scopesEnd(attempt) : undefined;
     if (phase === 'start') return this.start(component, definition, attempt);
     if (phase === 'evict') return this.letGo(component, attempt);
     if (phase === 'stop') return this.changes.answered(definition, this.stop(component, definition, attempt), attempt);
@@ -98,6 +103,7 @@ export class ComponentSteps implements Steps {
   has(component: number, phase: StepPhase): boolean {
     if (phase === 'evict') return this.kept.has(component);
     const definition = this.definition(component);
+    if (standsForMany(definition)) return phase === 'stop' && definition.options.scope === 'container' && this.around.hasOpenScopes();
     if (phase === 'stop') return this.hasStop(component, definition);
     return phase === 'drain' ? callPlan(definition).drain !== undefined : callsFor(definition, phase) !== undefined;
   }
@@ -163,9 +169,20 @@ export class ComponentSteps implements Steps {
     if (definition.source.kind === 'start') return this.makeByStart(component, definition, attempt);
     const { instances } = this.around;
     instances.construct(component, definition);
+    if (definition.source.kind === 'factory' && isThenable(instances.get(component))) return this.makeByFactory(component, definition, attempt);
     const calls = callPlan(definition).start;
     const result = calls.length === 0 ? undefined : callInTurn(calls, instances.get(component), this.context(definition, attempt));
     return this.worked(component, definition, result, attempt);
+  }
+
+  /** A factory may take its time, as a start may; until then there is no instance. */
+  private async makeByFactory(component: number, definition: Definition, attempt: Attempt): Promise<void> {
+    const { instances } = this.around;
+    const promise = instances.get(component) as PromiseLike<unknown>;
+    instances.discard(component);
+    const made = await promise;
+    instances.set(component, made);
+    await this.worked(component, definition, undefined, attempt);
   }
 
   private makeByStart(component: number, definition: Definition, attempt: Attempt): unknown {
@@ -281,6 +298,11 @@ export class ComponentSteps implements Steps {
   private context(definition: Definition, attempt: Attempt): StepContext {
     return new StepContext(this, attempt, definition.id);
   }
+}
+
+/** Up, it says that what its instances need is there: they are made elsewhere, each for whoever asks, or for its scope. */
+function standsForMany({ options }: Definition): boolean {
+  return options.scope !== undefined && options.scope !== 'singleton';
 }
 
 const descending: ReadonlySet<string> = new Set(['drain', 'force-stop', 'suspend']);

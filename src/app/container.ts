@@ -389,7 +389,7 @@ export class Container extends OperationsSide implements ContainerView, AsyncDis
   get(key: Key, options?: Otherwiseable<unknown>): unknown {
     const { up } = this.internals;
     if (options !== undefined) return this.instanceOr(this.internals.require(key), options);
-    return up.to(key) ?? up.note(key, this.instanceOr(this.internals.require(key), undefined));
+    return up.to(key) ?? this.internals.noted(up, key, this.internals.require(key), (component) => this.internals.getComponent(component));
   }
 
   /** @throws ERR_NOT_FOUND */

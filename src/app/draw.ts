@@ -1,5 +1,6 @@
 import { topologicalOrder, levelsOf } from '../graph/plan';
 import { EdgeKind } from '../model/adjacency';
+import { isLater } from '../model/dependency';
 import type { ComponentSnapshot, Snapshot } from '../model/snapshot';
 import { dotOf } from '../pictures/dot';
 import { mermaidOf } from '../pictures/mermaid';
@@ -60,7 +61,7 @@ function edgesOf({ adjacency, present }: Wiring): readonly PictureEdge[] {
 function lazyEdges({ adjacency, present, definitions }: Wiring, internals: Internals): readonly PictureEdge[] {
   return definitions.flatMap(({ dependencies }, component) => {
     if (present[component] !== 1) return [];
-    const later = dependencies.flatMap((dependency) => (typeof dependency === 'object' && dependency.kind === 'lazy' ? [internals.find(keyOf(dependency))] : []));
+    const later = dependencies.flatMap((dependency) => (isLater(dependency) ? [internals.find(keyOf(dependency))] : []));
     return [...new Set(later)].flatMap((to): PictureEdge[] => (to === undefined ? []
       : [{ from: adjacency.ids[component] as string, to: adjacency.ids[to] as string, kind: 'lazy', condition: 'started' }]));
   });

@@ -1,5 +1,6 @@
 import { collect, throwCollected } from '../model/collected';
 import type { Definition, Handler, HandlerMoment } from '../model/definition';
+import { isThenable } from '../model/thenable';
 import { methodOf, missingHandlers } from './lacked-handlers';
 
 /** What calls have to know of the context that they hand on; one of the user's own making has nothing of it. */
@@ -196,9 +197,4 @@ async function callAllInTurn(calls: readonly HandlerCall[], instance: unknown, c
   const errors: unknown[] = [];
   for (const call of calls) await collect(errors, () => call(instance, context));
   throwCollected(errors);
-}
-
-export function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return value instanceof Promise
-    || (typeof value === 'object' && value !== null && typeof (value as { readonly then?: unknown }).then === 'function');
 }

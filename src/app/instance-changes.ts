@@ -4,7 +4,7 @@ import { collect, throwCollected } from '../model/collected';
 import type { Definition } from '../model/definition';
 import type { ComponentRuns } from './component-runs';
 import { checked, checkedNow } from './config';
-import { isThenable } from './handler-calls';
+import { isThenable } from '../model/thenable';
 import { refuseLacking } from './lacked-handlers';
 
 /** Puts what handlers give in the place of the instances that their components have, once it is known to fit. */

@@ -21,12 +21,14 @@ import type { Change } from './change-runner';
 import { Answers } from './answers';
 import { ComponentSteps } from './component-steps';
 import type { Attempt } from '../lifecycle/calls/attempt';
-import { loadOverriding } from './later';
+import type { Asker } from '../container/plain-container';
+import { loadOverriding, loadScopes } from './later';
 import type { KeptInstances } from './kept';
 import type { Overrides } from './overrides';
 import { Phases } from './phases';
 import { PlainRegistrations } from './plain-registrations';
-import { warnOfListener } from './process-hooks';
+import { warnOfListener, warnOfScope } from './process-hooks';
+import type { Scopes } from './scopes/scopes';
 import { UsersOperations } from './users-operations';
 import { componentDisabled, Wired } from './wired';
 
@@ -84,6 +86,8 @@ export class Internals {
   private readonly takesDeclared: boolean;
   private absorbed = 0;
   private overriding: Overrides | undefined = undefined;
+  private scoping: Scopes | undefined = undefined;
+  private readonly makeScopes: () => Scopes;
 
   constructor(options: InternalsOptions, view: ContainerView) {
     this.isPlayed = options.isPlayed === true;
@@ -91,19 +95,21 @@ export class Internals {
     this.takesDeclared = options.takesDeclared;
     this.settings = options.settings;
     this.clock = options.clock;
+    this.makeScopes = () => new (loadScopes().Scopes)(this, view, options.onListenerError ?? warnOfScope);
     this.operations = new UsersOperations(view.name, () => this.kernel, options.onListenerError ?? warnOfListener);
     this.plain = new PlainRegistrations({
       registry: this.ownRegistry,
       declared: options.takesDeclared ? declaredClasses : [],
       find: (token) => this.registry.find(token),
-      resolve: (component) => this.resolveComponent(component),
+      resolve: (component, asking) => (this.isShortLived(component) ? this.scopes.askFor(component, asking) : this.resolveComponent(component)),
     });
-    this.wired = new Wired(() => this.registry, (key, by) => this.plain.elsewhere(key, by));
+    this.wired = new Wired(() => this.registry, (key, by) => this.plain.elsewhere(key, by), (key, leadsOn) => this.plain.pathToScoped(key, leadsOn));
     this.phases = new Phases(() => this.wired.wiring());
     this.instances = new Instances({
       wiring: () => this.wired.wiring(),
       resolvePlain: (key) => this.plain.container.resolve(key as never),
       getLater: (key) => this.getLater(key),
+      isTransient: (key) => this.scopes.isTransient(key),
       lost: () => { this.up.forget(); this.resolved.forget(); },
       container: view,
     });
@@ -111,6 +117,8 @@ export class Internals {
       view, instances: this.instances, wiring: () => this.wired.wiring(), order: () => this.wired.order(), kernel: () => this.kernel,
       definition: (component) => this.ownRegistry.definition(component), returnsInstance: (phase) => this.phases.returnsInstance(phase),
       update: (overrides) => { this.overrides.applyLater(overrides); },
+      scopesEnd: (attempt) => this.scoping?.ended(attempt),
+      hasOpenScopes: () => this.scoping?.areOpen === true,
     });
     const wrapped = options.aroundSteps?.(steps, {
       clock: options.clock, settings: options.settings,
@@ -124,6 +132,11 @@ export class Internals {
     const declared = options.takesDeclared ? declaredClasses : [];
     this.up = new Answers(this.ownRegistry, declared, this.kernel.core.table);
     this.resolved = new Answers(this.ownRegistry, declared, this.plain);
+  }
+
+  /** What is made in scopes, and for whoever asks; loaded when there is such a thing. */
+  get scopes(): Scopes {
+    return this.scoping ??= this.makeScopes();
   }
 
   get overrides(): Overrides {
@@ -221,7 +234,20 @@ export class Internals {
   /** The instance of a component that is up. */
   getComponent(component: number): unknown {
     if (this.isThere(component)) return this.instances.get(component);
+    if (this.isShortLived(component)) return this.scopes.ask(component, true);
     throw this.notUp(component);
+  }
+
+  /** True for what is no singleton: an instance of it is another each time, or in each scope. */
+  isShortLived(component: number): boolean {
+    const { scopes } = this.wired.wiring();
+    return scopes !== undefined && scopes[component] !== 0;
+  }
+
+  /** The answer to a key, to be remembered where it will be the same the next time. */
+  noted(answers: Answers, key: unknown, component: number, find: (component: number) => unknown): unknown {
+    const value = find(component);
+    return this.isShortLived(component) ? value : answers.note(key, value);
   }
 
   /** True for what is up and has its instance. */
@@ -229,16 +255,26 @@ export class Internals {
     return this.kernel.core.table.isUp(component) && this.instances.has(component);
   }
 
+  /** The same, and for what is no singleton whether it can be had here. */
+  canGive(component: number): boolean {
+    return this.isShortLived(component) ? this.scopes.isUp(component) : this.isThere(component);
+  }
+
   /** The instance of a component, constructed now if need be, without starting anything. */
   resolveComponent(component: number): unknown {
     if (this.instances.has(component)) return this.instances.get(component);
+    if (this.isShortLived(component)) return this.state(component) === 'disabled' ? this.refuseDown(component) : this.scopes.ask(component, false);
     if (this.instances.isBeingMade(component)) throw this.tooEarly(component);
     if (this.state(component) === 'disabled') throw this.notUp(component);
     this.wired.current();
     return this.instances.constructWithDependencies(component);
   }
 
-  private tooEarly(component: number): AnySystoleError {
+  private refuseDown(component: number): never {
+    throw this.notUp(component);
+  }
+
+  tooEarly(component: number): AnySystoleError {
     const id = this.registry.definition(component).id;
     return new SystoleError('ERR_NOT_STARTED', lines(
       `${id} was asked for while it, or something it needs, was being constructed.`,
@@ -252,7 +288,7 @@ export class Internals {
     return source.kind === 'start' && source.start !== undefined;
   }
 
-  private notUp(component: number): AnySystoleError {
+  notUp(component: number): AnySystoleError {
     const id = this.registry.definition(component).id;
     const state = this.state(component);
     if (state === 'disabled') return componentDisabled(id, this.disabledChain(component));
@@ -266,8 +302,17 @@ export class Internals {
   /** Before anything was ever started, a unit test may follow a lazy dependency; after that, only what is up is given. */
   private getLater(key: unknown): unknown {
     const component = this.find(key);
-    if (component === undefined) return this.plain.container.resolve(key as never);
-    return this.kernel.state === 'idle' && !this.kernel.isOccupied ? this.resolveComponent(component) : this.getComponent(component);
+    if (component === undefined) return this.plainHere.resolve(key as never);
+    return this.demandsUp ? this.getComponent(component) : this.resolveComponent(component);
+  }
+
+  get demandsUp(): boolean {
+    return this.kernel.state !== 'idle' || this.kernel.isOccupied;
+  }
+
+  /** The plain registrations of the scope that the caller stands in; outside of scopes, those of the container. */
+  get plainHere(): Asker {
+    return this.scoping?.current()?.plain ?? this.plain.container;
   }
 
   /** Members of groups that are made of a class are similar to the class. */

@@ -109,7 +109,7 @@ export function fits(kept: KeptInstance, definition: Definition, config: unknown
 /** Instances are the same or not; data may have been worked out, or loaded, anew. */
 function isSame(dependency: Dependency, before: unknown, now: unknown): boolean {
   const kind = typeof dependency === 'object' ? dependency.kind : 'class';
-  if (kind === 'lazy' || Object.is(before, now)) return true;
+  if (kind === 'lazy' || kind === 'supplier' || Object.is(before, now)) return true;
   if (!isPlain(before) || !isPlain(now)) return false;
   if (kind !== 'all' && kind !== 'group') return isDeepStrictEqual(before, now);
   const [old, fresh] = [Object.entries(before), Object.entries(now)];

@@ -8,6 +8,7 @@ import type * as openingPictures from './opening-pictures';
 import type * as ownOperations from './own-operations';
 import type * as overriding from './overrides';
 import type * as plugging from './plugins';
+import type * as scopes from './scopes/scopes';
 import type * as schemaAnswers from './schema-answers';
 import type * as schemaChecks from './schema-checks';
 import type * as subsystems from './subsystem-component';
@@ -45,6 +46,9 @@ export const loadOwnOperations = (): typeof ownOperations => require('./own-oper
 export const loadOverriding = (): typeof overriding => require('./overrides') as typeof overriding;
 
 export const loadPlugging = (): typeof plugging => require('./plugins') as typeof plugging;
+
+/** What is made in scopes, and for whoever asks. */
+export const loadScopes = (): typeof scopes => require('./scopes/scopes') as typeof scopes;
 
 /** What schemas of components say. */
 export const loadSchemaAnswers = (): typeof schemaAnswers => require('./schema-answers') as typeof schemaAnswers;

@@ -47,5 +47,5 @@ function askOf(dependency: Dependency, find: (key: unknown) => unknown): Ask {
 
 /** What is asked for later makes no edge: it only has to be there. */
 function covers(known: Ask, ask: Ask): boolean {
-  return known.of === ask.of && (known.how === ask.how || (ask.how === 'lazy' && known.how === 'required'));
+  return known.of === ask.of && (known.how === ask.how || ((ask.how === 'lazy' || ask.how === 'supplier') && known.how === 'required'));
 }

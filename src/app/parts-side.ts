@@ -149,7 +149,7 @@ export abstract class PartsSide extends PlainSide {
   /** @internal The instance of what is up; or what stands for it, if anything may. */
   protected instanceOr(component: number, options: Otherwiseable<unknown> | undefined): unknown {
     if (options !== undefined && !('otherwise' in options)) throw invalidOption(undefined, 'the options', options, 'there is one, which is what stands for an instance that is not there: { otherwise }');
-    return options === undefined || this.internals.isThere(component) ? this.internals.getComponent(component) : options.otherwise;
+    return options === undefined || this.internals.canGive(component) ? this.internals.getComponent(component) : options.otherwise;
   }
 
   /** @internal Reads this container. */

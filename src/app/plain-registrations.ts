@@ -1,6 +1,7 @@
 import { loadPlain } from '../container/later';
 import type { Components, PlainContainer } from '../container/plain-container';
 import { definitionOf } from '../metadata/metadata-store';
+import type { PlainWay } from '../registry/captive-findings';
 import type { AskElsewhere, Elsewhere } from '../registry/wiring';
 
 /** Plain (tsyringe) registrations of one container, and which of them stand for components. */
@@ -50,6 +51,11 @@ export class PlainRegistrations {
     if (this.made === undefined && (typeof key !== 'function' || definitionOf(key) !== undefined)) return undefined;
     const needs = loadPlain().needsElsewhere(this.made, key, by);
     return needs === undefined ? undefined : { kind: 'provided', needs };
+  }
+
+  /** Where a plain registration leads to that components cannot hold on to; see `captiveFindings`. */
+  pathToScoped(key: unknown, leadsOn: (component: number) => boolean): PlainWay | undefined {
+    return loadPlain().pathToScoped(this.container, key, leadsOn);
   }
 
   /** Disposes of what plain classes have made; there is nothing plain afterwards. */

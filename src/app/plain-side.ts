@@ -65,11 +65,14 @@ export abstract class PlainSide implements DependencyContainer {
     const known = resolved.to(token);
     if (known !== undefined) return known as T;
     const component = this.internals.find(token);
-    if (component !== undefined) return resolved.note(token, this.internals.resolveComponent(component)) as T;
+    if (component !== undefined) return this.internals.noted(resolved, token, component, (one) => this.internals.resolveComponent(one)) as T;
     const { container } = this.internals.plain;
+    const { plainHere } = this.internals;
     const plainToken = token as InjectionToken<T>;
     // tsyringe knows no tokens that are objects, and would call them a circular import.
-    if (isToken(token) && !container.isRegistered(plainToken)) this.internals.require(token);
+    if (isToken(token) && !container.isRegistered(plainToken) && !plainHere.isRegistered(plainToken)) this.internals.require(token);
+    // What is the same for all is the same in scopes, too.
+    if (plainHere !== container && !container.isConstant(plainToken)) return plainHere.resolve(plainToken);
     const made = container.resolve(plainToken);
     return container.isConstant(plainToken) ? resolved.note(token, made) : made;
   }
@@ -77,7 +80,7 @@ export abstract class PlainSide implements DependencyContainer {
   /** Everything registered under a token, in order of registration; of a component, its one instance. @throws as `resolve` */
   resolveAll<T>(token: AnyToken<T>): T[] {
     return this.internals.find(token) === undefined
-      ? this.internals.plain.container.resolveAll(token as InjectionToken<T>)
+      ? this.internals.plainHere.resolveAll(token as InjectionToken<T>)
       : [this.resolve(token)];
   }
 

@@ -36,6 +36,12 @@ export function warnOfOperation(name: string, reason: unknown): void {
   process.emitWarning(`The operation ${name} failed, and nobody awaits it: ${messageOf(reason)}`, { code: 'SYSTOLE_OPERATION', ...(stack === undefined ? {} : { detail: stack }) });
 }
 
+/** A scope has something worse to reject with than what has gone wrong at its end. */
+export function warnOfScope(error: unknown): void {
+  const stack = error instanceof Error ? error.stack : undefined;
+  process.emitWarning(`A scope ended badly: ${messageOf(error)}`, { code: 'SYSTOLE_SCOPE', ...(stack === undefined ? {} : { detail: stack }) });
+}
+
 /** How many listeners the process has, by their event. */
 export function processListeners(): ReadonlyMap<string, number> {
   return new Map(process.eventNames().map((event) => [String(event), process.listenerCount(event)]));

@@ -1,5 +1,5 @@
 import { invalidOption } from '../registry/findings';
-import { isThenable } from './handler-calls';
+import { isThenable } from '../model/thenable';
 
 /**
  * Refuses a change that would go on after the call that makes it: what fails in it could not be taken back.

@@ -7,7 +7,7 @@ import { referencesIn } from '../model/reference';
 import { groupOf, nameInGroup } from '../registry/groups';
 import type { Stage } from './config';
 import { checked } from './config';
-import { isThenable } from './handler-calls';
+import { isThenable } from '../model/thenable';
 
 // Loaded with the first component that has a schema.
 

@@ -4,11 +4,12 @@ import type { Definition, Found } from '../model/definition';
 import type { AnySystoleError } from '../model/errors';
 import { lines, SystoleError } from '../model/errors';
 import type { GraphSource, LifecycleGraph } from '../lifecycle/graph-source';
+import type { PlainPath } from '../registry/captive-findings';
 import { Trait } from '../registry/connect';
 import { refuse } from '../registry/findings';
 import { describeKey } from '../model/token';
 import { nameInGroup } from '../registry/groups';
-import { loadPlainWays } from '../registry/later';
+import { loadCaptives, loadPlainWays } from '../registry/later';
 import type { Registry } from '../registry/registry';
 import { chainLinks, chainSentence, disabledChain } from '../registry/toggles';
 import type { DisabledLink } from '../registry/toggles';
@@ -23,10 +24,16 @@ export class Wired implements GraphSource {
   private wired: Wiring | undefined = undefined;
   private checked: { readonly version: number; readonly order: Int32Array; readonly findings: readonly AnySystoleError[] } | undefined = undefined;
 
-  /** @param registry - the registry with everything in it that is known by now */
-  constructor(registry: () => Registry, elsewhere: AskElsewhere) {
+  private readonly plainPath: PlainPath;
+
+  /**
+   * @param registry - the registry with everything in it that is known by now
+   * @param plainPath - where plain registrations lead to; default: nowhere
+   */
+  constructor(registry: () => Registry, elsewhere: AskElsewhere, plainPath: PlainPath = () => undefined) {
     this.registry = registry;
     this.elsewhere = elsewhere;
+    this.plainPath = plainPath;
   }
 
   /** The wiring, whatever is wrong with it. */
@@ -74,8 +81,12 @@ export class Wired implements GraphSource {
       adjacency, enabled, (component) => (definitions[component] as Definition).declaredAt?.place, (from, to) => between(wiring, from, to),
     );
     const rings = wiring.plainRings.length === 0 ? [] : loadCycles().plainCycles(wiring.plainRings.map((ring) => ring.map(describeKey)));
-    this.checked = { version: wiring.version, order, findings: [...wiring.findings, ...cycles, ...rings, ...insideFindings(wiring)] };
+    this.checked = { version: wiring.version, order, findings: [...wiring.findings, ...cycles, ...rings, ...insideFindings(wiring), ...this.captives(wiring, order)] };
     return this.checked;
+  }
+
+  private captives(wiring: Wiring, order: Int32Array): readonly AnySystoleError[] {
+    return wiring.scopes === undefined && wiring.layout.isRegular ? [] : loadCaptives().captiveFindings(wiring, order, this.plainPath);
   }
 }
 

@@ -1,23 +1,32 @@
 import { EdgeKind } from '../model/adjacency';
+import { isThenable } from '../model/thenable';
 import type { Definition } from '../model/definition';
 import type { Dependency } from '../model/dependency';
 import { lines, SystoleError } from '../model/errors';
-import type { Lazy } from '../model/dependency';
+import { isLater } from '../model/dependency';
+import type { LaterDependency, Lazy } from '../model/dependency';
 import { withReferences } from '../model/reference';
+import { ScopeCode } from '../model/scope-kind';
 import type { ReferringData } from '../registry/references';
 import { referencesOf } from '../registry/references';
 import { keyOf } from '../registry/keys';
 import { Target } from '../registry/wiring';
 import { nameInGroup } from '../registry/groups';
 import type { Wiring } from '../registry/wiring';
+import { loadShortLived } from './later';
+import type { ShortLived } from './short-lived';
 
 /** What instances need from around them. */
 export interface Surroundings {
   wiring(): Wiring;
   /** A plain registration, by tsyringe. */
   resolvePlain(key: unknown): unknown;
-  /** What `Lazy.get()` gives. */
+  /** What `Lazy.get()` gives; of a transient component a new instance each time. */
   getLater(key: unknown): unknown;
+  /** Whether what is behind a key is made for whoever asks. */
+  isTransient(key: unknown): boolean;
+  /** Told of what was constructed because somebody asked for it; without it, nobody cares. */
+  constructed?(component: number, definition: Definition): void;
   /** An instance is no longer its component's. */
   lost(): void;
   /** What a factory is called with. */
@@ -37,8 +46,12 @@ const nothing: unique symbol = Symbol('nothing');
 export class Instances {
   /** By component; `nothing` for those without. Without gaps, whatever order they come in: a list with gaps is a slow one. */
   private readonly values: unknown[] = [];
-  private readonly beingMade = new Set<number>();
+  private beingMade: Set<number> | undefined = undefined;
   private readonly surroundings: Surroundings;
+  private shortLived: ShortLived | undefined = undefined;
+  /** The construction that goes on, and how many there have been: what is made for one thing is shared by its number. */
+  private making = 0;
+  private begun = 0;
 
   constructor(surroundings: Surroundings) {
     this.surroundings = surroundings;
@@ -66,7 +79,7 @@ export class Instances {
 
   /** True while it, or something it needs, is being constructed. */
   isBeingMade(component: number): boolean {
-    return this.beingMade.has(component);
+    return this.beingMade?.has(component) === true;
   }
 
   discard(component: number): void {
@@ -83,16 +96,37 @@ export class Instances {
   /** Constructs a component whose dependencies are there; one that is there itself stays. A definition whose instance is what its start returns has none before. */
   construct(component: number, definition: Definition): void {
     if (this.has(component)) return;
+    const outer = this.making;
+    this.making = this.begun += 1;
     switch (definition.source.kind) {
-      case 'class': {
-        this.set(component, this.constructed(component, definition, definition.source.target as AnyConstructor));
-        return;
-      }
-      case 'value': this.set(component, this.withReferred(component, definition, 'value', definition.source.value)); return;
-      case 'factory': this.set(component, definition.source.make(this.surroundings.container as never)); return;
-      case 'alias': this.set(component, this.args(component, definition)[0]); return;
-      case 'start': case 'required': return;
+      case 'class': this.set(component, this.constructed(component, definition, definition.source.target as AnyConstructor)); break;
+      case 'value': case 'factory': this.set(component, this.made(component, definition)); break;
+      // An alias of what is made for each who asks has nothing of its own.
+      case 'alias': if (this.scopeOf(component) === ScopeCode.singleton) this.set(component, this.made(component, definition)); break;
+      case 'start': case 'required': break;
     }
+    this.making = outer;
+  }
+
+  /** A new instance, which nobody keeps; what it needs is there. */
+  made(component: number, definition: Definition): unknown {
+    switch (definition.source.kind) {
+      case 'class': return this.constructed(component, definition, definition.source.target as AnyConstructor);
+      case 'value': return this.withReferred(component, definition, 'value', definition.source.value);
+      case 'factory': return definition.source.make(this.surroundings.container as never);
+      case 'alias': return this.args(component, definition)[0];
+      case 'start': case 'required': return undefined;
+    }
+  }
+
+  /** A new instance of a component that is no singleton, as something of its own; nothing is started. @throws as `constructWithDependencies` */
+  makeShortLived(component: number): unknown {
+    const outer = this.making;
+    this.constructWithDependencies(component);
+    this.making = this.begun += 1;
+    const made = this.shortLivedAt(component);
+    this.making = outer;
+    return made;
   }
 
   /** Without a list of arguments where there are few: it would be made only to be taken apart. */
@@ -118,30 +152,46 @@ export class Instances {
    */
   constructWithDependencies(component: number): unknown {
     const path = [component];
-    this.beingMade.add(component);
+    const beingMade = this.beingMade ??= new Set<number>();
+    beingMade.add(component);
     try {
-      this.constructPath(path);
+      this.constructPath(path, beingMade);
     } finally {
-      for (const left of path) this.beingMade.delete(left);
+      for (const left of path) beingMade.delete(left);
     }
     return this.get(component);
   }
 
-  private constructPath(path: number[]): void {
+  private constructPath(path: number[], beingMade: Set<number>): void {
     const wiring = this.surroundings.wiring();
+    const { scopes } = wiring;
+    // What is made for each who asks has been passed by, once all that it needs is there.
+    const passed = scopes === undefined ? undefined : new Set<number>();
     while (path.length > 0) {
       const next = path[path.length - 1] as number;
-      const missing = this.has(next) ? undefined : this.missingOf(next, wiring);
+      const missing = this.has(next) ? undefined : this.missingOf(next, wiring, passed);
       if (missing !== undefined) {
         path.push(missing);
-        this.beingMade.add(missing);
+        beingMade.add(missing);
         continue;
       }
-      this.construct(next, wiring.definitions[next] as Definition);
-      if (!this.has(next)) throw madeByStart(wiring.adjacency.ids[next] ?? '');
-      this.beingMade.delete(next);
+      if (scopes === undefined || scopes[next] === ScopeCode.singleton) this.constructFirst(next, wiring);
+      else passed?.add(next);
+      beingMade.delete(next);
       path.pop();
     }
+  }
+
+  private constructFirst(component: number, wiring: Wiring): void {
+    const definition = wiring.definitions[component] as Definition;
+    this.construct(component, definition);
+    if (!this.has(component)) throw madeByStart(wiring.adjacency.ids[component] ?? '');
+    const made = definition.source.kind === 'factory' ? this.get(component) : undefined;
+    if (isThenable(made)) {
+      this.discard(component);
+      throw loadShortLived().madeLater(definition.id, made);
+    }
+    this.surroundings.constructed?.(component, definition);
   }
 
   /** What a component's constructor, or its start function, is called with. */
@@ -150,7 +200,11 @@ export class Instances {
     if (dependencies.length === 0) return [];
     const wiring = this.surroundings.wiring();
     const first = wiring.targetsFrom[component] as number;
-    return dependencies.map((dependency, position) => this.argument(dependency, wiring, first + position));
+    const outer = this.making;
+    this.making = this.begun += 1;
+    const given = dependencies.map((dependency, position) => this.argument(dependency, wiring, first + position));
+    this.making = outer;
+    return given;
   }
 
   /** Data of a definition with what its references stand for in their places; without any, the data itself. */
@@ -166,10 +220,10 @@ export class Instances {
   private argument(dependency: Dependency, wiring: Wiring, place: number): unknown {
     const target = wiring.targets[place] as number;
     if (typeof dependency !== 'object' || dependency.kind === 'token') return this.instanceAt(target, dependency);
+    if (isLater(dependency)) return this.handleOn(dependency);
     switch (dependency.kind) {
-      case 'lazy': return this.later(keyOf(dependency));
-      case 'all': return this.membersAt(wiring, place).map((member) => this.get(member));
-      case 'group': return Object.freeze(Object.fromEntries(this.membersAt(wiring, place).map((member) => [nameInGroup(wiring.adjacency.ids[member] ?? ''), this.get(member)])));
+      case 'all': return this.membersAt(wiring, place).map((member) => this.givenAt(member));
+      case 'group': return Object.freeze(Object.fromEntries(this.membersAt(wiring, place).map((member) => [nameInGroup(wiring.adjacency.ids[member] ?? ''), this.givenAt(member)])));
       case 'local': return undefined;
       case 'pick': return dependency.select(this.instanceAt(target, dependency.of) as never);
       case 'optional': return this.isThere(wiring, place, target) ? this.instanceAt(target, keyOf(dependency)) : undefined;
@@ -181,28 +235,60 @@ export class Instances {
   /** Whether there is something; of what is plain, all that it needs. */
   private isThere(wiring: Wiring, place: number, target: number): boolean {
     if (target !== Target.Elsewhere) return target !== Target.Absent;
-    return (wiring.members.get(place) ?? []).every((component) => this.has(component));
+    return (wiring.members.get(place) ?? []).every((component) => this.isGivable(component));
   }
 
   private membersAt(wiring: Wiring, place: number): readonly number[] {
-    return (wiring.members.get(place) ?? []).filter((member) => this.has(member));
+    return (wiring.members.get(place) ?? []).filter((member) => this.isGivable(member));
+  }
+
+  private isGivable(component: number): boolean {
+    return this.has(component) || this.scopeOf(component) !== ScopeCode.singleton;
   }
 
   private instanceAt(target: number, key: unknown): unknown {
-    return target === Target.Elsewhere ? this.surroundings.resolvePlain(key) : this.get(target);
+    return target === Target.Elsewhere ? this.surroundings.resolvePlain(key) : this.givenAt(target);
   }
 
-  private later(key: unknown): Lazy<unknown> {
-    return Object.freeze({ get: (): unknown => this.surroundings.getLater(key) });
+  /** What a component that asks for another is given. */
+  private givenAt(target: number): unknown {
+    const value = this.values[target];
+    return value === undefined || value === nothing ? this.shortLivedAt(target) : value;
+  }
+
+  private shortLivedAt(target: number): unknown {
+    if (this.scopeOf(target) === ScopeCode.singleton) return undefined;
+    this.shortLived ??= new (loadShortLived().ShortLived)(this.surroundings, this);
+    return this.shortLived.give(target, this.making);
+  }
+
+  private scopeOf(component: number): number {
+    const { scopes, enabled } = this.surroundings.wiring();
+    return scopes === undefined || enabled[component] !== 1 ? ScopeCode.singleton : scopes[component] as number;
+  }
+
+  /** Of a transient component `lazy` gives one instance, as if it had been injected. */
+  private handleOn(dependency: LaterDependency): Lazy<unknown> {
+    const key = keyOf(dependency);
+    if (dependency.kind === 'supplier') return Object.freeze({ get: (): unknown => this.surroundings.getLater(key) });
+    let made: { readonly value: unknown } | undefined;
+    return Object.freeze({
+      get: (): unknown => {
+        if (made !== undefined) return made.value;
+        const value = this.surroundings.getLater(key);
+        if (this.surroundings.isTransient(key)) made = { value };
+        return value;
+      },
+    });
   }
 
   /** A dependency that must be constructed before; any that is enabled counts, optional ones too. */
-  private missingOf(component: number, wiring: Wiring): number | undefined {
+  private missingOf(component: number, wiring: Wiring, passed: ReadonlySet<number> | undefined): number | undefined {
     const { needsFrom, needs, kinds } = wiring.adjacency;
     for (let edge = needsFrom[component] as number; edge < (needsFrom[component + 1] as number); edge += 1) {
       const need = needs[edge] as number;
       const isOrderOnly = ((kinds[edge] as number) & EdgeKind.Order) !== 0;
-      if (!isOrderOnly && wiring.enabled[need] === 1 && !this.has(need)) return need;
+      if (!isOrderOnly && wiring.enabled[need] === 1 && !this.has(need) && passed?.has(need) !== true) return need;
     }
     return undefined;
   }

@@ -20,7 +20,8 @@ import type { LastRegistrations } from './plain/registrations';
 import { Resolution } from './plain/resolution';
 import { isName } from './plain/tokens';
 
-export type { Components } from './plain/maker';
+export type { Asker, Components } from './plain/maker';
+export { pathToScoped } from './plain/path-to-scoped';
 export { needsElsewhere } from './plain/plain-needs';
 export type {
   ClassProvider, DependencyContainer, Disposable, FactoryFunction, FactoryProvider, Frequency, InjectionToken, Lifecycle, RegistrationOptions, TokenProvider, ValueProvider,
@@ -49,7 +50,7 @@ const largestRoom = 32;
 export class PlainContainer implements DependencyContainer, BookOwner {
   readonly components: Components;
   scoped: unknown[] | undefined = undefined;
-  private readonly parent: PlainContainer | undefined;
+  readonly parent: PlainContainer | undefined;
   /** The parent's book when this was made; while it is the parent's still, this sees nothing else. */
   private readonly bornWith: Book | undefined;
   /** What has become different here from what it was born with; made with the first change. */

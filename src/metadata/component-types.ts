@@ -1,6 +1,7 @@
 import type { ComponentClass, DisabledReason } from '../model/definition';
 import type { Dependency, ProvidedAll } from '../model/dependency';
 import type { ContainerView, HandlerContext } from '../model/handler-context';
+import type { ScopeKind } from '../model/scope-kind';
 import type { Key } from '../model/token';
 
 /** Shows up in the compiler's message; no value ever has this type. */
@@ -124,6 +125,12 @@ export interface ComponentOptions<Config = unknown, Given = Config> {
    * of its own.
    */
   readonly keep?: boolean | { readonly key: string | number | symbol | ((config: Config) => string | number | symbol) };
+  /**
+   * How long its instances live. `'singleton'` (default): one in the container, from its start to its stop. `'container'`: one in each scope
+   * (`container.runInScope`, or a child container), started and stopped with it. `'resolution'`: one for each thing that is constructed, shared by whatever is made for that.
+   * `'transient'`: a new one for each place that asks for it. Those two may have no handlers: nobody could stop them.
+   */
+  readonly scope?: ScopeKind;
   /** What `all(tag)` finds it by. */
   readonly tags?: readonly Key[];
   /** A sentence for people; shown in descriptions. */

@@ -4,6 +4,7 @@ import { lines, SystoleError } from '../model/errors';
 import { invalidOption } from '../model/invalid-option';
 import type { HandlerContext } from '../model/handler-context';
 import { refuseMisshapen, refuseUncallable } from '../model/handler-shapes';
+import type { ScopeKind } from '../model/scope-kind';
 import { describeKey, isToken } from '../model/token';
 import type { WrittenHandlers } from '../model/override';
 import type { Token } from '../model/token';
@@ -129,13 +130,19 @@ export function alias<const Name extends string | symbol | Token<unknown>, const
   return define(name, options, { source: { kind: 'alias' }, dependencies: Object.freeze([of]), handlers: noHandlers, declaredAt: new CallerPlace() });
 }
 
+/** What a placeholder can say of itself. */
+export interface PlaceholderOptions extends ConstantOptions {
+  /** `'container'`: each scope is given a value of its own; see `runInScope(fn, { values })`. Default: `'singleton'`. */
+  readonly scope?: ScopeKind;
+}
+
 /**
  * Defines a placeholder: whoever uses the definitions has to put something in its place, by `override`. Until then the wiring is
- * refused with ERR_NOT_PROVIDED.
+ * refused with ERR_NOT_PROVIDED. With `scope: 'container'` it is what each scope is given, such as the request, and refused where a scope has not been given it.
  */
 export function required<const Name extends string | symbol | Token<unknown>>(
   name: Name,
-  options: ConstantOptions = {},
+  options: PlaceholderOptions = {},
 ): ComponentToken<NamedValue<Name, unknown>> {
   return define(name, options, { source: { kind: 'required' }, dependencies: noDependencies, handlers: noHandlers, declaredAt: new CallerPlace() });
 }

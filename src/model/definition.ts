@@ -1,5 +1,6 @@
 import type { Dependency } from './dependency';
 import type { AnySystoleError } from './errors';
+import type { ScopeKind } from './scope-kind';
 import type { Key } from './token';
 
 /** When a handler runs within its component's turn in a phase. */
@@ -77,6 +78,7 @@ export interface DefinitionOptions {
   readonly whenSuspended?: 'keep' | 'stop' | undefined;
   readonly pool?: string | undefined;
   readonly keep?: boolean | KeepBy | undefined;
+  readonly scope?: ScopeKind | undefined;
   readonly tags?: readonly Key[] | undefined;
   readonly doc?: string | undefined;
   readonly meta?: Readonly<Record<string, unknown>> | undefined;

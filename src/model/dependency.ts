@@ -14,6 +14,12 @@ export interface LazyDependency<out Value> extends Provides<Value> {
   readonly of: () => Key | LocalDependency<unknown>;
 }
 
+/** A handle that makes, or gets, an instance each time it is asked; makes no edge either. */
+export interface SupplierDependency<out Value> extends Provides<Value> {
+  readonly kind: 'supplier';
+  readonly of: () => Key | LocalDependency<unknown>;
+}
+
 /** Every enabled component with the tag, in order of registration. */
 export interface AllDependency<out Value> extends Provides<Value> {
   readonly kind: 'all';
@@ -50,6 +56,7 @@ export interface GroupDependency<out Value> extends Provides<Value> {
 export type DependencyForm =
   | OptionalDependency<unknown>
   | LazyDependency<unknown>
+  | SupplierDependency<unknown>
   | AllDependency<unknown>
   | PickDependency<unknown>
   | ConditionDependency<unknown>
@@ -57,7 +64,7 @@ export type DependencyForm =
   | GroupDependency<unknown>;
 
 const formKinds: Readonly<Record<DependencyForm['kind'], true>> = {
-  optional: true, lazy: true, all: true, pick: true, ready: true, completed: true, local: true, group: true,
+  optional: true, lazy: true, supplier: true, all: true, pick: true, ready: true, completed: true, local: true, group: true,
 };
 
 /** True for what `optional(…)`, `pick(…)` and the other forms make, or plain data of their shape: `kind` says which, `of` what it is about. */
@@ -65,6 +72,13 @@ export function isDependencyForm(value: unknown): value is DependencyForm {
   if (typeof value !== 'object' || value === null) return false;
   const { kind } = value as { readonly kind?: unknown };
   return typeof kind === 'string' && Object.hasOwn(formKinds, kind) && 'of' in value;
+}
+
+/** What is asked for later: makes no edge. */
+export type LaterDependency = LazyDependency<unknown> | SupplierDependency<unknown>;
+
+export function isLater(dependency: Dependency | undefined): dependency is LaterDependency {
+  return typeof dependency === 'object' && (dependency.kind === 'lazy' || dependency.kind === 'supplier');
 }
 
 /** What a component may ask for. */
@@ -91,7 +105,13 @@ export type ProvidedAll<D extends readonly unknown[]> = { -readonly [Index in ke
 
 /** Gives the instance when it is asked for, not before. */
 export interface Lazy<out Value> {
-  /** @throws ERR_NOT_STARTED when the component is not up. */
+  /** @throws ERR_NOT_STARTED when the component is not up; ERR_OUTSIDE_SCOPE for one that belongs to scopes, outside of them */
+  get(): Value;
+}
+
+/** Gives an instance each time it is asked: a new one of what is transient, that of the current scope of what belongs to scopes. */
+export interface Supplier<out Value> {
+  /** @throws ERR_NOT_STARTED when the component, or what it needs, is not up; ERR_OUTSIDE_SCOPE for one that belongs to scopes, outside of them */
   get(): Value;
 }
 
@@ -110,9 +130,22 @@ export function optional<const K extends Wrapped>(
   return Object.freeze({ kind: 'optional', of, onFailure: options.onFailure ?? 'fail' });
 }
 
-/** A handle that gives the instance later. No edge: it neither orders the start nor closes a cycle. */
+/**
+ * A handle that gives the instance later. No edge: it neither orders the start nor closes a cycle.
+ *
+ * Of a component that belongs to scopes it gives, at each `get()`, the instance of the scope that the call stands in; of a transient one
+ * always the same, made at the first `get()`.
+ */
 export function lazy<K extends ClassKey<unknown> | Token<unknown> | LocalDependency<unknown> | string | symbol>(of: () => K): LazyDependency<Lazy<Provided<K>>> {
   return Object.freeze({ kind: 'lazy', of });
+}
+
+/**
+ * A handle that makes, or gets, an instance at each `get()`: a new one of a transient component, that of the current scope of one that belongs to
+ * scopes, the only one of a singleton. No edge: what the instance needs has to be up by then.
+ */
+export function supplier<K extends ClassKey<unknown> | Token<unknown> | LocalDependency<unknown> | string | symbol>(of: () => K): SupplierDependency<Supplier<Provided<K>>> {
+  return Object.freeze({ kind: 'supplier', of });
 }
 
 /** Every enabled component that carries the tag (or, for a class, is one of its kind), in order of registration. */

@@ -1,5 +1,6 @@
 import type { Hook } from './outcome';
 import type { OperationReport } from './report';
+import type { ScopeKind } from './scope-kind';
 import type { ComponentState } from './state';
 
 /** A component that keeps others waiting: a handler of it is still in flight. */
@@ -33,6 +34,13 @@ export interface PartFailure<out Reason = unknown> {
 export interface CycleEdge {
   readonly from: string;
   readonly to: string;
+  readonly declaredAt: string | undefined;
+}
+
+/** One step of the path to a captive: who it is, how long its instances live, and where it is declared. */
+export interface CaptiveLink {
+  readonly id: string;
+  readonly scope: ScopeKind;
   readonly declaredAt: string | undefined;
 }
 
@@ -100,6 +108,10 @@ export interface ErrorDetails {
   readonly ERR_STATE: { readonly call: string; readonly state: string; readonly allowed: readonly string[] };
   /** A handler asked for an operation that would wait for that very handler. */
   readonly ERR_REENTRANT: { readonly call: string; readonly component: string; readonly phase: string };
+  /** Something that lives long needs something that lives shorter, and would hold on to it: the path leads from the one to the other. */
+  readonly ERR_CAPTIVE_DEPENDENCY: { readonly component: string; readonly captive: string; readonly path: readonly CaptiveLink[] };
+  /** A component that belongs to scopes was asked for where there is none. */
+  readonly ERR_OUTSIDE_SCOPE: { readonly component: string; readonly path: readonly string[] };
   /** A later call took over. */
   readonly ERR_SUPERSEDED: { readonly call: string; readonly by: string };
   readonly ERR_START_FAILED: OperationFailure;

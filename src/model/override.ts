@@ -11,7 +11,7 @@ export type PublicFace<Value> = Value | Pick<Value, keyof Value>;
 export type ProviderBy<Value, View> =
   | { readonly useValue: Given<Value> }
   | { readonly useClass: ClassKey<Given<Value>> }
-  | { readonly useFactory: (container: View) => Given<Value> }
+  | { readonly useFactory: (container: View) => Given<Value> | PromiseLike<Given<Value>> }
   | { readonly useToken: Key<Given<Value>> };
 
 /** Without a say in what `Value` is: otherwise any object would widen it until it fits. TypeScript has `NoInfer` only from 5.4 on. */

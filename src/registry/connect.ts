@@ -4,6 +4,8 @@ import { IntList } from '../model/int-list';
 import { EdgeKind } from '../model/edge-kind';
 import type { Definition } from '../model/definition';
 import type { Dependency } from '../model/dependency';
+import { isLater } from '../model/dependency';
+import { ScopeCode } from '../model/scope-kind';
 import { loadRefusals } from './later';
 import { localName } from './groups';
 import { Kin } from './kin';
@@ -22,6 +24,9 @@ export const Trait = {
   /** A whole system. */
   System: 4,
 } as const;
+
+/** Beside those, how long its instances live: a `ScopeCode`, so many bits up. */
+export const scopeShift = 3;
 
 /** Who asks for whom, among those reached. */
 export interface Connections {
@@ -143,8 +148,8 @@ class Connector {
 
   private target(index: number, dependency: Dependency, position: number): number {
     if (typeof dependency !== 'object') return this.need(index, dependency, EdgeKind.Required);
+    if (isLater(dependency)) return Target.Later;
     switch (dependency.kind) {
-      case 'lazy': return Target.Later;
       case 'all': return this.needAll(this.kin.tagged(dependency.of).filter((member) => member !== index));
       case 'group': return this.needGroup(index, dependency.of, position);
       case 'local': return Target.Absent;
@@ -200,8 +205,10 @@ class Connector {
 
 function traitsOf({ options, source }: Definition): number {
   const switchable = options.enabled === false || options.feature !== undefined ? Trait.Switchable : 0;
-  if (source.kind === 'required') return switchable | Trait.Placeholder;
-  return source.kind === 'start' && source.inside !== undefined ? switchable | Trait.System : switchable;
+  const said = options.scope === undefined ? switchable : switchable | (ScopeCode[options.scope] << scopeShift);
+  // What is given to each scope anew has nobody who takes its place before.
+  if (source.kind === 'required') return options.scope === 'container' ? said : said | Trait.Placeholder;
+  return source.kind === 'start' && source.inside !== undefined ? said | Trait.System : said;
 }
 
 function conditionOf(dependency: unknown): number {

@@ -1,6 +1,7 @@
 import type { Definition, DefinitionOptions } from '../model/definition';
 import type { AnySystoleError } from '../model/errors';
 import { isFields, unplainPath } from '../model/plain-data';
+import { scopeKinds } from '../model/scope-kind';
 import { invalidOption, invalidSecret } from './findings';
 import { choiceFinding, isDependency, isKey, isValidId, limitFinding, optionNames } from './option-check';
 import { referencesOf } from './references';
@@ -21,7 +22,22 @@ export function allFindings(definition: Definition): readonly AnySystoleError[] 
     const finding = choiceFinding(id, option, options[option], allowed);
     if (finding !== undefined) findings.push(finding);
   }
-  return [...findings, ...shapeFindings(definition), ...dependencyFindings(definition)];
+  return [...findings, ...scopeFindings(definition), ...shapeFindings(definition), ...dependencyFindings(definition)];
+}
+
+/** What lives for as long as somebody happens to hold it has no end that a handler could be called at. */
+function scopeFindings({ id, options, source, handlers }: Definition): readonly AnySystoleError[] {
+  const { scope, keep } = options;
+  if (scope === undefined || scope === 'singleton' || !scopeKinds.includes(scope)) return [];
+  const findings: AnySystoleError[] = [];
+  if (keep !== undefined && keep !== false) findings.push(invalidOption(id, 'keep', keep, `an instance outlives stops only where there is one: leave out keep, or scope: '${scope}'`));
+  if (source.kind === 'start' && source.inside !== undefined) findings.push(invalidOption(id, 'scope', scope, 'a whole system is a singleton; give scopes to the components in it'));
+  if (scope === 'container') return findings;
+  const phases = new Set([...(source.kind === 'start' && source.start !== undefined ? ['start'] : []), ...handlers.map(({ phase }) => phase)]);
+  if (phases.size > 0) {
+    findings.push(invalidOption(id, 'scope', scope, `it has handlers (${[...phases].join(', ')}), and nobody would know when to stop it: take them away, or give it scope: 'container', which is started and stopped with each scope`));
+  }
+  return findings;
 }
 
 function dependencyFindings(definition: Definition): readonly AnySystoleError[] {
@@ -89,7 +105,8 @@ function isKeep(keep: unknown): boolean {
   return names.length === 1 && names[0] === 'key' && ['string', 'number', 'symbol', 'function'].includes(typeof (keep as { readonly key: unknown }).key);
 }
 
-const choices: readonly (readonly ['readiness' | 'whenSuspended', readonly string[]])[] = [
+const choices: readonly (readonly ['readiness' | 'whenSuspended' | 'scope', readonly string[]])[] = [
+  ['scope', scopeKinds],
   ['readiness', ['started', 'explicit']],
   ['whenSuspended', ['keep', 'stop']],
 ];

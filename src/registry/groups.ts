@@ -39,7 +39,7 @@ function rename(part: unknown, group: string): unknown {
   if (typeof part !== 'object' || part === null) return part;
   const form = part as { readonly kind?: unknown; readonly of?: unknown };
   if (form.kind === 'local') return `${group}/${String(form.of)}`;
-  if (form.kind === 'lazy') return Object.freeze({ ...form, of: () => rename((form.of as () => unknown)(), group) });
+  if (form.kind === 'lazy' || form.kind === 'supplier') return Object.freeze({ ...form, of: () => rename((form.of as () => unknown)(), group) });
   if (form.kind !== 'optional' && form.kind !== 'pick' && form.kind !== 'ready' && form.kind !== 'completed') return part;
   const of = rename(form.of, group);
   return of === form.of ? part : Object.freeze({ ...form, of });

@@ -1,3 +1,4 @@
+import type * as captives from './captive-findings';
 import type * as definitionFindings from './definition-findings';
 import type * as plainWays from './plain-ways';
 import type * as refusals from './refusals';
@@ -16,3 +17,6 @@ export const loadRefusals = (): typeof refusals => require('./refusals') as type
 
 /** What is wrong with who needs whom. */
 export const loadWiringFindings = (): typeof wiringFindings => require('./wiring-findings') as typeof wiringFindings;
+
+/** Who would hold on to what belongs to scopes. */
+export const loadCaptives = (): typeof captives => require('./captive-findings') as typeof captives;

@@ -84,7 +84,7 @@ export function isDependency(value: unknown): boolean {
 
 function isWholeForm(form: DependencyForm): boolean {
   switch (form.kind) {
-    case 'lazy': return typeof form.of === 'function';
+    case 'lazy': case 'supplier': return typeof form.of === 'function';
     case 'local': case 'group': return typeof form.of === 'string';
     case 'pick': return typeof form.select === 'function' && isKeyOr(form.of, ['local']);
     case 'optional': return isKeyOr(form.of, ['local', 'ready', 'completed']);
@@ -107,7 +107,7 @@ export function choiceFinding(component: string | undefined, option: string, val
 /** The options that a component may have, beside its name, group and dependencies. */
 export const optionNames: readonly string[] = [
   'config', 'safe', 'configSchema', 'instanceSchema', 'definitionSchema', 'feature', 'enabled', 'after', 'before', 'startTimeoutMs', 'abortGraceMs', 'stopTimeoutMs',
-  'drainTimeoutMs', 'readiness', 'whenSuspended', 'pool', 'keep', 'tags', 'doc', 'meta',
+  'drainTimeoutMs', 'readiness', 'whenSuspended', 'pool', 'keep', 'scope', 'tags', 'doc', 'meta',
 ];
 
 export function isValidId(id: string): boolean {

@@ -1,6 +1,7 @@
 import { noOptions } from '../metadata/stored-options';
 import type { Definition } from '../model/definition';
 import type { Dependency } from '../model/dependency';
+import { isLater } from '../model/dependency';
 import type { AnySystoleError } from '../model/errors';
 import { IntList } from '../model/int-list';
 import { isToken } from '../model/token';
@@ -61,7 +62,7 @@ export class Reach {
   readonly reached: IntList;
   /** How many of those reached were asked for by name. */
   readonly asked: number;
-  /** Who asks for whom by `lazy`, which makes no edge: pairs. */
+  /** Who asks for whom by `lazy` or `supplier`, which make no edge: pairs. */
   readonly laters: number[] = [];
   /** The targets of each component that was followed, one row after the other; `startOf` says where. */
   readonly targets: IntList;
@@ -183,8 +184,8 @@ export class Reach {
   }
 
   private followForm(component: number, definition: Definition, position: number, dependency: Dependency): number {
-    const isLater = typeof dependency === 'object' && dependency.kind === 'lazy';
-    const local = localName(isLater ? keyOf(dependency) : dependency);
+    const comesLater = isLater(dependency);
+    const local = localName(comesLater ? keyOf(dependency) : dependency);
     if (local !== undefined) {
       this.fault(component, loadRefusals().localOutsideGroup(definition, position, local));
       return Target.Absent;
@@ -192,8 +193,8 @@ export class Reach {
     if (typeof dependency === 'object' && (dependency.kind === 'all' || dependency.kind === 'group')) return Target.Absent;
     const key = keyOf(dependency);
     if (typeof dependency === 'object' && dependency.kind === 'optional') return this.optional({ component, position, key });
-    const target = this.required(component, position, key, isLater);
-    if (!isLater) return target;
+    const target = this.required(component, position, key, comesLater);
+    if (!comesLater) return target;
     if (target >= 0) this.laters.push(component, target);
     return this.irregular(component, Target.Later);
   }

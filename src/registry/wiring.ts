@@ -4,9 +4,10 @@ import { adjacencyOf, EdgeKind, isStrict, withEdges } from '../model/adjacency';
 import type { Definition } from '../model/definition';
 import type { EdgeRows } from '../model/edge-rows';
 import type { AnySystoleError } from '../model/errors';
+import { ScopeCode } from '../model/scope-kind';
 import { Changed } from './change-log';
 import type { Connections, EarlierEdges } from './connect';
-import { connect, Trait } from './connect';
+import { connect, scopeShift, Trait } from './connect';
 import type { AskElsewhere } from './elsewhere';
 import { Reach } from './reach';
 import type { Place } from './plain-ways';
@@ -41,6 +42,8 @@ export interface Wiring {
   readonly findings: readonly AnySystoleError[];
   /** What of the findings is plain classes that need each other: walks, by their keys. */
   readonly plainRings: readonly (readonly unknown[])[];
+  /** How long the instances of each live, as a `ScopeCode`; `undefined` when all are singletons. */
+  readonly scopes: Uint8Array | undefined;
   /** What the next wiring may take over. */
   readonly layout: Layout;
 }
@@ -146,16 +149,40 @@ function settled(registry: Registry, layout: Layout, reach: Reach | undefined): 
   const wanted = layout.isAllAsked ? enabled.slice() : wantedAmong(registry, layout, enabled);
   const findings = reach === undefined ? [] : [...reach.findings];
   if (reach !== undefined && (reach.faults.length > 0 || reach.gaps.length > 0 || reach.plainFaults.length > 0)) addAll(findings, loadWiringFindings().gapFindings(reach, adjacency, enabled));
-  if (hasPlaceholder(traits)) addAll(findings, loadWiringFindings().placeholderFindings(definitions, traits, adjacency, wanted));
+  const all = allOf(traits);
+  if ((all & Trait.Placeholder) !== 0) addAll(findings, loadWiringFindings().placeholderFindings(definitions, traits, adjacency, wanted));
   if (registry.switches.size > 0) addAll(findings, forcedFindings(registry, adjacency, disabled));
   const { targetsFrom, targets, members, through } = layout;
   const plainRings = reach === undefined || reach.plainFaults.length === 0 ? [] : reach.plainFaults.filter(({ asked: { component } }) => enabled[component] === 1).flatMap(({ ways }) => ways.rings);
-  return { version: registry.version, definitions, adjacency, present, enabled, wanted, disabled, targetsFrom, targets, members, through, findings, plainRings, layout };
+  const scopes = scopesOf(all, definitions, layout);
+  return { version: registry.version, definitions, adjacency, present, enabled, wanted, disabled, targetsFrom, targets, members, through, findings, plainRings, scopes, layout };
 }
 
-function hasPlaceholder(traits: Uint8Array): boolean {
-  for (const trait of traits) if ((trait & Trait.Placeholder) !== 0) return true;
-  return false;
+/** Every trait that somebody has. */
+function allOf(traits: Uint8Array): number {
+  let all = 0;
+  for (let place = 0; place < traits.length; place += 1) all |= traits[place] as number;
+  return all;
+}
+
+/** What an alias gives lives as long as what it is of. */
+function scopesOf(all: number, definitions: readonly Definition[], { traits, targets, targetsFrom }: Layout): Uint8Array | undefined {
+  if (all < 1 << scopeShift) return undefined;
+  const scopes = traits.map((trait) => trait >> scopeShift);
+  const settled = new Uint8Array(scopes.length);
+  for (let index = 0; index < scopes.length; index += 1) {
+    const chain: number[] = [];
+    let last = index;
+    for (; last >= 0 && settled[last] === 0; last = targets[targetsFrom[last] as number] as number) {
+      settled[last] = 1;
+      if (definitions[last]?.source.kind !== 'alias' || scopes[last] !== ScopeCode.singleton) break;
+      chain.push(last);
+    }
+    const scope = last < 0 ? ScopeCode.singleton : scopes[last] as number;
+    // The one within a resolution is found by whoever resolves: its alias has nothing to keep.
+    for (const alias of chain) scopes[alias] = scope === ScopeCode.resolution ? ScopeCode.transient : scope;
+  }
+  return scopes;
 }
 
 /** Those asked for by name, and what they ask for, as far as it is switched on. */

@@ -1,3 +1,4 @@
+import type { DependencyContainer, InjectionToken, RegistrationOptions } from 'tsyringe';
 import type { Batch } from './batch';
 import type { Disposable } from './disposables';
 import type { Interceptors } from './interceptors';
@@ -11,11 +12,21 @@ export interface Components {
   /** What the registry takes in when it is asked for the next time. */
   readonly declared: readonly object[];
   find(token: unknown): number | undefined;
-  resolve(component: number): unknown;
+  /** @param asking - the container that it is for */
+  resolve(component: number, asking: Asker): unknown;
+}
+
+/** Whoever components are made for: a container, or one below it. */
+export interface Asker extends DependencyContainer {
+  readonly parent: Asker | undefined;
+  register<T>(token: InjectionToken<T>, provider: unknown, options?: RegistrationOptions): this;
+  registerSingleton<T>(from: InjectionToken<T>, to?: InjectionToken<T>): this;
+  createChildContainer(): Asker;
+  dispose(): Promise<void>;
 }
 
 /** A container, as those see it who make things for it. */
-export interface Maker {
+export interface Maker extends Asker {
   readonly components: Components;
   readonly interceptors: Interceptors | undefined;
   /** What is made once for each container, by slot. */

@@ -173,7 +173,7 @@ export class Resolution {
   /** Makes what a recipe stands for, now or, `pending`, when its parts are there. */
   private enter(recipe: Recipe): unknown {
     switch (recipe.kind) {
-      case 'component': return this.container.components.resolve(recipe.target as number);
+      case 'component': return this.container.components.resolve(recipe.target as number, this.container);
       case 'value': return recipe.target;
       case 'factory': return (recipe.target as MakeWith)(this.container as never);
       case 'missing': throw unregistered(recipe.token);

@@ -42,7 +42,7 @@ function wayTo(needed: Recipe, parameter: unknown): Make | undefined {
   const { value, kind, target, isHeard } = needed;
   if (value !== unmade) return () => value;
   if (isHeard) return undefined;
-  if (kind === 'component') return ({ components }) => components.resolve(target as number);
+  if (kind === 'component') return (container) => container.components.resolve(target as number, container);
   if (kind === 'factory') return target as Make;
   if (kind === 'missing') return isNote(parameter) && parameter.isOptional === true ? () => undefined : undefined;
   return needed.make;

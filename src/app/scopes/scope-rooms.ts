@@ -1,0 +1,196 @@
+import { Instances } from '../../container/instances';
+import type { Surroundings } from '../../container/instances';
+import type { Asker } from '../../container/plain-container';
+import { collect } from '../../model/collected';
+import type { Definition } from '../../model/definition';
+import { EdgeKind } from '../../model/edge-kind';
+import type { StopSignal } from '../../model/handler-context';
+import type { Wiring } from '../../registry/wiring';
+import { disposerOf } from '../disposer';
+import { notUpInScope, scopeEnded } from './refusals';
+import { Scope } from './scope';
+import type { ScopeRun } from './scope-run';
+import type { ScopeTemplate } from './scope-template';
+import type { Scopes } from './scopes';
+
+/** What one scope consists of: its instances, what it has been given, and what has to be ended with it. */
+export class ScopeRooms implements Surroundings {
+  readonly scopes: Scopes;
+  readonly template: ScopeTemplate;
+  /** The scope, or child container, of the same container that it stands in. */
+  readonly outer: ScopeRooms | undefined;
+  /** The innermost scope of any container that it was opened in. */
+  readonly around: ScopeRooms | undefined;
+  readonly instances: Instances;
+  /** By their place in the container: scopes inside have them, too. */
+  readonly given: ReadonlyMap<number, unknown> | undefined;
+  /** What starts and stops it; `undefined` when nothing of it has to be. */
+  run: ScopeRun | undefined = undefined;
+  private readonly facade: Scope;
+  private ownPlain: Asker | undefined;
+  private owed: (() => unknown)[] | undefined = undefined;
+  private controller: AbortController | undefined = undefined;
+  private calledOff: { readonly reason: unknown } | undefined = undefined;
+  private isOver = false;
+  private demandsUp = false;
+
+  constructor(scopes: Scopes, template: ScopeTemplate, outer: ScopeRooms | undefined, around: ScopeRooms | undefined, own?: ReadonlyMap<number, unknown>, plain?: Asker) {
+    this.scopes = scopes;
+    this.template = template;
+    this.outer = outer;
+    this.around = around;
+    this.ownPlain = plain;
+    this.instances = new Instances(this);
+    this.facade = new Scope(this);
+    this.given = outer?.given === undefined ? own : own === undefined ? outer.given : new Map([...outer.given, ...own]);
+    if (this.given !== undefined) this.take(this.given);
+  }
+
+  private take(given: ReadonlyMap<number, unknown>): void {
+    for (const [component, value] of given) {
+      const place = this.template.placeOf(component);
+      if (place !== undefined) this.instances.set(place, value);
+    }
+  }
+
+  /** Goes on with what another one has made that looked like the container did before. */
+  takeOver(before: ScopeRooms): void {
+    before.template.inContainer.forEach((component, old) => {
+      const place = this.template.placeOf(component);
+      if (place === undefined || this.template.isOutside(place) || this.instances.has(place) || !before.instances.has(old)) return;
+      if (this.wiring().definitions[place]?.source === before.wiring().definitions[old]?.source) this.instances.set(place, before.instances.get(old));
+    });
+  }
+
+  /** As those see it who are in it. */
+  get container(): Scope {
+    return this.facade;
+  }
+
+  /** Its plain registrations; made when they are asked for. */
+  get plain(): Asker {
+    return this.ownPlain ??= this.scopes.plainFor(this);
+  }
+
+  get signal(): StopSignal {
+    if (this.controller === undefined) {
+      this.controller = new AbortController();
+      if (this.calledOff !== undefined) this.controller.abort(this.calledOff.reason);
+    }
+    return this.controller.signal;
+  }
+
+  /** Fires its signal, once; whoever is in it decides what comes of that. */
+  abort(reason: unknown): void {
+    if (this.calledOff !== undefined) return;
+    this.calledOff = { reason };
+    this.controller?.abort(reason);
+  }
+
+  isGiven(place: number): boolean {
+    return this.given?.has(this.template.inContainer[place] as number) === true;
+  }
+
+  // --- what instances ask of their surroundings
+
+  wiring(): Wiring {
+    return this.template.wiring;
+  }
+
+  resolvePlain(key: unknown): unknown {
+    return this.plain.resolve(key as never);
+  }
+
+  getLater(key: unknown): unknown {
+    return this.scopes.getLater(key, this);
+  }
+
+  isTransient(key: unknown): boolean {
+    return this.scopes.isTransient(key);
+  }
+
+  lost(): void {
+    // Nothing here is noted elsewhere.
+  }
+
+  /** What is made without being started is disposed of at the end, if it can be. */
+  constructed(place: number, definition: Definition): void {
+    if (this.template.isOutside(place)) return;
+    const dispose = disposerOf(definition, this.instances.get(place));
+    if (dispose !== undefined) this.owe(dispose);
+  }
+
+  owe(cleanUp: () => unknown): void {
+    (this.owed ??= []).push(cleanUp);
+  }
+
+  /** A singleton of the container, for what is made in here. */
+  fromContainer(component: number): unknown {
+    const { internals } = this.scopes;
+    return this.demandsUp ? internals.getComponent(component) : internals.resolveComponent(component);
+  }
+
+  // --- asking
+
+  /**
+   * The instance of a component in this scope, constructed now if need be.
+   *
+   * @param component - its place in the container
+   * @param mustBeUp - whether it, and what it needs, has to be up, as for `get`
+   */
+  ask(component: number, mustBeUp: boolean): unknown {
+    const { internals } = this.scopes;
+    const place = this.template.placeOf(component);
+    if (place === undefined || this.template.isOutside(place)) return mustBeUp ? internals.getComponent(component) : internals.resolveComponent(component);
+    const { ids } = this.template.wiring.adjacency;
+    if (this.isOver) throw scopeEnded(ids[place] ?? '');
+    if (mustBeUp) this.scopes.refuseDown(component);
+    if (this.run?.isPartial === true) this.refuseUnstarted(place, this.run);
+    else if (this.instances.has(place)) return this.instances.get(place);
+    const before = this.demandsUp;
+    this.demandsUp = mustBeUp;
+    try {
+      return this.make(place);
+    } finally {
+      this.demandsUp = before;
+    }
+  }
+
+  private make(place: number): unknown {
+    if (this.template.isShortLived(place)) return this.instances.makeShortLived(place);
+    if (this.instances.has(place)) return this.instances.get(place);
+    if (this.instances.isBeingMade(place)) throw this.scopes.internals.tooEarly(this.template.inContainer[place] as number);
+    return this.instances.constructWithDependencies(place);
+  }
+
+  /** What is to be started is not made behind the back of whoever starts it. */
+  private refuseUnstarted(place: number, run: ScopeRun): void {
+    const { adjacency: { ids, needs, needsFrom, kinds } } = this.template.wiring;
+    const reached = new Set([place]);
+    // A set that grows while it is gone through is gone through to its new end.
+    for (const one of reached) {
+      if (this.isGiven(one)) continue;
+      if (this.template.isEager(one) && !run.isUp(one)) throw notUpInScope(ids[one] ?? '');
+      for (let edge = needsFrom[one] as number; edge < (needsFrom[one + 1] as number); edge += 1) {
+        if (((kinds[edge] as number) & EdgeKind.Order) === 0) reached.add(needs[edge] as number);
+      }
+    }
+  }
+
+  // --- the end
+
+  /** Ends all that is in it, what was made last first; gives what went wrong. Nothing can be asked of it afterwards. */
+  async end(errors: unknown[]): Promise<void> {
+    this.isOver = true;
+    for (const cleanUp of this.owed?.reverse() ?? []) await collect(errors, cleanUp);
+    const { run, ownPlain } = this;
+    if (run !== undefined) await collect(errors, () => run.stop());
+    if (ownPlain !== undefined) await collect(errors, () => ownPlain.dispose());
+  }
+
+  /** True when there is nothing to end, and so nothing to wait for. */
+  endAtOnce(): boolean {
+    if (this.owed !== undefined || this.run !== undefined || this.ownPlain !== undefined) return false;
+    return this.isOver = true;
+  }
+}

@@ -1,0 +1,62 @@
+import { Kernel } from '../../lifecycle/kernel';
+import { StartJob } from '../../lifecycle/operations/start-job';
+import { StopJob } from '../../lifecycle/operations/stop-job';
+import type { Definition } from '../../model/definition';
+import type { StopSignal } from '../../model/handler-context';
+import { ComponentSteps } from '../component-steps';
+import { noCompanions } from '../../lifecycle/companions';
+import { abortWith, callOffBefore } from '../runner';
+import { wrongState } from '../../lifecycle/operations/operation-errors';
+import type { ScopeRooms } from './scope-rooms';
+
+/** The lifecycle of one scope: starts what has to be started before anything happens in it, and stops that at its end. */
+export class ScopeRun {
+  /** True while something that is to be started is not up: until the end of the start, and after it if only some were asked for. */
+  isPartial = true;
+  private readonly kernel: Kernel;
+  private readonly rooms: ScopeRooms;
+  private readonly targets: readonly number[];
+
+  constructor(rooms: ScopeRooms, targets: readonly number[], onListenerError: (error: unknown) => void) {
+    const { template, instances, scopes: { internals: { clock, settings } } } = rooms;
+    this.rooms = rooms;
+    this.targets = targets;
+    const steps: ComponentSteps = new ComponentSteps({
+      view: rooms.container, instances,
+      wiring: () => template.wiring,
+      order: () => template.wired.order(),
+      kernel: () => this.kernel,
+      definition: (place) => this.definition(place),
+      returnsInstance: () => false,
+      update: () => { throw wrongState('update()', 'in a scope', ['outside of scopes'], 'override before the scope is opened: container.override'); },
+      scopesEnd: () => undefined,
+      hasOpenScopes: () => false,
+    });
+    this.kernel = new Kernel({ clock, steps, graphs: template.wired, settings, onListenerError, companions: noCompanions });
+  }
+
+  isUp(place: number): boolean {
+    return this.kernel.core.table.isUp(place);
+  }
+
+  /** Rejects, with everything stopped again, as a start of the container does. */
+  async start(signal: StopSignal | undefined): Promise<void> {
+    const { kernel, rooms } = this;
+    const job = new StartJob(kernel, this.targets, {});
+    callOffBefore(job, signal);
+    const operation = kernel.submit(job);
+    abortWith(operation, signal);
+    await operation;
+    this.isPartial = rooms.template.eager.some((place) => !this.isUp(place) && !rooms.isGiven(place));
+  }
+
+  async stop(): Promise<void> {
+    await this.kernel.submit(new StopJob(this.kernel, 'all', {}));
+  }
+
+  /** What a scope has been given is there already, and not its own to start. */
+  private definition(place: number): Definition {
+    const definition = this.rooms.template.wiring.definitions[place] as Definition;
+    return this.rooms.isGiven(place) ? { ...definition, source: { kind: 'value', value: this.rooms.instances.get(place) }, dependencies: [], handlers: [], options: {} } : definition;
+  }
+}

@@ -1,0 +1,132 @@
+import type { DependencyContainer, InjectionToken, PlainProvider, RegistrationOptions } from '../../container/plain-container';
+import type { ContainerView, StopSignal } from '../../model/handler-context';
+import type { Snapshot } from '../../model/snapshot';
+import type { ComponentState } from '../../model/state';
+import type { Key, TypedKey } from '../../model/token';
+import type { AnyToken } from '../plain-side';
+import type { ScopeRooms } from './scope-rooms';
+import type { ScopeOptions } from './scopes';
+
+type ResolutionKind = 'Single' | 'All';
+type InterceptorOptions = Parameters<DependencyContainer['beforeResolution']>[2];
+
+/**
+ * A child of a container for one unit of work, such as a request: made by `container.runInScope`, and over when the function that was called in it
+ * has ended. It has instances of its own of what belongs to scopes; singletons are those of the container.
+ */
+export class Scope implements ContainerView, DependencyContainer {
+  static {
+    // What `console.log` shows, on Node: nothing of the inside.
+    const inspected = { value(this: Scope): string { return `scope of ${this.name}`; } };
+    Object.defineProperty(this.prototype, Symbol.for('nodejs.util.inspect.custom'), inspected);
+  }
+
+  /** @internal */
+  readonly rooms: ScopeRooms;
+
+  /** @internal */
+  constructor(rooms: ScopeRooms) {
+    this.rooms = rooms;
+  }
+
+  /** That of its container. */
+  get name(): string {
+    return this.rooms.scopes.view.name;
+  }
+
+  /** Aborts when the `signal` does that the scope was opened with, and when the container is stopped and waits for it no longer. */
+  get signal(): StopSignal {
+    return this.rooms.signal;
+  }
+
+  /**
+   * The instance of a component that is up: this scope's own of what belongs to scopes, the container's of a singleton, a new one of what is transient.
+   *
+   * @throws ERR_NOT_FOUND, ERR_NOT_STARTED, ERR_DISABLED; ERR_NOT_PROVIDED for what the scope should have been given; ERR_OUTSIDE_SCOPE when it has ended
+   */
+  get<Value>(key: TypedKey<Value>): Value;
+  /** The same, or `otherwise` for a component that is not up. @throws ERR_NOT_FOUND */
+  get<Value, const Otherwise>(key: TypedKey<Value>, options: { readonly otherwise: Otherwise }): Value | Otherwise;
+  get(key: Key, options?: { readonly otherwise: unknown }): unknown;
+  get(key: Key, options?: { readonly otherwise: unknown }): unknown {
+    const { rooms } = this;
+    const component = rooms.scopes.internals.require(key);
+    return options === undefined || rooms.scopes.isUp(component) ? rooms.ask(component, true) : options.otherwise;
+  }
+
+  /** The instance behind a key, constructed with all it needs if need be; nothing is started. @throws as `container.resolve` */
+  resolve<T>(token: AnyToken<T>): T {
+    const { rooms } = this;
+    const component = rooms.scopes.internals.find(token);
+    return (component === undefined ? rooms.plain.resolve(token as InjectionToken<T>) : rooms.ask(component, false)) as T;
+  }
+
+  resolveAll<T>(token: AnyToken<T>): T[] {
+    return this.rooms.scopes.internals.find(token) === undefined ? this.rooms.plain.resolveAll(token as InjectionToken<T>) : [this.resolve(token)];
+  }
+
+  isRegistered(token: AnyToken<unknown>, recursive?: boolean): boolean {
+    return this.rooms.scopes.internals.find(token) !== undefined || this.rooms.plain.isRegistered(token as InjectionToken, recursive);
+  }
+
+  status(key: Key): ComponentState {
+    return this.rooms.scopes.view.status(key);
+  }
+
+  snapshot(): Snapshot {
+    return this.rooms.scopes.view.snapshot();
+  }
+
+  /** A scope in this one: with instances of its own, and with what this one was given. As `container.runInScope`. */
+  runInScope<Result>(call: (scope: Scope) => Result | PromiseLike<Result>, options?: ScopeOptions): Promise<Result> {
+    return this.rooms.scopes.run(call, options, this.rooms);
+  }
+
+  /** Plain registrations for this scope alone; a component is overridden in the container, or given as one of the scope's `values`. */
+  register<T>(token: AnyToken<T>, provider: PlainProvider<T>, options?: RegistrationOptions): this {
+    this.rooms.plain.register(token as InjectionToken<T>, provider, options);
+    return this;
+  }
+
+  registerSingleton<T>(from: AnyToken<T>, to?: AnyToken<T>): this {
+    this.rooms.plain.registerSingleton(from as InjectionToken<T>, to as InjectionToken<T> | undefined);
+    return this;
+  }
+
+  registerType<T>(from: AnyToken<T>, to: AnyToken<T>): this {
+    this.rooms.plain.registerType(from as InjectionToken<T>, to as InjectionToken<T>);
+    return this;
+  }
+
+  registerInstance<T>(token: AnyToken<T>, instance: T): this {
+    this.rooms.plain.registerInstance(token as InjectionToken<T>, instance);
+    return this;
+  }
+
+  createChildContainer(): DependencyContainer {
+    return this.rooms.plain.createChildContainer();
+  }
+
+  beforeResolution<T>(token: InjectionToken<T>, callback: (token: InjectionToken<T>, kind: ResolutionKind) => void, options?: InterceptorOptions): void {
+    this.rooms.plain.beforeResolution(token, callback, options);
+  }
+
+  afterResolution<T>(token: InjectionToken<T>, callback: (token: InjectionToken<T>, result: T | T[], kind: ResolutionKind) => void, options?: InterceptorOptions): void {
+    this.rooms.plain.afterResolution(token, callback, options);
+  }
+
+  /** Forgets the scope's own plain registrations. */
+  reset(): void {
+    this.rooms.plain.reset();
+  }
+
+  /** Forgets what has been made of the scope's own plain registrations. */
+  clearInstances(): void {
+    this.rooms.plain.clearInstances();
+  }
+
+  /** Disposes of what plain classes have made here; the scope itself ends with the function that it was opened for. */
+  async dispose(): Promise<void> {
+    await this.rooms.plain.dispose();
+  }
+}

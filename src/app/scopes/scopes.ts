@@ -1,0 +1,225 @@
+import type { Asker } from '../../container/plain-container';
+import { throwCollected } from '../../model/collected';
+import type { ContainerView, StopSignal } from '../../model/handler-context';
+import { invalidOption } from '../../model/invalid-option';
+import { ScopeCode } from '../../model/scope-kind';
+import type { Key, TypedKey } from '../../model/token';
+import { describeKey } from '../../model/token';
+import type { Attempt } from '../../lifecycle/calls/attempt';
+import { calledOff } from '../../lifecycle/runs/reasons';
+import type { Internals } from '../internals';
+import { refuseUnknown } from '../runner';
+import { innermostScope, within } from './current-scope';
+import { outsideScope, pathToScoped } from './refusals';
+import { ScopeRooms } from './scope-rooms';
+import type { Scope } from './scope';
+import { ScopeRun } from './scope-run';
+import { ScopeTemplate } from './scope-template';
+
+/** What a scope may be opened with. */
+export interface ScopeOptions<Keys extends readonly Key[] = readonly Key[]> {
+  /** Aborts the start of the scope, and its `signal`; what the function makes of that is its own business. */
+  readonly signal?: StopSignal;
+  /** What of this scope's own is there from the beginning, instead of being made and started: `[[Request, request], [User, user]]`. Scopes inside have it, too. */
+  readonly values?: { readonly [Place in keyof Keys]: readonly [Keys[Place], Keys[Place] extends TypedKey<infer Value> ? Value : unknown] } | ReadonlyMap<Key, unknown>;
+  /** Of what has handlers, only these are started, with all they need. Default: all of it. */
+  readonly only?: readonly Key[];
+}
+
+const optionNames: ReadonlySet<string> = new Set(['signal', 'values', 'only']);
+
+/** The scopes of one container. */
+export class Scopes {
+  readonly internals: Internals;
+  readonly view: ContainerView;
+  private readonly tell: (error: unknown) => void;
+  private known: { readonly version: number; readonly template: ScopeTemplate } | undefined = undefined;
+  private readonly open = new Set<ScopeRooms>();
+  private readonly children = new WeakMap<Asker, ScopeRooms>();
+  private waiting: (() => void)[] = [];
+
+  /** @param tell - hears of what goes wrong at the end of a scope that has something worse to reject with */
+  constructor(internals: Internals, view: ContainerView, tell: (error: unknown) => void) {
+    this.internals = internals;
+    this.view = view;
+    this.tell = tell;
+  }
+
+  get areOpen(): boolean {
+    return this.open.size > 0;
+  }
+
+  /** The innermost scope of this container that the caller stands in. */
+  current(): ScopeRooms | undefined {
+    for (let rooms = innermostScope(); rooms !== undefined; rooms = rooms.around) if (rooms.scopes === this) return rooms;
+    return undefined;
+  }
+
+  /** Opens a scope, calls a function in it, and ends it, however that has ended. */
+  async run<Result>(call: (scope: Scope) => Result | PromiseLike<Result>, options: ScopeOptions = {}, outer: ScopeRooms | undefined = this.current()): Promise<Result> {
+    const rooms = this.opened(call, options, outer);
+    this.open.add(rooms);
+    const unlink = linked(rooms, options.signal);
+    let outcome: { readonly value: Result } | undefined;
+    const errors: unknown[] = [];
+    try {
+      if (rooms.run !== undefined) await within(rooms, () => rooms.run?.start(options.signal));
+      outcome = { value: await within(rooms, () => call(rooms.container)) };
+    } catch (error) {
+      errors.push(error);
+    }
+    if (!rooms.endAtOnce()) await within(rooms, () => rooms.end(errors));
+    unlink?.();
+    this.close(rooms);
+    // What the function has thrown is what the caller is waiting for; what has gone wrong at the end is told beside it.
+    if (outcome === undefined) for (const error of errors.splice(1)) this.tell(error);
+    throwCollected(errors);
+    return (outcome as { readonly value: Result }).value;
+  }
+
+  // --- asking
+
+  /** An instance of what is no singleton, for who stands in a scope, or in none. */
+  ask(component: number, mustBeUp: boolean): unknown {
+    const rooms = this.current();
+    if (rooms !== undefined) return rooms.ask(component, mustBeUp);
+    const { internals } = this;
+    if (mustBeUp) this.refuseDown(component);
+    else internals.wired.current();
+    const path = pathToScoped(internals.wired.wiring(), component);
+    if (path !== undefined) throw outsideScope(this.view.name, path);
+    return internals.instances.makeShortLived(component);
+  }
+
+  /** The same for a child container, which is a scope without a beginning and an end. */
+  askFor(component: number, plain: Asker): unknown {
+    if (plain.parent === undefined) return this.ask(component, false);
+    return this.roomsOf(plain).ask(component, false);
+  }
+
+  /** True for what is up, and can be had here. */
+  isUp(component: number): boolean {
+    const { internals } = this;
+    if (!internals.isShortLived(component)) return internals.isThere(component);
+    return internals.kernel.core.table.isUp(component) && (this.current() !== undefined || pathToScoped(internals.wired.wiring(), component) === undefined);
+  }
+
+  /** A scope that is open may use what it began with to its end, which the container waits for. */
+  refuseDown(component: number): void {
+    const { table } = this.internals.kernel.core;
+    const state = table.state(component);
+    if (!table.isUp(component) && state !== 'draining' && state !== 'stopping' && state !== 'forcing') throw this.internals.notUp(component);
+  }
+
+  getLater(key: unknown, rooms: ScopeRooms): unknown {
+    const { internals } = this;
+    const component = internals.find(key);
+    return component === undefined ? rooms.plain.resolve(key as never) : rooms.ask(component, internals.demandsUp);
+  }
+
+  isTransient(key: unknown): boolean {
+    const component = this.internals.find(key);
+    return component !== undefined && this.internals.wired.wiring().scopes?.[component] === ScopeCode.transient;
+  }
+
+  // --- the stop of the container
+
+  /** Waits until no scope is open; called off, it calls them off. */
+  ended(attempt: Attempt): Promise<void> | undefined {
+    if (this.open.size === 0) return undefined;
+    const { signal } = attempt;
+    const callOff = (): void => { for (const rooms of this.open) rooms.abort(signal.reason); };
+    signal.addEventListener('abort', callOff, { once: true });
+    return new Promise<void>((resolve) => { this.waiting.push(resolve); }).finally(() => { signal.removeEventListener('abort', callOff); });
+  }
+
+  private close(rooms: ScopeRooms): void {
+    this.open.delete(rooms);
+    if (this.open.size > 0 || this.waiting.length === 0) return;
+    for (const wake of this.waiting) wake();
+    this.waiting = [];
+  }
+
+  // --- opening
+
+  private opened(call: unknown, options: ScopeOptions, outer: ScopeRooms | undefined): ScopeRooms {
+    if (typeof call !== 'function') throw invalidOption(undefined, 'the first argument of runInScope', call, 'it is a function of the scope');
+    refuseUnknown(options, optionNames);
+    if (options.signal?.aborted === true) throw calledOff('runInScope()', options.signal.reason);
+    const template = this.template();
+    const rooms = new ScopeRooms(this, template, outer, innermostScope(), options.values === undefined ? undefined : this.valuesOf(options.values));
+    if (template.eager.length > 0 || options.only !== undefined) this.prepare(rooms, options.only);
+    return rooms;
+  }
+
+  private prepare(rooms: ScopeRooms, only: readonly Key[] | undefined): void {
+    const { template } = rooms;
+    const { table } = this.internals.kernel.core;
+    const asked = only === undefined ? template.eager : this.chosen(only, template);
+    const targets = asked.filter((place) => !rooms.isGiven(place));
+    if (targets.length === 0) return;
+    // A container of which only a part has been started starts that part of each scope.
+    const up = targets.filter((place) => table.isUp(template.inContainer[place] as number));
+    const missing = only === undefined ? up.length === 0 ? targets[0] : undefined : targets.find((place) => !up.includes(place));
+    if (missing !== undefined) throw this.internals.notUp(template.inContainer[missing] as number);
+    rooms.run = new ScopeRun(rooms, up, this.tell);
+  }
+
+  private chosen(only: readonly Key[], template: ScopeTemplate): readonly number[] {
+    return only.flatMap((key) => this.internals.requireAll(key)).map((component) => {
+      const place = this.internals.isShortLived(component) ? template.placeOf(component) : undefined;
+      if (place === undefined) throw invalidOption(undefined, 'only', describeKey(this.idOf(component)), `${this.idOf(component)} does not belong to scopes; name what has scope: 'container'`);
+      return place;
+    });
+  }
+
+  private valuesOf(values: NonNullable<ScopeOptions['values']>): ReadonlyMap<number, unknown> {
+    const given = new Map<number, unknown>();
+    for (const [key, value] of values as Iterable<readonly [Key, unknown]>) {
+      const component = this.internals.require(key);
+      if (this.internals.wired.wiring().scopes?.[component] !== ScopeCode.container) {
+        throw invalidOption(undefined, 'values', this.idOf(component), `${this.idOf(component)} does not belong to scopes; only what has scope: 'container' can be given to one`);
+      }
+      given.set(component, value);
+    }
+    return given;
+  }
+
+  private idOf(component: number): string {
+    return this.internals.registry.definition(component).id;
+  }
+
+  /** @throws whatever is wrong with the wiring */
+  private template(): ScopeTemplate {
+    const { version } = this.internals.wired.wiring();
+    if (this.known?.version !== version) this.known = { version, template: new ScopeTemplate(this.internals) };
+    return this.known.template;
+  }
+
+  /** Plain registrations for a scope, below those of what it stands in. */
+  plainFor(rooms: ScopeRooms): Asker {
+    const plain = (rooms.outer?.plain ?? this.internals.plain.container).createChildContainer();
+    this.children.set(plain, rooms);
+    return plain;
+  }
+
+  private roomsOf(plain: Asker): ScopeRooms {
+    const known = this.children.get(plain);
+    const template = this.template();
+    if (known !== undefined && (known.run !== undefined || known.template === template)) return known;
+    const { parent } = plain;
+    const outer = parent?.parent === undefined ? undefined : this.roomsOf(parent);
+    const rooms = new ScopeRooms(this, template, outer, undefined, undefined, plain);
+    if (known !== undefined) rooms.takeOver(known);
+    this.children.set(plain, rooms);
+    return rooms;
+  }
+}
+
+/** Calls the scope off with a signal; the function returned ends that. */
+function linked(rooms: ScopeRooms, signal: StopSignal | undefined): (() => void) | undefined {
+  if (signal === undefined) return undefined;
+  const abort = (): void => { rooms.abort(signal.reason); };
+  signal.addEventListener('abort', abort, { once: true });
+  return () => { signal.removeEventListener('abort', abort); };
+}

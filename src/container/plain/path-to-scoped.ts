@@ -1,0 +1,56 @@
+import type { CaptiveLink } from '../../model/errors';
+import type { PlainWay } from '../../registry/captive-findings';
+import { parametersOf } from './class-parameters';
+import type { Recipe } from './recipe';
+import { Lifecycle } from './registration';
+import type { LifecycleNumber } from './registration';
+import type { Constructor } from './tokens';
+import { isNote, nameOfToken } from './tokens';
+
+/** tsyringe's lifecycles in our words. */
+const scopes: Readonly<Record<LifecycleNumber, CaptiveLink['scope']>> = {
+  [Lifecycle.Transient]: 'transient', [Lifecycle.Singleton]: 'singleton', [Lifecycle.ResolutionScoped]: 'resolution', [Lifecycle.ContainerScoped]: 'container',
+};
+
+/** Who is on the way, and who asked for it. */
+interface Step {
+  readonly recipe: Recipe;
+  readonly before: Step | undefined;
+}
+
+/** The shortest path from a plain token to something of which there is one in each scope; see `PlainPath`. What factories ask for nobody can tell. */
+export function pathToScoped(container: { recipe(token: unknown): Recipe }, key: unknown, leadsOn: (component: number) => boolean): PlainWay | undefined {
+  const seen = new Set<Recipe>();
+  const queue: Step[] = [{ recipe: container.recipe(key), before: undefined }];
+  // A list that grows while it is gone through is gone through to its new end.
+  for (const step of queue) {
+    const { recipe } = step;
+    if (seen.has(recipe)) continue;
+    seen.add(recipe);
+    if (recipe.kind === 'component' && leadsOn(recipe.target as number)) return { links: linksTo(step.before), component: recipe.target as number };
+    if (recipe.lifecycle === Lifecycle.ContainerScoped) return { links: linksTo(step), component: undefined };
+    for (const token of askedBy(recipe)) queue.push({ recipe: container.recipe(token), before: step });
+  }
+  return undefined;
+}
+
+function linksTo(step: Step | undefined): readonly CaptiveLink[] {
+  const links: CaptiveLink[] = [];
+  for (let at = step; at !== undefined; at = at.before) links.unshift({ id: nameOfToken(at.recipe.token), scope: scopes[at.recipe.lifecycle], declaredAt: undefined });
+  return links;
+}
+
+function askedBy(recipe: Recipe): readonly unknown[] {
+  if (recipe.kind === 'token') return [recipe.target];
+  if (recipe.kind !== 'class') return [];
+  return parametersIfKnown(recipe.target as Constructor).map((parameter) => (isNote(parameter) ? parameter.token : parameter)).filter((token) => token !== undefined);
+}
+
+/** A class of which nobody has told what it needs is refused by whoever resolves it, with a message of its own. */
+function parametersIfKnown(target: Constructor): readonly unknown[] {
+  try {
+    return parametersOf(target);
+  } catch {
+    return [];
+  }
+}
