@@ -70,15 +70,17 @@ function rows(size: number, from: ArrayLike<number>, to: ArrayLike<number>, kind
 /** The other direction; its rows are in ascending order. */
 function transposed({ starts, targets, kinds }: EdgeRows): EdgeRows {
   const size = starts.length - 1;
-  const turned = startsOf(size, targets);
-  const next = turned.slice(0, size);
+  const turned = new Int32Array(size + 1);
+  for (let edge = 0; edge < targets.length; edge += 1) turned[at(targets, edge)] = at(turned, at(targets, edge)) + 1;
+  for (let row = 1; row <= size; row += 1) turned[row] = at(turned, row) + at(turned, row - 1);
   const sources = new Int32Array(targets.length);
   const turnedKinds = new Uint8Array(targets.length);
-  for (let row = 0; row < size; row += 1) {
-    for (let edge = at(starts, row); edge < at(starts, row + 1); edge += 1) {
+  // Backwards, from where each row ends to where it begins: so no second list has to say how far each is filled.
+  for (let row = size - 1; row >= 0; row -= 1) {
+    for (let edge = at(starts, row + 1) - 1; edge >= at(starts, row); edge -= 1) {
       const target = at(targets, edge);
-      const place = at(next, target);
-      next[target] = place + 1;
+      const place = at(turned, target) - 1;
+      turned[target] = place;
       sources[place] = row;
       turnedKinds[place] = at(kinds, edge);
     }

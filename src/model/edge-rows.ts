@@ -57,6 +57,7 @@ export class RowWriter {
 
   rows(): EdgeRows {
     const { starts, targets, kinds, filled } = this;
+    if (filled === targets.length) return { starts, targets, kinds };
     const isNearlyFull = filled > targets.length * 0.9;
     return isNearlyFull ? { starts, targets: targets.subarray(0, filled), kinds: kinds.subarray(0, filled) } : { starts, targets: targets.slice(0, filled), kinds: kinds.slice(0, filled) };
   }

@@ -31,6 +31,7 @@ export class IntList {
   /** The integers alone, in no more room than a little; the list is not to be used any more. */
   taken(): Int32Array {
     const { places, length } = this;
+    if (length === places.length) return places;
     return length > places.length * littleSlack ? places.subarray(0, length) : places.slice(0, length);
   }
 

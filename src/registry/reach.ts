@@ -82,7 +82,8 @@ export class Reach {
     this.marks = new Uint8Array(size);
     this.starts = new Int32Array(size);
     this.reached = new IntList(size);
-    this.targets = new IntList(earlier === undefined ? size * 2 : 0);
+    // Enough for most systems: a list that grows is copied.
+    this.targets = new IntList(earlier === undefined ? size * 3 : 0);
     this.reachAsked(earlier?.asked);
     this.asked = this.reached.length;
     this.followAll(earlier);
