@@ -1,30 +1,45 @@
-import type { OperationReport, Reported } from '../../model/report';
+import type { OperationName, OperationReport, Reported } from '../../model/report';
 
 type Components = OperationReport['components'];
 
 /** What a report says at once. */
 export type SaidAtOnce = Pick<OperationReport, 'operation' | 'outcome' | 'startedAtMs' | 'elapsedMs'>;
 
-/** What `console.log` shows, on Node: the list of components, rather than that there is a getter. */
-const inspected = { value(this: object): object { return { ...this }; } };
+/** A report whose components are made when somebody first reads them; to whoever looks at it, it is an object like any other. */
+export class LaterReport implements OperationReport {
+  // One getter for all reports: with a function of its own, each would be of a shape of its own.
+  private static readonly components = { get(this: LaterReport): Components { return this.#made ??= this.#make(); }, enumerable: true, configurable: true };
 
-/**
- * A report whose components are made when somebody first reads them; to whoever looks at it, it is an object like any other.
- *
- * @param make - called once
- */
-export function withComponents({ operation, outcome, startedAtMs, elapsedMs }: SaidAtOnce, reported: readonly Reported[], make: () => Components): OperationReport {
-  let made: Components | undefined;
-  const report: OperationReport = {
-    operation, outcome, startedAtMs, elapsedMs,
-    get components(): Components { return made ??= make(); },
-    reported: reported.length === 0 ? nothingReported : Object.freeze([...reported]),
-    channels: reported.length === 0 ? noChannels : channelsOf(reported),
-  };
-  return Object.defineProperty(report, inspect, inspected);
+  static {
+    // What `console.log` shows, on Node: the list of components, rather than that there is a getter.
+    const inspected = { value(this: OperationReport): object { return { ...this }; } };
+    Object.defineProperty(this.prototype, Symbol.for('nodejs.util.inspect.custom'), inspected);
+  }
+
+  // Declared alone, so that they stand in the order in which they are assigned.
+  declare readonly operation: OperationName;
+  declare readonly outcome: OperationReport['outcome'];
+  declare readonly startedAtMs: number;
+  declare readonly elapsedMs: number;
+  declare readonly components: Components;
+  declare readonly reported: readonly Reported[];
+  declare readonly channels: OperationReport['channels'];
+  readonly #make: () => Components;
+  #made: Components | undefined = undefined;
+
+  /** @param make - called once */
+  constructor({ operation, outcome, startedAtMs, elapsedMs }: SaidAtOnce, reported: readonly Reported[], make: () => Components) {
+    this.operation = operation;
+    this.outcome = outcome;
+    this.startedAtMs = startedAtMs;
+    this.elapsedMs = elapsedMs;
+    this.#make = make;
+    Object.defineProperty(this, 'components', LaterReport.components);
+    this.reported = reported.length === 0 ? nothingReported : Object.freeze([...reported]);
+    this.channels = reported.length === 0 ? noChannels : channelsOf(reported);
+  }
 }
 
-const inspect = Symbol.for('nodejs.util.inspect.custom');
 const nothingReported: readonly Reported[] = Object.freeze([]);
 const noChannels: OperationReport['channels'] = Object.freeze({});
 

@@ -2,8 +2,10 @@ import type { Accountable } from '../../model/account';
 import type { Outcome } from '../../model/outcome';
 import type { AbandonedOperation, ComponentReport, OperationName, OperationReport, Reported } from '../../model/report';
 import type { ComponentState, StepPhase } from '../../model/state';
-import { withComponents } from './read-later';
+import { LaterReport } from './read-later';
 import { StepRows } from './step-rows';
+
+const noneInside: ReadonlyMap<number, readonly Accountable[]> = new Map();
 
 /** What one operation did: one row a step, in the order of the calls; kept in parallel lists, turned into data when read. */
 export class RunRecord {
@@ -14,15 +16,15 @@ export class RunRecord {
   outcome: OperationReport['outcome'] = 'running';
   readonly rows: StepRows = new StepRows();
   /** Only of rows that did not end `done`. */
-  readonly outcomes: Map<number, Outcome> = new Map<number, Outcome>();
-  readonly values: Map<number, unknown> = new Map<number, unknown>();
+  outcomes: Map<number, Outcome> | undefined = undefined;
+  values: Map<number, unknown> | undefined = undefined;
   /** What a stop could not wait for any longer. */
   abandoned: readonly AbandonedOperation[] = [];
   private readonly reported: Reported[] = [];
   /** The operations that steps consist of, by row. */
-  readonly inside: Map<number, Accountable[]> = new Map<number, Accountable[]>();
+  private insideRows: Map<number, Accountable[]> | undefined = undefined;
   /** Of components that were never called. */
-  readonly uncalled: Map<number, Outcome> = new Map<number, Outcome>();
+  uncalled: Map<number, Outcome> | undefined = undefined;
 
   constructor(name: OperationName, startedAtMs: number) {
     this.name = name;
@@ -41,11 +43,16 @@ export class RunRecord {
 
   close(row: number, settledAtMs: number, outcome?: Outcome): void {
     this.rows.settle(row, settledAtMs);
-    if (outcome !== undefined) this.outcomes.set(row, outcome);
+    if (outcome !== undefined) (this.outcomes ??= new Map()).set(row, outcome);
   }
 
   setValue(row: number, value: unknown): void {
-    this.values.set(row, value);
+    (this.values ??= new Map()).set(row, value);
+  }
+
+  /** The operations that steps consist of, by row. */
+  get inside(): ReadonlyMap<number, readonly Accountable[]> {
+    return this.insideRows ?? noneInside;
   }
 
   /** Keeps what a handler says, as long as the operation goes on. */
@@ -55,14 +62,15 @@ export class RunRecord {
 
   /** A step consists of an operation elsewhere. */
   consists(row: number, of: Accountable): void {
-    const known = this.inside.get(row);
-    if (known === undefined) this.inside.set(row, [of]);
+    const inside = this.insideRows ??= new Map<number, Accountable[]>();
+    const known = inside.get(row);
+    if (known === undefined) inside.set(row, [of]);
     else known.push(of);
   }
 
   /** Notes a component whose turn never came. */
   leaveOut(component: number, outcome: Outcome): void {
-    this.uncalled.set(component, outcome);
+    (this.uncalled ??= new Map()).set(component, outcome);
   }
 
   elapsedMs(nowMs: number): number {
@@ -80,9 +88,9 @@ export class RunRecord {
    */
   report(nowMs: number, ids: readonly string[], stateOf: (component: number) => ComponentState): OperationReport {
     const isOver = this.endedAtMs !== undefined;
-    const then: Recorded = isOver ? this : { rows: new StepRows(this.rows), outcomes: new Map(this.outcomes), values: new Map(this.values), uncalled: new Map(this.uncalled) };
+    const then: Recorded = isOver ? this : { rows: new StepRows(this.rows), outcomes: copied(this.outcomes), values: copied(this.values), uncalled: copied(this.uncalled) };
     const { name, outcome, startedAtMs, abandoned } = this;
-    const report = withComponents({ operation: name, outcome, startedAtMs, elapsedMs: this.elapsedMs(nowMs) }, this.reported, () => componentReports(then, name, ids, stateOf));
+    const report = new LaterReport({ operation: name, outcome, startedAtMs, elapsedMs: this.elapsedMs(nowMs) }, this.reported, () => componentReports(then, name, ids, stateOf));
     return abandoned.length === 0 ? report : Object.assign(report, { abandoned });
   }
 }
@@ -90,14 +98,18 @@ export class RunRecord {
 /** What has been written down of steps. */
 interface Recorded {
   readonly rows: StepRows;
-  readonly outcomes: ReadonlyMap<number, Outcome>;
-  readonly values: ReadonlyMap<number, unknown>;
-  readonly uncalled: ReadonlyMap<number, Outcome>;
+  readonly outcomes: ReadonlyMap<number, Outcome> | undefined;
+  readonly values: ReadonlyMap<number, unknown> | undefined;
+  readonly uncalled: ReadonlyMap<number, Outcome> | undefined;
+}
+
+function copied<Value>(map: ReadonlyMap<number, Value> | undefined): ReadonlyMap<number, Value> | undefined {
+  return map && new Map(map);
 }
 
 function outcomeIn({ rows, outcomes }: Recorded, row: number): Outcome {
   const settledAtMs = rows.settled(row);
-  return settledAtMs === undefined ? { kind: 'waiting' } : outcomes.get(row) ?? { kind: 'done', elapsedMs: settledAtMs - rows.called(row) };
+  return settledAtMs === undefined ? { kind: 'waiting' } : outcomes?.get(row) ?? { kind: 'done', elapsedMs: settledAtMs - rows.called(row) };
 }
 
 function componentReports(then: Recorded, name: OperationName, ids: readonly string[], stateOf: (component: number) => ComponentState): readonly ComponentReport[] {
@@ -108,10 +120,10 @@ function componentReports(then: Recorded, name: OperationName, ids: readonly str
     reports.push(Object.freeze<ComponentReport>({
       id: ids[component] ?? '', phase: rows.phase(row), outcome: outcomeIn(then, row), state: stateOf(component),
       calledAtMs: rows.called(row), settledAtMs: rows.settled(row),
-      ...(values.has(row) ? { value: values.get(row) } : {}),
+      ...(values?.has(row) === true ? { value: values.get(row) } : {}),
     }));
   }
-  for (const [component, outcome] of uncalled) {
+  for (const [component, outcome] of uncalled ?? []) {
     reports.push(Object.freeze<ComponentReport>({ id: ids[component] ?? '', phase: name, outcome, state: stateOf(component), calledAtMs: undefined, settledAtMs: undefined }));
   }
   return Object.freeze(reports);
