@@ -1,7 +1,7 @@
+import { topologicalOrder } from '../../graph/plan';
 import type { Adjacency } from '../../model/adjacency';
 import type { Settings } from '../../model/limits';
 import { longShareMs, minStopMs, shortShareMs } from '../settings';
-import { Walk } from './walk';
 
 /** How long one handler may take, and when it is given up after that. */
 export interface StopLimit {
@@ -98,14 +98,14 @@ export class StopWindow {
 
 function longestChains(adjacency: Adjacency, members: Uint8Array): Int32Array {
   const below = new Int32Array(adjacency.size);
-  const walk = new Walk(adjacency, members, 'dependencies-first');
-  walk.begin(() => false);
-  for (let node = walk.take(); node !== -1; node = walk.take()) {
+  // The order that the stop goes by, so it is known already.
+  const order = topologicalOrder(adjacency, members);
+  for (let place = 0; place < order.length; place += 1) {
+    const node = order[place] as number;
     for (let edge = adjacency.needsFrom[node] as number; edge < (adjacency.needsFrom[node + 1] as number); edge += 1) {
       const need = adjacency.needs[edge] as number;
       if (members[need] === 1) below[node] = Math.max(below[node] as number, (below[need] as number) + 1);
     }
-    walk.release(node);
   }
   return below;
 }
