@@ -76,6 +76,7 @@ function enqueue(node: number, { from, to, kinds, follows }: Direction, mask: Ui
 /** How many a mask holds. */
 export function countOf(mask: Uint8Array): number {
   let count = 0;
+  // By index: an iterator gives an object for each.
   for (let place = 0; place < mask.length; place += 1) count += mask[place] as number;
   return count;
 }

@@ -52,6 +52,7 @@ export class Kernel {
   suspended: Suspended | undefined = undefined;
   private readonly graphs: GraphSource;
   private readonly jobs: JobQueue;
+  private lateEnds: LateEnds | undefined = undefined;
   private systemState: SystemState = 'idle';
   private graph: LifecycleGraph | undefined = undefined;
   private handedOver: number[] = [];
@@ -68,13 +69,17 @@ export class Kernel {
     this.graphs = parts.graphs;
     this.companions = parts.companions ?? noCompanions;
     this.jobs = new JobQueue(this);
-    const late = new LateEnds(this, (job) => { this.jobs.compensate(job); });
     calls.onExtended = ({ component, phase, calledAtMs, dueAtMs }) => {
       if (events.isHeard) events.emit({ kind: 'step-extended', component: table.ids[component] ?? '', phase, limitMs: dueAtMs - calledAtMs });
     };
     calls.onInvalid = (attempt) => { parts.steps.endsInvalid?.(attempt.component, attempt); };
-    calls.onLate = (attempt, outcome, value) => { late.settled(attempt, outcome, value); };
-    calls.onAllEnded = (component) => { late.allEnded(component); };
+    calls.onLate = (attempt, outcome, value) => { this.late.settled(attempt, outcome, value); };
+    calls.onAllEnded = (component) => { this.late.allEnded(component); };
+  }
+
+  /** Made for the first handler that ends after it was left behind. */
+  private get late(): LateEnds {
+    return this.lateEnds ??= new LateEnds(this, (job) => { this.jobs.compensate(job); });
   }
 
   get state(): SystemState {
@@ -184,7 +189,7 @@ export class Kernel {
     const from = this.systemState;
     if (from === state) return;
     this.systemState = state;
-    this.core.events.emit({ kind: 'system-changed', from, to: state });
+    if (this.core.events.isHeard) this.core.events.emit({ kind: 'system-changed', from, to: state });
   }
 
   /** Settles the system's state after an operation; one that changed nothing leaves it as it is. */

@@ -138,7 +138,7 @@ export class JobQueue {
   }
 
   private insert(job: Job): void {
-    const place = this.waiting.findIndex((other) => standsBehind(other, job));
+    const place = this.waiting.length === 0 ? -1 : this.waiting.findIndex((other) => standsBehind(other, job));
     this.waiting.splice(place === -1 ? this.waiting.length : place, 0, job);
   }
 
@@ -210,7 +210,7 @@ export class JobQueue {
     job.record.outcome = outcome;
     if (this.running === undefined && job.kind !== 'compensate') this.kernel.settle();
     job.operation.enter(error === undefined ? 'succeeded' : finalState(error), error);
-    core.events.emit({ kind: 'operation-ended', operation: job.operation.id, name: job.name, outcome, error });
+    if (core.events.isHeard) core.events.emit({ kind: 'operation-ended', operation: job.operation.id, name: job.name, outcome, error });
     const { ending } = job;
     job.ending = undefined;
     if (error === undefined) ending?.resolve(job.result());

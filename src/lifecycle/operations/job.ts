@@ -182,7 +182,7 @@ export abstract class Job {
     if (as !== undefined) this.kernel.enter(as);
     const run = new StopRun(this.kernel.core, {
       operation: this.operation.id, adjacency: graph.adjacency, members, settings: this.settings, record: this.record,
-      drains: this.options.drains, askedAtMs: this.tookOverAtMs, ...how,
+      drains: this.options.drains, askedAtMs: how.askedAtMs ?? this.tookOverAtMs, verb: how.verb, suspendErrors: how.suspendErrors,
     });
     this.stopRun = run;
     if (how.verb !== undefined && this.supersededBy !== undefined && this.callOffError !== undefined) run.callOff(this.callOffError);

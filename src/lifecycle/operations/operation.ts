@@ -45,7 +45,6 @@ export class Operation<out Report extends OperationReport = OperationReport> ext
     this.name = name;
     this.control = control;
     this.promise = promise;
-    promise.catch(unheard);
     this.moments.push({ state: 'queued', atMs: control.clock.now() });
   }
 
@@ -103,7 +102,11 @@ export class Operation<out Report extends OperationReport = OperationReport> ext
     if (this.state === state || !this.isRunning) return;
     this.moments.push({ state, atMs: this.control.clock.now() });
     if (!isEndState(state)) return;
-    if (state !== 'succeeded') this.failure = { error };
+    if (state !== 'succeeded') {
+      this.failure = { error };
+      // Before it rejects: one that succeeds needs no second promise.
+      this.promise.catch(unheard);
+    }
     if (this.waiting === undefined) return;
     for (const wake of [...this.waiting]) wake();
     this.waiting.clear();

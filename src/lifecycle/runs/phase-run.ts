@@ -3,6 +3,7 @@ import type { Adjacency } from '../../model/adjacency';
 import type { AnySystoleError } from '../../model/errors';
 import { messageOf } from '../../model/errors';
 import type { Direction } from '../../graph/plan';
+import { countOf } from '../../graph/selection';
 import type { Attempt, AttemptOwner } from '../calls/attempt';
 import type { Core } from '../core';
 import type { FailureLog } from './failure-log';
@@ -10,7 +11,7 @@ import { overLimit } from './reasons';
 import type { RunRecord } from './run-record';
 import type { Settings } from '../../model/limits';
 import { StepLog } from './step-log';
-import { countOf, Walk } from './walk';
+import { Walk } from './walk';
 
 export interface PhaseRequest {
   readonly operation: number;

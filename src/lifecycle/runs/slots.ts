@@ -1,12 +1,13 @@
 /** How many handlers may be in flight: a cap for all, and one for each named pool. */
 export class Slots {
   private free: number;
-  private readonly poolFree: Map<string, number>;
-  private readonly parked = new Map<string, number[]>();
+  /** By name; most systems have none. */
+  private readonly poolFree = new Map<string, number>();
+  private parked: Map<string, number[]> | undefined = undefined;
 
   constructor(concurrency: number, pools: Readonly<Record<string, number>>) {
     this.free = concurrency;
-    this.poolFree = new Map(Object.entries(pools));
+    for (const pool of Object.keys(pools)) this.poolFree.set(pool, pools[pool] as number);
   }
 
   get hasFree(): boolean {
@@ -38,12 +39,13 @@ export class Slots {
 
   /** The component that was parked longest for the pool; to be called when one that was let in did not want its slot. */
   unpark(pool: string | undefined): number | undefined {
-    return pool === undefined ? undefined : this.parked.get(pool)?.shift();
+    return pool === undefined ? undefined : this.parked?.get(pool)?.shift();
   }
 
   private park(component: number, pool: string): void {
-    const parked = this.parked.get(pool);
-    if (parked === undefined) this.parked.set(pool, [component]);
+    const all = this.parked ??= new Map<string, number[]>();
+    const parked = all.get(pool);
+    if (parked === undefined) all.set(pool, [component]);
     else parked.push(component);
   }
 }

@@ -13,7 +13,7 @@ export interface StopRequest {
   readonly settings: Settings;
   readonly record: RunRecord;
   /** Default: everything stops. */
-  readonly verb?: (component: number) => StopVerb;
+  readonly verb?: ((component: number) => StopVerb) | undefined;
   /** False calls no drain handler. Default: true. */
   readonly drains?: boolean | undefined;
   /** When it was asked for, if something else had to end first: what that took beyond one abort grace counts against the budget. */

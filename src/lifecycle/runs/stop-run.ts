@@ -1,3 +1,4 @@
+import { countOf } from '../../graph/selection';
 import type { AnySystoleError } from '../../model/errors';
 import { messageOf } from '../../model/errors';
 import type { Outcome } from '../../model/outcome';
@@ -10,7 +11,7 @@ import { overLimit } from './reasons';
 import { StepLog } from './step-log';
 import type { StopRequest } from './stop-request';
 import { StopWindow } from './stop-window';
-import { countOf, Walk } from './walk';
+import { Walk } from './walk';
 
 type DownPhase = 'suspend' | 'clean-up' | 'drain' | 'stop' | 'force-stop';
 
@@ -230,7 +231,7 @@ export class StopRun implements AttemptOwner {
       this.callOverdue(component, phase, row);
     } else {
       const limitMs = phase === 'force-stop' ? ownMs : this.window.limitMs(component, ownMs, now, ahead);
-      this.core.calls.call(this, component, phase, limitMs, this.bodies[phase], row, now);
+      this.core.calls.call(this, component, phase, limitMs, this.body, row, now);
     }
   }
 
@@ -241,23 +242,17 @@ export class StopRun implements AttemptOwner {
     if (phase === 'stop') core.table.set(component, 'forcing', error.message);
     this.steps.note({ component, phase }, 'timed-out', error);
     this.descent(component).waitedFor += 1;
-    const attempt = core.calls.callAborted(this, component, phase, error, this.lastGraceMs(), this.bodies[phase], row);
+    const attempt = core.calls.callAborted(this, component, phase, error, this.lastGraceMs(), this.body, row);
     if (phase === 'stop') this.callForceStop(attempt, error);
     this.letGo(component);
   }
 
-  private readonly runStep = (attempt: Attempt): unknown => this.core.steps.run(attempt.component, attempt.phase, attempt);
-
-  private readonly runStop = (attempt: Attempt): unknown => {
-    const { calls } = this.core;
-    return calls.deferred.has(attempt.component) ? calls.deferred.runAfter(attempt.component, () => this.runStep(attempt)) : this.runStep(attempt);
-  };
-
-  /** A start that failed late gets its clean-ups, and no stop. */
-  private readonly cleanUp = (attempt: Attempt): unknown => this.core.calls.deferred.runAfter(attempt.component, () => undefined);
-
-  private readonly bodies: Readonly<Record<DownPhase, (attempt: Attempt) => unknown>> = {
-    'stop': this.runStop, 'clean-up': this.cleanUp, 'suspend': this.runStep, 'drain': this.runStep, 'force-stop': this.runStep,
+  /** Runs the handlers of one attempt; a start that failed late gets its clean-ups, and no stop. */
+  private readonly body = (attempt: Attempt): unknown => {
+    const { component, phase } = attempt;
+    const { steps, calls: { deferred } } = this.core;
+    if (phase === 'clean-up') return deferred.runAfter(component, () => undefined);
+    return phase === 'stop' && deferred.has(component) ? deferred.runAfter(component, () => steps.run(component, phase, attempt)) : steps.run(component, phase, attempt);
   };
 
   private force(attempt: Attempt, error: AnySystoleError): void {
@@ -280,7 +275,7 @@ export class StopRun implements AttemptOwner {
     } else {
       this.descent(component).waitedFor += 1;
       const row = this.steps.open(component, 'force-stop', this.core.clock.now());
-      this.core.calls.callAborted(this, component, 'force-stop', error, 0, this.runStep, row);
+      this.core.calls.callAborted(this, component, 'force-stop', error, 0, this.body, row);
     }
   }
 

@@ -169,15 +169,8 @@ export class Walk {
 
 /** Where each component stands in an order; what is not in it stands first. */
 function placesIn(order: Int32Array, size: number): Int32Array {
-  const places = new Int32Array(size).fill(-1);
+  const places = new Int32Array(size);
+  if (order.length < size) places.fill(-1);
   for (let place = 0; place < order.length; place += 1) places[order[place] as number] = place;
   return places;
-}
-
-/** How many a mask holds. */
-export function countOf(members: Uint8Array): number {
-  let count = 0;
-  // By index: an iterator gives an object for each.
-  for (let component = 0; component < members.length; component += 1) count += members[component] as number;
-  return count;
 }
