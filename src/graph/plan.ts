@@ -1,4 +1,5 @@
 import type { Adjacency } from '../model/adjacency';
+import { countOf } from './selection';
 
 /** Which way a phase goes over the graph: a component after all it needs, or after all that need it. */
 export type Direction = 'dependencies-first' | 'dependents-first';
@@ -9,25 +10,57 @@ export interface Plan {
   readonly members: Int32Array;
 }
 
-/** The last order of each graph: a stop of everything asks for the one that a start has asked for. */
-const lastOrders = new WeakMap<Adjacency, { readonly included: Uint8Array; readonly order: Int32Array }>();
+/** The orders of a part of a graph, and which part that is. */
+interface KnownOrder {
+  readonly included: Uint8Array;
+  readonly order: Int32Array;
+}
+
+/** Of each graph the last order, which a stop of everything asks for as a start has, and the one of the largest part. */
+const knownOrders = new WeakMap<Adjacency, { last: KnownOrder; largest: KnownOrder }>();
 
 /**
  * A topological order of the included part: each component after all it needs, ties by registration. Shorter than what was included exactly when there
  * is a cycle. Not to be changed: who asks for the same next is given the same.
  */
 export function topologicalOrder(adjacency: Adjacency, included: Uint8Array): Int32Array {
-  const last = lastOrders.get(adjacency);
-  if (last !== undefined && areEqual(last.included, included)) return last.order;
-  const order = orderOf(adjacency, included);
-  lastOrders.set(adjacency, { included: included.slice(), order });
-  return order;
+  const known = knownOrders.get(adjacency);
+  if (known === undefined) {
+    const found = { included: included.slice(), order: orderOf(adjacency, included) };
+    knownOrders.set(adjacency, { last: found, largest: found });
+    return found.order;
+  }
+  if (areEqual(known.last.included, included)) return known.last.order;
+  const { largest } = known;
+  known.last = areEqual(largest.included, included) ? largest
+    : { included: included.slice(), order: withoutDependents(adjacency, included, largest) ?? orderOf(adjacency, included) };
+  if (known.last.order.length > largest.order.length) known.largest = known.last;
+  return known.last.order;
 }
 
+/** By the engine, which compares words. */
 function areEqual(one: Uint8Array, other: Uint8Array): boolean {
-  if (one.length !== other.length) return false;
-  for (let place = 0; place < one.length; place += 1) if (one[place] !== other[place]) return false;
-  return true;
+  return Buffer.compare(one, other) === 0;
+}
+
+/**
+ * The order of a part out of that of a larger one. It is the same, without those who have gone, when nobody stays who needs one of them: then each
+ * comes after the same as before. Otherwise `undefined`.
+ */
+function withoutDependents({ neededByFrom, neededBy }: Adjacency, included: Uint8Array, larger: KnownOrder): Int32Array | undefined {
+  const order = new Int32Array(larger.order.length);
+  let filled = 0;
+  for (let place = 0; place < order.length; place += 1) {
+    const node = larger.order[place] as number;
+    if (included[node] === 1) {
+      order[filled++] = node;
+      continue;
+    }
+    for (let edge = neededByFrom[node] as number; edge < (neededByFrom[node + 1] as number); edge += 1) {
+      if (included[neededBy[edge] as number] === 1) return undefined;
+    }
+  }
+  return filled === countOf(included) ? order.slice(0, filled) : undefined;
 }
 
 /**
