@@ -193,7 +193,7 @@ export class Rig {
       }
     }
     return {
-      version: this.version, adjacency, enabled, wanted: enabled, isPresent: () => true,
+      version: this.version, adjacency, enabled, wanted: enabled, disabledCount: causes.size, isPresent: () => true,
       disabledReason: () => 'switched off',
       disabledBy: (component) => causes.get(component),
       disabledError: (component) => new SystoleError('ERR_DISABLED', 'switched off', { component: this.ids[component] as string, chain: [] }),

@@ -1,5 +1,4 @@
 import { topologicalOrder } from '../graph/plan';
-import { countOf } from '../graph/selection';
 import type { Definition, Found } from '../model/definition';
 import type { AnySystoleError } from '../model/errors';
 import { lines, SystoleError } from '../model/errors';
@@ -65,6 +64,7 @@ export class Wired implements GraphSource {
     const chain = (component: number): readonly DisabledLink[] => disabledChain(adjacency.ids, disabled, component);
     return {
       version: wiring.version, adjacency, enabled, wanted,
+      disabledCount: disabled.size,
       isPresent: (component) => present[component] === 1,
       disabledReason: (component) => disabled.get(component)?.reason,
       disabledBy: (component) => disabled.get(component)?.via,
@@ -77,7 +77,7 @@ export class Wired implements GraphSource {
     if (this.checked?.version === wiring.version) return this.checked;
     const { adjacency, enabled, definitions } = wiring;
     const order = topologicalOrder(adjacency, enabled);
-    const cycles = order.length === countOf(enabled) ? [] : loadCycles().cycleErrors(
+    const cycles = order.length === wiring.enabledCount ? [] : loadCycles().cycleErrors(
       adjacency, enabled, (component) => (definitions[component] as Definition).declaredAt?.place, (from, to) => between(wiring, from, to),
     );
     const rings = wiring.plainRings.length === 0 ? [] : loadCycles().plainCycles(wiring.plainRings.map((ring) => ring.map(describeKey)));
@@ -92,7 +92,8 @@ export class Wired implements GraphSource {
 
 /** What is wrong inside components that are whole systems; one that lacks what it needs itself is not looked into. */
 function insideFindings(wiring: Wiring): readonly AnySystoleError[] {
-  const { enabled, layout: { traits } } = wiring;
+  const { enabled, layout: { traits, allTraits } } = wiring;
+  if ((allTraits & Trait.System) === 0) return [];
   const findings: AnySystoleError[] = [];
   for (let component = 0; component < traits.length; component += 1) {
     if (enabled[component] === 1 && ((traits[component] as number) & Trait.System) !== 0) findings.push(...findingsInside(wiring, component));

@@ -50,6 +50,8 @@ export class ComponentTable {
   readonly failedIn: Map<number, FailedPhase> = new Map<number, FailedPhase>();
   /** Components with a handler that was left behind, and those whose compensation has not ended. */
   readonly quarantined: Set<number> = new Set<number>();
+  /** False when it is known that nobody is disabled. */
+  hasDisabled = false;
   /** Counts changes of state. */
   changes = 0;
   private codes: Uint8Array = none;
@@ -108,6 +110,15 @@ export class ComponentTable {
     return this.codes[component] === codes.suspended;
   }
 
+  isDisabled(component: number): boolean {
+    return this.codes[component] === codes.disabled;
+  }
+
+  /** True for what is down, by itself or since a stop, and may be switched off. */
+  isResting(component: number): boolean {
+    return isResting[this.codes[component] ?? codes.registered] === 1;
+  }
+
   /** True when a handler of it is in flight, or was left behind. */
   isBusy(component: number): boolean {
     return busyStates.has(this.state(component));
@@ -128,6 +139,7 @@ export class ComponentTable {
     this.codes[component] = code;
     this.sinceMs[component] = atMs;
     this.upCount += (isUp[code] as number) - (isUp[old] as number);
+    if (code === codes.disabled) this.hasDisabled = true;
     if (to === 'quarantined') this.quarantined.add(component);
     else if (from === 'quarantined') this.quarantined.delete(component);
     if (this.reasons.size > 0 || reason !== undefined) this.note(component, reason);
@@ -174,6 +186,9 @@ export class ComponentTable {
 export const conditionBits: number = EdgeKind.Ready | EdgeKind.Completed;
 
 const busyStates: ReadonlySet<ComponentState> = new Set<ComponentState>(['starting', 'aborting', 'draining', 'stopping', 'forcing', 'suspending', 'resuming', 'quarantined']);
+
+/** 1 for the states of being down, and not disabled. */
+const isResting = Uint8Array.from(states, (state) => (state === 'registered' || state === 'stopped' || state === 'failed' || state === 'skipped' ? 1 : 0));
 
 /** 1 for the states of being up. */
 const isUp = Uint8Array.from(states, (state) => (state === 'ready' || state === 'started' || state === 'suspended' ? 1 : 0));

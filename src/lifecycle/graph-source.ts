@@ -9,6 +9,8 @@ export interface LifecycleGraph {
   readonly enabled: Uint8Array;
   /** 1 for those enabled that a start of everything starts: not for what only disabled ones need. */
   readonly wanted: Uint8Array;
+  /** How many are there, and switched off. */
+  readonly disabledCount: number;
   readonly isPresent: (component: number) => boolean;
   /** Why a component is switched off, in one line. */
   readonly disabledReason: (component: number) => string | undefined;

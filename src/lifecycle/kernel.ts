@@ -166,13 +166,28 @@ export class Kernel {
     events.emit({ kind: 'wired', components: wiredComponents(graph, steps) });
   }
 
+  /** What was disabled, and is no longer switched off, is as if it had never been. */
+  private showEnabled(graph: LifecycleGraph): void {
+    const { table, clock } = this.core;
+    const now = clock.now();
+    for (let component = 0; component < graph.enabled.length; component += 1) {
+      if (!table.isDisabled(component)) continue;
+      const isOff = graph.enabled[component] === 0 && graph.isPresent(component);
+      if (!isOff) table.set(component, 'registered', undefined, undefined, now);
+    }
+    table.hasDisabled = graph.disabledCount > 0;
+  }
+
   /** What is switched off, and is down by now, is disabled. */
   showDisabled(graph: LifecycleGraph): void {
-    const { table } = this.core;
+    const { table, clock } = this.core;
     const { enabled } = graph;
+    if (graph.disabledCount === 0) return;
+    // The same moment for all: asking for each would cost more than all the rest.
+    const now = clock.now();
     for (let component = 0; component < enabled.length; component += 1) {
-      if (enabled[component] === 1 || !graph.isPresent(component) || !restingStates.has(table.state(component))) continue;
-      table.set(component, 'disabled', graph.disabledReason(component));
+      if (enabled[component] === 1 || !table.isResting(component) || !graph.isPresent(component)) continue;
+      table.set(component, 'disabled', graph.disabledReason(component), undefined, now);
     }
   }
 
@@ -339,15 +354,11 @@ export class Kernel {
     this.tellGraph(graph);
     table.grow(graph.adjacency.ids);
     this.graph = graph;
-    for (let component = 0; component < graph.enabled.length; component += 1) {
-      const isOff = graph.enabled[component] === 0 && graph.isPresent(component);
-      if (!isOff && table.state(component) === 'disabled') table.set(component, 'registered');
-    }
+    if (table.hasDisabled) this.showEnabled(graph);
     this.showDisabled(graph);
   }
 }
 
-const restingStates: ReadonlySet<string> = new Set(['registered', 'stopped', 'failed', 'skipped']);
 const clearableStates: ReadonlySet<string> = new Set(['stopped', 'failed', 'skipped']);
 const restingSystem: ReadonlySet<SystemState> = new Set<SystemState>(['idle', 'running', 'suspended', 'stopped', 'failed']);
 
@@ -356,6 +367,7 @@ const emptyGraph: LifecycleGraph = {
   adjacency: compressEdges([], [], [], []),
   enabled: new Uint8Array(0),
   wanted: new Uint8Array(0),
+  disabledCount: 0,
   isPresent: () => false,
   disabledReason: () => undefined,
   disabledBy: () => undefined,

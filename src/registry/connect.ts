@@ -38,6 +38,8 @@ export interface Connections {
   /** Those that they make by `before`, which belong to others: later and earlier ones, in pairs. */
   readonly befores: readonly number[];
   readonly traits: Uint8Array;
+  /** All traits that are somewhere among them. */
+  readonly allTraits: number;
   readonly special: readonly number[];
   /** By component: whom of those it needs it needs through something plain alone, and who asks there. */
   readonly through: ReadonlyMap<number, ReadonlyMap<number, Place>>;
@@ -47,6 +49,7 @@ export interface Connections {
 export interface EarlierEdges extends EarlierRows {
   readonly needs: EdgeRows;
   readonly traits: Uint8Array;
+  readonly allTraits: number;
 }
 
 /** Works out the edges of those reached, in order of registration; rows of an earlier wiring that hold are copied. */
@@ -60,6 +63,7 @@ class Connector {
   private readonly members = new Map<number, readonly number[]>();
   private readonly befores: number[] = [];
   private readonly traits: Uint8Array;
+  private allTraits = 0;
   private readonly special: number[] = [];
   private readonly through = new Map<number, Map<number, Place>>();
   private readonly reach: Reach;
@@ -95,8 +99,8 @@ class Connector {
       targetsFrom[index + 1] = this.targets.length;
       index += 1;
     }
-    const { members, befores, special, through } = this;
-    return { targetsFrom, targets: this.targets.taken(), members, befores, traits, special, through, needs: this.edges.rows() };
+    const { members, befores, allTraits, special, through } = this;
+    return { targetsFrom, targets: this.targets.taken(), members, befores, traits, allTraits, special, through, needs: this.edges.rows() };
   }
 
   /** Where the rows end that hold from a component on, one beside the other. */
@@ -106,16 +110,19 @@ class Connector {
     return end;
   }
 
-  private copyRows(first: number, end: number, { targetsFrom, targets, needs, traits }: EarlierEdges): void {
+  private copyRows(first: number, end: number, { targetsFrom, targets, needs, traits, allTraits }: EarlierEdges): void {
     const shift = this.targets.length - (targetsFrom[first] as number);
     this.targets.append(targets, targetsFrom[first] as number, targetsFrom[end] as number);
     for (let index = first; index < end; index += 1) this.targetsFrom[index + 1] = (targetsFrom[index + 1] as number) + shift;
     this.edges.copy(needs, first, end);
     this.traits.set(traits.subarray(first, end), first);
+    for (let index = first; index < end && this.allTraits !== allTraits; index += 1) this.allTraits |= traits[index] as number;
   }
 
   private row(index: number, definition: Definition): void {
-    this.traits[index] = traitsOf(definition);
+    const traits = traitsOf(definition);
+    this.traits[index] = traits;
+    this.allTraits |= traits;
     if (this.reach.isSpecial(index)) {
       this.special.push(index);
       this.specialRow(index, definition);

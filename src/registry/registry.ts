@@ -23,6 +23,8 @@ export type Switch = { readonly on: true } | { readonly on: false; readonly reas
 export class Registry {
   /** Counts changes; what was derived from an older version is stale. */
   version = 0;
+  /** Counts configs that were given without a change of version. */
+  configured = 0;
   readonly features: Map<string, Switch> = new Map<string, Switch>();
   readonly switches: Map<number, Switch> = new Map<number, Switch>();
   /** Declared, but in conflict with what is here, such as a second class of one name; a finding for as long as that lasts. */
@@ -146,6 +148,7 @@ export class Registry {
     const effective = this.definition(index);
     const definition = Object.freeze({ ...effective, options: { ...effective.options, config } });
     this.put(index, definition, definition);
+    this.configured += 1;
   }
 
   /** Takes back what overrides and configs have made of a component. */

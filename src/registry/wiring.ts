@@ -23,6 +23,8 @@ export { Target } from './reach';
 /** The registry worked out: who is there, who needs whom, who is switched off, and what is wrong. */
 export interface Wiring {
   readonly version: number;
+  /** The registry's, see there. */
+  readonly configured: number;
   readonly definitions: readonly Definition[];
   readonly adjacency: Adjacency;
   /** 1 for components that were asked for, or that something present needs. */
@@ -31,6 +33,7 @@ export interface Wiring {
   readonly enabled: Uint8Array;
   /** 1 for those enabled that are there by name, or that something wanted asks for: what only disabled ones need is not. */
   readonly wanted: Uint8Array;
+  readonly enabledCount: number;
   readonly disabled: Disabled;
   /** The targets of what component `i` asks for: `targets[targetsFrom[i]] …`, parallel to its dependencies and, behind them, its references. */
   readonly targetsFrom: Int32Array;
@@ -59,6 +62,7 @@ export interface Layout extends Connections {
   readonly laters: readonly number[];
   /** The order given as a list, of what of it is there. */
   readonly order: readonly number[];
+  readonly presentCount: number;
   /** Whether all that are there have been asked for by name. */
   readonly isAllAsked: boolean;
   /** Whether it holds as long as nobody comes or goes, and nobody is defined in another way. */
@@ -74,7 +78,7 @@ export interface Layout extends Connections {
  * @param last - an earlier wiring of the same registry: what has not changed since is taken over, with the same result
  */
 export function wire(registry: Registry, elsewhere: AskElsewhere, last?: Wiring): Wiring {
-  return last !== undefined && sameLayout(registry, last) ? settled(registry, last.layout, undefined) : laidOut(registry, elsewhere, last);
+  return last !== undefined && sameLayout(registry, last) ? settled(registry, last.layout, undefined, last) : laidOut(registry, elsewhere, last);
 }
 
 /** True when nothing but switches has changed, and nothing has to be looked for again. */
@@ -91,16 +95,17 @@ function laidOut(registry: Registry, elsewhere: AskElsewhere, last: Wiring | und
   for (let place = 0; place < reach.reached.length; place += 1) present[reach.reached.at(place)] = 1;
   const ids = earlier !== undefined && earlier.ids.length === size ? earlier.ids : registry.definitions.map(({ id }) => id);
   const rows = adjacencyOf(ids, connections.needs);
-  const { targetsFrom, targets, members, needs, befores, traits, special, through } = connections;
+  const { targetsFrom, targets, members, needs, befores, traits, allTraits, special, through } = connections;
   // Written out: an object that is spread into another one with more in it is slow to make.
   return settled(registry, {
-    targetsFrom, targets, members, needs, befores, traits, special, through, present,
+    targetsFrom, targets, members, needs, befores, traits, allTraits, special, through, present,
     adjacency: withBefores(rows, befores),
     laters: reach.laters,
     order: registry.order.map((key) => reach.known(key)),
+    presentCount: reach.reached.length,
     isAllAsked: reach.reached.length === reach.asked,
     isRegular: reach.isRegular,
-  }, reach);
+  }, reach, undefined);
 }
 
 /** Those rows of an earlier wiring that are as they would be found anew; `undefined` when that cannot be told. */
@@ -117,8 +122,8 @@ function rowsThatHold(registry: Registry, { version, adjacency, layout }: Wiring
     if ((change & 1) === 0 || index >= adjacency.size) continue;
     for (let edge = neededByFrom[index] as number; edge < (neededByFrom[index + 1] as number); edge += 1) holds[neededBy[edge] as number] = 0;
   }
-  const { targetsFrom, targets, needs, traits } = layout;
-  return { targetsFrom, targets, needs, traits, holds, ids, isAllAsked: layout.isAllAsked, asked: stillAsked(registry, layout, changes) };
+  const { targetsFrom, targets, needs, traits, allTraits } = layout;
+  return { targetsFrom, targets, needs, traits, allTraits, holds, ids, isAllAsked: layout.isAllAsked, asked: stillAsked(registry, layout, changes) };
 }
 
 /** Those asked for by name, when all were before, and nobody has come since. */
@@ -138,31 +143,40 @@ function withBefores(adjacency: Adjacency, befores: readonly number[]): Adjacenc
   return withEdges(adjacency, laters, befores.filter((_, place) => place % 2 === 1), laters.map(() => EdgeKind.Order));
 }
 
-/** @param reach - what was found wrong on the way; `undefined` when it is known that there is nothing */
-function settled(registry: Registry, layout: Layout, reach: Reach | undefined): Wiring {
-  const { present, traits } = layout;
-  const definitions = registry.definitions.slice();
-  const disabled = disabledComponents(registry, layout.adjacency, present, traits);
+/**
+ * @param reach - what was found wrong on the way; `undefined` when it is known that there is nothing
+ * @param last - a wiring of the same layout
+ */
+function settled(registry: Registry, layout: Layout, reach: Reach | undefined, last: Wiring | undefined): Wiring {
+  const { present, traits, allTraits } = layout;
+  const { configured } = registry;
+  const definitions = last !== undefined && last.configured === configured ? last.definitions : registry.definitions.slice();
+  const disabled = disabledComponents(registry, layout.adjacency, present, (allTraits & Trait.Switchable) === 0 ? noTraits : traits);
   const enabled = present.slice();
   for (let place = 0; place < disabled.size; place += 1) enabled[disabled.at(place)] = 0;
   const adjacency = ordered(layout.adjacency, layout.order, enabled);
   const wanted = layout.isAllAsked ? enabled.slice() : wantedAmong(registry, layout, enabled);
-  const findings = reach === undefined ? [] : [...reach.findings];
-  if (reach !== undefined && (reach.faults.length > 0 || reach.gaps.length > 0 || reach.plainFaults.length > 0)) addAll(findings, loadWiringFindings().gapFindings(reach, adjacency, enabled));
-  const all = allOf(traits);
-  if ((all & Trait.Placeholder) !== 0) addAll(findings, loadWiringFindings().placeholderFindings(definitions, traits, adjacency, wanted));
+  const findings = reach === undefined ? [] : findingsOf(reach, adjacency, enabled);
+  if ((allTraits & Trait.Placeholder) !== 0) addAll(findings, loadWiringFindings().placeholderFindings(definitions, traits, adjacency, wanted));
   if (registry.switches.size > 0) addAll(findings, forcedFindings(registry, adjacency, disabled));
   const { targetsFrom, targets, members, through } = layout;
-  const plainRings = reach === undefined || reach.plainFaults.length === 0 ? [] : reach.plainFaults.filter(({ asked: { component } }) => enabled[component] === 1).flatMap(({ ways }) => ways.rings);
-  const scopes = scopesOf(all, definitions, layout);
-  return { version: registry.version, definitions, adjacency, present, enabled, wanted, disabled, targetsFrom, targets, members, through, findings, plainRings, scopes, layout };
+  const plainRings = reach === undefined ? [] : plainRingsOf(reach, enabled);
+  const scopes = scopesOf(allTraits, definitions, layout);
+  const enabledCount = layout.presentCount - disabled.size;
+  return { version: registry.version, configured, definitions, adjacency, present, enabled, wanted, enabledCount, disabled, targetsFrom, targets, members, through, findings, plainRings, scopes, layout };
 }
 
-/** Every trait that somebody has. */
-function allOf(traits: Uint8Array): number {
-  let all = 0;
-  for (let place = 0; place < traits.length; place += 1) all |= traits[place] as number;
-  return all;
+const noTraits = new Uint8Array(0);
+
+function findingsOf(reach: Reach, adjacency: Adjacency, enabled: Uint8Array): AnySystoleError[] {
+  const findings = [...reach.findings];
+  if (reach.faults.length > 0 || reach.gaps.length > 0 || reach.plainFaults.length > 0) addAll(findings, loadWiringFindings().gapFindings(reach, adjacency, enabled));
+  return findings;
+}
+
+/** Those behind components that are switched on. */
+function plainRingsOf({ plainFaults }: Reach, enabled: Uint8Array): Wiring['plainRings'] {
+  return plainFaults.length === 0 ? [] : plainFaults.filter(({ asked: { component } }) => enabled[component] === 1).flatMap(({ ways }) => ways.rings);
 }
 
 /** What an alias gives lives as long as what it is of. */
