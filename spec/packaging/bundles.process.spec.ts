@@ -8,6 +8,7 @@ import { FreshProjects, node } from './fresh-projects';
 type Program = 'collide' | 'named' | 'service';
 const programs = ['collide', 'named', 'service'] as const;
 const bundlers = ['webpack', 'esbuild'] as const;
+const files = [...[...bundlers, 'keeping'].flatMap((bundler) => programs.map((program) => `${bundler}-${program}.js`)), 'modules-service.mjs'];
 
 /** What two classes come to that a bundler may have given one name. */
 interface Collision {
@@ -28,15 +29,15 @@ beforeAll(async () => {
   elsewhere = mkdtempSync(join(tmpdir(), 'bundles-'));
   await node(project, 'compile.mjs', ['legacy.swcrc.json', 'out']);
   await node(project, 'bundle.mjs');
-  for (const bundler of [...bundlers, 'keeping']) for (const program of programs) renameSync(join(project, fileOf(bundler, program)), join(elsewhere, fileOf(bundler, program)));
+  for (const file of files) renameSync(join(project, file), join(elsewhere, file));
 });
 afterAll(() => {
   rmSync(elsewhere, { recursive: true });
   projects.remove();
 });
 
-it.each(bundlers)('%s makes one file of a service, which does what it did', async (bundler) => {
-  const lines = (await printed(bundler, 'service')).split('\n');
+it.each(['webpack-service.js', 'esbuild-service.js', 'modules-service.mjs'])('is one file with a service, which does what it did: %s', async (file) => {
+  const lines = (await node(elsewhere, file)).split('\n');
   const [, , ids = ''] = lines;
   const [, name = ''] = ids.split(' ');
   expect(name).toMatch(/^\w{1,2}$/);
@@ -80,9 +81,5 @@ async function collision(bundler: string): Promise<Collision> {
 }
 
 function printed(bundler: string, program: Program): Promise<string> {
-  return node(elsewhere, fileOf(bundler, program));
-}
-
-function fileOf(bundler: string, program: Program): string {
-  return `${bundler}-${program}.js`;
+  return node(elsewhere, `${bundler}-${program}.js`);
 }

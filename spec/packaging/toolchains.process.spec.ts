@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { FreshProjects, node } from './fresh-projects';
 
 // Projects of users, by what compiles or runs them: each has the packed package, the same small service, and settings as its documentation tells.
@@ -56,10 +58,11 @@ it.each([['legacy', byTypes], ['standard', refused]])('is tested by Vitest, with
   expect(JSON.parse(report)).toMatchObject({ numPassedTests: 5, numTotalTests: 5 });
 });
 
-it.each(['legacy', 'standard'])('is built by Vite for Node, with %s decorators', async (settings) => {
+it.each(['legacy', 'standard', 'whole'])('is built by Vite for Node, with settings for %s', async (settings) => {
   const project = projects.make(`vite-${settings}`, ['service', 'vite'], ['vitest', 'vite', 'esbuild']);
   await node(project, 'node_modules/vite/bin/vite.js', ['build', '--config', `${settings}.config.mjs`, '--ssr', 'main.ts', '--outDir', 'out', '--logLevel', 'error']);
   expect(await node(project, 'out/main.mjs')).toBe(told);
+  expect(/ from ["']systole["']/.test(readFileSync(join(project, 'out/main.mjs'), 'utf8'))).toBe(settings !== 'whole');
 });
 
 it.each([['ts-jest', ['ts-jest', 'typescript', '@types/node']], ['swc', ['@swc/jest', '@swc/core']]])('is tested by jest, compiled by %s', async (compiler, tools) => {

@@ -8,7 +8,7 @@ for (const part of parts) {
   const { outputFiles } = await bundle(part, { write: false });
   for (const { path, text } of outputFiles) {
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, path.endsWith('.js') ? linked(part, withNames(text)) : text);
+    writeFileSync(path, path.endsWith('.js') ? linked(part, withBuiltins(withNames(text))) : text);
   }
   if (doors.includes(part.entry)) writeDoor(part);
 }
@@ -28,6 +28,14 @@ function linked(part, code) {
 /** Stack traces show the names of classes: esbuild puts a mark before those that speak of themselves. A space in its place leaves source maps true. */
 function withNames(code) {
   return [...code.matchAll(/^var (\w+) = class (_\1)\b/gm)].reduce((text, [, name, marked]) => text.replace(new RegExp(`\\b${marked}\\b`, 'g'), ` ${name}`), code);
+}
+
+/**
+ * Modules of Node itself are asked for without `require`: where a bundler has made an ES module of this code, there is none, and only what it has bundled is found
+ * without it.
+ */
+function withBuiltins(code) {
+  return code.replace(/\brequire\("(node:[\w/]+)"\)/g, 'process.getBuiltinModule("$1")');
 }
 
 /** A door names what it shows by hand: the code beside it shows more, to other parts. */

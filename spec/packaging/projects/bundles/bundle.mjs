@@ -14,3 +14,6 @@ await new Promise((done) => {
 const bundles = { entryPoints: settings.entry, bundle: true, minify: true, platform: 'node', outdir: '.', logLevel: 'warning' };
 await build({ ...bundles, entryNames: 'esbuild-[name]' });
 await build({ ...bundles, entryNames: 'keeping-[name]', keepNames: true });
+
+// ES modules, which have no `require`.
+await build({ ...bundles, entryPoints: { service: './main.ts' }, entryNames: 'modules-[name]', format: 'esm', outExtension: { '.js': '.mjs' }, tsconfigRaw: { compilerOptions: { experimentalDecorators: true } } });
