@@ -1,5 +1,4 @@
 import type { DependencyGraph } from '../graph/dependency-graph';
-import type { PlainProvider } from '../container/plain-container';
 import type { Provider } from '../container/provider';
 import type { Operation } from '../lifecycle/operations/operation';
 import type { Clock } from '../model/clock';
@@ -23,7 +22,7 @@ import { clear } from './clearing';
 import { discardUnkept, discardUnstarted } from './discarding';
 import type { AroundSteps, InternalsOptions } from './internals';
 import { Internals } from './internals';
-import { loadDrawing, loadOverriding, loadPlugging, loadSubsystems } from './later';
+import { loadDrawing, loadPlugging, loadSubsystems } from './later';
 import type { Overrides } from './override-list';
 import type { PhasePlan } from './look';
 import type { Plugin, PluginDescription, Plugins } from './plugins';
@@ -150,8 +149,7 @@ export class Container extends OperationsSide implements ContainerView, AsyncDis
   override<Value>(key: TypedKey<Value>, by: Override<Value>): this;
   override(key: Key, by: Override<unknown>): this {
     const isPlain = this.internals.find(key) === undefined && this.internals.plain.elsewhere(key) !== undefined;
-    if (isPlain && loadOverriding().isProvider(by)) return this.register(key, by as PlainProvider<unknown>);
-    this.overrideComponent(this.internals.require(key), by);
+    if (!isPlain || !this.internals.overrides.applyPlain(key, by)) this.overrideComponent(this.internals.require(key), by);
     return this;
   }
 
@@ -169,7 +167,7 @@ export class Container extends OperationsSide implements ContainerView, AsyncDis
 
   /** All changes of definitions, switches and phases that a function makes, or none. */
   private atOnce(change: () => void): this {
-    const undos = [this.internals.registry.remember(), this.internals.phases.remember(), this.plugins.remember()];
+    const undos = [this.internals.registry.remember(), this.internals.phases.remember(), this.plugins.remember(), this.internals.plain.remember()];
     try {
       change();
     } catch (error) {
@@ -181,7 +179,7 @@ export class Container extends OperationsSide implements ContainerView, AsyncDis
 
   /** Takes back what `override` and `configure` have made of components. @throws ERR_NOT_FOUND, ERR_BUSY */
   restore(...keys: readonly Key[]): this {
-    for (const key of keys) this.internals.overrides.restore(this.internals.require(key));
+    for (const key of keys) if (!this.internals.overrides.restorePlain(key)) this.internals.overrides.restore(this.internals.require(key));
     return this;
   }
 

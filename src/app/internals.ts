@@ -26,7 +26,7 @@ import { loadOverriding, loadScopes } from './later';
 import type { KeptInstances } from './kept';
 import type { Overrides } from './overrides';
 import { Phases } from './phases';
-import { PlainRegistrations } from './plain-registrations';
+import { Plain } from './plain';
 import { warnOfListener, warnOfScope } from './process-hooks';
 import type { Scopes } from './scopes/scopes';
 import { UsersOperations } from './users-operations';
@@ -67,7 +67,7 @@ export interface StepsView {
 
 /** The rooms of one container, put together. */
 export class Internals {
-  readonly plain: PlainRegistrations;
+  readonly plain: Plain;
   readonly wired: Wired;
   readonly instances: Instances;
   readonly kernel: Kernel;
@@ -97,12 +97,12 @@ export class Internals {
     this.clock = options.clock;
     this.makeScopes = () => new (loadScopes().Scopes)(this, view, options.onListenerError ?? warnOfScope);
     this.operations = new UsersOperations(view.name, () => this.kernel, options.onListenerError ?? warnOfListener);
-    this.plain = new PlainRegistrations({
+    this.plain = new Plain({
       registry: this.ownRegistry,
       declared: options.takesDeclared ? declaredClasses : [],
       find: (token) => this.registry.find(token),
       resolve: (component, asking) => (this.isShortLived(component) ? this.scopes.askFor(component, asking) : this.resolveComponent(component)),
-    });
+    }, this.ownRegistry);
     this.wired = new Wired(() => this.registry, (key, by) => this.plain.elsewhere(key, by), (key, leadsOn) => this.plain.pathToScoped(key, leadsOn));
     this.phases = new Phases(() => this.wired.wiring());
     this.instances = new Instances({
@@ -110,7 +110,11 @@ export class Internals {
       resolvePlain: (key) => this.plain.container.resolve(key as never),
       getLater: (key) => this.getLater(key),
       isTransient: (key) => this.scopes.isTransient(key),
-      lost: () => { this.up.forget(); this.resolved.forget(); },
+      lost: (component) => {
+        this.up.forget();
+        this.resolved.forget();
+        this.plain.there?.lost(component);
+      },
       container: view,
     });
     const steps = this.steps = new ComponentSteps({

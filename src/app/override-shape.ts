@@ -7,6 +7,9 @@ import { describeKey } from '../model/token';
 import { invalidOption, invalidSecret } from '../registry/findings';
 import { isDependency, optionNames } from '../registry/option-check';
 
+/** What is overridden, as messages name it. */
+type Overridden = Pick<Definition, 'id' | 'key'>;
+
 /** What each provider takes. */
 const providers: Readonly<Record<string, (value: unknown) => boolean>> = {
   useValue: () => true,
@@ -18,7 +21,7 @@ const asWhole = 'an override of';
 const parts: ReadonlySet<string> = new Set(['deps', 'start', 'stop', 'drain', 'forceStop', 'suspend', 'resume', 'status', 'on', ...optionNames]);
 
 /** @throws ERR_INVALID_OPTION for what is no override: nothing at all, a misspelt name, a provider of nothing, a handler that is no function */
-export function checkedOverride(component: Definition, by: unknown): object {
+export function checkedOverride(component: Overridden, by: unknown): object {
   if (typeof by !== 'object' || by === null || Object.keys(by).length === 0) throw wrongOverride(component, asWhole, by);
   if (isProvider(by)) {
     for (const [name, value] of Object.entries(by)) if (!isProviderOf(name, value)) throw wrongOverride(component, name, value);
@@ -40,7 +43,7 @@ function isFunction(value: unknown): boolean {
   return typeof value === 'function';
 }
 
-function wrongOverride(component: Definition, name: string, value: unknown): Error {
+function wrongOverride(component: Overridden, name: string, value: unknown): Error {
   // What was handed in under a name that is known is no secret; what a misspelt name was meant for, nobody knows.
   const say = Object.hasOwn(providers, name) || name === asWhole ? invalidOption : invalidSecret;
   return say(component.id, name, value,

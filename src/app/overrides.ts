@@ -2,7 +2,10 @@ import { isProvider, provided, withPart } from '../container/provider';
 import { dependentClosure } from '../graph/selection';
 import { wrongState } from '../lifecycle/operations/operation-errors';
 import type { Definition, Source } from '../model/definition';
+import type { SystoleError } from '../model/errors';
 import { isRelative } from '../model/merge';
+import type { Key } from '../model/token';
+import { describeKey } from '../model/token';
 import { invalidOption, refuse } from '../registry/findings';
 import { upAlready } from '../registry/refusals';
 import { withLocalsNamed } from '../registry/groups';
@@ -13,6 +16,8 @@ import { refuseMisfit } from './schema-answers';
 import { discardUnstarted } from './discarding';
 import type { Internals } from './internals';
 import { newAsk } from './new-asks';
+import type { PlainOverride } from './plain-overrides';
+import { plainDependents, plainOverride } from './plain-overrides';
 import type { OverrideEntry, OverrideGroup } from './override-list';
 import { entriesOf, withValueAt } from './override-list';
 import { checkedOverride } from './override-shape';
@@ -50,10 +55,26 @@ export class Overrides {
     else registry.configure(component, config);
   }
 
+  /** Puts a provider in the place of what is registered for a plain key; false, and nothing has changed, when there is nothing to be replaced so. @throws as `apply` */
+  applyPlain(key: Key, by: unknown): boolean {
+    const plain = plainOverride(this.internals, key, by);
+    if (plain !== undefined) this.exchangePlain([plain], 'override');
+    return plain !== undefined;
+  }
+
+  /** Takes back what overrides have put in the place of a plain registration; false for what is nothing plain. @throws ERR_BUSY */
+  restorePlain(key: Key): boolean {
+    const { plain } = this.internals;
+    if (this.internals.find(key) !== undefined || plain.elsewhere(key) === undefined) return false;
+    if (plain.there?.isOverridden(key) === true) this.changePlain([key], 'restore', () => { plain.registrations.restore(key); });
+    return true;
+  }
+
   /** Several at once: when one is refused, none is made. @throws as `apply`, and ERR_NOT_FOUND */
   applyAll(given: OverrideGroup): void {
-    const made = this.madeBy(given);
+    const { made, plain } = this.madeBy(given);
     for (const component of made.keys()) this.refuseInUse(component, 'overrideAll');
+    this.exchangePlain(plain, 'overrideAll');
     for (const [component, definition] of made) this.exchange(component, definition);
   }
 
@@ -65,7 +86,8 @@ export class Overrides {
   applyLater(given: OverrideGroup): void {
     const { registry } = this.internals;
     if (typeof given === 'function') throw invalidOption(undefined, 'overrides', given, 'from a handler they are a list of [key, override], a map, a record by id, or merge(…) of one');
-    const made = this.madeBy(given);
+    const { made, plain } = this.madeBy(given);
+    if (plain.length > 0) throw invalidOption(undefined, 'overrides', describeKey(plain[0]?.key), 'what is registered plainly has no turn in an operation; make this change before it, with override');
     for (const [component, definition] of made) {
       this.refuseInUse(component, 'update', { letsWaitingPass: true, remedy: 'only what has not had its turn can be changed; for its own instance a handler has setInstance' });
       const effective = registry.definition(component);
@@ -85,16 +107,22 @@ export class Overrides {
   }
 
   /** The definitions that overrides make, all of them sound. */
-  private madeBy(given: OverrideGroup): ReadonlyMap<number, Definition> {
+  private madeBy(given: OverrideGroup): { readonly made: ReadonlyMap<number, Definition>; readonly plain: readonly PlainOverride[] } {
     const { registry } = this.internals;
     const made = new Map<number, Definition>();
+    const plain: PlainOverride[] = [];
     for (const entry of entriesOf(given, { sourceOf: (id) => this.sourceOf(id), isGroup: (name) => this.internals.isGroup(name) })) {
+      const replaced = entry.kind === 'override' ? plainOverride(this.internals, entry.key, entry.by) : undefined;
+      if (replaced !== undefined) {
+        plain.push(replaced);
+        continue;
+      }
       const component = this.internals.require(entry.key);
       const now = made.get(component) ?? registry.definition(component);
       made.set(component, entry.kind === 'override' ? this.overridden(now, entry.by) : withConfigAt(now, entry));
     }
     for (const definition of made.values()) refuse(definitionFindings(definition));
-    return made;
+    return { made, plain };
   }
 
   private sourceOf(id: string): Source['kind'] | undefined {
@@ -129,6 +157,29 @@ export class Overrides {
     }
   }
 
+  private exchangePlain(overrides: readonly PlainOverride[], call: string): void {
+    const { plain } = this.internals;
+    const undo = plain.remember();
+    try {
+      this.changePlain(overrides.map(({ key }) => key), call, () => {
+        for (const { key, by } of overrides) plain.registrations.override(key, by);
+      });
+    } catch (error) {
+      undo();
+      throw error;
+    }
+  }
+
+  private changePlain(keys: readonly Key[], call: string, make: () => void): void {
+    if (keys.length === 0) return;
+    const dependents = plainDependents(this.internals, keys);
+    const inUse = this.inTheWay(undefined, dependents);
+    if (inUse !== undefined) throw this.inUse(call, inUse);
+    make();
+    for (const key of keys) this.internals.plain.there?.replaced(key);
+    discardUnstarted(this.internals, (index) => dependents[index] === 1);
+  }
+
   private change(component: number, call: string, make: () => void): void {
     const dependents = this.refuseInUse(component, call);
     make();
@@ -146,12 +197,14 @@ export class Overrides {
   private refuseInUse(component: number, call: string, { letsWaitingPass = false, remedy }: { readonly letsWaitingPass?: boolean; readonly remedy?: string } = {}): Uint8Array {
     const dependents = this.dependents(component);
     const inUse = this.inTheWay(component, dependents, letsWaitingPass);
-    if (inUse !== undefined) {
-      const { table } = this.internals.kernel.core;
-      const sinceMs = this.internals.clock.now() - table.since(inUse);
-      throw upAlready(`${call}()`, { id: table.ids[inUse] ?? '', state: table.state(inUse), sinceMs }, remedy);
-    }
+    if (inUse !== undefined) throw this.inUse(call, inUse, remedy);
     return dependents;
+  }
+
+  private inUse(call: string, component: number, remedy?: string): SystoleError<'ERR_BUSY'> {
+    const { table } = this.internals.kernel.core;
+    const sinceMs = this.internals.clock.now() - table.since(component);
+    return upAlready(`${call}()`, { id: table.ids[component] ?? '', state: table.state(component), sinceMs }, remedy);
   }
 
   private dependents(component: number): Uint8Array {
@@ -160,11 +213,11 @@ export class Overrides {
   }
 
   /** The component, or the first that depends on it, that is up or on its way. */
-  private inTheWay(component: number, dependents: Uint8Array, letsWaitingPass = false): number | undefined {
+  private inTheWay(component: number | undefined, dependents: Uint8Array, letsWaitingPass = false): number | undefined {
     const { table } = this.internals.kernel.core;
     const isInTheWay = (index: number): boolean => table.isInUse(index) || (!letsWaitingPass && table.state(index) === 'waiting');
     for (let index = 0; index < dependents.length; index += 1) if (dependents[index] === 1 && isInTheWay(index)) return index;
-    return isInTheWay(component) ? component : undefined;
+    return component !== undefined && isInTheWay(component) ? component : undefined;
   }
 
   private overridden(effective: Definition, by: unknown): Definition {

@@ -3,7 +3,6 @@ import { definitionOf } from '../metadata/metadata-store';
 import type { TypedKey } from '../model/token';
 import { isToken } from '../model/token';
 import type { Internals } from './internals';
-import { aliasOf } from './plain-registrations';
 
 /** What tsyringe takes as a token, and ours. */
 export type AnyToken<T> = InjectionToken<T> | TypedKey<T>;
@@ -27,21 +26,14 @@ export abstract class PlainSide implements DependencyContainer {
       this.overrideComponent(component, typeof provider === 'function' ? { useClass: provider } : provider);
       return this;
     }
-    const alias = aliasOf(provider);
-    const { plain, registry } = this.internals;
-    plain.container.register(token as InjectionToken<T>, alias === undefined ? provider : { useToken: alias }, options);
-    plain.note(token, alias);
-    registry.version += 1;
+    this.internals.plain.registrations.register(token, provider, options);
     return this;
   }
 
   /** As tsyringe's `registerSingleton`: one instance of a class, or what `to` stands for, made when it is resolved first. */
   registerSingleton<T>(from: AnyToken<T>, to?: AnyToken<T>): this {
-    const { plain, registry } = this.internals;
-    if (this.componentBehind(from) !== undefined || (to !== undefined && aliasOf(to) !== undefined)) return to === undefined ? this : this.register(from, { useToken: to });
-    plain.container.registerSingleton(from as InjectionToken<T>, to as InjectionToken<T> | undefined);
-    plain.note(from, undefined);
-    registry.version += 1;
+    if (this.componentBehind(from) !== undefined) return to === undefined ? this : this.register(from, { useToken: to });
+    this.internals.plain.registrations.registerSingleton(from, to);
     return this;
   }
 
@@ -103,10 +95,8 @@ export abstract class PlainSide implements DependencyContainer {
 
   /** Forgets the plain registrations, overrides of what is not up, and instances that were resolved but not started. */
   reset(): void {
-    this.internals.plain.container.reset();
-    this.internals.plain.forget();
+    this.internals.plain.registrations.reset();
     this.internals.resolved.forget();
-    this.internals.registry.version += 1;
     this.restoreAll();
   }
 
@@ -114,6 +104,8 @@ export abstract class PlainSide implements DependencyContainer {
   clearInstances(): void {
     this.internals.plain.container.clearInstances();
     this.internals.resolved.forget();
+    // Of values nothing is left.
+    this.internals.registry.version += 1;
     this.discardUnstarted();
   }
 

@@ -28,7 +28,7 @@ export interface Surroundings {
   /** Told of what was constructed because somebody asked for it; without it, nobody cares. */
   constructed?(component: number, definition: Definition): void;
   /** An instance is no longer its component's. */
-  lost(): void;
+  lost(component: number): void;
   /** What a factory is called with. */
   readonly container: unknown;
 }
@@ -61,7 +61,7 @@ export class Instances {
     return component < this.values.length && this.values[component] !== nothing;
   }
 
-  /** True when there has been none since the last `discardAll`. */
+  /** True when there has been none. */
   get isEmpty(): boolean {
     return this.values.length === 0;
   }
@@ -72,7 +72,7 @@ export class Instances {
   }
 
   set(component: number, instance: unknown): void {
-    if (this.has(component)) this.surroundings.lost();
+    if (this.has(component)) this.surroundings.lost(component);
     while (this.values.length < component) this.values.push(nothing);
     this.values[component] = instance;
   }
@@ -85,12 +85,7 @@ export class Instances {
   discard(component: number): void {
     if (!this.has(component)) return;
     this.values[component] = nothing;
-    this.surroundings.lost();
-  }
-
-  discardAll(): void {
-    this.values.length = 0;
-    this.surroundings.lost();
+    this.surroundings.lost(component);
   }
 
   /** Constructs a component whose dependencies are there; one that is there itself stays. A definition whose instance is what its start returns has none before. */

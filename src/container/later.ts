@@ -1,10 +1,10 @@
-import type * as plain from './plain-container';
+import type * as plain from './plain-registrations';
 import type * as shortLived from './short-lived';
 
 // See `app/later.ts`: a program of components alone asks for nothing plain.
 
 /** Plain registrations. */
-export const loadPlain = (): typeof plain => require('./plain-container') as typeof plain;
+export const loadPlain = (): typeof plain => require('./plain-registrations') as typeof plain;
 
 /** What is made for each who asks. */
 export const loadShortLived = (): typeof shortLived => require('./short-lived') as typeof shortLived;

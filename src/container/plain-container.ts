@@ -15,14 +15,12 @@ import { OwnState } from './plain/own-state';
 import type { Recipe } from './plain/recipe';
 import { Lifecycle, lifecycleOf, refuseKept, Registration, sourceOf, unmade } from './plain/registration';
 import type { LifecycleNumber, Source } from './plain/registration';
-import { inheritable, unmadeCopy, withoutInstances } from './plain/registrations';
+import { inheritable, inOrder, unmadeCopy, withoutInstances } from './plain/registrations';
 import type { LastRegistrations } from './plain/registrations';
 import { Resolution } from './plain/resolution';
 import { isName } from './plain/tokens';
 
 export type { Asker, Components } from './plain/maker';
-export { pathToScoped } from './plain/path-to-scoped';
-export { needsElsewhere } from './plain/plain-needs';
 export type {
   ClassProvider, DependencyContainer, Disposable, FactoryFunction, FactoryProvider, Frequency, InjectionToken, Lifecycle, RegistrationOptions, TokenProvider, ValueProvider,
 } from 'tsyringe';
@@ -85,6 +83,28 @@ export class PlainContainer implements DependencyContainer, BookOwner {
     if (!isName(from)) return this.put(from, sourceOf(to === undefined || isName(to) ? from : to), Lifecycle.Singleton);
     if (to === undefined) throw new Error('Cannot register a type name as a singleton without a "to" token');
     return this.put(from, isName(to) ? { kind: 'token', target: to } : sourceOf(to), Lifecycle.Singleton);
+  }
+
+  /** Registers something in the place of the last registration here, with its lifecycle, where that can be. */
+  override(token: unknown, provider: unknown): void {
+    this.refuseDisposed();
+    const last = this.find(token)?.last;
+    const source = sourceOf(provider);
+    this.place(token, source, source.kind === 'value' || source.kind === 'factory' ? Lifecycle.Transient : last?.lifecycle ?? Lifecycle.Transient, this.last(token)?.before);
+  }
+
+  /** Makes a registration that was here the last one again; `undefined` when there was none. */
+  bringBack(token: unknown, last: Registration | undefined): void {
+    const { registrations } = this.change();
+    if (last === undefined) registrations?.delete(token);
+    else registrations?.set(token, last);
+  }
+
+  /** Remembers what is registered; the function returned brings it back. */
+  remember(): () => void {
+    const registrations = this.own?.registrations;
+    const known = registrations && new Map(registrations);
+    return () => { this.change().registrations = known; };
   }
 
   isRegistered<T>(token: InjectionToken<T>, recursive = false): boolean {
@@ -173,6 +193,29 @@ export class PlainContainer implements DependencyContainer, BookOwner {
     return this.own === undefined ? 0 : this.own.changes;
   }
 
+  /** Of what is registered and forgotten, whatever is made; what classes have brought along counts, too. */
+  get registered(): number {
+    return this.own === undefined ? 0 : this.own.changes - this.own.forgotten + this.own.brought;
+  }
+
+  /** All that is made once here, by token. */
+  kept(): readonly (readonly [unknown, readonly Registration[]])[] {
+    const kept = [...this.own?.registrations ?? [], ...this.own?.said ?? []].map(([token, last]) => [token, inOrder(last).filter(({ lifecycle }) => lifecycle === Lifecycle.Singleton || lifecycle === Lifecycle.ContainerScoped)] as const);
+    return kept.filter(([, registrations]) => registrations.length > 0);
+  }
+
+  /** Forgets what was made of registrations: it is made anew when it is asked for again. Who has it keeps it, and it is disposed of with the container. */
+  forgetMade(registrations: readonly Registration[]): void {
+    const made = registrations.filter(({ instance, slot }) => instance !== unmade || this.scoped?.[slot] !== undefined);
+    if (made.length === 0) return;
+    this.lookedAt();
+    for (const registration of made) {
+      registration.instance = unmade;
+      if (this.scoped !== undefined && registration.slot >= 0) this.scoped[registration.slot] = undefined;
+    }
+    this.change().forgotten += 1;
+  }
+
   // --- for those who make things for it
 
   get interceptors(): Interceptors | undefined {
@@ -233,6 +276,7 @@ export class PlainContainer implements DependencyContainer, BookOwner {
     if (known !== undefined) return { last: known, holder: undefined };
     const last = new Registration(sourceOf(token), lifecycle as LifecycleNumber, lifecycle === Lifecycle.ContainerScoped ? own.slots++ : -1, undefined);
     said.set(token, last);
+    own.brought += 1;
     return { last, holder: undefined };
   }
 
@@ -257,11 +301,16 @@ export class PlainContainer implements DependencyContainer, BookOwner {
 
   private put(token: unknown, source: Source, lifecycle: LifecycleNumber): this {
     this.refuseDisposed();
+    return this.place(token, source, lifecycle, this.last(token));
+  }
+
+  /** @param before - the registration of the same token before this one */
+  private place(token: unknown, source: Source, lifecycle: LifecycleNumber, before: Registration | undefined): this {
     if (source.kind === 'token') this.refuseRing(token, source);
     refuseKept(lifecycle, source.kind);
     const own = this.change();
     const slot = lifecycle === Lifecycle.ContainerScoped ? own.slots++ : -1;
-    (own.registrations ??= new Map<unknown, Registration>()).set(token, new Registration(source, lifecycle, slot, this.last(token)));
+    (own.registrations ??= new Map<unknown, Registration>()).set(token, new Registration(source, lifecycle, slot, before));
     return this;
   }
 

@@ -35,10 +35,11 @@ interface Step extends Place {
  * Follows what a plain key needs up to the components. With a path of its own, so that no chain is too deep.
  *
  * @param locate - the component behind a key, if it is one's
+ * @param by - `all` for all registrations of the key
  */
-export function waysBehind(root: unknown, elsewhere: AskElsewhere, locate: (key: unknown) => number | undefined): PlainWays {
+export function waysBehind(root: unknown, elsewhere: AskElsewhere, locate: (key: unknown) => number | undefined, by: 'component' | 'all' = 'component'): PlainWays {
   const walk = new Walk(elsewhere, locate);
-  walk.run(root);
+  walk.run(root, by);
   return walk;
 }
 
@@ -67,9 +68,9 @@ class Walk implements PlainWays {
     this.locate = locate;
   }
 
-  run(root: unknown): void {
+  run(root: unknown, by: 'component' | 'all'): void {
     const { path } = this;
-    this.enter(root, this.needsOf(root, 'component') ?? []);
+    this.enter(root, this.needsOf(root, by) ?? []);
     for (let step = path.at(-1); step !== undefined; step = path.at(-1)) {
       const need = step.needs[step.next];
       step.next += 1;

@@ -15,6 +15,10 @@ export class OwnState {
   book: Book | undefined = undefined;
   /** Counts what was registered, forgotten and listened to; the disposal too. */
   changes = 0;
+  /** How many of the changes forgot only what was made. */
+  forgotten = 0;
+  /** How many registrations classes have brought along. */
+  brought = 0;
   /** How many things are made once for each container. */
   slots: number;
   isDisposed = false;

@@ -48,6 +48,13 @@ export class Registration {
     this.before = before;
   }
 
+  /** The same, and all before it, of which nothing has been made. */
+  unmade(): Registration {
+    const all: Registration[] = [this];
+    for (let one = this.before; one !== undefined; one = one.before) all.push(one);
+    return all.reduceRight<Registration | undefined>((before, one) => one.anew(before), undefined) as Registration;
+  }
+
   /** The same, of which nothing has been made. */
   anew(before: Registration | undefined): Registration {
     return new Registration(this as Source, this.lifecycle, this.slot, before);

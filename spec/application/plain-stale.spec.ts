@@ -1,0 +1,205 @@
+import { Component, component, createContainer, inject, injectable, Lifecycle, OnStart, singleton, token, update } from 'systole';
+import { systoleError } from '../support/errors';
+
+/** Decorates a plain class under both protocols: what each parameter asks for. */
+function plain<Class extends new (...args: never[]) => object>(target: Class, ...needs: readonly Parameters<typeof inject>[0][]): Class {
+  needs.forEach((need, position) => { inject(need)(target, undefined, position); });
+  injectable()(target);
+  return target;
+}
+
+@Component()
+class Database {
+  isUp = false;
+  @OnStart connect(): void { this.isUp = true; }
+}
+class Repository { constructor(readonly database: Database) {} }
+plain(Repository, Database);
+class Cache { constructor(readonly repository: Repository, readonly url: string) {} }
+plain(Cache, Repository, 'url');
+class Clock { readonly now = 'noon'; }
+plain(Clock);
+
+function holding(): ReturnType<typeof createContainer> {
+  return createContainer({ components: [Database] }).register('url', { useValue: 'one' }).registerSingleton(Cache).registerSingleton(Clock);
+}
+
+describe('a plain singleton', () => {
+  it('is made anew when a component that it needs has a new instance, however far away that is; others stay', async () => {
+    const container = holding();
+    const [before, clock] = [container.resolve(Cache), container.resolve(Clock)];
+    expect(before.repository.database).toBe(container.resolve(Database));
+    await container.startAll();
+    expect(container.resolve(Cache)).toBe(before);
+    await container.restartAll();
+    const after = container.resolve(Cache);
+    expect(after).not.toBe(before);
+    expect(after.repository.database).toBe(container.get(Database));
+    expect([container.createChildContainer().resolve(Cache) === after, container.resolve(Clock) === clock]).toEqual([true, true]);
+    await container.stopAll();
+  });
+
+  it('is made anew when a component that it needs is overridden, or gives itself another instance', async () => {
+    const container = holding();
+    const child = container.createChildContainer();
+    expect(child.resolve(Cache)).toBe(container.resolve(Cache));
+    const fake = Object.assign(new Database(), { isUp: true });
+    container.override(Database, { useValue: fake });
+    expect([container.resolve(Cache).repository.database, child.resolve(Cache).repository.database]).toEqual([fake, fake]);
+    await container.startAll();
+    const other = new Database();
+    await container.apply(Database, () => other);
+    expect(container.resolve(Cache).repository.database).toBe(other);
+    await container.stopAll();
+  });
+
+  it('is made anew when it is a class that says so itself, or one of many registrations, or made once for each container', () => {
+    class Said { constructor(readonly database: Database) {} }
+    inject(Database)(Said, undefined, 0);
+    singleton()(Said);
+    const container = createContainer({ components: [Database] });
+    container.register('many', { useClass: Repository }, { lifecycle: Lifecycle.Singleton }).register('many', { useClass: Clock }, { lifecycle: Lifecycle.Singleton });
+    container.register('scoped', { useClass: Repository }, { lifecycle: Lifecycle.ContainerScoped });
+    const seen = (): readonly unknown[] => [container.resolve(Said), container.resolveAll('many')[0], container.resolve('scoped')];
+    const before = seen();
+    expect(seen().every((one, place) => one === before[place])).toBe(true);
+    container.clear(Database);
+    expect(seen().some((one, place) => one === before[place])).toBe(false);
+    expect(seen()).toEqual(Array.from({ length: 3 }, () => ({ database: container.resolve(Database) })));
+  });
+
+  it('is what the component that asks for it is given anew after a restart', async () => {
+    class Api { constructor(readonly cache: Cache) {} }
+    Component(Cache)(Api);
+    const container = createContainer({ components: [Api] }).register('url', { useValue: 'one' }).registerSingleton(Cache);
+    await container.startAll();
+    const before = container.get(Api).cache;
+    await container.restart(Database);
+    expect(container.get(Api).cache).not.toBe(before);
+    expect([container.get(Api).cache, container.get(Api).cache.repository.database]).toEqual([container.resolve(Cache), container.get(Database)]);
+    await container.stopAll();
+  });
+});
+
+describe('clearInstances', () => {
+  it('leaves nothing of what was made, and finds that values are gone', async () => {
+    const container = createContainer({ components: [component('api', { deps: [Cache, 'url'] })] }).register('url', { useValue: 'one' }).registerSingleton(Cache);
+    const before = container.resolve(Cache);
+    expect(container.verify()).toEqual([]);
+    container.clearInstances();
+    expect(container.verify().map(({ details }) => details)).toMatchObject([{ component: 'api', missing: 'url', path: ['api'] }, { missing: 'url', path: ['api', 'Cache'] }]);
+    container.register('url', { useValue: 'two' });
+    expect(container.resolve(Cache)).not.toBe(before);
+    expect(container.resolve(Cache)).toMatchObject({ url: 'two', repository: { database: container.resolve(Database) } });
+    expect(container.resolve(Database)).not.toBe(before.repository.database);
+  });
+});
+
+describe('an override of something plain', () => {
+  const Api = component('api', { deps: [Cache], start: (cache) => cache.url });
+  const Reader = component('reader', { deps: ['url'], start: (url) => url });
+
+  it('is what everything is made with from then on, whatever was made before', async () => {
+    const container = holding().add(Reader, Api);
+    const before = container.resolve(Cache);
+    expect(before.url).toBe('one');
+    container.override('url', { useValue: 'two' });
+    expect([container.resolve(Cache).url, container.resolve('url'), container.resolveAll('url')]).toEqual(['two', 'two', ['two']]);
+    await container.startAll();
+    expect([container.get(Api), container.get(Reader)]).toEqual(['two', 'two']);
+    await container.stopAll();
+    container.restore('url');
+    expect([container.resolve(Cache).url, container.resolveAll('url')]).toEqual(['one', ['one']]);
+    await container.startAll();
+    expect([container.get(Api), container.get(Reader)]).toEqual(['one', 'one']);
+    await container.stopAll();
+  });
+
+  it('has components anew that were constructed with the old one', () => {
+    class Holder { constructor(readonly cache: Cache) {} }
+    class Above { constructor(readonly holder: Holder) {} }
+    Component(Cache)(Holder);
+    Component(Holder)(Above);
+    const container = createContainer({ components: [Above] }).register('url', { useValue: 'one' }).registerSingleton(Cache);
+    expect(container.resolve(Above).holder.cache.url).toBe('one');
+    container.override('url', { useFactory: () => 'two' });
+    expect(container.resolve(Above).holder.cache.url).toBe('two');
+  });
+
+  it('keeps the lifecycle of what it stands for, and takes the place of a class that is registered nowhere', async () => {
+    class Fake extends Clock { override readonly now = 'midnight' as never; }
+    const container = holding();
+    container.override(Clock, { useClass: Fake });
+    expect(container.resolve(Clock)).toBe(container.resolve(Clock));
+    expect(container.resolve(Clock).now).toBe('midnight');
+    const asking = createContainer({ components: [component('api', { deps: [Clock], start: (clock) => clock.now })] });
+    asking.override(Clock, { useValue: { now: 'dawn' } as never });
+    await asking.startAll();
+    expect(asking.get('api')).toBe('dawn');
+    await asking.stopAll();
+  });
+
+  it('is refused while somebody is up who was given what it replaces, and nothing has changed then', async () => {
+    const container = holding().add(Api);
+    await container.startAll();
+    const busy = systoleError(() => { container.override('url', { useValue: 'two' }); });
+    expect(busy).toMatchObject({ code: 'ERR_BUSY', details: { call: 'override()', busy: [{ id: 'api', state: 'ready' }] } });
+    expect(systoleError(() => { container.overrideAll([['url', { useValue: 'two' }]]); })).toMatchObject({ code: 'ERR_BUSY', details: { call: 'overrideAll()' } });
+    expect([container.resolve('url'), container.resolve(Cache).url]).toEqual(['one', 'one']);
+    container.override(Clock, { useValue: { now: 'dawn' } as never });
+    expect(container.resolve(Clock).now).toBe('dawn');
+    await container.stopAll();
+  });
+
+  it('is one of several that are made together, or not at all', () => {
+    const container = holding().add(Api);
+    const port = token<number>('port');
+    container.register(port, { useValue: 80 });
+    container.overrideAll([['url', { useValue: 'two' }], [port, { useFactory: () => 81 }], [Database, { useValue: new Database() }]]);
+    expect([container.resolve(Cache).url, container.resolve(port), container.describe(Database).made]).toEqual(['two', 81, 'value']);
+    expect(() => container.overrideAll([['url', { useValue: 'three' }], ['nobody', { useValue: 1 }]])).toThrow('Nothing here goes by nobody.');
+    container.register('a', { useToken: 'url' });
+    expect(() => container.overrideAll([[Database, { tags: ['other'] }], [port, { useValue: 82 }], ['url', { useToken: 'a' }]])).toThrow('Token registration cycle detected! url -> a -> url');
+    expect(() => container.overrideAll((all) => { all.register('url', { useValue: 'three' }).register('new', { useValue: 1 }); throw new Error('on purpose'); })).toThrow('on purpose');
+    expect([container.resolve('url'), container.resolve(port), container.isRegistered('new'), container.describe(Database).tags]).toEqual(['two', 81, false, []]);
+    container.restore('url', port);
+    expect([container.resolve('url'), container.resolve(port)]).toEqual(['one', 80]);
+  });
+
+  it('goes with a fork, which can take it back', () => {
+    const container = holding();
+    container.override('url', { useValue: 'two' });
+    const fork = container.fork();
+    expect(fork.resolve('url')).toBe('two');
+    fork.restore('url');
+    expect([fork.resolve('url'), container.resolve('url')]).toEqual(['one', 'two']);
+    fork.override('url', { useValue: 'three' });
+    fork.register('url', { useValue: 'four' });
+    fork.restore('url');
+    expect(fork.resolve('url')).toBe('four');
+  });
+
+  it('of a name for a component leads elsewhere, and back', async () => {
+    const container = createContainer({ components: [Database, component('api', { deps: ['db'], start: (db) => db })] }).register('db', { useToken: Database });
+    container.override('db', { useValue: 'fake' });
+    await container.startAll();
+    expect(container.get('api')).toBe('fake');
+    await container.stopAll();
+    container.restore('db');
+    await container.startAll();
+    expect(container.get('api')).toBe(container.get(Database));
+    await container.stopAll();
+  });
+
+  it('is refused for what is no provider', () => {
+    const container = holding();
+    expect(systoleError(() => { container.override('url', { useClass: 'Url' } as never); })).toMatchObject({
+      code: 'ERR_INVALID_OPTION',
+      message: 'url has useClass "Url".\n  override url by one of { useValue }, { useClass }, { useFactory }, { useToken }, or by options and handlers of its own, not both',
+    });
+    expect(systoleError(() => { container.override('url', { useValue: update(() => 'two') }); })).toMatchObject({
+      code: 'ERR_INVALID_OPTION', message: expect.stringMatching(/^url has useValue .*\.\n {2}what is registered plainly is replaced as a whole: give the new value itself$/),
+    });
+    expect(container.resolve('url')).toBe('one');
+  });
+});

@@ -1,0 +1,137 @@
+import type { PlainWay } from '../registry/captive-findings';
+import { definitionOf } from '../metadata/metadata-store';
+import type { AskElsewhere, Elsewhere } from '../registry/elsewhere';
+import { PlainContainer } from './plain-container';
+import type { Components, InjectionToken, RegistrationOptions } from './plain-container';
+import { Dependents } from './plain/dependents';
+import { pathToScoped } from './plain/path-to-scoped';
+import { needsElsewhere } from './plain/plain-needs';
+import type { Registration } from './plain/registration';
+
+/** What was registered for a key before its first override. */
+interface Before {
+  readonly alias: unknown;
+  readonly last: Registration | undefined;
+}
+
+/** The plain registrations of one container: those themselves, which of them stand for other keys, and which have been overridden. */
+export class PlainRegistrations {
+  readonly container: PlainContainer;
+  private readonly aliases = new Map<unknown, unknown>();
+  private readonly overridden = new Map<unknown, Before>();
+  private readonly dependents: Dependents;
+  /** Its version counts changes of plain registrations, too. */
+  private readonly registry: { version: number };
+
+  constructor(components: Components, registry: { version: number }) {
+    this.container = new PlainContainer(components);
+    this.registry = registry;
+    this.dependents = new Dependents(this.container, (key, by) => this.elsewhere(key, by));
+  }
+
+  register(token: unknown, provider: unknown, options: RegistrationOptions | undefined): void {
+    const alias = aliasOf(provider);
+    this.container.register(token as InjectionToken, alias === undefined ? provider : { useToken: alias }, options);
+    this.registered(token, alias);
+  }
+
+  registerSingleton(from: unknown, to: unknown): void {
+    if (to !== undefined && aliasOf(to) !== undefined) {
+      this.register(from, { useToken: to }, undefined);
+      return;
+    }
+    this.container.registerSingleton(from as InjectionToken, to as InjectionToken | undefined);
+    this.registered(from, undefined);
+  }
+
+  /** What is registered last counts, and overrides before it are no more. */
+  private registered(token: unknown, alias: unknown): void {
+    this.overridden.delete(token);
+    this.note(token, alias);
+  }
+
+  /** Forgets everything. */
+  reset(): void {
+    this.container.reset();
+    this.aliases.clear();
+    this.overridden.clear();
+    this.registry.version += 1;
+  }
+
+  /** Puts a provider in the place of what is registered for a key last, with its lifecycle; of a factory and of a value nothing is kept. */
+  override(key: unknown, by: object): void {
+    if (!this.overridden.has(key)) this.overridden.set(key, { alias: this.aliases.get(key), last: this.container.ownLast(key) });
+    const alias = aliasOf(by);
+    this.container.override(key, alias === undefined ? by : { useToken: alias });
+    this.note(key, alias);
+  }
+
+  isOverridden(key: unknown): boolean {
+    return this.overridden.has(key);
+  }
+
+  /** Takes back what overrides have made of a key. */
+  restore(key: unknown): void {
+    const before = this.overridden.get(key);
+    if (before === undefined) return;
+    this.overridden.delete(key);
+    this.container.bringBack(key, before.last);
+    this.note(key, before.alias);
+  }
+
+  /** Remembers what is registered now; the function returned brings it back. */
+  remember(): () => void {
+    const [aliases, overridden, undo] = [[...this.aliases], [...this.overridden], this.container.remember()];
+    return () => {
+      refill(this.aliases, aliases);
+      refill(this.overridden, overridden);
+      undo();
+      this.registry.version += 1;
+    };
+  }
+
+  copyTo(other: PlainRegistrations): void {
+    other.container.copyFrom(this.container);
+    refill(other.aliases, this.aliases);
+    refill(other.overridden, [...this.overridden].map(([key, { alias, last }]) => [key, { alias, last: last?.unmade() }]));
+  }
+
+  elsewhere(key: unknown, by: Parameters<AskElsewhere>[1]): Elsewhere {
+    if (by !== 'all' && this.aliases.has(key)) return { kind: 'alias', of: this.aliases.get(key) };
+    const needs = needsElsewhere(this.container, key, by);
+    return needs === undefined ? undefined : { kind: 'provided', needs };
+  }
+
+  pathToScoped(key: unknown, leadsOn: (component: number) => boolean): PlainWay | undefined {
+    return pathToScoped(this.container, key, leadsOn);
+  }
+
+  /** Forgets what plain classes have made of a component's instance. */
+  lost(component: number): void {
+    this.dependents.forgetMadeOf(component);
+  }
+
+  /** Forgets what plain classes have made with what a plain key stood for. */
+  replaced(key: unknown): void {
+    this.dependents.forgetMadeWith(key);
+  }
+
+  private note(token: unknown, alias: unknown): void {
+    if (alias === undefined) this.aliases.delete(token);
+    else this.aliases.set(token, alias);
+    this.registry.version += 1;
+  }
+}
+
+function refill<Key, Value>(map: Map<Key, Value>, entries: Iterable<readonly [Key, Value]>): void {
+  map.clear();
+  for (const [key, value] of entries) map.set(key, value);
+}
+
+/** The token another one stands for; a component's class stands for that component. */
+function aliasOf(provider: unknown): unknown {
+  if (typeof provider === 'function') return definitionOf(provider) === undefined ? undefined : provider;
+  if (typeof provider !== 'object' || provider === null) return undefined;
+  const { useToken, useClass } = provider as { readonly useToken?: unknown; readonly useClass?: unknown };
+  return useToken ?? (typeof useClass === 'function' && definitionOf(useClass) !== undefined ? useClass : undefined);
+}
