@@ -1,6 +1,7 @@
 import { topologicalOrder, levelsOf } from '../graph/plan';
 import { EdgeKind } from '../model/adjacency';
 import { isLater } from '../model/dependency';
+import type { ScopeKind } from '../model/scope-kind';
 import type { ComponentSnapshot, Snapshot } from '../model/snapshot';
 import { dotOf } from '../pictures/dot';
 import { mermaidOf } from '../pictures/mermaid';
@@ -29,9 +30,13 @@ function drawn(internals: Internals, { name, state, components }: Snapshot): Pic
   return pictureOf(name, state, nodes, [...edgesOf(wiring), ...lazyEdges(wiring, internals)]);
 }
 
+const scopeWords: Readonly<Record<ScopeKind, string | undefined>> = {
+  singleton: undefined, container: 'one for each scope', resolution: 'one for each construction', transient: 'a new one each time',
+};
+
 function nodeOf({ id, state, reason }: ComponentSnapshot, internals: Internals, layers: Int32Array): PictureNode {
   const component = internals.require(id);
-  return { id, group: groupOf(id), state, reason, doc: internals.registry.definition(component).options.doc, layer: layers[component] as number };
+  return { id, group: groupOf(id), state, reason, doc: internals.registry.definition(component).options.doc, scope: scopeWords[internals.scopeOf(component)], layer: layers[component] as number };
 }
 
 function layersOf({ adjacency, present }: Wiring): Int32Array {

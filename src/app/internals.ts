@@ -8,6 +8,8 @@ import type { Definition } from '../model/definition';
 import type { AnySystoleError } from '../model/errors';
 import { lines, SystoleError } from '../model/errors';
 import type { ContainerView } from '../model/handler-context';
+import type { ScopeKind } from '../model/scope-kind';
+import { scopeKinds } from '../model/scope-kind';
 import type { ComponentState } from '../model/state';
 import type { Key } from '../model/token';
 import { describeKey } from '../model/token';
@@ -100,7 +102,7 @@ export class Internals {
     this.plain = new Plain({
       registry: this.ownRegistry,
       declared: options.takesDeclared ? declaredClasses : [],
-      find: (token) => this.registry.find(token),
+      find: (token) => this.known(token),
       resolve: (component, asking) => (this.isShortLived(component) ? this.scopes.askFor(component, asking) : this.resolveComponent(component)),
     }, this.ownRegistry);
     this.wired = new Wired(() => this.registry, (key, by) => this.plain.elsewhere(key, by), (key, leadsOn) => this.plain.pathToScoped(key, leadsOn));
@@ -154,6 +156,12 @@ export class Internals {
       this.absorbed = declaredClasses.length;
     }
     return this.ownRegistry;
+  }
+
+  /** As the registry says, with what others take along in it. */
+  private known(key: unknown): number | undefined {
+    const { registry } = this;
+    return registry.find(key) ?? (this.wired.wiring().layout.isAllAsked ? undefined : registry.find(key));
   }
 
   /** The component behind a key, if it is there: asked for by name, or needed by something that is. */
@@ -246,6 +254,11 @@ export class Internals {
   isShortLived(component: number): boolean {
     const { scopes } = this.wired.wiring();
     return scopes !== undefined && scopes[component] !== 0;
+  }
+
+  /** An alias lives as long as what it is of. */
+  scopeOf(component: number): ScopeKind {
+    return scopeKinds[this.wired.wiring().scopes?.[component] ?? 0] ?? 'singleton';
   }
 
   /** The answer to a key, to be remembered where it will be the same the next time. */

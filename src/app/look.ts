@@ -5,6 +5,7 @@ import { names } from '../lifecycle/operations/operation-errors';
 import type { Operation } from '../lifecycle/operations/operation';
 import { lines } from '../model/errors';
 import type { ComponentDescription, StatusAnswer, SystemDescription } from '../model/description';
+import type { ScopeKind } from '../model/scope-kind';
 import type { ComponentSnapshot, Snapshot } from '../model/snapshot';
 import type { ComponentState } from '../model/state';
 import { frozenCopy } from '../model/plain-data';
@@ -34,6 +35,14 @@ interface Described {
   readonly name: string;
   run(phase: string, options?: PhaseRunOptions): Operation;
 }
+
+/** What `explain` adds for what is no singleton: its state says nothing of instances. */
+const scopeSentences: Readonly<Record<ScopeKind, string>> = {
+  singleton: '',
+  container: ' Each scope has an instance of its own (runInScope); up, it says that what they need is up.',
+  resolution: ' Each construction that asks for it has an instance of its own; up, it says that what they need is up.',
+  transient: ' Whoever asks for it is given an instance of its own; up, it says that what they need is up.',
+};
 
 /** Reads a container; changes nothing, constructs nothing, calls no user code. */
 export class Look {
@@ -95,7 +104,7 @@ export class Look {
     if (state === 'disabled') return chainSentence(internals.disabledChain(component));
     if (state === 'registered' && internals.wired.wiring().wanted[component] === 0) return `${id} is not started with everything: only what is switched off asks for it.`;
     if (state === 'waiting') return `${id} is waiting: ${this.waitsFor(component).join('; ')}`;
-    return reason === undefined ? `${id} is ${state}.` : `${id} is ${state}: ${reason}`;
+    return reason === undefined ? `${id} is ${state}.${scopeSentences[internals.scopeOf(component)]}` : `${id} is ${state}: ${reason}`;
   }
 
   /** One component or all of them, with what their status handlers answer if that is asked for. @throws ERR_NOT_FOUND, ERR_INVALID_OPTION */
@@ -115,6 +124,7 @@ export class Look {
       ...this.component(component),
       group: groupOf(id), name: nameInGroup(id), doc: options.doc, declaredAt: declaredAt?.place, feature: options.feature,
       tags: Object.freeze((options.tags ?? []).map(describeKey)),
+      scope: internals.scopeOf(component),
       made: source.kind,
       phases: Object.freeze([...new Set([...(source.kind === 'start' ? ['start'] : []), ...handlers.map(({ phase }) => phase)])]),
       config: redacted(hasReferringConfig(effective) ? options.config : internals.configOf(component), options.safe),

@@ -1,3 +1,4 @@
+import type { ScopeKind } from './scope-kind';
 import type { Diagnostic } from './snapshot';
 import type { ComponentState, FailedPhase, SystemState } from './state';
 
@@ -18,6 +19,8 @@ export interface ComponentDescription {
   readonly declaredAt: string | undefined;
   readonly feature: string | undefined;
   readonly tags: readonly string[];
+  /** How long its instances live; of an alias, that of what it is of. */
+  readonly scope: ScopeKind;
   /** How its instance comes to be. */
   readonly made: 'class' | 'value' | 'start' | 'factory' | 'alias' | 'required';
   /** The phases it has handlers for, in the order of their declaration. */

@@ -7,6 +7,8 @@ export interface PictureNode {
   readonly state: ComponentState;
   readonly reason: string | undefined;
   readonly doc: string | undefined;
+  /** How many instances there are of what is no singleton, in words. */
+  readonly scope: string | undefined;
   /** The earliest round it could start in: 0 needs nothing. Components on a cycle, and behind one, share the last. */
   readonly layer: number;
 }
@@ -65,14 +67,19 @@ export function groupsOf({ nodes }: Picture): ReadonlyMap<string, readonly Pictu
 /** The state in words, with the reason of what is off or broken; one line, and not a long one. */
 export function stateText(node: PictureNode): string {
   const tone = tones[node.state];
-  return tone === 'off' || tone === 'broken' ? cut(fullStateText(node), 80 + node.state.length + 2) : node.state;
+  return tone === 'off' || tone === 'broken' ? cut(fullStateText(node), 80 + node.state.length + 2) : withScope(node);
 }
 
 /** The state in words, with its reason, if there is any. */
-export function fullStateText({ id, state, reason }: PictureNode): string {
-  if (reason === undefined) return state;
+export function fullStateText(node: PictureNode): string {
+  const { id, state, reason } = node;
+  if (reason === undefined) return withScope(node);
   const said = [`${id} is ${state}: `, `${state}, `].find((own) => reason.startsWith(own))?.length ?? 0;
   return `${state}: ${oneLine(reason.slice(said))}`;
+}
+
+function withScope({ state, scope }: PictureNode): string {
+  return scope === undefined ? state : `${state}, ${scope}`;
 }
 
 /** What is written on an arrow; empty for a plain requirement. */

@@ -31,15 +31,21 @@ export class ScopeRooms implements Surroundings {
   private owed: (() => unknown)[] | undefined = undefined;
   private controller: AbortController | undefined = undefined;
   private calledOff: { readonly reason: unknown } | undefined = undefined;
+  /** A child container ends when it is disposed of. */
+  private readonly isChild: boolean;
   private isOver = false;
+  /** Whether a stop that began after it waits for it. */
+  private readonly isServed: boolean;
   private demandsUp = false;
 
   constructor(scopes: Scopes, template: ScopeTemplate, outer: ScopeRooms | undefined, around: ScopeRooms | undefined, own?: ReadonlyMap<number, unknown>, plain?: Asker) {
     this.scopes = scopes;
     this.template = template;
     this.outer = outer;
+    this.isServed = outer?.isServed ?? !scopes.areEnding;
     this.around = around;
     this.ownPlain = plain;
+    this.isChild = plain !== undefined;
     this.instances = new Instances(this);
     this.facade = new Scope(this);
     this.given = outer?.given === undefined ? own : own === undefined ? outer.given : new Map([...outer.given, ...own]);
@@ -117,11 +123,9 @@ export class ScopeRooms implements Surroundings {
   constructed(place: number, definition: Definition): void {
     if (this.template.isOutside(place)) return;
     const dispose = disposerOf(definition, this.instances.get(place));
-    if (dispose !== undefined) this.owe(dispose);
-  }
-
-  owe(cleanUp: () => unknown): void {
-    (this.owed ??= []).push(cleanUp);
+    if (dispose === undefined) return;
+    if (this.isChild) this.plain.takeCare({ dispose });
+    else (this.owed ??= []).push(dispose);
   }
 
   /** A singleton of the container, for what is made in here. */
@@ -144,7 +148,7 @@ export class ScopeRooms implements Surroundings {
     if (place === undefined || this.template.isOutside(place)) return mustBeUp ? internals.getComponent(component) : internals.resolveComponent(component);
     const { ids } = this.template.wiring.adjacency;
     if (this.isOver) throw scopeEnded(ids[place] ?? '');
-    if (mustBeUp) this.scopes.refuseDown(component);
+    if (mustBeUp) this.scopes.refuseDown(component, this.isServed);
     if (this.run?.isPartial === true) this.refuseUnstarted(place, this.run);
     else if (this.instances.has(place)) return this.instances.get(place);
     const before = this.demandsUp;

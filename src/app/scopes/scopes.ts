@@ -36,7 +36,8 @@ export class Scopes {
   private known: { readonly version: number; readonly template: ScopeTemplate } | undefined = undefined;
   private readonly open = new Set<ScopeRooms>();
   private readonly children = new WeakMap<Asker, ScopeRooms>();
-  private waiting: (() => void)[] = [];
+  /** Stops that wait, each for the scopes that were open when it came to what belongs to them. */
+  private readonly waiting = new Set<{ readonly left: Set<ScopeRooms>; readonly wake: () => void }>();
 
   /** @param tell - hears of what goes wrong at the end of a scope that has something worse to reject with */
   constructor(internals: Internals, view: ContainerView, tell: (error: unknown) => void) {
@@ -84,7 +85,7 @@ export class Scopes {
     const rooms = this.current();
     if (rooms !== undefined) return rooms.ask(component, mustBeUp);
     const { internals } = this;
-    if (mustBeUp) this.refuseDown(component);
+    if (mustBeUp) this.refuseDown(component, false);
     else internals.wired.current();
     const path = pathToScoped(internals.wired.wiring(), component);
     if (path !== undefined) throw outsideScope(this.view.name, path);
@@ -104,11 +105,16 @@ export class Scopes {
     return internals.kernel.core.table.isUp(component) && (this.current() !== undefined || pathToScoped(internals.wired.wiring(), component) === undefined);
   }
 
-  /** A scope that is open may use what it began with to its end, which the container waits for. */
-  refuseDown(component: number): void {
+  /** True while a stop waits for scopes: those that are opened now are not among them. */
+  get areEnding(): boolean {
+    return this.waiting.size > 0;
+  }
+
+  /** @param isServed - whether a stop waits for who asks, and so lets it go on with what is to be stopped */
+  refuseDown(component: number, isServed: boolean): void {
     const { table } = this.internals.kernel.core;
     const state = table.state(component);
-    if (!table.isUp(component) && state !== 'draining' && state !== 'stopping' && state !== 'forcing') throw this.internals.notUp(component);
+    if (!table.isUp(component) && !(isServed && (state === 'draining' || state === 'stopping' || state === 'forcing'))) throw this.internals.notUp(component);
   }
 
   getLater(key: unknown, rooms: ScopeRooms): unknown {
@@ -128,16 +134,20 @@ export class Scopes {
   ended(attempt: Attempt): Promise<void> | undefined {
     if (this.open.size === 0) return undefined;
     const { signal } = attempt;
-    const callOff = (): void => { for (const rooms of this.open) rooms.abort(signal.reason); };
+    const left = new Set(this.open);
+    const callOff = (): void => { for (const rooms of left) rooms.abort(signal.reason); };
     signal.addEventListener('abort', callOff, { once: true });
-    return new Promise<void>((resolve) => { this.waiting.push(resolve); }).finally(() => { signal.removeEventListener('abort', callOff); });
+    return new Promise<void>((wake) => { this.waiting.add({ left, wake }); }).finally(() => { signal.removeEventListener('abort', callOff); });
   }
 
   private close(rooms: ScopeRooms): void {
     this.open.delete(rooms);
-    if (this.open.size > 0 || this.waiting.length === 0) return;
-    for (const wake of this.waiting) wake();
-    this.waiting = [];
+    for (const waiting of this.waiting) {
+      waiting.left.delete(rooms);
+      if (waiting.left.size > 0) continue;
+      this.waiting.delete(waiting);
+      waiting.wake();
+    }
   }
 
   // --- opening

@@ -23,6 +23,8 @@ export interface Asker extends DependencyContainer {
   registerSingleton<T>(from: InjectionToken<T>, to?: InjectionToken<T>): this;
   createChildContainer(): Asker;
   dispose(): Promise<void>;
+  /** Takes over the disposal of an instance. */
+  takeCare(instance: Disposable): void;
 }
 
 /** A container, as those see it who make things for it. */
@@ -40,6 +42,4 @@ export interface Maker extends Asker {
   recipe(token: unknown): Recipe;
   recipes(token: unknown): readonly Recipe[] | undefined;
   resolveWithin(token: unknown, scope: ResolutionScope): unknown;
-  /** Takes over the disposal of an instance. */
-  takeCare(instance: Disposable): void;
 }

@@ -1,0 +1,159 @@
+import 'reflect-metadata';
+import { inject, injectable, Lifecycle } from 'tsyringe';
+import { Component, component, createContainer, OnStart, required } from 'systole';
+import { systoleError } from '../support/errors';
+
+@Component()
+class Database {}
+
+@Component({ deps: [Database], scope: 'container' })
+class Orders {
+  constructor(readonly database: Database) {}
+}
+
+@Component({ deps: [Orders, Orders], scope: 'transient' })
+class Report {
+  constructor(readonly first: Orders, readonly second: Orders) {}
+}
+
+describe('a child container', () => {
+  it('has instances of its own of what belongs to scopes, and the singletons of its parent', () => {
+    const container = createContainer({ components: [Report] });
+    const [first, second] = [container.createChildContainer(), container.createChildContainer()];
+    expect(first.resolve(Orders)).toBe(first.resolve(Orders));
+    expect(first.resolve(Orders)).not.toBe(second.resolve(Orders));
+    expect(first.resolve(Orders).database).toBe(container.resolve(Database));
+    const grandchild = first.createChildContainer();
+    expect(grandchild.resolve(Orders)).not.toBe(first.resolve(Orders));
+    const report = first.resolve(Report);
+    expect(report).not.toBe(first.resolve(Report));
+    expect([report.first, report.second]).toEqual([first.resolve(Orders), first.resolve(Orders)]);
+    expect(report.first).toBe(first.resolve(Orders));
+    expect(first.resolveAll(Orders)).toEqual([first.resolve(Orders)]);
+    expect(systoleError(() => container.resolve(Orders)).code).toBe('ERR_OUTSIDE_SCOPE');
+  });
+
+  it('constructs what has handlers without starting it, as resolve does', () => {
+    const log: string[] = [];
+    @Component({ scope: 'container' })
+    class Session { @OnStart start(): void { log.push('never'); } }
+    const container = createContainer({ components: [Session, component('made', { scope: 'container', start: () => 1 })] });
+    const child = container.createChildContainer();
+    expect(child.resolve(Session)).toBe(child.resolve(Session));
+    expect(systoleError(() => child.resolve('made')).message).toBe([
+      'made has no instance yet: it is what its start handler returns.',
+      '  start it first, or override it: container.override(made, { useValue })',
+    ].join('\n'));
+    expect(log).toEqual([]);
+  });
+
+  it('disposes of what it has made, and of nothing else', async () => {
+    const log: string[] = [];
+    @Component({ scope: 'container' })
+    class File { [Symbol.dispose](): void { log.push('close file'); } }
+    @Component({ deps: [File], scope: 'container' })
+    class Reader {
+      constructor(readonly file: File) {}
+      async [Symbol.asyncDispose](): Promise<void> { await Promise.resolve(); log.push('close reader'); }
+    }
+    const container = createContainer({ components: [Reader] });
+    const [child, other] = [container.createChildContainer(), container.createChildContainer()];
+    child.resolve(Reader);
+    other.resolve(Reader);
+    await child.dispose();
+    expect(log).toEqual(['close reader', 'close file']);
+    expect(() => child.resolve(Reader)).toThrow('disposed');
+    other.resolve(Reader);
+  });
+
+  it('goes on with what it has when the container changes', () => {
+    const container = createContainer({ components: [Report] });
+    const child = container.createChildContainer();
+    const orders = child.resolve(Orders);
+    const Late = component('late', { scope: 'container' });
+    @Component({ deps: [Orders], scope: 'container' })
+    class Later { constructor(readonly orders: Orders) {} }
+    container.add(Later, Late);
+    expect(child.resolve(Later).orders).toBe(orders);
+    container.override(Orders, { useValue: { database: 'fake' } as never });
+    expect(child.resolve(Orders)).toEqual({ database: 'fake' });
+  });
+});
+
+describe('plain registrations', () => {
+  @injectable()
+  class Basket {}
+  @injectable()
+  class Page {
+    constructor(readonly basket: Basket, readonly orders: Orders) {}
+  }
+  // Standard decorators know no parameters, so what tsyringe would read from the compiler is written down.
+  Reflect.defineMetadata('design:paramtypes', [], Basket);
+  Reflect.defineMetadata('design:paramtypes', [Basket, Orders], Page);
+  injectable()(Basket);
+  injectable()(Page);
+
+  const prepared = () => createContainer({ components: [Orders] })
+    .register(Basket, { useClass: Basket }, { lifecycle: Lifecycle.ContainerScoped }).register(Page, { useClass: Page });
+
+  it('of the lifecycle ContainerScoped mean the same: one in each scope', async () => {
+    const container = prepared();
+    await container.startAll();
+    const outside = container.resolve(Basket);
+    const inside = await container.runInScope(async (scope) => {
+      const basket = scope.resolve(Basket);
+      await Promise.resolve();
+      expect(container.resolve(Basket)).toBe(basket);
+      expect(container.resolve(Page).basket).toBe(basket);
+      expect(scope.resolve(Page).orders).toBe(scope.get(Orders));
+      expect(scope.resolve(Page)).not.toBe(scope.resolve(Page));
+      await container.runInScope((inner) => { expect(inner.resolve(Basket)).not.toBe(basket); });
+      return basket;
+    });
+    expect(inside).not.toBe(outside);
+    expect(container.resolve(Basket)).toBe(outside);
+    expect(() => container.resolve(Page)).toThrow('Orders was asked for outside of a scope');
+  });
+
+  it('may depend on what belongs to scopes, in a child container as in its parent\'s scope', () => {
+    const child = prepared().createChildContainer();
+    for (let turn = 0; turn < 4; turn += 1) expect(child.resolve(Page).orders).toBe(child.resolve(Orders));
+    expect(child.resolve(Page).basket).toBe(child.resolve(Basket));
+  });
+
+  it('of a scope are seen by what is made in it, and by nobody else', async () => {
+    const Name = 'name';
+    const Greeting = component('greeting', { scope: 'container', deps: [required('language', { scope: 'container' })], start: (language: unknown) => String(language) });
+    const container = createContainer({ components: [Greeting] });
+    await container.startAll();
+    await container.runInScope((scope) => {
+      scope.registerInstance(Name, 'ada').register('short', { useToken: Name }).registerSingleton('one', Basket).registerType('type', Name);
+      expect([scope.resolve('short'), scope.resolve('type'), scope.resolveAll(Name), scope.isRegistered(Name), scope.isRegistered(Greeting), container.isRegistered(Name)])
+        .toEqual(['ada', 'ada', ['ada'], true, true, false]);
+      expect(scope.resolve('one')).toBe(scope.resolve('one'));
+      expect(scope.createChildContainer().resolve(Name)).toBe('ada');
+      expect(scope.get(Greeting)).toBe('en');
+    }, { values: [['language', 'en']] });
+  });
+
+  it('are disposed of with the scope that has made them', async () => {
+    const log: string[] = [];
+    class Connection { dispose(): void { log.push('closed'); } }
+    const container = createContainer().register('connection', { useClass: Connection }, { lifecycle: Lifecycle.ContainerScoped });
+    await container.runInScope((scope) => {
+      expect(scope.resolve('connection')).toBe(container.resolve('connection'));
+      log.push('end');
+    });
+    expect(log).toEqual(['end', 'closed']);
+  });
+
+  it('of decorated parameters are asked in the scope, too', () => {
+    @injectable()
+    class Asker { constructor(readonly basket: object) {} }
+    inject(Basket)(Asker, undefined, 0);
+    Reflect.defineMetadata('design:paramtypes', [Object], Asker);
+    injectable()(Asker);
+    const child = prepared().createChildContainer();
+    expect(child.resolve(Asker).basket).toBe(child.resolve(Basket));
+  });
+});
