@@ -1,10 +1,14 @@
-// Two classes, each in a module of its own: what shortens names may give both the same.
-const { container, createContainer } = require('systole');
+// Two classes, each in a module of its own: what shortens names may give both the same. And two that have names of their own for a component.
+const { component, Component, container, createContainer } = require('systole');
 const { OrderStore } = require('./orders.cjs');
 const { BillStore } = require('./bills.cjs');
 
 const isOneName = OrderStore.name === BillStore.name;
-const said = { isOneName, name: OrderStore.name };
+class First {}
+Component({ name: 'first', group: 'named' })(First);
+const named = createContainer({ components: [First, component('second', { group: 'named' })] });
+
+const said = { isOneName, name: OrderStore.name, named: named.ids() };
 try {
   said.ids = createContainer({ components: [OrderStore, BillStore] }).ids();
 } catch (error) {
