@@ -17,6 +17,7 @@ export interface LazyDependency<out Value> extends Provides<Value> {
 /** A handle that makes, or gets, an instance each time it is asked; makes no edge either. */
 export interface SupplierDependency<out Value> extends Provides<Value> {
   readonly kind: 'supplier';
+  /** Called when something is looked up for the first time, so the class may be declared later. */
   readonly of: () => Key | LocalDependency<unknown>;
 }
 

@@ -61,6 +61,7 @@ export class Scope implements ContainerView, DependencyContainer {
     return (component === undefined ? rooms.plain.resolve(token as InjectionToken<T>) : rooms.ask(component, false)) as T;
   }
 
+  /** Everything registered under a token, in order of registration; of a component, its one instance. @throws as `resolve` */
   resolveAll<T>(token: AnyToken<T>): T[] {
     return this.rooms.scopes.internals.find(token) === undefined ? this.rooms.plain.resolveAll(token as InjectionToken<T>) : [this.resolve(token)];
   }
@@ -88,21 +89,25 @@ export class Scope implements ContainerView, DependencyContainer {
     return this;
   }
 
+  /** As tsyringe's `registerSingleton`, for this scope alone. */
   registerSingleton<T>(from: AnyToken<T>, to?: AnyToken<T>): this {
     this.rooms.plain.registerSingleton(from as InjectionToken<T>, to as InjectionToken<T> | undefined);
     return this;
   }
 
+  /** As tsyringe's `registerType`, for this scope alone. */
   registerType<T>(from: AnyToken<T>, to: AnyToken<T>): this {
     this.rooms.plain.registerType(from as InjectionToken<T>, to as InjectionToken<T>);
     return this;
   }
 
+  /** Registers a value, for this scope alone. */
   registerInstance<T>(token: AnyToken<T>, instance: T): this {
     this.rooms.plain.registerInstance(token as InjectionToken<T>, instance);
     return this;
   }
 
+  /** A tsyringe container below this scope, for plain registrations; it sees what this one sees. */
   createChildContainer(): DependencyContainer {
     return this.rooms.plain.createChildContainer();
   }
