@@ -212,6 +212,46 @@ describe('resolving plain classes', () => {
     expect(container.resolve(Doll).inner?.inner?.inner).toMatchObject({ inner: undefined });
   });
 
+  it('refuses factories that ask for each other without an end, with the walk around them, whatever is between', () => {
+    class Between { constructor(readonly part: unknown) {} }
+    injected(Between, 'c');
+    const container = createContainer();
+    let calls = 0;
+    container.register('a', { useFactory: (by) => { calls += 1; return by.resolve('b'); } });
+    container.register('b', { useToken: 'between' }).register('between', { useFactory: (by) => by.createChildContainer().resolve(Between) });
+    container.register('c', { useFactory: (by) => by.resolveAll('a') });
+    class Asker { constructor(readonly between: Between) {} }
+    needs(Asker, Between);
+    const ring = {
+      code: 'ERR_CYCLE',
+      message: expect.stringMatching(/^\w+, \w+, \w+ and \w+ need each other\.\n( {2}\w+ needs \w+\n){4} {2}break it where the need is weakest: let the factory of \w+ ask for \w+ when it is used, not while it is made$/),
+    };
+    for (const asked of ['a', 'between', 'c', Asker, Between]) {
+      const refused = refusalOf(() => container.resolve<unknown>(asked)) as { readonly details: { readonly walk: readonly string[] } };
+      expect(refused).toMatchObject(ring);
+      expect([...new Set(refused.details.walk)].sort()).toEqual(['Between', 'a', 'between', 'c']);
+      expect(refused.details.walk[0]).toBe(refused.details.walk.at(-1));
+    }
+    expect(calls).toBeLessThan(2_000);
+    container.override('a', { useFactory: () => 'the end' });
+    expect(container.resolve(Asker).between.part).toEqual(['the end']);
+  });
+
+  it('lets a ring of one factory, and of many, be told by the one that it begins with', () => {
+    const container = createContainer();
+    container.register('self', { useFactory: (by) => by.resolve('self') });
+    expect(refusalOf(() => container.resolve('self'))).toMatchObject({
+      code: 'ERR_CYCLE', details: { walk: ['self', 'self'] },
+      message: 'self needs itself.\n  self needs self\n  break it where the need is weakest: let the factory of self ask for self when it is used, not while it is made',
+    });
+    const many = Array.from({ length: 400 }, (_, place) => `f${String(place)}`);
+    many.forEach((name, place) => { container.register(name, { useFactory: (by) => by.resolve(many[(place + 1) % many.length]!) }); });
+    expect(refusalOf(() => container.resolve('f7'))).toMatchObject({ code: 'ERR_CYCLE', details: { walk: [...many.slice(7), ...many.slice(0, 8)] } });
+    container.register('last', { useFactory: () => 'the end' });
+    container.register('f6', { useToken: 'last' });
+    expect(container.resolve('f7')).toBe('the end');
+  });
+
   it('refuses classes of which nobody has said what they need, and what is no class', () => {
     class Undecorated { constructor(readonly part: object) {} }
     class Asker { constructor(readonly later: object) {} }

@@ -38,13 +38,13 @@ export function plainCycles(rings: readonly (readonly string[])[]): readonly Sys
   return rings.filter((ring) => {
     const members = ring.slice(1).sort().join('\n');
     return known.size < known.add(members).size;
-  }).map(plainCycle);
+  }).map((ring) => plainCycle(ring));
 }
 
 /** @param names - who needs the next; the last is the first again */
-export function plainCycle(names: readonly string[]): SystoleError<'ERR_CYCLE'> {
+export function plainCycle(names: readonly string[], remedy = `@inject(delay(() => ${names[1] ?? ''})) in ${names[0] ?? ''}`): SystoleError<'ERR_CYCLE'> {
   const edges = names.slice(0, -1).map((from, place): CycleEdge => ({ from, to: names[place + 1] ?? '', declaredAt: undefined }));
-  return cycleError(edges, `break it where the need is weakest: @inject(delay(() => ${names[1] ?? ''})) in ${names[0] ?? ''}`);
+  return cycleError(edges, `break it where the need is weakest: ${remedy}`);
 }
 
 /** A shortest cycle through one of the members, as a walk that ends where it began. */

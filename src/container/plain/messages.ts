@@ -1,6 +1,5 @@
-import { plainCycle } from '../../graph/cycle';
-import type { SystoleError } from '../../model/errors';
 import { messageOf } from '../../model/errors';
+import { FactoryRing, isRing } from './rings';
 import { nameOfToken } from './tokens';
 
 /** A class whose constructor is waiting for what its parameter at `position` asks for. */
@@ -29,7 +28,8 @@ class InjectionError extends Error {
 
 /** What went wrong under constructors, the outermost first, in tsyringe's words. */
 export function notInjected(asking: readonly Asking[], error: unknown): unknown {
-  if (asking.length === 0) return error;
+  if (asking.length === 0 || isRing(error)) return error;
+  if (error instanceof FactoryRing) return error.through(asking.map(({ target }) => target));
   const through = InjectionError.throughOf(error) + asking.length;
   // Whoever recurses through factories would be given a text that is longer than memory.
   if (through > 2 * shownConstructors && error instanceof InjectionError) return error;
@@ -66,9 +66,4 @@ export function registrationRing(path: readonly unknown[]): Error {
 
 export function disposedAlready(): Error {
   return new Error('This container has been disposed, you cannot interact with a disposed container');
-}
-
-/** @param walk - what was asked for, one through the other; the last is the first again */
-export function plainRing(walk: readonly unknown[]): SystoleError<'ERR_CYCLE'> {
-  return plainCycle(walk.map(nameOfToken));
 }

@@ -37,6 +37,8 @@ export class Registration {
   readonly before: Registration | undefined;
   /** Of a singleton, once it is made. */
   instance: unknown = unmade;
+  /** How many calls of a factory have not come back. */
+  running = 0;
   /** Beside the last registration of a token, so that one look-up finds both; it holds for the book that it names. */
   recipe: Recipe | undefined = undefined;
 

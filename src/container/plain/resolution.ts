@@ -1,12 +1,13 @@
 import { parametersOf } from './class-parameters';
 import { construct } from './construct';
+import { callFactory } from './factory-calls';
 import { held, keep, ResolutionScope } from './lifecycles';
 import type { Maker } from './maker';
 import type { Asking } from './messages';
-import { notInjected, plainRing, undefinedConstructor, unregistered } from './messages';
+import { notInjected, undefinedConstructor, unregistered } from './messages';
 import type { Recipe } from './recipe';
 import { unmade } from './registration';
-import type { MakeWith } from './registration';
+import { plainRing } from './rings';
 import { shorten } from './short-way';
 import type { Constructor, Delayed, ParameterNote } from './tokens';
 import { isNote } from './tokens';
@@ -34,7 +35,6 @@ export class Resolution {
   private readonly waiting: (Recipe | Gathering)[] = [];
   private readonly from: number[] = [];
   private readonly values: unknown[] = [];
-  private ring: unknown = undefined;
   /** True while the last that waits has all its parts, and is constructed of them. */
   private isMaking = false;
 
@@ -73,7 +73,7 @@ export class Resolution {
     } catch (error) {
       const asking = this.asking();
       for (const recipe of waiting) if ('book' in recipe) recipe.madeIn = undefined;
-      throw error === this.ring ? error : notInjected(asking, error);
+      throw notInjected(asking, error);
     }
   }
 
@@ -175,7 +175,7 @@ export class Resolution {
     switch (recipe.kind) {
       case 'component': return this.container.components.resolve(recipe.target as number, this.container);
       case 'value': return recipe.target;
-      case 'factory': return (recipe.target as MakeWith)(this.container as never);
+      case 'factory': return callFactory(recipe, this.container);
       case 'missing': throw unregistered(recipe.token);
       case 'nothing': throw undefinedConstructor();
       case 'token': case 'class': case 'delayed': {
@@ -191,7 +191,7 @@ export class Resolution {
     if (kind === 'delayed') return this.keep(recipe, (target as Delayed).createProxy((wanted) => container.resolveWithin(wanted, scope)));
     const parameters = recipe.parameters ??= kind === 'class' ? parametersOf(target as Constructor) : [target];
     if (parameters.length === 0) return this.keep(recipe, construct(container, target as Constructor, values, values.length));
-    if (recipe.madeIn === this) throw this.ring = this.ringAt(recipe);
+    if (recipe.madeIn === this) throw this.ringAt(recipe);
     recipe.madeIn = this;
     return this.wait(recipe);
   }

@@ -1,5 +1,6 @@
 import { Batch, Part, Step } from './batch';
 import { constructing } from './construct';
+import { callFactory } from './factory-calls';
 import type { Make, Recipe } from './recipe';
 import { Lifecycle, unmade } from './registration';
 import type { Constructor } from './tokens';
@@ -43,7 +44,7 @@ function wayTo(needed: Recipe, parameter: unknown): Make | undefined {
   if (value !== unmade) return () => value;
   if (isHeard) return undefined;
   if (kind === 'component') return (container) => container.components.resolve(target as number, container);
-  if (kind === 'factory') return target as Make;
+  if (kind === 'factory') return (container) => callFactory(needed, container);
   if (kind === 'missing') return isNote(parameter) && parameter.isOptional === true ? () => undefined : undefined;
   return needed.make;
 }
