@@ -131,6 +131,12 @@ it('loads each later part when it is asked for first, and the part works', async
       await container.suspend();
       await container.resume();
       if (await container.operate(operation('sum', () => 3)) !== 3) throw new Error('no operation');
+      class Passing {}
+      Component({ scope: 'transient' })(Passing);
+      class Visit { constructor(passing) { this.passing = passing; } }
+      Component({ deps: [Passing], scope: 'container' })(Visit);
+      const visited = createContainer({ components: [Visit] });
+      if (!(await visited.runInScope((scope) => scope.resolve(Visit)) instanceof Visit)) throw new Error('no visit');
       const seen = [container.toMermaid(), container.describe('pool').state, container.snapshot().state, container.explain('pool'), container.graph().nodes().length, (await openPicture(container, { open: () => undefined, folder }))];
       rmSync(folder, { recursive: true });
       class Standing {}
