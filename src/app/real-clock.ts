@@ -8,44 +8,47 @@ const longestDelayMs = 2_147_483_647;
 export const realClock: Clock = {
   now: monotonicMs,
   wallTime: () => Date.now(),
-  schedule: (delayMs, wake) => {
-    if (delayMs === Infinity) return () => undefined;
-    const dueAtMs = monotonicMs() + delayMs;
-    return afterThisTurn((timer) => {
-      const wait = (leftMs: number): void => {
-        timer.timeout = leftMs > longestDelayMs
-          ? setTimeout(() => { wait(leftMs - longestDelayMs); }, longestDelayMs)
-          : setTimeout(wake, Math.max(0, Math.ceil(leftMs)));
-      };
-      wait(dueAtMs - monotonicMs());
-    });
-  },
-  hold: () => afterThisTurn((timer) => { timer.timeout = setInterval(() => undefined, longestDelayMs); }),
+  schedule: (delayMs, wake) => (delayMs === Infinity ? never : begun(new Timer(monotonicMs() + delayMs, wake))),
+  hold: () => begun(new Timer(Infinity, never)),
 };
 
-/** What keeps the process alive: first a turn of the event loop that is to come, then a timer. */
-interface Pending {
-  timeout: NodeJS.Timeout | undefined;
+const never = (): void => undefined;
+const loadedTimeout = setTimeout;
+
+/** Keeps the process alive until its time comes, which for `Infinity` is never. */
+class Timer {
+  turn: NodeJS.Immediate | undefined = undefined;
+  private timeout: NodeJS.Timeout | undefined = undefined;
+  private readonly dueAtMs: number;
+  private readonly wake: () => void;
+
+  constructor(dueAtMs: number, wake: () => void) {
+    this.dueAtMs = dueAtMs;
+    this.wake = wake;
+  }
+
+  arm(): void {
+    const leftMs = this.dueAtMs - monotonicMs();
+    this.timeout = leftMs > longestDelayMs ? setTimeout(() => { this.arm(); }, longestDelayMs) : setTimeout(this.wake, Math.max(0, Math.ceil(leftMs)));
+  }
+
+  cancel(): void {
+    clearImmediate(this.turn);
+    clearTimeout(this.timeout);
+  }
 }
 
-const loadedTimeout = setTimeout;
+const arm = (timer: Timer): void => { timer.arm(); };
 
 /**
  * Arms a timer when this turn of the event loop is over, unless the function returned is called before: most of what a limit is for
  * has ended by then, and a Node timer costs as much as starting several components.
  */
-function afterThisTurn(arm: (timer: Pending) => void): () => void {
-  const timer: Pending = { timeout: undefined };
+function begun(timer: Timer): () => void {
   // Timers that a test runner has faked may be told to go on before this turn is over.
-  if (setTimeout !== loadedTimeout) {
-    arm(timer);
-    return () => { clearTimeout(timer.timeout); };
-  }
-  const turn = setImmediate(arm, timer);
-  return () => {
-    clearImmediate(turn);
-    clearTimeout(timer.timeout);
-  };
+  if (setTimeout === loadedTimeout) timer.turn = setImmediate(arm, timer);
+  else timer.arm();
+  return () => { timer.cancel(); };
 }
 
 /** Calls `wake` after a time, if anything else has kept the process alive until then. */
