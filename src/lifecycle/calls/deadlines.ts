@@ -32,7 +32,8 @@ function isOver({ state }: Attempt): boolean {
 export class Deadlines {
   private readonly clock: Clock;
   private readonly onDue: (attempt: Attempt) => void;
-  private readonly lanes = new Map<number, Lane>();
+  /** By length, where there are several: most operations have one. */
+  private lanes: Map<number, Lane> | undefined = undefined;
   private last: Lane | undefined = undefined;
 
   constructor(clock: Clock, onDue: (attempt: Attempt) => void) {
@@ -57,18 +58,22 @@ export class Deadlines {
 
   /** Forgets everything; no timer is left. */
   clear(): void {
-    for (const lane of this.lanes.values()) lane.cancel?.();
-    this.lanes.clear();
+    const { last } = this;
     this.last = undefined;
+    if (this.lanes === undefined) last?.cancel?.();
+    else for (const lane of this.lanes.values()) lane.cancel?.();
+    this.lanes = undefined;
   }
 
   /** Most often the same one as before. */
   private lane(lengthMs: number): Lane {
-    if (this.last?.lengthMs === lengthMs) return this.last;
-    let lane = this.lanes.get(lengthMs);
+    const { last } = this;
+    if (last?.lengthMs === lengthMs) return last;
+    if (last !== undefined) this.lanes ??= new Map([[last.lengthMs, last]]);
+    let lane = this.lanes?.get(lengthMs);
     if (lane === undefined) {
       lane = { lengthMs, attempts: [], dueAtMs: [], head: 0, cancel: undefined };
-      this.lanes.set(lengthMs, lane);
+      this.lanes?.set(lengthMs, lane);
     }
     return this.last = lane;
   }
