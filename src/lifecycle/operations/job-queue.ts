@@ -139,7 +139,8 @@ export class JobQueue {
 
   private insert(job: Job): void {
     const place = this.waiting.length === 0 ? -1 : this.waiting.findIndex((other) => standsBehind(other, job));
-    this.waiting.splice(place === -1 ? this.waiting.length : place, 0, job);
+    if (place === -1) this.waiting.push(job);
+    else this.waiting.splice(place, 0, job);
   }
 
   private refusal(job: Job): unknown {

@@ -50,7 +50,8 @@ export class StartJob extends Job {
   /** The report of what runs now: leaving the block it was declared in by `await using` stops everything. */
   override result(): RunningReport {
     const { kernel } = this;
-    return Object.assign(this.report(), { [Symbol.asyncDispose]: async (): Promise<void> => { await kernel.submit(new StopJob(kernel, 'all', {})); } });
+    const { clock, table } = kernel.core;
+    return this.record.runningReport(clock.now(), table.ids, table.remember(), async () => { await kernel.submit(new StopJob(kernel, 'all', {})); });
   }
 
   private targetsIn(graph: LifecycleGraph): readonly number[] {

@@ -40,6 +40,21 @@ export class LaterReport implements OperationReport {
   }
 }
 
+/** The report of what is up, whose block stops it when it is left. */
+export class LeavableReport extends LaterReport implements AsyncDisposable {
+  readonly #leave: () => Promise<void>;
+
+  /** @param leave - what leaving the block does */
+  constructor(atOnce: SaidAtOnce, reported: readonly Reported[], make: () => Components, leave: () => Promise<void>) {
+    super(atOnce, reported, make);
+    this.#leave = leave;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#leave();
+  }
+}
+
 const nothingReported: readonly Reported[] = Object.freeze([]);
 const noChannels: OperationReport['channels'] = Object.freeze({});
 

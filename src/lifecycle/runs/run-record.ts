@@ -1,8 +1,9 @@
 import type { Accountable } from '../../model/account';
 import type { Outcome } from '../../model/outcome';
-import type { AbandonedOperation, ComponentReport, OperationName, OperationReport, Reported } from '../../model/report';
+import type { AbandonedOperation, ComponentReport, OperationName, OperationReport, Reported, RunningReport } from '../../model/report';
 import type { ComponentState, StepPhase } from '../../model/state';
-import { LaterReport } from './read-later';
+import type { SaidAtOnce } from './read-later';
+import { LaterReport, LeavableReport } from './read-later';
 import { StepRows } from './step-rows';
 
 const noneInside: ReadonlyMap<number, readonly Accountable[]> = new Map();
@@ -87,11 +88,23 @@ export class RunRecord {
    * @param stateOf - gives the states as they are now, also later
    */
   report(nowMs: number, ids: readonly string[], stateOf: (component: number) => ComponentState): OperationReport {
+    const report = new LaterReport(this.saidAtOnce(nowMs), this.reported, this.componentsLater(ids, stateOf));
+    return this.abandoned.length === 0 ? report : Object.assign(report, { abandoned: this.abandoned });
+  }
+
+  /** The same of what is up; leaving the block that it is declared in by `await using` calls `leave`. */
+  runningReport(nowMs: number, ids: readonly string[], stateOf: (component: number) => ComponentState, leave: () => Promise<void>): RunningReport {
+    return new LeavableReport(this.saidAtOnce(nowMs), this.reported, this.componentsLater(ids, stateOf), leave);
+  }
+
+  private saidAtOnce(nowMs: number): SaidAtOnce {
+    return { operation: this.name, outcome: this.outcome, startedAtMs: this.startedAtMs, elapsedMs: this.elapsedMs(nowMs) };
+  }
+
+  private componentsLater(ids: readonly string[], stateOf: (component: number) => ComponentState): () => readonly ComponentReport[] {
     const isOver = this.endedAtMs !== undefined;
     const then: Recorded = isOver ? this : { rows: new StepRows(this.rows), outcomes: copied(this.outcomes), values: copied(this.values), uncalled: copied(this.uncalled) };
-    const { name, outcome, startedAtMs, abandoned } = this;
-    const report = new LaterReport({ operation: name, outcome, startedAtMs, elapsedMs: this.elapsedMs(nowMs) }, this.reported, () => componentReports(then, name, ids, stateOf));
-    return abandoned.length === 0 ? report : Object.assign(report, { abandoned });
+    return () => componentReports(then, this.name, ids, stateOf);
   }
 }
 
