@@ -18,7 +18,7 @@ describe('describe', () => {
     const { declaredAt, ...rest } = container.describe(Server);
     expect(declaredAt).toContain('describe.spec.ts');
     expect(rest).toEqual({
-      id: 'http/server', group: 'http', name: 'server', doc: 'Answers requests.', feature: 'web', tags: ['edge'], made: 'class', phases: ['start', 'stop', 'reload'],
+      id: 'http/server', group: 'http', name: 'server', doc: 'Answers requests.', feature: 'web', tags: ['edge'], scope: 'singleton', made: 'class', phases: ['start', 'stop', 'reload'],
       config: { port: 80, tls: { key: '[redacted]', ciphers: ['a'] } },
       writtenConfig: { port: 80, tls: { key: '[redacted]', ciphers: ['a'] } },
       state: 'ready', failedIn: undefined, reason: undefined, sinceMs: 0, hasInstance: true, diagnostics: [], needs: ['db'], neededBy: [],

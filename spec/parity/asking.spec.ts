@@ -154,7 +154,7 @@ describe('a description with the status', () => {
     const { declaredAt, sinceMs, ...described } = await container.describe(Db, { status: true });
     expect([declaredAt, typeof sinceMs]).toEqual([expect.stringContaining('asking.spec.ts'), 'number']);
     expect(described).toEqual({
-      id: 'db', group: undefined, name: 'db', doc: 'Keeps orders.', feature: undefined, tags: [], made: 'class', phases: ['start', 'status', 'stop'], meta: undefined,
+      id: 'db', group: undefined, name: 'db', doc: 'Keeps orders.', feature: undefined, tags: [], scope: 'singleton', made: 'class', phases: ['start', 'status', 'stop'], meta: undefined,
       config: { size: 2 }, writtenConfig: '[worked out at the start]', status: { kind: 'done', value: { connections: 3 } },
       state: 'ready', failedIn: undefined, reason: undefined, hasInstance: true, diagnostics: [], needs: [], neededBy: ['api'],
     });

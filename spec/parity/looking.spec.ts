@@ -29,7 +29,7 @@ describe('a component, looked at', () => {
     const { declaredAt, ...now } = container.describe('http/web');
     expect([declaredAt, before.state, before.hasInstance, Object.isFrozen(before)]).toEqual([expect.stringContaining('looking.spec.ts'), 'registered', false, true]);
     expect(now).toEqual({
-      id: 'http/web', group: 'http', name: 'web', doc: 'Answers requests.', feature: undefined, tags: [], made: 'start', phases: ['start', 'stop'], config: { port: 8080 }, writtenConfig: { port: 8080 },
+      id: 'http/web', group: 'http', name: 'web', doc: 'Answers requests.', feature: undefined, tags: [], scope: 'singleton', made: 'start', phases: ['start', 'stop'], config: { port: 8080 }, writtenConfig: { port: 8080 },
       state: 'ready', failedIn: undefined, reason: undefined, sinceMs: 0, hasInstance: true, diagnostics: [], needs: ['cache', 'db'], neededBy: [],
     });
     const taken = container.snapshot();

@@ -79,7 +79,7 @@ export class Scope implements ContainerView, DependencyContainer {
   }
 
   /** A scope in this one: with instances of its own, and with what this one was given. As `container.runInScope`. */
-  runInScope<Result>(call: (scope: Scope) => Result | PromiseLike<Result>, options?: ScopeOptions): Promise<Result> {
+  runInScope<Result, const Keys extends readonly Key[] = readonly Key[]>(call: (scope: Scope) => Result | PromiseLike<Result>, options?: ScopeOptions<Keys>): Promise<Result> {
     return this.rooms.scopes.run(call, options, this.rooms);
   }
 

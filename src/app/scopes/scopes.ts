@@ -2,6 +2,7 @@ import type { Asker } from '../../container/plain-container';
 import { throwCollected } from '../../model/collected';
 import type { ContainerView, StopSignal } from '../../model/handler-context';
 import { invalidOption } from '../../model/invalid-option';
+import type { PublicFace } from '../../model/override';
 import { ScopeCode } from '../../model/scope-kind';
 import type { Key, TypedKey } from '../../model/token';
 import { describeKey } from '../../model/token';
@@ -21,7 +22,7 @@ export interface ScopeOptions<Keys extends readonly Key[] = readonly Key[]> {
   /** Aborts the start of the scope, and its `signal`; what the function makes of that is its own business. */
   readonly signal?: StopSignal;
   /** What of this scope's own is there from the beginning, instead of being made and started: `[[Request, request], [User, user]]`. Scopes inside have it, too. */
-  readonly values?: { readonly [Place in keyof Keys]: readonly [Keys[Place], Keys[Place] extends TypedKey<infer Value> ? Value : unknown] } | ReadonlyMap<Key, unknown>;
+  readonly values?: { readonly [Place in keyof Keys]: readonly [Keys[Place], Keys[Place] extends TypedKey<infer Value> ? PublicFace<Value> : unknown] } | ReadonlyMap<Key, unknown>;
   /** Of what has handlers, only these are started, with all they need. Default: all of it. */
   readonly only?: readonly Key[];
 }
