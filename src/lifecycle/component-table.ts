@@ -2,6 +2,8 @@ import { EdgeKind } from '../model/adjacency';
 import type { Clock } from '../model/clock';
 import type { ComponentState, FailedPhase } from '../model/state';
 import type { EventBus } from './event-bus';
+import { StateReasons } from './state-reasons';
+import type { Why } from './state-reasons';
 
 /** What leads where; what is not listed is not allowed. See `README.md` in this room for the drawing. */
 export const transitions: Readonly<Record<ComponentState, readonly ComponentState[]>> = {
@@ -46,7 +48,7 @@ export class ComponentTable {
   /** 1 for components that somebody asked to have started. */
   requested: Uint8Array = none;
   /** Why a component is disabled, skipped or failed, where there is more to say than its state. */
-  readonly reasons: Map<number, string> = new Map<number, string>();
+  readonly reasons: StateReasons = new StateReasons();
   readonly failedIn: Map<number, FailedPhase> = new Map<number, FailedPhase>();
   /** Components with a handler that was left behind, and those whose compensation has not ended. */
   readonly quarantined: Set<number> = new Set<number>();
@@ -129,6 +131,12 @@ export class ComponentTable {
     return this.needsStop(component) || this.isBusy(component);
   }
 
+  /** True when it is quickly told that nobody is in use, nor waits for its turn. */
+  isQuiet(): boolean {
+    for (let component = 0; component < this.codes.length; component += 1) if (isQuiet[this.codes[component] as number] === 0) return false;
+    return true;
+  }
+
   /** @param atMs - now, if the caller has asked already: asking costs more than all the rest here */
   set(component: number, to: ComponentState, reason?: string, failedIn?: FailedPhase, atMs: number = this.clock.now()): void {
     const old = this.codes[component] as number;
@@ -142,9 +150,16 @@ export class ComponentTable {
     if (code === codes.disabled) this.hasDisabled = true;
     if (to === 'quarantined') this.quarantined.add(component);
     else if (from === 'quarantined') this.quarantined.delete(component);
-    if (this.reasons.size > 0 || reason !== undefined) this.note(component, reason);
+    this.reasons.note(component, reason);
     if (this.failedIn.size > 0 || failedIn !== undefined) this.noteFailure(component, failedIn);
     if (this.events.isHeard) this.tell(component, from, to, reason, failedIn);
+  }
+
+  /** As `set`, for many that are switched off together: why is asked for when somebody wants to know. */
+  disable(component: number, why: Why, atMs: number): void {
+    const { isHeard } = this.events;
+    this.set(component, 'disabled', isHeard ? why(component) : undefined, undefined, atMs);
+    if (!isHeard) this.reasons.noteLater(component, why);
   }
 
   /** All members wait for their turn, as those that are suspended do already; gives how many there are. */
@@ -161,11 +176,6 @@ export class ComponentTable {
   /** True when the conditions that an edge waits for hold, beside its target being up. */
   holds(component: number, edgeKind: number): boolean {
     return (edgeKind & conditionBits & ~(this.conditions[component] as number)) === 0;
-  }
-
-  private note(component: number, reason: string | undefined): void {
-    if (reason === undefined) this.reasons.delete(component);
-    else this.reasons.set(component, reason);
   }
 
   private noteFailure(component: number, failedIn: FailedPhase | undefined): void {
@@ -189,6 +199,9 @@ const busyStates: ReadonlySet<ComponentState> = new Set<ComponentState>(['starti
 
 /** 1 for the states of being down, and not disabled. */
 const isResting = Uint8Array.from(states, (state) => (state === 'registered' || state === 'stopped' || state === 'failed' || state === 'skipped' ? 1 : 0));
+
+/** 1 for the states of those whom no handler is owed. */
+const isQuiet = Uint8Array.from(states, (state) => (state === 'registered' || state === 'stopped' || state === 'skipped' || state === 'disabled' ? 1 : 0));
 
 /** 1 for the states of being up. */
 const isUp = Uint8Array.from(states, (state) => (state === 'ready' || state === 'started' || state === 'suspended' ? 1 : 0));

@@ -187,7 +187,7 @@ export class Kernel {
     const now = clock.now();
     for (let component = 0; component < enabled.length; component += 1) {
       if (enabled[component] === 1 || !table.isResting(component) || !graph.isPresent(component)) continue;
-      table.set(component, 'disabled', graph.disabledReason(component), undefined, now);
+      table.disable(component, graph.disabledReason, now);
     }
   }
 
