@@ -24,6 +24,8 @@ import { checkedOverride } from './override-shape';
 
 export { isProvider } from '../container/provider';
 
+const nobody = new Uint8Array(0);
+
 /** Replaces definitions, and discards what was constructed with the old ones. */
 export class Overrides {
   private readonly internals: Internals;
@@ -207,7 +209,10 @@ export class Overrides {
     return upAlready(`${call}()`, { id: table.ids[component] ?? '', state: table.state(component), sinceMs }, remedy);
   }
 
+  /** Nobody, where nothing is up and nothing has been made: then it does not matter who they are. */
   private dependents(component: number): Uint8Array {
+    const { instances, kernel } = this.internals;
+    if (instances.isEmpty && kernel.core.table.isQuiet()) return nobody;
     const { adjacency } = this.internals.wired.wiring();
     return component < adjacency.size ? dependentClosure(adjacency, [component], () => true) : new Uint8Array(0);
   }
