@@ -52,9 +52,13 @@ export interface EarlierEdges extends EarlierRows {
   readonly allTraits: number;
 }
 
-/** Works out the edges of those reached, in order of registration; rows of an earlier wiring that hold are copied. */
-export function connect(reach: Reach, size: number, earlier: EarlierEdges | undefined): Connections {
-  return new Connector(reach, size, earlier).run();
+/**
+ * Works out the edges of those reached, in order of registration; rows of an earlier wiring that hold are copied.
+ *
+ * @param anew - is given the others
+ */
+export function connect(reach: Reach, size: number, earlier: EarlierEdges | undefined, anew: number[]): Connections {
+  return new Connector(reach, size, earlier).run(anew);
 }
 
 class Connector {
@@ -85,7 +89,7 @@ class Connector {
     return this.knownKin ??= new Kin(this.reach, this.traits.length);
   }
 
-  run(): Connections {
+  run(anew: number[]): Connections {
     const { reach, earlier, targetsFrom, traits } = this;
     for (let index = 0; index < traits.length;) {
       const end = earlier === undefined ? index : this.endOfHeld(index, earlier);
@@ -95,6 +99,7 @@ class Connector {
         continue;
       }
       if (reach.isReached(index)) this.row(index, reach.registry.definition(index));
+      if (earlier !== undefined) anew.push(index);
       this.edges.close(index);
       targetsFrom[index + 1] = this.targets.length;
       index += 1;

@@ -4,6 +4,7 @@ import { adjacencyOf, EdgeKind, isStrict, withEdges } from '../model/adjacency';
 import type { Definition } from '../model/definition';
 import type { EdgeRows } from '../model/edge-rows';
 import type { AnySystoleError } from '../model/errors';
+import { transposedAgain } from '../model/transposed-again';
 import { ScopeCode } from '../model/scope-kind';
 import { Changed } from './change-log';
 import type { Connections, EarlierEdges } from './connect';
@@ -90,11 +91,12 @@ function laidOut(registry: Registry, elsewhere: AskElsewhere, last: Wiring | und
   const earlier = last && rowsThatHold(registry, last);
   const reach = new Reach(registry, elsewhere, earlier);
   const size = registry.size;
-  const connections = connect(reach, size, earlier);
+  const anew: number[] = [];
+  const connections = connect(reach, size, earlier, anew);
   const present = new Uint8Array(size);
   for (let place = 0; place < reach.reached.length; place += 1) present[reach.reached.at(place)] = 1;
   const ids = earlier !== undefined && earlier.ids.length === size ? earlier.ids : registry.definitions.map(({ id }) => id);
-  const rows = adjacencyOf(ids, connections.needs);
+  const rows = earlier?.ids === ids && last !== undefined ? rowsAgain(last.layout, connections.needs, anew) : adjacencyOf(ids, connections.needs);
   const { targetsFrom, targets, members, needs, befores, traits, allTraits, special, through } = connections;
   // Written out: an object that is spread into another one with more in it is slow to make.
   return settled(registry, {
@@ -106,6 +108,15 @@ function laidOut(registry: Registry, elsewhere: AskElsewhere, last: Wiring | und
     isAllAsked: reach.reached.length === reach.asked,
     isRegular: reach.isRegular,
   }, reach, undefined);
+}
+
+/** Both directions of rows of which most are what they were; if all are, the very same, whose order may be known. */
+function rowsAgain({ adjacency, needs: before, befores }: Layout, needs: EdgeRows, anew: readonly number[]): Adjacency {
+  // Edges by `before` stand in the old adjacency, too; and of many rows, not one is worth looking for.
+  if (befores.length > 0 || anew.length > adjacency.size >> 3) return adjacencyOf(adjacency.ids, needs);
+  const turned = { starts: adjacency.neededByFrom, targets: adjacency.neededBy, kinds: adjacency.neededByKinds };
+  const neededBy = transposedAgain(before, needs, turned, anew);
+  return neededBy === turned ? adjacency : adjacencyOf(adjacency.ids, needs, neededBy);
 }
 
 /** Those rows of an earlier wiring that are as they would be found anew; `undefined` when that cannot be told. */
