@@ -3,7 +3,7 @@ export {
   isClassProvider, isFactoryProvider, isNormalToken, isTokenProvider, isValueProvider, Lifecycle, predicateAwareClassFactory, registry, scoped, singleton,
 } from './app/as-tsyringe';
 export type { Provider, Transform } from './app/as-tsyringe';
-export type { Container, Override } from './app/container';
+export type { Container } from './app/container';
 export { container, createContainer } from './app/create-container';
 export type { ContainerOptions } from './app/create-container';
 export type { FeatureSetting } from './app/feature-setting';
@@ -18,7 +18,7 @@ export type { MainOptions } from './app/main';
 export { builtInPhases } from './app/phases';
 export type { BuiltInPhase, PhaseDefinition } from './app/phases';
 export type { PhaseRunOptions, ResumeChanges, StartCall, StopCall, TargetsThen } from './app/runner';
-export type { OverrideList, OverrideOf, Overrides } from './app/override-list';
+export type { Override, OverrideList, OverrideOf, Overrides } from './app/override-list';
 export type { Scope } from './app/scopes/scope';
 export type { ScopeOptions } from './app/scopes/scopes';
 export { schemas } from './app/schemas';

@@ -57,7 +57,7 @@ describe('what is put in the place of a class\'s instance', () => {
   });
 
   it('fails a start when the start of an override makes it without the handlers that are left', async () => {
-    const container = createContainer({ components: [Pool] }).override(Pool, { start: () => half });
+    const container = createContainer({ components: [Pool] }).override('pool', { start: () => half });
     const { code, details } = await rejection(container.startAll());
     expect([code, 'failures' in details && details.failures.map(({ error }) => (error as Error).message)]).toEqual(['ERR_START_FAILED', [
       'pool was given an instance without close, its stop handler, and make, its make handler.\n  give it the methods, or a handler that is a function: container.override(pool, { … }); a fake that needs none is { useValue }',
@@ -68,7 +68,7 @@ describe('what is put in the place of a class\'s instance', () => {
   });
 
   it('is stopped again when its start made it, and it lacks others than the stop', async () => {
-    const container = createContainer({ components: [Pool] }).override(Pool, { start: () => ({ close: () => { log.push('close the fake'); } }) });
+    const container = createContainer({ components: [Pool] }).override('pool', { start: () => ({ close: () => { log.push('close the fake'); } }) });
     expect(await failureOf(container.startAll())).toMatchObject({ details: { handlers: [{ phase: 'drain', method: 'finish' }, { phase: 'renew', method: 'renew' }, { phase: 'make', method: 'make' }] } });
     expect([log, container.status(Pool)]).toEqual([['close the fake'], 'failed']);
   });

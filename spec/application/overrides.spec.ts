@@ -191,7 +191,7 @@ describe('dependency forms', () => {
     const Missing = token<string>('missing');
     const seen: unknown[] = [];
     const Asker = component('asker', {
-      deps: [Env, pick(Env, (env) => env.http.port), all(Plugin), optional(Missing), optional(Off), lazy(() => Env), 'env'],
+      deps: [Env, pick(Env, (env) => env.http.port), all(Plugin), optional(Missing), optional(Off), lazy(() => Env), 'env', pick('env', (env: { http: { port: number } }) => env.http)],
       start: (...args) => { seen.push(...args.slice(0, -1)); },
     });
     const container = createContainer({ components: [Asker, First, Second, Off] });
@@ -199,6 +199,7 @@ describe('dependency forms', () => {
     expect(seen.slice(0, 5)).toEqual([{ http: { port: 8080 } }, 8080, [{ name: 'first' }, { name: 'second' }], undefined, undefined]);
     expect((seen[5] as { get(): unknown }).get()).toEqual({ http: { port: 8080 } });
     expect(seen[6]).toBe(seen[0]);
+    expect(seen[7]).toBe((seen[0] as { http: object }).http);
     expect(container.graph().successors('asker')?.sort()).toEqual(['env', 'first', 'off', 'second']);
     await container.stopAll();
   });

@@ -1,29 +1,29 @@
 import type { DependencyGraph } from '../graph/dependency-graph';
-import type { Provider } from '../container/provider';
 import type { Operation } from '../lifecycle/operations/operation';
 import type { Clock } from '../model/clock';
+import type { Dependency } from '../model/dependency';
 import type { AnySystoleError } from '../model/errors';
 import type { Listener } from '../model/event';
 import type { Settings } from '../model/limits';
 import type { ContainerView, HandlerContext } from '../model/handler-context';
-import type { ChangedPart, DefinitionPart } from '../model/override';
 import type { RunningReport } from '../model/report';
 import type { ComponentState, SystemState } from '../model/state';
 import { componentStates } from '../model/state';
 import { refuse } from '../registry/findings';
 import { choiceFinding } from '../registry/option-check';
 import { CallerPlace } from '../metadata/declared-at';
+import type { Configures } from '../metadata/define';
 import { groupMember } from '../metadata/define';
 import { invalidOption } from '../model/invalid-option';
 import { isFields } from '../model/plain-data';
-import type { Key, TypedKey } from '../model/token';
+import type { ClassKey, Key, Token, TypedKey } from '../model/token';
 import type { Entry } from '../registry/entries';
 import { clear } from './clearing';
 import { discardUnkept, discardUnstarted } from './discarding';
 import type { AroundSteps, InternalsOptions } from './internals';
 import { Internals } from './internals';
 import { loadDrawing, loadPlugging, loadSubsystems } from './later';
-import type { Overrides } from './override-list';
+import type { Override, Overrides } from './override-list';
 import type { PhasePlan } from './look';
 import type { Plugin, PluginDescription, Plugins } from './plugins';
 import { OperationsSide } from './operations-side';
@@ -33,9 +33,6 @@ import type { PhaseRunOptions, ResumeChanges, StartCall, StopCall, TargetsThen }
 import { nothing, Runner } from './runner';
 import type { SubsystemOptions } from './subsystem';
 import type { PhaseDefinition } from './phases';
-
-/** What takes the place of a component, or of a part of it. */
-export type Override<Value> = Provider<Value> | DefinitionPart | ChangedPart;
 
 /**
  * Holds components, constructs them, starts and stops them. Containers share nothing.
@@ -146,7 +143,9 @@ export class Container extends OperationsSide implements ContainerView, AsyncDis
    * @throws ERR_NOT_FOUND, ERR_BUSY while the component or anything that depends on it is up, ERR_INVALID_OPTION
    */
   override(key: string | symbol, by: Override<unknown>): this;
-  override<Value>(key: TypedKey<Value>, by: Override<Value>): this;
+  override<Value, Config, const Deps extends readonly Dependency[] = readonly Dependency[]>(
+    key: ClassKey<Value> | (Token<Value> & Configures<Config>), by: Override<Value, Deps, Config>,
+  ): this;
   override(key: Key, by: Override<unknown>): this {
     const isPlain = this.internals.find(key) === undefined && this.internals.plain.elsewhere(key) !== undefined;
     if (!isPlain || !this.internals.overrides.applyPlain(key, by)) this.overrideComponent(this.internals.require(key), by);

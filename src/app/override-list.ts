@@ -1,12 +1,20 @@
+import type { Provider } from '../container/provider';
 import type { Source } from '../model/definition';
+import type { Dependency } from '../model/dependency';
 import type { Change } from '../model/merge';
 import { isChange, isRelative, laidOver, merge } from '../model/merge';
-import type { LaterOverrides } from '../model/override';
+import type { ChangedPart, DefinitionPart, LaterOverrides } from '../model/override';
 import { isFields } from '../model/plain-data';
 import { describeKey } from '../model/token';
 import type { Key, TypedKey } from '../model/token';
 import { invalidOption } from '../registry/findings';
-import type { Container, Override } from './container';
+import type { Container } from './container';
+
+/** What takes the place of a component, or of a part of it. */
+export type Override<Value, Deps extends readonly Dependency[] = readonly Dependency[], Config = unknown> =
+  | Provider<Value>
+  | DefinitionPart<Value, Deps, Config>
+  | ChangedPart<Value, Deps, Config>;
 
 /** What an override of `key` must fit: an id or a symbol says nothing of its value. */
 export type OverrideOf<Of> = Of extends TypedKey<infer Value> ? Override<Value> : Override<unknown>;

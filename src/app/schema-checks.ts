@@ -5,7 +5,7 @@ import { isSystoleError } from '../model/errors';
 import { isFields } from '../model/plain-data';
 import type { TypedKey } from '../model/token';
 import { isDependency, isValidId } from '../registry/option-check';
-import type { Override } from './container';
+import type { Override } from './override-list';
 import { createContainer } from './create-container';
 import { featureFindings } from './feature-setting';
 import { checkedPlugin } from './plugin-shape';

@@ -3,7 +3,7 @@ import type { DefinitionPart } from '../model/override';
 import type { Dependency } from '../model/dependency';
 import type { TypedKey } from '../model/token';
 import type { ContainerOptions } from './create-container';
-import type { Override } from './container';
+import type { Override } from './override-list';
 import type { FeatureSetting } from './feature-setting';
 import { loadSchemaChecks } from './later';
 import type { PhaseDefinition } from './phases';

@@ -157,9 +157,9 @@ export function all(of: Key): AllDependency<readonly unknown[]> {
   return Object.freeze({ kind: 'all', of });
 }
 
-/** A part of an instance; the asking component depends on the whole one. */
+/** A part of an instance; the asking component depends on the whole one. Of an id, the function says what type the instance has. */
 export function pick<Instance, Part>(
-  of: ClassKey<Instance> | Token<Instance> | LocalDependency<Instance>,
+  of: ClassKey<Instance> | Token<Instance> | LocalDependency<Instance> | string | symbol,
   select: (instance: Instance) => Part,
 ): PickDependency<Part> {
   return Object.freeze({ kind: 'pick', of, select });

@@ -1,6 +1,6 @@
-import type { DefinitionOptions, HandlerFunction } from './definition';
-import type { Dependency } from './dependency';
-import type { ContainerView } from './handler-context';
+import type { DefinitionOptions } from './definition';
+import type { Dependency, ProvidedAll } from './dependency';
+import type { ContainerView, HandlerContext } from './handler-context';
 import type { Change, ListAddition } from './merge';
 import type { ClassKey, Key, TypedKey } from './token';
 
@@ -17,31 +17,47 @@ export type ProviderBy<Value, View> =
 /** Without a say in what `Value` is: otherwise any object would widen it until it fits. TypeScript has `NoInfer` only from 5.4 on. */
 type Given<Value> = [PublicFace<Value>][Value extends unknown ? 0 : never];
 
+/** A handler in an override. As a method: one that says itself what it takes, of the instance and the config that the override brings, is taken at its word. */
+type WrittenHandler<Value, Config> = { handle(instance: Value, context: HandlerContext<Config>): unknown }['handle'];
+
+/** What takes an instance's place. Nobody takes that of a component without one. */
+type Started<Value> = Within<Value, void> extends true ? unknown : Given<Value> | PromiseLike<Given<Value>>;
+
+type Within<Value, Wider> = [Value] extends [Wider] ? true : false;
+
+/**
+ * Gets what `deps` beside it list; without such a list, what the component asks for anyway, which its key does not tell. The list is what is written
+ * there (`Fixed`): a function's parameters say nothing of it.
+ */
+type WrittenStart<Value, Deps extends readonly Dependency[], Config> = Deps extends infer Fixed extends readonly Dependency[]
+  ? number extends Fixed['length'] ? (...args: never) => Started<Value> : (...args: [...ProvidedAll<Fixed>, HandlerContext<Config>]) => Started<Value>
+  : never;
+
 /** What a definition is written with beside its options: what it needs, and its handlers. */
-export interface WrittenHandlers {
-  readonly deps?: readonly Dependency[];
-  readonly start?: (...args: never) => unknown;
-  readonly stop?: HandlerFunction;
-  readonly drain?: HandlerFunction;
-  readonly forceStop?: HandlerFunction;
-  readonly suspend?: HandlerFunction;
-  readonly resume?: HandlerFunction;
-  readonly status?: HandlerFunction;
+export interface WrittenHandlers<Value = never, Deps extends readonly Dependency[] = readonly Dependency[], Config = never> {
+  readonly deps?: Deps;
+  readonly start?: WrittenStart<Value, Deps, Config>;
+  readonly stop?: WrittenHandler<Value, Config>;
+  readonly drain?: WrittenHandler<Value, Config>;
+  readonly forceStop?: WrittenHandler<Value, Config>;
+  readonly suspend?: WrittenHandler<Value, Config>;
+  readonly resume?: WrittenHandler<Value, Config>;
+  readonly status?: WrittenHandler<Value, Config>;
   /** Handlers of custom phases, by the name of the phase. */
-  readonly on?: Readonly<Record<string, HandlerFunction>>;
+  readonly on?: Readonly<Record<string, WrittenHandler<Value, Config>>>;
 }
 
 /** A part of a definition, to be laid over another. */
-export type DefinitionPart = DefinitionOptions & WrittenHandlers;
+export type DefinitionPart<Value = never, Deps extends readonly Dependency[] = readonly Dependency[], Config = never> = DefinitionOptions & WrittenHandlers<Value, Deps, Config>;
 
 /** A part of a definition, some of it worked out of what stands there: by `update`, `merge`, `append` and `prepend`. */
-export type ChangedPart =
-  | { readonly [Name in Exclude<keyof DefinitionPart, 'on'>]?: DefinitionPart[Name] | Change | ListAddition } & { readonly on?: Readonly<Record<string, HandlerFunction | Change>> }
+export type ChangedPart<Value = never, Deps extends readonly Dependency[] = readonly Dependency[], Config = never> =
+  | { readonly [Name in Exclude<keyof DefinitionPart, 'on'>]?: DefinitionPart<Value, Deps, Config>[Name] | Change | ListAddition } & { readonly on?: Readonly<Record<string, WrittenHandler<Value, Config> | Change>> }
   /** Of a constant. */
   | { readonly useValue: Change | ListAddition };
 
 /** What a handler may put in the place of a component that comes later, or lay over it. */
-export type LaterOverride<Value> = ProviderBy<Value, ContainerView> | DefinitionPart | ChangedPart;
+export type LaterOverride<Value> = ProviderBy<Value, ContainerView> | DefinitionPart<Value> | ChangedPart<Value>;
 
 /**
  * What a handler may change of what comes later: as `container.overrideAll` takes it, a list of keys, each with its override, checked by

@@ -1,4 +1,5 @@
-import type { Container, Override } from '../app/container';
+import type { Container } from '../app/container';
+import type { Override } from '../app/override-list';
 import type { Key, TypedKey } from '../model/token';
 
 /** What an override of `key` must fit: an id or a symbol says nothing of its value. */

@@ -81,3 +81,13 @@ export const Right = component('right', { deps: [Left], start: (left) => left.na
 export function start(env: Env, context: HandlerContext): Promise<Connection> { return connect(env.url, context.signal); }
 export const FromFunction = component('from-function', { deps: [Env], start });
 expectTypeOf(FromFunction).toEqualTypeOf<ComponentToken<Connection>>();
+
+// Whatever the instance is: a function, a union, nothing, something generic.
+expectTypeOf(component('function', { start: () => (text: string) => text.length })).toEqualTypeOf<ComponentToken<(text: string) => number>>();
+expectTypeOf(component('union', { start: (): string | number => 1, stop: (either) => { expectTypeOf(either).toEqualTypeOf<string | number>(); } })).toEqualTypeOf<ComponentToken<string | number>>();
+expectTypeOf(component('perhaps', { start: async (): Promise<string | undefined> => undefined })).toEqualTypeOf<ComponentToken<string | undefined>>();
+expectTypeOf(value('flag', true)).toEqualTypeOf<ComponentToken<boolean>>();
+expectTypeOf(value('list', [1, 2])).toEqualTypeOf<ComponentToken<number[]>>();
+expectTypeOf(value('nothing', undefined)).toEqualTypeOf<ComponentToken<undefined>>();
+expectTypeOf(value('by-function', (text: string) => text.length)).toEqualTypeOf<ComponentToken<(text: string) => number>>();
+export const Length = component(token<(text: string) => number>('length'), { start: () => (text) => { expectTypeOf(text).toEqualTypeOf<string>(); return text.length; } });

@@ -1,6 +1,6 @@
 /** Everything that may stand in a dependency list, and the parameter it fits. */
-import { alias, all, Component, completed, createContainer, group, lazy, local, optional, pick, ready, required, subsystem, token } from 'systole';
-import type { Container, Lazy, Provided } from 'systole';
+import { alias, all, Component, completed, component, createContainer, group, lazy, local, optional, pick, ready, required, subsystem, token } from 'systole';
+import type { Container, HandlerContext, Lazy, Provided } from 'systole';
 import { expectTypeOf } from 'expect-type';
 
 class Database { private readonly kind = 'database'; }
@@ -66,9 +66,9 @@ export class Members {
   ) {}
 }
 
-@Component(pick(Env, (env) => env.http.port), pick(Env, (env) => env.http), pick(Plugin, (plugin) => plugin.name), pick(Singleton, (one) => one))
+@Component(pick(Env, (env) => env.http.port), pick(Env, (env) => env.http), pick(Plugin, (plugin) => plugin.name), pick(Singleton, (one) => one), pick('env', (env: Env) => env.http.port))
 export class Parts {
-  constructor(readonly port: number, readonly http: { port: number }, readonly name: string, readonly singleton: Singleton) {}
+  constructor(readonly port: number, readonly http: { port: number }, readonly name: string, readonly singleton: Singleton, readonly byId: number) {}
 }
 
 @Component(local('port'), local<number>('port'), optional(local<number>('port')), ready(local<Plugin>('plugin')), pick(local<Env>('env'), (env) => env.http.port), lazy(() => local<number>('port')))
@@ -98,7 +98,47 @@ expectTypeOf<Provided<typeof Flag>>().toEqualTypeOf<never>();
 const forms = {
   optional: optional(Database), optionalReady: optional(ready(Database)), ready: ready(Port), completed: completed(Repository),
   lazy: lazy(() => Database), all: all(Plugin), allOfClass: all(Repository), pick: pick(Env, (env) => env.http.port),
+  group: group<number>('ports'), untypedGroup: group('env'), local: local<Plugin>('plugin'), lazyLocal: lazy(() => local<Plugin>('plugin')),
+  optionalLocal: optional(local<number>('port')), pickLocal: pick(local<Env>('env'), (env) => env.http), pickById: pick('env', (env: Env) => env.http),
+  tagged: all<Plugin>('plugins'), alias: alias('http.port', pick(Env, (env) => env.http.port)), placeholder: required(Plugin), nameless: required('later'),
+  ofFunction: optional(token<(text: string) => number>('measure')), ofUnion: ready(token<string | boolean>('either')),
 };
+expectTypeOf<Provided<typeof forms.group>>().toEqualTypeOf<Readonly<Record<string, number>>>();
+expectTypeOf<Provided<typeof forms.untypedGroup>>().toEqualTypeOf<Readonly<Record<string, unknown>>>();
+expectTypeOf<Provided<typeof forms.local>>().toEqualTypeOf<Plugin>();
+expectTypeOf<Provided<typeof forms.lazyLocal>>().toEqualTypeOf<Lazy<Plugin>>();
+expectTypeOf<Provided<typeof forms.optionalLocal>>().toEqualTypeOf<number | undefined>();
+expectTypeOf<Provided<typeof forms.pickLocal>>().toEqualTypeOf<{ port: number }>();
+expectTypeOf<Provided<typeof forms.pickById>>().toEqualTypeOf<{ port: number }>();
+expectTypeOf<Provided<typeof forms.tagged>>().toEqualTypeOf<readonly Plugin[]>();
+expectTypeOf<Provided<typeof forms.alias>>().toEqualTypeOf<number>();
+expectTypeOf<Provided<typeof forms.placeholder>>().toEqualTypeOf<Plugin>();
+expectTypeOf<Provided<typeof forms.nameless>>().toEqualTypeOf<unknown>();
+expectTypeOf<Provided<typeof forms.ofFunction>>().toEqualTypeOf<((text: string) => number) | undefined>();
+expectTypeOf<Provided<typeof forms.ofUnion>>().toEqualTypeOf<string | boolean>();
+
+// The same where nobody writes a type: what the handler of a definition gets is worked out of the list.
+component('asks-for-everything', {
+  deps: [
+    all(Plugin), optional(Port), lazy(() => Port), group<number>('ports'), ready(Port), completed(Plugin), local<number>('port'), pick(Env, (env) => env.http.port),
+    optional(ready(Database)), lazy(() => local<Env>('env')), alias('port', Port), required(Plugin),
+  ],
+  start: (plugins, port, later, ports, isReady, isCompleted, member, part, perhaps, neighbour, renamed, placeholder, context) => {
+    expectTypeOf(plugins).toEqualTypeOf<readonly Plugin[]>();
+    expectTypeOf(port).toEqualTypeOf<number | undefined>();
+    expectTypeOf(later).toEqualTypeOf<Lazy<number>>();
+    expectTypeOf(ports).toEqualTypeOf<Readonly<Record<string, number>>>();
+    expectTypeOf(isReady).toEqualTypeOf<number>();
+    expectTypeOf(isCompleted).toEqualTypeOf<Plugin>();
+    expectTypeOf(member).toEqualTypeOf<number>();
+    expectTypeOf(part).toEqualTypeOf<number>();
+    expectTypeOf(perhaps).toEqualTypeOf<Database | undefined>();
+    expectTypeOf(neighbour).toEqualTypeOf<Lazy<Env>>();
+    expectTypeOf(renamed).toEqualTypeOf<number>();
+    expectTypeOf(placeholder).toEqualTypeOf<Plugin>();
+    expectTypeOf(context).toEqualTypeOf<HandlerContext>();
+  },
+});
 expectTypeOf<Provided<typeof forms.optional>>().toEqualTypeOf<Database | undefined>();
 expectTypeOf<Provided<typeof forms.optionalReady>>().toEqualTypeOf<Database | undefined>();
 expectTypeOf<Provided<typeof forms.ready>>().toEqualTypeOf<number>();

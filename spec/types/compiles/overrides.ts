@@ -1,5 +1,6 @@
 /** A fake stands for what others see of a component: private members are nobody else's business. */
-import { Component, component, createContainer, merge, update, value } from 'systole';
+import { Component, component, createContainer, merge, optional, token, update, value } from 'systole';
+import { expectTypeOf } from 'expect-type';
 
 @Component()
 class Database {
@@ -29,3 +30,30 @@ createContainer()
   .override(Pool, { useValue: { end: () => undefined } })
   .override(Port, { useValue: 9090 })
   .override('port', { useValue: 'anything' });
+
+// Handlers of an override get what the compiler knows of the component; with a list beside it, a start gets what the list stands for.
+const Sized = component('sized', { config: { size: 1 }, start: (context) => ({ size: context.config.size }) });
+interface Mailer { send(to: string): number }
+const Mailer = token<Mailer>('mailer');
+createContainer()
+  .override(Database, {
+    deps: [Port, optional(Sized)],
+    start: (port, sized, context) => {
+      expectTypeOf(port).toEqualTypeOf<number>();
+      expectTypeOf(sized).toEqualTypeOf<{ size: number } | undefined>();
+      expectTypeOf(context.signal).toEqualTypeOf<AbortSignal>();
+      return { query: () => `fake ${port}` };
+    },
+    stop: (database) => { expectTypeOf(database).toEqualTypeOf<Database>(); },
+    drain: async (database, { signal }) => { if (!signal.aborted) database.query(); },
+  })
+  .override(Sized, { stop: (sized, { config }) => { expectTypeOf(sized).toEqualTypeOf<{ size: number }>(); expectTypeOf(config).toEqualTypeOf<{ size: number }>(); } })
+  .override(Sized, { on: { reload: (sized) => sized.size } })
+  .override(Sized, { start: async () => ({ size: 2 }) })
+  .override(Sized, { start: (port: number) => ({ size: port }) })
+  .override(Sized, { start: () => ({ size: 2, extra: true }), stop: (sized: { size: number; extra: boolean }) => sized.extra })
+  .override(Sized, { config: merge({ size: 3 }), stop: (sized) => sized.size })
+  .override(Mailer, { useValue: { send: (to) => to.length } })
+  .override(Mailer, { useFactory: (container) => ({ send: (to) => to.length + container.get(Port) }) })
+  .override('sized', { start: () => 'anything', stop: () => undefined })
+  .overrideAll([[Sized, { stop: (sized: { size: number }) => sized.size }], [Database, { start: () => new Fake() }]]);

@@ -28,6 +28,21 @@ system.override(Database, { useValue: { query: () => 1 } });
 // @ts-expect-error there is no such option
 system.override(Database, { startTimeout: 5 });
 
+// @ts-expect-error what the start makes is no Database
+system.override(Database, { start: () => new Cache() });
+// @ts-expect-error nor is what it makes later
+system.override(Database, { start: async () => ({}) });
+// @ts-expect-error the port is a number
+system.override(Pool, { deps: [Port], start: (port: string) => ({ end: () => port }) });
+// @ts-expect-error a number has no such method
+system.override(Pool, { deps: [Port], start: (port) => ({ end: () => port.query() }) });
+// @ts-expect-error a number is no dependency
+system.override(Pool, { deps: [8080] });
+// @ts-expect-error a Database has no such method
+system.override(Database, { stop: (database) => { database.close(); } });
+// @ts-expect-error nor in a handler of the user's own phase
+system.override(Database, { on: { reload: (database) => { database.reload(); } } });
+
 component('probe', {
   start: ({ update }) => {
     // @ts-expect-error a Cache is no Database
