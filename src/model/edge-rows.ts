@@ -43,7 +43,7 @@ export class RowWriter {
     this.reserve(this.filled + until - begin);
     this.targets.set(from.targets.subarray(begin, until), this.filled);
     this.kinds.set(from.kinds.subarray(begin, until), this.filled);
-    for (let row = first; row < end; row += 1) this.starts[row + 1] = at(from.starts, row + 1) + shift;
+    copyShifted(from.starts, this.starts, first + 1, end + 1, shift);
     this.filled += until - begin;
     this.first = this.filled;
   }
@@ -129,4 +129,11 @@ function mergeKinds(a: number, b: number): number {
 /** The element at a place that is known to exist. */
 export function at(list: ArrayLike<number>, index: number): number {
   return list[index] as number;
+}
+
+/** Copies a part to the same places of another list, with a number added to each. */
+export function copyShifted(from: Int32Array, to: Int32Array, first: number, end: number, shift: number): void {
+  // The engine copies words; most often nothing has moved.
+  if (shift === 0) to.set(from.subarray(first, end), first);
+  else for (let place = first; place < end; place += 1) to[place] = at(from, place) + shift;
 }

@@ -17,9 +17,18 @@ export class IntList {
     this.length += 1;
   }
 
+  /** The places of all ones in a mask, ascending. */
+  appendOnes(mask: Uint8Array): void {
+    this.reserveFor(mask.length);
+    const { places } = this;
+    let { length } = this;
+    for (let place = 0; place < mask.length; place += 1) if (mask[place] === 1) places[length++] = place;
+    this.length = length;
+  }
+
   /** Part of another list. */
   append(from: Int32Array, first: number, end: number): void {
-    if (this.length + end - first > this.places.length) this.reserve(end - first);
+    this.reserveFor(end - first);
     this.places.set(from.subarray(first, end), this.length);
     this.length += end - first;
   }
@@ -33,6 +42,10 @@ export class IntList {
     const { places, length } = this;
     if (length === places.length) return places;
     return length > places.length * littleSlack ? places.subarray(0, length) : places.slice(0, length);
+  }
+
+  private reserveFor(more: number): void {
+    if (this.length + more > this.places.length) this.reserve(more);
   }
 
   private reserve(more: number): void {

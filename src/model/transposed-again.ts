@@ -1,5 +1,5 @@
 import type { EdgeRows } from './edge-rows';
-import { at } from './edge-rows';
+import { at, copyShifted } from './edge-rows';
 
 /** An edge that comes or goes, as it stands in the other direction: in whose row, and who it is of. */
 interface Difference {
@@ -83,7 +83,8 @@ class Patch {
   private endRows(row: number): void {
     if (this.rows === row) return;
     const shift = this.endRow();
-    for (; this.rows < row; this.rows += 1) this.starts[this.rows + 1] = at(this.old.starts, this.rows + 1) + shift;
+    if (row > this.rows) copyShifted(this.old.starts, this.starts, this.rows + 1, row + 1, shift);
+    this.rows = row;
     this.copy(at(this.old.starts, row));
   }
 

@@ -1,5 +1,5 @@
 import type { EdgeRows } from '../model/edge-rows';
-import { RowWriter } from '../model/edge-rows';
+import { copyShifted, RowWriter } from '../model/edge-rows';
 import { IntList } from '../model/int-list';
 import { EdgeKind } from '../model/edge-kind';
 import type { Definition } from '../model/definition';
@@ -110,15 +110,15 @@ class Connector {
 
   /** Where the rows end that hold from a component on, one beside the other. */
   private endOfHeld(first: number, { holds }: EarlierEdges): number {
-    let end = first;
-    while (holds[end] === 1 && this.reach.isReached(end)) end += 1;
-    return end;
+    if (holds[first] !== 1) return first;
+    const end = holds.indexOf(0, first);
+    return Math.min(end < 0 ? holds.length : end, this.reach.nextUnreached(first));
   }
 
   private copyRows(first: number, end: number, { targetsFrom, targets, needs, traits, allTraits }: EarlierEdges): void {
     const shift = this.targets.length - (targetsFrom[first] as number);
     this.targets.append(targets, targetsFrom[first] as number, targetsFrom[end] as number);
-    for (let index = first; index < end; index += 1) this.targetsFrom[index + 1] = (targetsFrom[index + 1] as number) + shift;
+    copyShifted(targetsFrom, this.targetsFrom, first + 1, end + 1, shift);
     this.edges.copy(needs, first, end);
     this.traits.set(traits.subarray(first, end), first);
     for (let index = first; index < end && this.allTraits !== allTraits; index += 1) this.allTraits |= traits[index] as number;

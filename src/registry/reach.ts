@@ -91,15 +91,46 @@ export class Reach {
 
   private reachAsked(known: Uint8Array | undefined): void {
     const { size } = this.registry;
-    for (let index = 0; index < size; index += 1) if (known === undefined ? this.registry.isAsked(index) : known[index] === 1) this.reach(index);
+    if (known === undefined) {
+      for (let index = 0; index < size; index += 1) if (this.registry.isAsked(index)) this.reach(index);
+      return;
+    }
+    this.marks.set(known);
+    this.reached.appendOnes(known);
   }
 
   private followAll(earlier: EarlierRows | undefined): void {
-    for (let place = 0; place < this.reached.length; place += 1) {
+    let place = 0;
+    if (earlier?.asked !== undefined && earlier.isAllAsked) {
+      this.followChanged(earlier.asked, earlier.holds);
+      place = this.asked;
+    }
+    for (; place < this.reached.length; place += 1) {
       const index = this.reached.at(place);
       if (earlier?.holds[index] !== 1) this.follow(index, this.registry.definition(index));
       else if (!earlier.isAllAsked) this.followAgain(index, earlier);
     }
+  }
+
+  /** Those asked for whose rows do not hold: they are few, so the engine looks for them. */
+  private followChanged(asked: Uint8Array, holds: Uint8Array): void {
+    for (let index = holds.indexOf(0); index >= 0; index = holds.indexOf(0, index + 1)) {
+      if (asked[index] === 1) this.follow(index, this.registry.definition(index));
+    }
+  }
+
+  /** Where from a component on there is one that is not reached, or there is none. */
+  nextUnreached(first: number): number {
+    const found = this.marks.indexOf(0, first);
+    return found < 0 ? this.marks.length : found;
+  }
+
+  /** 1 for those reached, among so many. */
+  present(size: number): Uint8Array {
+    const present = new Uint8Array(size);
+    if (this.reached.length === size) return present.fill(1);
+    for (let place = 0; place < this.reached.length; place += 1) present[this.reached.at(place)] = 1;
+    return present;
   }
 
   isReached(index: number): boolean {
@@ -124,7 +155,7 @@ export class Reach {
   /** The index behind a key among those reached; taking nothing along. */
   known(key: unknown): number {
     const direct = this.registry.find(key);
-    return direct === undefined ? this.knownElsewhere(key) : this.present(direct);
+    return direct === undefined ? this.knownElsewhere(key) : this.ifReached(direct);
   }
 
   /** The index behind a key, taking its definition along if it has one. */
@@ -277,7 +308,7 @@ export class Reach {
     for (let wanted = key; !seen.has(wanted);) {
       seen.add(wanted);
       const index = this.registry.find(wanted);
-      if (index !== undefined) return this.present(index);
+      if (index !== undefined) return this.ifReached(index);
       const other = this.elsewhere(wanted, 'component');
       if (other?.kind !== 'alias') return other === undefined ? Target.Absent : Target.Elsewhere;
       wanted = other.of;
@@ -285,7 +316,7 @@ export class Reach {
     return Target.Absent;
   }
 
-  private present(index: number): number {
+  private ifReached(index: number): number {
     return this.isReached(index) ? index : Target.Absent;
   }
 }

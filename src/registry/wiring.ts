@@ -93,8 +93,7 @@ function laidOut(registry: Registry, elsewhere: AskElsewhere, last: Wiring | und
   const size = registry.size;
   const anew: number[] = [];
   const connections = connect(reach, size, earlier, anew);
-  const present = new Uint8Array(size);
-  for (let place = 0; place < reach.reached.length; place += 1) present[reach.reached.at(place)] = 1;
+  const present = reach.present(size);
   const ids = earlier !== undefined && earlier.ids.length === size ? earlier.ids : registry.definitions.map(({ id }) => id);
   const rows = earlier?.ids === ids && last !== undefined ? rowsAgain(last.layout, connections.needs, anew) : adjacencyOf(ids, connections.needs);
   const { targetsFrom, targets, members, needs, befores, traits, allTraits, special, through } = connections;
