@@ -424,7 +424,10 @@ export class Container extends OperationsSide implements ContainerView, AsyncDis
     return this.internals.kernel.subscribe(listener);
   }
 
-  /** A graphlib `Graph`, made anew: nodes are ids, edges lead from a component to what it needs. */
+  /**
+   * A graphlib `Graph`, made anew: nodes are ids, edges lead from a component to what it needs. What is plain stands in it, too, by its name (labelled `… (plain)`; a
+   * name that is taken is `name (plain)`): what is registered, and what components ask for. What factories ask for, nobody can tell.
+   */
   graph(): DependencyGraph {
     return this.look.graph();
   }
@@ -447,9 +450,12 @@ export class Container extends OperationsSide implements ContainerView, AsyncDis
     return loadDrawing().draw(this.internals, this.snapshot(), 'page');
   }
 
-  /** Everything that is wrong with the wiring; constructs nothing and calls no handler. */
+  /**
+   * Everything that is wrong with the wiring: what a start would be refused with, then what is wrong with plain registrations, whoever asks for them. Constructs
+   * nothing and calls no handler.
+   */
   verify(): readonly AnySystoleError[] {
-    return this.internals.wired.findings();
+    return this.internals.plain.there === undefined ? this.internals.wired.findings() : this.look.findings();
   }
 
   /** What a phase would do. @throws ERR_UNKNOWN_PHASE, and whatever is wrong with the wiring */
@@ -457,9 +463,9 @@ export class Container extends OperationsSide implements ContainerView, AsyncDis
     return this.look.plan(phase, this.internals.phases.directionOf(phase));
   }
 
-  /** Why a component is disabled, skipped, waiting or failed. @throws ERR_NOT_FOUND */
+  /** Why a component is disabled, skipped, waiting or failed; of something plain what it is, what it needs, and who asks for it. @throws ERR_NOT_FOUND */
   explain(key: Key): string {
-    return this.look.explain(this.internals.require(key));
+    return this.look.explainPlain(key);
   }
 
   /**

@@ -3,6 +3,7 @@ import { toGraphlib } from '../graph/dependency-graph';
 import { levelsOf, planOf } from '../graph/plan';
 import { names } from '../lifecycle/operations/operation-errors';
 import type { Operation } from '../lifecycle/operations/operation';
+import type { AnySystoleError } from '../model/errors';
 import { lines } from '../model/errors';
 import type { ComponentDescription, StatusAnswer, SystemDescription } from '../model/description';
 import type { ScopeKind } from '../model/scope-kind';
@@ -15,6 +16,7 @@ import { groupOf, nameInGroup } from '../registry/groups';
 import { chainSentence } from '../registry/toggles';
 import { hasReferringConfig } from './config';
 import type { Internals } from './internals';
+import { PlainLook } from './plain-look';
 import { redacted } from './redact';
 import type { PhaseRunOptions } from './runner';
 import type { SnapshotPlace } from './snapshot-place';
@@ -141,9 +143,29 @@ export class Look {
     return Object.freeze({ name, state: this.internals.kernel.state, components: Object.freeze(components), groups: Object.freeze(Object.fromEntries(groups)) });
   }
 
+  /** Everything that is wrong: what a start would be refused with, and what is wrong with plain registrations, whoever may ask for them. */
+  findings(): readonly AnySystoleError[] {
+    const findings = this.internals.wired.findings();
+    const more = this.plain?.findings(findings) ?? [];
+    return more.length === 0 ? findings : [...findings, ...more];
+  }
+
+  /** The same of something plain. @throws ERR_NOT_FOUND for what is neither a component nor plain */
+  explainPlain(key: unknown): string {
+    const isPlain = this.internals.find(key) === undefined && this.internals.plain.elsewhere(key) !== undefined;
+    return isPlain && this.plain !== undefined ? this.plain.explain(key) : this.explain(this.internals.require(key));
+  }
+
+  /** What is plain, as far as something is. Whether it is, the wiring finds out. */
+  private get plain(): PlainLook | undefined {
+    this.internals.wired.wiring();
+    const { there } = this.internals.plain;
+    return there === undefined ? undefined : new PlainLook(this.internals, there);
+  }
+
   graph(): DependencyGraph {
     const { adjacency, present } = this.internals.wired.wiring();
-    return toGraphlib(adjacency, present, (component) => this.id(component));
+    return toGraphlib(adjacency, present, (component) => this.id(component), this.plain?.graph());
   }
 
   plan(phase: string, direction: 'dependencies-first' | 'dependents-first'): PhasePlan {

@@ -19,7 +19,7 @@ export function insideCheck(name: string, system: Container, declaredAt: Declare
     if (path.some((outer) => outer.system === system)) return [insideItself(name, system, declaredAt)];
     path.push({ system, name });
     try {
-      return prepared(found).verify().map((finding) => inside(name, finding));
+      return prepared(found).rooms.wired.findings().map((finding) => inside(name, finding));
     } catch (error) {
       if (isSystoleError(error)) return [inside(name, error)];
       throw error;

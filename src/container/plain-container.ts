@@ -198,6 +198,11 @@ export class PlainContainer implements DependencyContainer, BookOwner {
     return this.own === undefined ? 0 : this.own.changes - this.own.forgotten + this.own.brought;
   }
 
+  /** What is registered here. */
+  tokens(): readonly unknown[] {
+    return [...this.own?.registrations?.keys() ?? []];
+  }
+
   /** All that is made once here, by token. */
   kept(): readonly (readonly [unknown, readonly Registration[]])[] {
     const kept = [...this.own?.registrations ?? [], ...this.own?.said ?? []].map(([token, last]) => [token, inOrder(last).filter(({ lifecycle }) => lifecycle === Lifecycle.Singleton || lifecycle === Lifecycle.ContainerScoped)] as const);

@@ -6,7 +6,9 @@ import type { Components, InjectionToken, RegistrationOptions } from './plain-co
 import { Dependents } from './plain/dependents';
 import { pathToScoped } from './plain/path-to-scoped';
 import { needsElsewhere } from './plain/plain-needs';
+import { inWords } from './plain/in-words';
 import type { Registration } from './plain/registration';
+import { Lifecycle } from './plain/registration';
 
 /** What was registered for a key before its first override. */
 interface Before {
@@ -94,6 +96,15 @@ export class PlainRegistrations {
     other.container.copyFrom(this.container);
     refill(other.aliases, this.aliases);
     refill(other.overridden, [...this.overridden].map(([key, { alias, last }]) => [key, { alias, last: last?.unmade() }]));
+  }
+
+  /** What a key stands for, for people. */
+  inWords(key: unknown): string {
+    return inWords(this.container.find(key)?.last);
+  }
+
+  isSingleton(key: unknown): boolean {
+    return this.container.find(key)?.last.lifecycle === Lifecycle.Singleton;
   }
 
   elsewhere(key: unknown, by: Parameters<AskElsewhere>[1]): Elsewhere {

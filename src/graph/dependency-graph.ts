@@ -32,27 +32,45 @@ export interface DependencyGraph {
   edgeCount(): number;
 }
 
+/** Nodes and edges beside those of components. */
+export interface GraphAdditions {
+  readonly nodes: readonly { readonly id: string; readonly label: string }[];
+  readonly edges: readonly { readonly from: string; readonly to: string; readonly isOptional: boolean }[];
+  /** True for an edge between two components that these edges tell in more words. */
+  hides(from: number, to: number): boolean;
+}
+
+const nothingMore: GraphAdditions = { nodes: [], edges: [], hides: () => false };
+
 /**
  * The graphlib form of the included part: a fresh, directed `Graph`; its edges lead from a component to what it needs.
  *
  * Costs about two orders of magnitude more than the arrays it is made from, so the start path never asks for it.
  */
-export function toGraphlib(adjacency: Adjacency, included: Uint8Array, label: (component: number) => string): DependencyGraph {
+export function toGraphlib(adjacency: Adjacency, included: Uint8Array, label: (component: number) => string, more: GraphAdditions = nothingMore): DependencyGraph {
   const graph = new Graph<unknown, string, NeedLabel>({ directed: true });
-  const isHardened = adjacency.ids.some((id) => id in Object.prototype);
+  const isHardened = adjacency.ids.some((id) => id in Object.prototype) || more.nodes.some(({ id }) => id in Object.prototype);
   if (isHardened) harden(Object.values(graph));
   for (let node = 0; node < adjacency.size; node += 1) {
     if (included[node] === 1) graph.setNode(adjacency.ids[node] as string, label(node));
   }
+  for (const { id, label: name } of more.nodes) graph.setNode(id, name);
   if (isHardened) harden(Object.values(graph).flatMap((map: unknown): unknown[] => Object.values(map as object)));
-  for (let node = 0; node < adjacency.size; node += 1) {
-    if (included[node] === 0) continue;
-    for (let edge = adjacency.needsFrom[node] as number; edge < (adjacency.needsFrom[node + 1] as number); edge += 1) {
-      const target = adjacency.needs[edge] as number;
-      if (included[target] === 1) graph.setEdge(adjacency.ids[node] as string, adjacency.ids[target] as string, needLabel(adjacency.kinds[edge] as number));
-    }
+  setNeeds(graph, adjacency, (node, target) => included[node] === 1 && included[target] === 1 && !more.hides(node, target));
+  for (const { from, to, isOptional } of more.edges) {
+    // Of two ways to ask for the same, the one that cannot do without counts.
+    if (!isOptional || !graph.hasEdge(from, to)) graph.setEdge(from, to, needLabel(isOptional ? 0 : EdgeKind.Required));
   }
   return graph;
+}
+
+function setNeeds(graph: Graph<unknown, string, NeedLabel>, adjacency: Adjacency, isShown: (from: number, to: number) => boolean): void {
+  for (let node = 0; node < adjacency.size; node += 1) {
+    for (let edge = adjacency.needsFrom[node] as number; edge < (adjacency.needsFrom[node + 1] as number); edge += 1) {
+      const target = adjacency.needs[edge] as number;
+      if (isShown(node, target)) graph.setEdge(adjacency.ids[node] as string, adjacency.ids[target] as string, needLabel(adjacency.kinds[edge] as number));
+    }
+  }
 }
 
 /**

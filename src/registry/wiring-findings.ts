@@ -11,6 +11,8 @@ import { nearNames } from './near-names';
 import type { Reach } from './reach';
 import { Target } from './reach';
 
+export { plainGapFound } from './plain-gaps';
+
 /** Missing names that are compared with all known ones; of more, only the first few are read. */
 const comparedGaps = 20;
 
