@@ -420,7 +420,7 @@ const inOperations: readonly Bug[] = [
     file: 'lifecycle/component-table.ts',
     find: 'this.codes[component] = code;',
     replace: `if (this.events.isHeard) {
-      this.tell(component, from, to, reason, failedIn);
+      this.tell(component, old, code, reason, failedIn);
       this.codes[component] = code;
       return;
     }

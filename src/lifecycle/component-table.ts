@@ -27,8 +27,9 @@ export const transitions: Readonly<Record<ComponentState, readonly ComponentStat
 };
 
 const states = Object.keys(transitions) as readonly ComponentState[];
-/** The states as small numbers, so that those of many components fit into few bytes, and can be copied at once. */
-const codes = Object.fromEntries(states.map((state, code) => [state, code])) as Readonly<Record<ComponentState, number>>;
+/** A state as a small number: those of many components fit into few bytes, and can be copied at once. */
+export type StateCode = number;
+export const codes: Readonly<Record<ComponentState, StateCode>> = Object.fromEntries(states.map((state, code) => [state, code])) as Record<ComponentState, StateCode>;
 /** 1 for the allowed changes, row by row. */
 const allowed = Uint8Array.from(states.flatMap((from) => states.map((to) => (transitions[from].includes(to) ? 1 : 0))));
 
@@ -139,20 +140,23 @@ export class ComponentTable {
 
   /** @param atMs - now, if the caller has asked already: asking costs more than all the rest here */
   set(component: number, to: ComponentState, reason?: string, failedIn?: FailedPhase, atMs: number = this.clock.now()): void {
-    const old = this.codes[component] as number;
-    const code = codes[to];
-    const from = states[old] as ComponentState;
-    if (allowed[old * states.length + code] !== 1) throw illegal(this.ids[component] ?? String(component), from, to);
+    this.move(component, codes[to], atMs, reason, failedIn);
+  }
+
+  /** As `set`, for what comes to every component: looking a state up by its name takes a good part of all the rest. */
+  move(component: number, code: StateCode, atMs: number, reason?: string, failedIn?: FailedPhase): void {
+    const old = this.codes[component] as StateCode;
+    if (allowed[old * states.length + code] !== 1) throw illegal(this.ids[component] ?? String(component), states[old] as ComponentState, states[code] as ComponentState);
     this.changes += 1;
     this.codes[component] = code;
     this.sinceMs[component] = atMs;
     this.upCount += (isUp[code] as number) - (isUp[old] as number);
     if (code === codes.disabled) this.hasDisabled = true;
-    if (to === 'quarantined') this.quarantined.add(component);
-    else if (from === 'quarantined') this.quarantined.delete(component);
+    if (code === codes.quarantined) this.quarantined.add(component);
+    else if (old === codes.quarantined) this.quarantined.delete(component);
     this.reasons.note(component, reason);
     if (this.failedIn.size > 0 || failedIn !== undefined) this.noteFailure(component, failedIn);
-    if (this.events.isHeard) this.tell(component, from, to, reason, failedIn);
+    if (this.events.isHeard) this.tell(component, old, code, reason, failedIn);
   }
 
   /** As `set`, for many that are switched off together: why is asked for when somebody wants to know. */
@@ -168,7 +172,7 @@ export class ComponentTable {
     for (let component = 0; component < members.length; component += 1) {
       if (members[component] === 0) continue;
       count += 1;
-      if (!this.isSuspended(component)) this.set(component, 'waiting', undefined, undefined, atMs);
+      if (!this.isSuspended(component)) this.move(component, codes.waiting, atMs);
     }
     return count;
   }
@@ -183,9 +187,9 @@ export class ComponentTable {
     else this.failedIn.set(component, failedIn);
   }
 
-  private tell(component: number, from: ComponentState, to: ComponentState, reason: string | undefined, failedIn: FailedPhase | undefined): void {
+  private tell(component: number, from: StateCode, to: StateCode, reason: string | undefined, failedIn: FailedPhase | undefined): void {
     this.events.emit({
-      kind: 'component-changed', component: this.ids[component] ?? '', from, to,
+      kind: 'component-changed', component: this.ids[component] ?? '', from: states[from] as ComponentState, to: states[to] as ComponentState,
       ...(failedIn === undefined ? {} : { failedIn }),
       ...(reason === undefined ? {} : { reason }),
     });

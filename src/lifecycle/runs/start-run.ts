@@ -3,7 +3,7 @@ import { isDisabledReason } from '../../model/definition';
 import type { AnySystoleError } from '../../model/errors';
 import { messageOf } from '../../model/errors';
 import type { Attempt, AttemptOwner } from '../calls/attempt';
-import { conditionBits } from '../component-table';
+import { codes, conditionBits } from '../component-table';
 import type { Core } from '../core';
 import type { FailureLog, RootCause } from './failure-log';
 import { leaveOut } from './late-toggle';
@@ -198,7 +198,7 @@ export class StartRun implements AttemptOwner {
     }
     const limitMs = Math.min(core.steps.limits(component).startTimeoutMs ?? request.settings.startTimeoutMs, this.deadlineMs - now);
     if (phase === 'start') core.table.conditions[component] = 0;
-    core.table.set(component, phase === 'resume' ? 'resuming' : 'starting', undefined, undefined, now);
+    core.table.move(component, phase === 'resume' ? codes.resuming : codes.starting, now);
     this.call(component, phase, limitMs, this.runStep, now);
   }
 
@@ -240,11 +240,11 @@ export class StartRun implements AttemptOwner {
     this.steps.done(attempt, nowMs);
     this.remaining -= 1;
     this.started.push(component);
-    table.set(component, 'started', undefined, undefined, nowMs);
+    table.move(component, codes.started, nowMs);
     const conditions = (table.conditions[component] as number) | EdgeKind.Completed | (steps.limits(component).readiness === 'explicit' ? 0 : EdgeKind.Ready);
     table.conditions[component] = conditions;
     if ((conditions & EdgeKind.Ready) === 0) this.gate.await(component);
-    else if (table.state(component) === 'started') table.set(component, 'ready', undefined, undefined, nowMs);
+    else if (table.state(component) === 'started') table.move(component, codes.ready, nowMs);
     this.walk.release(component, conditionBits & ~conditions);
   }
 

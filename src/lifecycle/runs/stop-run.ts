@@ -3,6 +3,7 @@ import type { AnySystoleError } from '../../model/errors';
 import { messageOf } from '../../model/errors';
 import type { Outcome } from '../../model/outcome';
 import type { Attempt, AttemptOwner } from '../calls/attempt';
+import { codes } from '../component-table';
 import type { Core } from '../core';
 import type { Descent } from './descent';
 import { failureOf, liveDependent, newDescent } from './descent';
@@ -210,7 +211,7 @@ export class StopRun implements AttemptOwner {
       const error = this.descent(component).suspendError = this.request.suspendErrors.get(component);
       table.set(component, 'failed', messageOf(error), 'suspend');
     }
-    table.set(component, 'stopping', this.liveDependent(component), undefined, nowMs);
+    table.move(component, codes.stopping, nowMs, this.liveDependent(component));
     if (!steps.has(component, 'stop') && !calls.deferred.has(component)) this.stopAtOnce(component);
     else this.call(component, 'stop', this.stopTimeout(component), 0, nowMs);
   }
@@ -313,7 +314,7 @@ export class StopRun implements AttemptOwner {
     this.settled(component);
   }
 
-  private isDown(component: number, nowMs?: number): void {
+  private isDown(component: number, nowMs: number = this.core.clock.now()): void {
     const { table, steps, calls } = this.core;
     const descent = this.descent(component);
     const wasLeftBefore = !descent.leftBehind && calls.left.has(component);
@@ -321,7 +322,7 @@ export class StopRun implements AttemptOwner {
     if (wasLeftBefore) this.log.quarantined.push(component);
     if (!descent.leftBehind && !wasLeftBefore) {
       const failure = failureOf(descent);
-      table.set(component, failure === undefined ? 'stopped' : 'failed', failure?.reason ?? this.liveDependent(component), failure?.phase, nowMs);
+      table.move(component, failure === undefined ? codes.stopped : codes.failed, nowMs, failure?.reason ?? this.liveDependent(component), failure?.phase);
       steps.down(component, descent.kept);
     } else if (table.state(component) !== 'quarantined') {
       table.set(component, 'quarantined', 'a handler ignored its signal and is still in flight');

@@ -114,7 +114,7 @@ export class Walk {
     const { places, queue } = this;
     if (places === undefined || queue.length - from < 2) return;
     if (queue.length - from > fewFreed) {
-      for (const component of this.mirrored(queue.splice(from), places)) queue.push(component);
+      this.mirrorMany(from, places);
       return;
     }
     for (let next = from + 1; next < queue.length; next += 1) {
@@ -126,11 +126,20 @@ export class Walk {
   }
 
   /** Where a large part is freed at once, going through the plan is quicker than sorting. */
-  private mirrored(freed: readonly number[], places: Int32Array): Iterable<number> {
-    if (this.order === undefined || freed.length * 8 < places.length) return [...freed].sort((a, b) => (places[b] as number) - (places[a] as number));
+  private mirrorMany(from: number, places: Int32Array): void {
+    const { queue, order } = this;
+    if (order === undefined || (queue.length - from) * 8 < places.length) {
+      const freed = queue.slice(from).sort((a, b) => (places[b] as number) - (places[a] as number));
+      for (let place = 0; place < freed.length; place += 1) queue[from + place] = freed[place] as number;
+      return;
+    }
     const isFreed = new Uint8Array(places.length);
-    for (const component of freed) isFreed[component] = 1;
-    return this.order.filter((component) => isFreed[component] === 1).reverse();
+    for (let next = from; next < queue.length; next += 1) isFreed[queue[next] as number] = 1;
+    let next = from;
+    for (let place = order.length - 1; place >= 0 && next < queue.length; place -= 1) {
+      const component = order[place] as number;
+      if (isFreed[component] === 1) queue[next++] = component;
+    }
   }
 
   private free(follower: number): void {
