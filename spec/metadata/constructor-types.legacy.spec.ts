@@ -1,5 +1,6 @@
 import { Component, createContainer } from 'systole';
-import { injectable } from 'tsyringe';
+import * as systole from 'systole';
+import { inject, injectable } from 'tsyringe';
 import { definitionOf } from '../../src/metadata/metadata-store';
 import { refused } from './refused';
 
@@ -34,6 +35,47 @@ describe('@Component() under legacy decorators with emitDecoratorMetadata', () =
     @Component({ name: 'timer' })
     class Timer { constructor(readonly clock: Clock) {} }
     expect(definitionOf(Timer)).toMatchObject({ id: 'timer', dependencies: [Clock] });
+  });
+
+  it('prefers what a parameter is decorated with, by systole or by tsyringe, with what that says of names that stand for nothing', async () => {
+    const Rate = systole.token<number>('rate');
+    @Component()
+    class Bill {
+      constructor(readonly clock: Clock, @systole.inject(Rate) readonly rate: number, @inject('mailer') readonly mailer: Mailer, @systole.inject('name', { isOptional: true }) readonly name?: string) {}
+    }
+    @Component()
+    class Derived extends Bill {}
+    for (const target of [Bill, Derived]) expect(definitionOf(target)?.dependencies).toEqual([Clock, Rate, 'mailer', systole.optional('name')]);
+    const mailer: Mailer = { send: () => undefined };
+    const container = createContainer({ components: [Bill] }).register('mailer', { useValue: mailer });
+    expect(container.verify().map(({ details }) => details)).toMatchObject([{ component: 'Bill', missing: 'rate', position: 1 }]);
+    container.register(Rate, { useValue: 7 });
+    await container.startAll();
+    expect(container.get(Bill)).toEqual({ clock: container.get(Clock), rate: 7, mailer, name: undefined });
+    await container.stopAll();
+  });
+
+  it('needs no types where every parameter is decorated', () => {
+    class Bill { constructor(readonly clock: Clock, readonly rate: number) {} }
+    systole.inject(Clock)(Bill, undefined, 0);
+    class Half { constructor(readonly clock: Clock, readonly rate: number) {} }
+    systole.inject(Clock)(Half, undefined, 0);
+    systole.inject('rate')(Bill, undefined, 1);
+    Component()(Bill);
+    expect(definitionOf(Bill)?.dependencies).toEqual([Clock, 'rate']);
+    expect(refused(() => { Component()(Half); })).toMatchObject(vague('Half', 2));
+  });
+
+  it.each<readonly [string, string, () => unknown]>([
+    ['@injectAll', 'Gathers', () => { @Component() class Gathers { constructor(@systole.injectAll('part') readonly parts: unknown[]) {} } return Gathers; }],
+    ['a transformer', 'Gathers', () => { @Component() class Gathers { constructor(@systole.injectWithTransform('part', Cache as never) readonly parts: unknown[]) {} } return Gathers; }],
+    ['@inject(delay(() => …))', 'Gathers', () => { @Component() class Gathers { constructor(@systole.inject(systole.delay(() => Clock)) readonly clock: Clock) {} } return Gathers; }],
+  ])('refuses %s', (what, name, declare) => {
+    expect(refused(declare)).toMatchObject({
+      code: 'ERR_INVALID_DECORATION', details: { decorator: 'Component', target: name },
+      message: `${name} asks with ${what} at position 1 of its constructor, which components do not.\n`
+        + '  list its dependencies instead: @Component(all(Tag), pick(Other, (other) => other.part), lazy(() => Later), …); or ask for a plain class that asks so',
+    });
   });
 
   it('prefers a list', () => {

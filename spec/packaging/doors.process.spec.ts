@@ -98,7 +98,7 @@ it('works with what it is loaded later for, whatever has become of the modules t
 
 it('loads each later part when it is asked for first, and the part works', async () => {
   const { before, after } = JSON.parse(await printedBy('commonjs', `
-    const { Component, component, createContainer, injectable, main, openPicture, schemas, subsystem } = require('systole');
+    const { Component, component, createContainer, inject, injectable, main, openPicture, schemas, subsystem } = require('systole');
     const { mkdtempSync, rmSync } = require('node:fs');
     const folder = mkdtempSync(require('node:path').join(require('node:os').tmpdir(), 'pictures-'));
     const files = () => Object.keys(require.cache).filter((file) => file.startsWith(process.cwd() + '/dist/'));
@@ -124,6 +124,10 @@ it('loads each later part when it is asked for first, and the part works', async
       }
       class Plain {}
       injectable()(Plain);
+      class Asking { constructor(plain) { this.plain = plain; } }
+      inject(Plain)(Asking, undefined, 0);
+      Component()(Asking);
+      if (!(createContainer({ components: [Asking] }).resolve(Asking).plain instanceof Plain)) throw new Error('nothing injected');
       if (!(container.resolve(Plain) instanceof Plain)) throw new Error('nothing injectable');
       container.register('plain', { useValue: 1 });
       if (createContainer({ components: [component('asker', { deps: ['plain'] })] }).register('plain', { useValue: 1 }).verify().length > 0) throw new Error('nothing behind');

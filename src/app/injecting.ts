@@ -2,7 +2,8 @@ import type { ConcreteClass, InjectionToken, Lifecycle } from '../container/plai
 import { delay } from '../container/plain/delay';
 import { instanceCachingFactory, instancePerContainerCachingFactory, predicateAwareClassFactory } from '../container/plain/factories';
 import { notInjected } from '../container/plain/messages';
-import { injectableOf, noteParameter, storeInjectable } from '../metadata/injection';
+import { injectableOf, storeInjectable } from '../metadata/injection';
+import { noteParameter } from '../metadata/injection-notes';
 import { definitionOf } from '../metadata/metadata-store';
 import { container } from './create-container';
 

@@ -7,6 +7,8 @@ import type { AutoComponentDecorator, ComponentDecorator, ComponentOptions } fro
 import { constructorFacts, parametersOf } from './constructor-types';
 import { ClassSource } from './class-source';
 import { isStandardContext } from './decorator-call';
+import { injectionNotes } from './injection-notes';
+import { loadInjectedDependencies } from './later';
 import { collectHandlers, definitionOf, storeDefinition } from './metadata-store';
 import { noDependencies, noOptions, qualifiedId, storedOptions } from './stored-options';
 
@@ -90,10 +92,14 @@ function isClassDecoration(target: unknown, context: unknown): boolean {
 
 function dependenciesFromTypes(target: ComponentClass): readonly Dependency[] {
   const { owner, types } = constructorFacts(target);
-  if (types === undefined && parametersOf(owner) > 0) throw dependenciesUnknown(target, owner);
-  const vague = types?.findIndex((type) => vagueTypes.has(type)) ?? -1;
+  const count = types?.length ?? parametersOf(owner);
+  if (count === 0) return noDependencies;
+  const notes = injectionNotes(owner);
+  const known = notes === undefined ? types : loadInjectedDependencies().injectedDependencies(target, types ?? new Array<unknown>(count).fill(Object), notes);
+  if (known === undefined) throw dependenciesUnknown(target, owner);
+  const vague = known.findIndex((type) => vagueTypes.has(type));
   if (vague !== -1) throw typeTooVague(target, vague);
-  return types === undefined ? noDependencies : Object.freeze(types as readonly Dependency[]);
+  return Object.freeze(known as readonly Dependency[]);
 }
 
 /** What the compiler writes for interfaces, unions and primitives: nothing that could be provided. */

@@ -1,5 +1,5 @@
-import 'reflect-metadata';
 import { constructorFacts } from './constructor-types';
+import { injectionNotes } from './injection-notes';
 
 /** What a class says of itself by `@injectable` and its like. Plain data, since another copy of this package may read it. */
 export interface Injectable {
@@ -14,16 +14,6 @@ const slot = Symbol.for('systole/injectables/v1');
 const shared = globalThis as unknown as Record<symbol, WeakMap<object, Injectable> | undefined>;
 const injectables = shared[slot] ??= new WeakMap<object, Injectable>();
 
-/** Where tsyringe keeps its notes too: a class may have parameters decorated by both. */
-const notesKey = 'injectionTokens';
-type Notes = Readonly<Record<string, unknown>>;
-
-/** Notes what a parameter of a class's constructor asks for; the last note of a parameter counts. */
-export function noteParameter(target: object, position: number, note: unknown): void {
-  const notes = Reflect.getOwnMetadata(notesKey, target) as Notes | undefined;
-  Reflect.defineMetadata(notesKey, { ...notes, [position]: note }, target);
-}
-
 /** What a class has said of itself. A base class does not speak for it. */
 export function injectableOf(target: object): Injectable | undefined {
   return injectables.get(target);
@@ -32,7 +22,6 @@ export function injectableOf(target: object): Injectable | undefined {
 /** Keeps what is known of a class's constructor by now: the types that the compiler wrote down, and the notes of its parameters. */
 export function storeInjectable(target: abstract new (...args: never) => unknown, lifecycle?: number): void {
   const { owner, types } = constructorFacts(target);
-  const notes = Reflect.getOwnMetadata(notesKey, owner) as Notes | undefined;
-  const parameters = Object.assign([...types ?? []], notes) as readonly unknown[];
+  const parameters = Object.assign([...types ?? []], injectionNotes(owner)) as readonly unknown[];
   injectables.set(target, Object.freeze({ parameters: Object.freeze(parameters), lifecycle: lifecycle ?? injectables.get(target)?.lifecycle }));
 }

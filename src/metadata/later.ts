@@ -1,10 +1,14 @@
 import type * as inspector from 'node:inspector';
 import type * as classPlaces from './class-places';
+import type * as injectedDependencies from './injected-dependencies';
 
 // See `app/later.ts`: most programs never ask.
 
 /** Where classes stand. */
 export const loadClassPlaces = (): typeof classPlaces => require('./class-places') as typeof classPlaces;
+
+/** What components ask for by `@inject`. */
+export const loadInjectedDependencies = (): typeof injectedDependencies => require('./injected-dependencies') as typeof injectedDependencies;
 
 /** Absent from some builds of Node. */
 export const loadInspector = (): typeof inspector => require('node:inspector') as typeof inspector;

@@ -1,0 +1,17 @@
+import 'reflect-metadata';
+
+/** What the parameters of a constructor are decorated with, by position. */
+export type InjectionNotes = Readonly<Record<string, unknown>>;
+
+/** Where tsyringe keeps its notes too: a class may have parameters decorated by both. */
+const notesKey = 'injectionTokens';
+
+/** What `@inject` and its like have noted of a class's own constructor. */
+export function injectionNotes(target: object): InjectionNotes | undefined {
+  return Reflect.getOwnMetadata(notesKey, target) as InjectionNotes | undefined;
+}
+
+/** Notes what a parameter of a class's constructor asks for; the last note of a parameter counts. */
+export function noteParameter(target: object, position: number, note: unknown): void {
+  Reflect.defineMetadata(notesKey, { ...injectionNotes(target), [position]: note }, target);
+}
