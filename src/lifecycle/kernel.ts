@@ -217,16 +217,20 @@ export class Kernel {
     // Once nothing is left that a resume would bring back, there is nothing to resume.
     if (this.suspended?.running.includes(1) === false) this.suspended = undefined;
     const hasStartedAll = this.allRequested && (this.systemState === 'starting' || this.systemState === 'resuming');
-    // What was asked for and is switched off comes back when it is switched on: the system still stands.
-    const awaitsSwitch = (): boolean => this.requested().some((component) => this.core.table.state(component) === 'disabled');
     if (this.suspended !== undefined) {
       this.enter('suspended');
-    } else if (this.core.table.up > 0 || hasStartedAll || awaitsSwitch()) {
+    } else if (this.core.table.up > 0 || hasStartedAll || this.awaitsSwitch()) {
       this.enter('running');
     } else {
       this.unrequestAll();
       this.enter(startFailed ? 'failed' : 'stopped');
     }
+  }
+
+  /** What was asked for and is switched off comes back when it is switched on: the system still stands. */
+  private awaitsSwitch(): boolean {
+    const { table } = this.core;
+    return table.requested.includes(1) && this.requested().some((component) => table.isDisabled(component));
   }
 
   noteFailedStart(): void {

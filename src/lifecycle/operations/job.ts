@@ -140,7 +140,7 @@ export abstract class Job {
     return this.callOffError !== undefined;
   }
 
-  protected announce(graph: LifecycleGraph, members: Uint8Array, manner: OperationManner = {}): void {
+  protected announce(graph: LifecycleGraph, members: Uint8Array, manner?: OperationManner): void {
     this.announced = true;
     const { events } = this.kernel.core;
     if (!events.isHeard) return;

@@ -36,7 +36,7 @@ export class StartJob extends Job {
     const members = this.membersOf(graph, targets);
     if (kernel.hasBusy(members)) await this.quiescence(members);
     const takeBack = kernel.request(targets, this.targets === 'all');
-    this.announce(graph, members, { ...(this.isolated ? { isolated: true } : {}), ...(this.keepsUp ? { keepsUp: true } : {}) });
+    this.announce(graph, members, this.isolated || this.keepsUp ? { ...(this.isolated ? { isolated: true } : {}), ...(this.keepsUp ? { keepsUp: true } : {}) } : undefined);
     if (kernel.core.table.up > 0) this.noteAll(targets.filter((component) => kernel.core.table.isUp(component)), 'already-up');
     kernel.enter('starting');
     const run = await this.bringUp(graph, members);

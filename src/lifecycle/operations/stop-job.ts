@@ -46,8 +46,8 @@ export class StopJob extends Job {
     if (this.targets === 'all') this.kernel.prepareFirst();
     const graph = this.kernel.lastGraph();
     const members = this.targets === 'all' ? this.everything(graph) : this.some(graph, this.targets);
-    this.announce(graph, members, { ...(this.isolated ? { isolated: true } : {}), ...(this.detached ? { detach: true } : {}) });
-    this.noteAll(this.downAmong(graph), 'already-down');
+    this.announce(graph, members, this.isolated || this.detached ? { ...(this.isolated ? { isolated: true } : {}), ...(this.detached ? { detach: true } : {}) } : undefined);
+    this.noteAll(this.downAmong(graph, members), 'already-down');
     // Without them, everything begins to go down in the turn of the call.
     const how = this.targets !== 'all' || this.kernel.companions.areIdle ? {} : await this.endCompanions(members);
     await this.takeDown(graph, members, 'stopping', how);
@@ -55,14 +55,12 @@ export class StopJob extends Job {
   }
 
   /** Whoever is down already, among those asked for. */
-  private downAmong({ enabled }: LifecycleGraph): readonly number[] {
+  private downAmong({ enabled }: LifecycleGraph, members: Uint8Array): readonly number[] {
     const { table } = this.kernel.core;
-    const isDown = (component: number): boolean => !table.isUp(component) && downStates.has(table.state(component)) && !table.needsStop(component);
-    if (this.targets !== 'all') return this.targets.filter(isDown);
-    // Without a list of all that are on: most often none of them is down.
-    const down: number[] = [];
-    for (let component = 0; component < enabled.length; component += 1) if (enabled[component] === 1 && isDown(component)) down.push(component);
-    return down;
+    // Most often all that are on are to be stopped: the engine sees that at once.
+    if (this.targets === 'all' && Buffer.compare(members, enabled) === 0) return [];
+    const asked = this.targets === 'all' ? indicesOf(enabled) : this.targets;
+    return asked.filter((component) => downStates.has(table.state(component)) && !table.needsStop(component));
   }
 
   /** A second request to hurry; what goes on beside the lifecycle is called off, too. */

@@ -26,6 +26,7 @@ export class FailureLog {
 
   /** Takes over what another run of the same operation noted; who was left behind in both is noted once. */
   join(other: FailureLog): void {
+    if (other.isEmpty && other.cancelled.length === 0) return;
     addAll(this.failures, other.failures);
     addAll(this.cancelled, other.cancelled);
     const known = new Set(this.quarantined);

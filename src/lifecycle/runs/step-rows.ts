@@ -1,22 +1,20 @@
 import type { StepPhase } from '../../model/state';
 
 /**
- * The steps of an operation as parallel lists of numbers, one row a step: of a hundred thousand steps none is an object.
+ * The steps of an operation as numbers, one row a step: of a hundred thousand steps none is an object.
  *
- * As few lists as can be, since each costs a small operation as much as a step or two.
+ * In one list, since each costs a small operation as much as a step or two.
  */
 export class StepRows {
   size = 0;
-  private components: Int32Array;
-  /** Two for each step: when it was called, and when it had ended, which is NaN until then. */
-  private timesMs: Float64Array;
+  /** Three for each step: its component, when it was called, and when it had ended, which is NaN until then. */
+  private numbers: Float64Array;
   /** Places in `names`; `undefined` while all are of the first. */
   private phases: Uint8Array | undefined;
   private readonly names: StepPhase[];
 
   constructor(of?: StepRows) {
-    this.components = of === undefined ? none : of.components.slice(0, of.size);
-    this.timesMs = of === undefined ? noTimes : of.timesMs.slice(0, of.size * 2);
+    this.numbers = of === undefined ? none : of.numbers.slice(0, of.size * 3);
     this.phases = of?.phases?.slice(0, of.size);
     this.names = of === undefined ? [] : [...of.names];
     this.size = of?.size ?? 0;
@@ -24,26 +22,27 @@ export class StepRows {
 
   /** Makes room for so many more, so that it need not be made bit by bit. */
   expect(more: number): void {
-    if (this.size + more > this.components.length) this.grow(this.size + more);
+    if ((this.size + more) * 3 > this.numbers.length) this.grow(this.size + more);
   }
 
   add(component: number, phase: StepPhase, calledAtMs: number): number {
     const row = this.size;
-    if (row === this.components.length) this.grow(Math.max(smallest, row * 2));
-    this.components[row] = component;
+    if (row * 3 === this.numbers.length) this.grow(Math.max(smallest, row * 2));
     if (phase !== this.names[0] || this.phases !== undefined) this.setPhase(row, phase);
-    this.timesMs[row * 2] = calledAtMs;
-    this.timesMs[row * 2 + 1] = NaN;
+    const { numbers } = this;
+    numbers[row * 3] = component;
+    numbers[row * 3 + 1] = calledAtMs;
+    numbers[row * 3 + 2] = NaN;
     this.size = row + 1;
     return row;
   }
 
   settle(row: number, atMs: number): void {
-    this.timesMs[row * 2 + 1] = atMs;
+    this.numbers[row * 3 + 2] = atMs;
   }
 
   component(row: number): number {
-    return this.components[row] as number;
+    return this.numbers[row * 3] as number;
   }
 
   phase(row: number): StepPhase {
@@ -51,12 +50,12 @@ export class StepRows {
   }
 
   called(row: number): number {
-    return this.timesMs[row * 2] as number;
+    return this.numbers[row * 3 + 1] as number;
   }
 
   /** `undefined` for a step that has not ended. */
   settled(row: number): number | undefined {
-    const atMs = this.timesMs[row * 2 + 1] as number;
+    const atMs = this.numbers[row * 3 + 2] as number;
     return Number.isNaN(atMs) ? undefined : atMs;
   }
 
@@ -64,24 +63,19 @@ export class StepRows {
   private setPhase(row: number, phase: StepPhase): void {
     const known = this.names.indexOf(phase);
     const place = known === -1 ? this.names.push(phase) - 1 : known;
-    if (place > 0) this.phases ??= new Uint8Array(this.components.length);
+    if (place > 0) this.phases ??= new Uint8Array(this.numbers.length / 3);
     if (this.phases !== undefined) this.phases[row] = place;
   }
 
   private grow(room: number): void {
-    this.components = enlarged(this.components, new Int32Array(room));
-    this.timesMs = enlarged(this.timesMs, new Float64Array(room * 2));
-    if (this.phases !== undefined) this.phases = enlarged(this.phases, new Uint8Array(room));
+    const [{ numbers, phases }, more] = [this, new Float64Array(room * 3)];
+    if (numbers.length > 0) more.set(numbers);
+    this.numbers = more;
+    if (phases === undefined) return;
+    this.phases = new Uint8Array(room);
+    this.phases.set(phases);
   }
 }
 
-/** Lists of up to 64 bytes lie where all objects do, and cost as little. */
 const smallest = 4;
-
-const none = new Int32Array(0);
-const noTimes = new Float64Array(0);
-
-function enlarged<List extends Int32Array | Float64Array | Uint8Array>(old: List, room: List): List {
-  room.set(old);
-  return room;
-}
+const none = new Float64Array(0);
