@@ -43,6 +43,16 @@ describe('the graph', () => {
     expect(edgesOf(container)).toEqual(['Repository -> Database', 'db -> Database']);
   });
 
+  it('knows what factories ask for when they have asked', () => {
+    const container = createContainer({ components: [Database] });
+    container.registerSingleton(Repository).register('made', { useFactory: (by) => [by.resolve(Repository), by.createChildContainer().resolveAll(Database)] });
+    expect(edgesOf(container)).toEqual(['Repository -> Database']);
+    container.resolve('made');
+    expect(edgesOf(container)).toEqual(['Repository -> Database', 'made -> Database (optional)', 'made -> Repository (optional)']);
+    expect(container.explain('made')).toBe('made is a plain registration: what a factory makes, each time; it has asked for Repository, Database.');
+    expect(container.verify()).toEqual([]);
+  });
+
   it('tells what is plain from components, and from each other, by its id', () => {
     const others = [1, 2].map(() => { const Same = class Database { }; plain(Same); return Same; });
     const container = createContainer({ components: [Database, component('api', { deps: others as never }), component('constructor', {})] });

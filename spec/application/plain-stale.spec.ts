@@ -68,6 +68,24 @@ describe('a plain singleton', () => {
     expect(seen()).toEqual(Array.from({ length: 3 }, () => ({ database: container.resolve(Database) })));
   });
 
+  it('is made anew when a factory that it was made with had asked for something that is another now, however deep down', async () => {
+    class Reader { constructor(readonly repository: Repository) {} }
+    plain(Reader, 'repository');
+    const container = createContainer({ components: [Database] }).registerSingleton(Reader).register('url', { useValue: 'one' });
+    container.register('repository', { useFactory: (by) => ({ database: by.resolve('database'), url: by.resolve('url') }) });
+    container.register('database', { useFactory: (by) => by.createChildContainer().resolve(Database) });
+    const before = container.resolve(Reader);
+    expect(container.resolve(Reader)).toBe(before);
+    container.override('url', { useValue: 'two' });
+    const after = container.resolve(Reader);
+    expect(after).toMatchObject({ repository: { database: before.repository.database, url: 'two' } });
+    await container.startAll();
+    await container.restartAll();
+    expect(container.resolve(Reader)).not.toBe(after);
+    expect(container.resolve(Reader).repository.database).toBe(container.get(Database));
+    await container.stopAll();
+  });
+
   it('is what the component that asks for it is given anew after a restart', async () => {
     class Api { constructor(readonly cache: Cache) {} }
     Component(Cache)(Api);

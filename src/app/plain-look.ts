@@ -54,7 +54,7 @@ export class PlainLook {
     const { adjacency } = this.internals.wired.wiring();
     const needs = [...new Set(this.needsOf(key).map((need) => `${describeKey(need.key)}${need.isLater ? ' later' : ''}`))];
     const askers = this.askedByComponents().filter((asked) => asked.key === key).map(({ component }) => adjacency.ids[component] ?? '');
-    const parts = [this.plain.inWords(key), ...needs.length === 0 ? [] : [`it needs ${needs.join(', ')}`], ...askers.length === 0 ? [] : [`asked for by ${askers.join(', ')}`]];
+    const parts = [this.plain.inWords(key), ...needs.length === 0 ? [] : [`it ${this.plain.isFactory(key) ? 'has asked for' : 'needs'} ${needs.join(', ')}`], ...askers.length === 0 ? [] : [`asked for by ${askers.join(', ')}`]];
     return `${describeKey(key)} is ${parts.join('; ')}.`;
   }
 
@@ -89,7 +89,7 @@ export class PlainLook {
   }
 
   private needsIfThere(key: unknown): ReturnType<PlainLook['needsOf']> | undefined {
-    const there = this.plain.elsewhere(key, 'all');
+    const there = this.plain.elsewhere(key, 'all', true);
     return there?.kind === 'provided' ? there.needs : undefined;
   }
 

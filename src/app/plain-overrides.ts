@@ -34,7 +34,7 @@ export function plainDependents(internals: Internals, keys: readonly unknown[]):
     if (registry.find(asked) !== undefined) return false;
     let is = known.get(asked);
     if (is === undefined) {
-      const ways = loadPlainWays().waysBehind(asked, (key, by) => plain.elsewhere(key, by), (key) => registry.find(key));
+      const ways = loadPlainWays().waysBehind(asked, (key, by) => plain.registrations.elsewhere(key, by, true), (key) => registry.find(key));
       known.set(asked, is = keys.some((key) => ways.plain.has(key)));
     }
     return is;

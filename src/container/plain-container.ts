@@ -6,6 +6,7 @@ import { Book } from './plain/book';
 import type { BookOwner, FoundRegistration } from './plain/book';
 import { disposeOf } from './plain/disposables';
 import type { Disposable as Disposed } from './plain/disposables';
+import { calls, noteAsked } from './plain/factory-calls';
 import { Interceptors } from './plain/interceptors';
 import type { ResolutionKind } from './plain/interceptors';
 import type { Components } from './plain/maker';
@@ -153,6 +154,7 @@ export class PlainContainer implements DependencyContainer, BookOwner {
 
   resolve<T>(token: InjectionToken<T>): T {
     this.refuseDisposed();
+    if (calls.factory !== undefined) noteAsked(calls.factory, token);
     const recipe = this.current().known(token);
     if (recipe !== undefined) {
       if (recipe.value !== unmade) return recipe.value as never;
@@ -170,6 +172,7 @@ export class PlainContainer implements DependencyContainer, BookOwner {
 
   resolveAll<T>(token: InjectionToken<T>): T[] {
     this.refuseDisposed();
+    if (calls.factory !== undefined) noteAsked(calls.factory, token);
     return new Resolution(this, new ResolutionScope()).all(token) as never;
   }
 

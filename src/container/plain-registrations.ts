@@ -28,7 +28,7 @@ export class PlainRegistrations {
   constructor(components: Components, registry: { version: number }) {
     this.container = new PlainContainer(components);
     this.registry = registry;
-    this.dependents = new Dependents(this.container, (key, by) => this.elsewhere(key, by));
+    this.dependents = new Dependents(this.container, (key, by) => this.elsewhere(key, by, true));
   }
 
   register(token: unknown, provider: unknown, options: RegistrationOptions | undefined): void {
@@ -103,13 +103,18 @@ export class PlainRegistrations {
     return inWords(this.container.find(key)?.last);
   }
 
+  isFactory(key: unknown): boolean {
+    return this.container.find(key)?.last.kind === 'factory';
+  }
+
   isSingleton(key: unknown): boolean {
     return this.container.find(key)?.last.lifecycle === Lifecycle.Singleton;
   }
 
-  elsewhere(key: unknown, by: Parameters<AskElsewhere>[1]): Elsewhere {
+  /** @param withAsked - with what factories have asked for so far: the wiring goes without, since it must not change by what is called */
+  elsewhere(key: unknown, by: Parameters<AskElsewhere>[1], withAsked = false): Elsewhere {
     if (by !== 'all' && this.aliases.has(key)) return { kind: 'alias', of: this.aliases.get(key) };
-    const needs = needsElsewhere(this.container, key, by);
+    const needs = needsElsewhere(this.container, key, by, withAsked);
     return needs === undefined ? undefined : { kind: 'provided', needs };
   }
 

@@ -2,11 +2,12 @@ import type { AskElsewhere } from '../../registry/elsewhere';
 import type { PlainWays } from '../../registry/plain-ways';
 import { waysBehind } from '../../registry/plain-ways';
 import type { PlainContainer } from '../plain-container';
+import { calls } from './factory-calls';
 import type { Registration } from './registration';
 
 /**
  * Who of what one container keeps is made of what, by what classes say of themselves: so that nobody is handed what was made of something
- * that is gone. What a factory asks for is not known.
+ * that is gone. What a factory asks for is known when it has asked.
  */
 export class Dependents {
   private readonly container: PlainContainer;
@@ -35,7 +36,7 @@ export class Dependents {
   /** Worked out anew when somebody has come or gone, and then for all at once: what goes down goes down together. */
   private current(): this {
     const { container: { components, registered }, byComponent, byKey } = this;
-    const stamp = components.registry.version + components.declared.length + registered;
+    const stamp = components.registry.version + components.declared.length + registered + calls.learned;
     if (this.stamp === stamp) return this;
     this.stamp = stamp;
     byComponent.clear();

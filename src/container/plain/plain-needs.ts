@@ -14,12 +14,20 @@ interface Finding {
 
 const nothing: readonly PlainNeed[] = [];
 
-/** What a plain key needs itself, by what is registered and what classes say of themselves; makes nothing. What a factory asks for, nobody can tell. */
-export function needsElsewhere(container: Finding | undefined, key: unknown, by: Parameters<AskElsewhere>[1]): readonly PlainNeed[] | undefined {
+/**
+ * What a plain key needs itself, by what is registered and what classes say of themselves; makes nothing.
+ *
+ * @param withAsked - with what factories have asked for so far, which need not be what they ask for the next time
+ */
+export function needsElsewhere(container: Finding | undefined, key: unknown, by: Parameters<AskElsewhere>[1], withAsked: boolean): readonly PlainNeed[] | undefined {
   const found = container?.find(key);
-  if (found !== undefined) return (by === 'all' ? inOrder(found.last) : [found.last]).flatMap(needsOf);
+  if (found !== undefined) return (by === 'all' ? inOrder(found.last) : [found.last]).flatMap((one) => (withAsked && one.kind === 'factory' ? [...one.asked].map(askedFor) : needsOf(one)));
   if (typeof key !== 'function' || definitionOf(key) !== undefined) return undefined;
   return needsOfClass(key as Constructor, by === 'component');
+}
+
+function askedFor(token: unknown): PlainNeed {
+  return { ...needOf(token, 0), isOptional: true, lacks: undefined };
 }
 
 function needsOf({ kind, target }: Registration): readonly PlainNeed[] {

@@ -26,6 +26,8 @@ export type Source =
   | { readonly kind: 'delayed'; readonly target: Delayed }
   | { readonly kind: 'factory'; readonly target: MakeWith };
 
+const nothing: Set<unknown> = new Set<unknown>();
+
 /** One registration of a token, and the instance that belongs to it. */
 export class Registration {
   readonly kind: Source['kind'];
@@ -37,6 +39,8 @@ export class Registration {
   readonly before: Registration | undefined;
   /** Of a singleton, once it is made. */
   instance: unknown = unmade;
+  /** What a factory has asked its container for. */
+  readonly asked: Set<unknown>;
   /** How many calls of a factory have not come back. */
   running = 0;
   /** Beside the last registration of a token, so that one look-up finds both; it holds for the book that it names. */
@@ -48,6 +52,7 @@ export class Registration {
     this.lifecycle = lifecycle;
     this.slot = slot;
     this.before = before;
+    this.asked = kind === 'factory' ? new Set<unknown>() : nothing;
   }
 
   /** The same, and all before it, of which nothing has been made. */
