@@ -1,4 +1,4 @@
-import { Component, component, createContainer, OnDrain, OnStart, OnStop, required, value } from 'systole';
+import { Component, component, createContainer, OnDrain, OnStart, OnStop, optional, required, value } from 'systole';
 import type { ErrorDetails, HandlerContext } from 'systole';
 import { createVirtualClock } from 'systole/testing';
 import { rejection, systoleError } from '../support/errors';
@@ -269,5 +269,25 @@ describe('a stop of the container', () => {
     expect(up.components.map(({ id, outcome }) => [id, outcome.kind])).toEqual([['orders', 'done'], ['port', 'done']]);
     const down = await container.stopAll();
     expect(down.components.map(({ id, outcome }) => [id, outcome.kind])).toEqual([['orders', 'done'], ['port', 'done']].reverse());
+  });
+});
+
+describe('what a scope can do without', () => {
+  it('is there when it is up, and is not otherwise', async () => {
+    const log: string[] = [];
+    const Cache = component('cache', { start: () => { if (log.includes('broken')) throw new Error('no cache'); return 'cache'; } });
+    const Audit = component('audit', { scope: 'container', start: () => 'audit' });
+    const Session = component('session', {
+      scope: 'container', deps: [optional(Cache, { onFailure: 'absent' }), optional(Audit)],
+      start: (cache, audit) => { log.push(`${String(cache)} ${String(audit)}`); },
+    });
+    const container = createContainer({ components: [Session, Cache, Audit] });
+    await container.startAll();
+    await container.runInScope(() => undefined, { only: [Session] });
+    await container.stopAll();
+    log.push('broken');
+    await container.startAll();
+    await container.runInScope(() => undefined);
+    expect(log).toEqual(['cache audit', 'broken', 'undefined audit']);
   });
 });

@@ -35,7 +35,7 @@ export class ScopeRooms implements Surroundings {
   private readonly isChild: boolean;
   private isOver = false;
   /** Whether a stop that began after it waits for it. */
-  private readonly isServed: boolean;
+  readonly isServed: boolean;
   private demandsUp = false;
 
   constructor(scopes: Scopes, template: ScopeTemplate, outer: ScopeRooms | undefined, around: ScopeRooms | undefined, own?: ReadonlyMap<number, unknown>, plain?: Asker) {
@@ -128,10 +128,11 @@ export class ScopeRooms implements Surroundings {
     else (this.owed ??= []).push(dispose);
   }
 
-  /** A singleton of the container, for what is made in here. */
+  /** A singleton of the container, for what is made in here. Where all has to be up, what is not is something that whoever asks can do without. */
   fromContainer(component: number): unknown {
     const { internals } = this.scopes;
-    return this.demandsUp ? internals.getComponent(component) : internals.resolveComponent(component);
+    if (!this.demandsUp && this.run?.isStarting !== true) return internals.resolveComponent(component);
+    return internals.isThere(component) ? internals.getComponent(component) : undefined;
   }
 
   // --- asking

@@ -13,6 +13,7 @@ import type { ScopeRooms } from './scope-rooms';
 export class ScopeRun {
   /** True while something that is to be started is not up: until the end of the start, and after it if only some were asked for. */
   isPartial = true;
+  isStarting = true;
   private readonly kernel: Kernel;
   private readonly rooms: ScopeRooms;
   private readonly targets: readonly number[];
@@ -47,6 +48,7 @@ export class ScopeRun {
     const operation = kernel.submit(job);
     abortWith(operation, signal);
     await operation;
+    this.isStarting = false;
     this.isPartial = rooms.template.eager.some((place) => !this.isUp(place) && !rooms.isGiven(place));
   }
 

@@ -1,4 +1,5 @@
 import type { Asker } from '../../container/plain-container';
+import { dependencyClosure } from '../../graph/selection';
 import { throwCollected } from '../../model/collected';
 import type { ContainerView, StopSignal } from '../../model/handler-context';
 import { invalidOption } from '../../model/invalid-option';
@@ -7,6 +8,7 @@ import { ScopeCode } from '../../model/scope-kind';
 import type { Key, TypedKey } from '../../model/token';
 import { describeKey } from '../../model/token';
 import type { Attempt } from '../../lifecycle/calls/attempt';
+import { indicesOf } from '../../lifecycle/operations/targets';
 import { calledOff } from '../../lifecycle/runs/reasons';
 import type { Internals } from '../internals';
 import { refuseUnknown } from '../runner';
@@ -113,9 +115,13 @@ export class Scopes {
 
   /** @param isServed - whether a stop waits for who asks, and so lets it go on with what is to be stopped */
   refuseDown(component: number, isServed: boolean): void {
+    if (!this.isUsable(component, isServed)) throw this.internals.notUp(component);
+  }
+
+  private isUsable(component: number, isServed: boolean): boolean {
     const { table } = this.internals.kernel.core;
     const state = table.state(component);
-    if (!table.isUp(component) && !(isServed && (state === 'draining' || state === 'stopping' || state === 'forcing'))) throw this.internals.notUp(component);
+    return table.isUp(component) || (isServed && (state === 'draining' || state === 'stopping' || state === 'forcing'));
   }
 
   getLater(key: unknown, rooms: ScopeRooms): unknown {
@@ -165,15 +171,16 @@ export class Scopes {
 
   private prepare(rooms: ScopeRooms, only: readonly Key[] | undefined): void {
     const { template } = rooms;
-    const { table } = this.internals.kernel.core;
     const asked = only === undefined ? template.eager : this.chosen(only, template);
     const targets = asked.filter((place) => !rooms.isGiven(place));
     if (targets.length === 0) return;
     // A container of which only a part has been started starts that part of each scope.
-    const up = targets.filter((place) => table.isUp(template.inContainer[place] as number));
+    const isUsable = (place: number): boolean => this.isUsable(template.inContainer[place] as number, rooms.isServed);
+    const up = targets.filter(isUsable);
     const missing = only === undefined ? up.length === 0 ? targets[0] : undefined : targets.find((place) => !up.includes(place));
     if (missing !== undefined) throw this.internals.notUp(template.inContainer[missing] as number);
-    rooms.run = new ScopeRun(rooms, up, this.tell);
+    // With what they ask for and can do without: it is there in the container, and so it is in here.
+    rooms.run = new ScopeRun(rooms, indicesOf(dependencyClosure(template.wiring.adjacency, up, isUsable)), this.tell);
   }
 
   private chosen(only: readonly Key[], template: ScopeTemplate): readonly number[] {
