@@ -1,29 +1,54 @@
-// A container is a tsyringe container too: plain registrations, factories and child containers go on as before.
-import { Component, createContainer, OnStart, token } from 'systole';
-
-interface Clock { now(): string }
-const Clock = token<Clock>('clock');
+// A container is a tsyringe container too: plain classes and registrations go on as before, and components and plain classes depend on each other.
+import { Component, createContainer, inject, injectable, OnStart, OnStop, singleton } from 'systole';
 
 // #region plain
-@Component(Clock, 'greeting')
-class Greeter {
-  constructor(private readonly clock: Clock, private readonly greeting: string) {}
-  @OnStart greet(): void { console.log(`${this.greeting} at ${this.clock.now()}`); }
+@Component('database.url') // a plain registration, by its name
+class Database {
+  constructor(private readonly url: string) {}
+  @OnStart async connect(): Promise<void> { console.log(`connect to ${this.url}`); }
+  @OnStop async close(): Promise<void> { console.log('close'); }
+  find(id: number): string { return `order ${String(id)}`; }
 }
 
-const container = createContainer({ components: [Greeter] });
-container.register('greeting', { useValue: 'hello' });
-container.register(Clock, { useFactory: () => ({ now: () => 'noon' }) });
+@injectable() // no component: made for whoever asks
+class Orders {
+  constructor(private readonly database: Database, @inject('greeting') private readonly greeting: string) {}
+  show(id: number): string { return `${this.greeting}, ${this.database.find(id)}`; }
+}
+
+@singleton() // made once for each container
+class Counter { shown = 0; }
+
+@Component(Orders, Counter) // waits for the database, which Orders needs
+class Server {
+  constructor(private readonly orders: Orders, private readonly counter: Counter) {}
+  @OnStart async listen(): Promise<void> { console.log(this.orders.show((this.counter.shown += 1))); }
+}
+
+const container = createContainer({ components: [Server] });
+container.register('database.url', { useValue: 'db://there' }).register('greeting', { useFactory: () => 'hello' });
 // #endregion
 
 async function run(): Promise<void> {
   await container.startAll();
-  console.log(container.resolve<string>('greeting'), container.isRegistered('greeting'), container.createChildContainer().resolve('greeting'));
   await container.stopAll();
+  // #region look
+  console.log(container.explain(Orders));
+  const system = container.fork().override('greeting', { useValue: 'bye' });
+  console.log(system.verify().length, system.graph().successors('Server'), system.createChildContainer().resolve(Counter) === system.resolve(Counter));
+  // #endregion
+  await system.startAll();
+  await system.stopAll();
 }
 
 void run();
 
 // prints:
-// hello at noon
-// hello true hello
+// connect to db://there
+// hello, order 1
+// close
+// Orders is a plain class, made anew each time; it needs Database, greeting; asked for by Server.
+// 0 [ 'Orders', 'Counter' ] true
+// connect to db://there
+// bye, order 1
+// close
