@@ -261,10 +261,11 @@ export class Internals {
     return scopeKinds[this.wired.wiring().scopes?.[component] ?? 0] ?? 'singleton';
   }
 
-  /** The answer to a key, to be remembered where it will be the same the next time. */
+  /** The answer to a key, to be remembered where it will be the same the next time; who has just been made may never be asked for again. */
   noted(answers: Answers, key: unknown, component: number, find: (component: number) => unknown): unknown {
+    const wasThere = this.instances.has(component);
     const value = find(component);
-    return this.isShortLived(component) ? value : answers.note(key, value);
+    return !wasThere || this.isShortLived(component) ? value : answers.note(key, value);
   }
 
   /** True for what is up and has its instance. */
@@ -283,7 +284,7 @@ export class Internals {
     if (this.isShortLived(component)) return this.state(component) === 'disabled' ? this.refuseDown(component) : this.scopes.ask(component, false);
     if (this.instances.isBeingMade(component)) throw this.tooEarly(component);
     if (this.state(component) === 'disabled') throw this.notUp(component);
-    this.wired.current();
+    this.wired.refuseUnsound();
     return this.instances.constructWithDependencies(component);
   }
 

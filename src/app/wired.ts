@@ -56,9 +56,15 @@ export class Wired implements GraphSource {
     return this.check().order;
   }
 
+  /** @throws as `current` */
+  refuseUnsound(): void {
+    const findings = this.findings();
+    if (findings.length > 0) refuse(findings);
+  }
+
   /** @throws all findings: one as itself, several as ERR_WIRING */
   current(): LifecycleGraph {
-    refuse(this.findings());
+    this.refuseUnsound();
     const wiring = this.wiring();
     const { adjacency, disabled, present, enabled, wanted } = wiring;
     const chain = (component: number): readonly DisabledLink[] => disabledChain(adjacency.ids, disabled, component);

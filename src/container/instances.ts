@@ -46,7 +46,8 @@ const nothing: unique symbol = Symbol('nothing');
 export class Instances {
   /** By component; `nothing` for those without. Without gaps, whatever order they come in: a list with gaps is a slow one. */
   private readonly values: unknown[] = [];
-  private beingMade: Set<number> | undefined = undefined;
+  /** By component: 1 while it waits for what it needs, or is constructed. As long as was needed so far. */
+  private beingMade: Uint8Array = new Uint8Array(0);
   private readonly surroundings: Surroundings;
   private shortLived: ShortLived | undefined = undefined;
   /** The construction that goes on, and how many there have been: what is made for one thing is shared by its number. */
@@ -79,7 +80,7 @@ export class Instances {
 
   /** True while it, or something it needs, is being constructed. */
   isBeingMade(component: number): boolean {
-    return this.beingMade?.has(component) === true;
+    return this.beingMade[component] === 1;
   }
 
   discard(component: number): void {
@@ -147,18 +148,18 @@ export class Instances {
    */
   constructWithDependencies(component: number): unknown {
     const path = [component];
-    const beingMade = this.beingMade ??= new Set<number>();
-    beingMade.add(component);
+    const wiring = this.surroundings.wiring();
+    if (this.beingMade.length < wiring.definitions.length) this.beingMade = enlarged(this.beingMade, wiring.definitions.length);
+    this.beingMade[component] = 1;
     try {
-      this.constructPath(path, beingMade);
+      this.constructPath(path, wiring);
     } finally {
-      for (const left of path) beingMade.delete(left);
+      for (const left of path) this.beingMade[left] = 0;
     }
     return this.get(component);
   }
 
-  private constructPath(path: number[], beingMade: Set<number>): void {
-    const wiring = this.surroundings.wiring();
+  private constructPath(path: number[], wiring: Wiring): void {
     const { scopes } = wiring;
     // What is made for each who asks has been passed by, once all that it needs is there.
     const passed = scopes === undefined ? undefined : new Set<number>();
@@ -167,12 +168,12 @@ export class Instances {
       const missing = this.has(next) ? undefined : this.missingOf(next, wiring, passed);
       if (missing !== undefined) {
         path.push(missing);
-        beingMade.add(missing);
+        this.beingMade[missing] = 1;
         continue;
       }
       if (scopes === undefined || scopes[next] === ScopeCode.singleton) this.constructFirst(next, wiring);
       else passed?.add(next);
-      beingMade.delete(next);
+      this.beingMade[next] = 0;
       path.pop();
     }
   }
@@ -287,6 +288,12 @@ export class Instances {
     }
     return undefined;
   }
+}
+
+function enlarged(bytes: Uint8Array, size: number): Uint8Array {
+  const room = new Uint8Array(size);
+  room.set(bytes);
+  return room;
 }
 
 function madeByStart(id: string): SystoleError<'ERR_NOT_STARTED'> {
