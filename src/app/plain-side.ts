@@ -65,8 +65,10 @@ export abstract class PlainSide implements DependencyContainer {
     if (isToken(token) && !container.isRegistered(plainToken) && !plainHere.isRegistered(plainToken)) this.internals.require(token);
     // What is the same for all is the same in scopes, too.
     if (plainHere !== container && !container.isConstant(plainToken)) return plainHere.resolve(plainToken);
+    // What is made now may never be asked for again: it is noted when it is.
+    const wasMade = container.isConstant(plainToken);
     const made = container.resolve(plainToken);
-    return container.isConstant(plainToken) ? resolved.note(token, made) : made;
+    return wasMade ? resolved.note(token, made) : made;
   }
 
   /** Everything registered under a token, in order of registration; of a component, its one instance. @throws as `resolve` */

@@ -161,7 +161,7 @@ export class PlainContainer implements DependencyContainer, BookOwner {
       if (recipe.batch !== undefined) return recipe.batch.in(this) as never;
       if (recipe.make !== undefined) return recipe.make(this) as never;
     }
-    return new Resolution(this, new ResolutionScope()).one(token) as never;
+    return (this.own === undefined ? new Resolution(this, new ResolutionScope()).one(token) : this.own.resolve(this, token)) as never;
   }
 
   /** True when a token is known to give the same every time. */

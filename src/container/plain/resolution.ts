@@ -43,6 +43,12 @@ export class Resolution {
     this.scope = scope;
   }
 
+  /** Makes one that has come to its end good for another. */
+  again(scope: ResolutionScope): this {
+    this.scope = scope;
+    return this;
+  }
+
   one(token: unknown): unknown {
     const value = this.ask(token, false);
     return value === pending ? this.work() : value;
