@@ -61,6 +61,17 @@ describe('the real clock', () => {
     expect(log).toEqual([]);
   });
 
+  it('goes on with real timers where it has begun with them, when a test runner fakes them meanwhile', async () => {
+    const log: string[] = [];
+    const cancel = realClock.schedule(15_000, () => { log.push('woken'); });
+    const { setImmediate: soon } = globalThis;
+    jest.useFakeTimers();
+    await new Promise<void>((wake) => { soon(wake); });
+    jest.advanceTimersByTime(15_000);
+    cancel();
+    expect([jest.getTimerCount(), log]).toEqual([0, []]);
+  });
+
   it('goes by timers that a test runner has faked, which go on within one turn', () => {
     jest.useFakeTimers();
     const log: string[] = [];

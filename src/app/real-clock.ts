@@ -13,7 +13,8 @@ export const realClock: Clock = {
 };
 
 const never = (): void => undefined;
-const loadedTimeout = setTimeout;
+/** As they were when this was loaded: a test runner may fake them at any time, and what has begun with real ones ends with those. */
+const real = { setTimeout, clearTimeout, setImmediate, clearImmediate };
 
 /** Keeps the process alive until its time comes, which for `Infinity` is never. */
 class Timer {
@@ -29,12 +30,17 @@ class Timer {
 
   arm(): void {
     const leftMs = this.dueAtMs - monotonicMs();
-    this.timeout = leftMs > longestDelayMs ? setTimeout(() => { this.arm(); }, longestDelayMs) : setTimeout(this.wake, Math.max(0, Math.ceil(leftMs)));
+    const set = this.turn === undefined ? setTimeout : real.setTimeout;
+    this.timeout = leftMs > longestDelayMs ? set(() => { this.arm(); }, longestDelayMs) : set(this.wake, Math.max(0, Math.ceil(leftMs)));
   }
 
   cancel(): void {
-    clearImmediate(this.turn);
-    clearTimeout(this.timeout);
+    if (this.turn === undefined) {
+      clearTimeout(this.timeout);
+    } else {
+      real.clearImmediate(this.turn);
+      real.clearTimeout(this.timeout);
+    }
   }
 }
 
@@ -46,7 +52,7 @@ const arm = (timer: Timer): void => { timer.arm(); };
  */
 function begun(timer: Timer): () => void {
   // Timers that a test runner has faked may be told to go on before this turn is over.
-  if (setTimeout === loadedTimeout) timer.turn = setImmediate(arm, timer);
+  if (setTimeout === real.setTimeout) timer.turn = real.setImmediate(arm, timer);
   else timer.arm();
   return () => { timer.cancel(); };
 }
