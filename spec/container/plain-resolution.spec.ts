@@ -1,4 +1,4 @@
-import { Component, component, createContainer, token } from 'systole';
+import { Component, component, createContainer, scoped, token } from 'systole';
 import { delay, inject, injectable, injectAll, Lifecycle } from 'tsyringe';
 import { injected, needs } from './needs';
 
@@ -129,6 +129,26 @@ describe('resolving plain classes', () => {
       expect(child.resolve(Order).session).toBe(child.resolve(Session));
       await child.dispose();
       expect(told.join(' ')).toBe('+session +store +order -order -store -session');
+    }
+  });
+
+  it.each([['before', 1], ['after', 2]])('keeps what a child registers apart from what classes say of themselves, %s it asks for those', (_, first) => {
+    class Registered {}
+    class Saying {}
+    class Inherited {}
+    const asOwn = { lifecycle: Lifecycle.ContainerScoped };
+    scoped(Lifecycle.ContainerScoped)(Saying);
+    const container = createContainer();
+    container.register(Inherited, { useClass: Inherited }, asOwn);
+    const child = container.createChildContainer();
+    if (first === 2) child.resolve(Saying);
+    child.register(Registered, { useClass: Registered }, asOwn);
+    const grandchild = child.createChildContainer();
+    for (const target of [Registered, Saying, Inherited]) {
+      for (const one of [child, grandchild]) expect(one.resolve<object>(target)).toBe(one.resolve<object>(target));
+      expect(child.resolve<object>(target)).toBeInstanceOf(target);
+      expect(grandchild.resolve<object>(target)).toBeInstanceOf(target);
+      expect(grandchild.resolve<object>(target)).not.toBe(child.resolve<object>(target));
     }
   });
 

@@ -282,7 +282,7 @@ export class PlainContainer implements DependencyContainer, BookOwner {
     const said = own.said ??= new Map<unknown, Registration>();
     const known = said.get(token);
     if (known !== undefined) return { last: known, holder: undefined };
-    const last = new Registration(sourceOf(token), lifecycle as LifecycleNumber, lifecycle === Lifecycle.ContainerScoped ? own.slots++ : -1, undefined);
+    const last = new Registration(sourceOf(token), lifecycle as LifecycleNumber, lifecycle === Lifecycle.ContainerScoped ? own.slotForAll() : -1, undefined);
     said.set(token, last);
     own.brought += 1;
     return { last, holder: undefined };
@@ -317,9 +317,13 @@ export class PlainContainer implements DependencyContainer, BookOwner {
     if (source.kind === 'token') this.refuseRing(token, source);
     refuseKept(lifecycle, source.kind);
     const own = this.change();
-    const slot = lifecycle === Lifecycle.ContainerScoped ? own.slots++ : -1;
+    const slot = lifecycle === Lifecycle.ContainerScoped ? own.slotBelow(this.uppermost()) : -1;
     (own.registrations ??= new Map<unknown, Registration>()).set(token, new Registration(source, lifecycle, slot, before));
     return this;
+  }
+
+  private uppermost(): OwnState {
+    return this.parent === undefined ? this.own ??= new OwnState(0) : this.parent.uppermost();
   }
 
   /** What is known of tokens, with nothing in it that has changed since. */

@@ -26,6 +26,8 @@ export class OwnState {
   brought = 0;
   /** How many things are made once for each container. */
   slots: number;
+  /** The same of all containers below, where this has no parent. */
+  private slotsBelow = 0;
   isDisposed = false;
   disposing: Promise<void> | undefined = undefined;
 
@@ -36,6 +38,21 @@ export class OwnState {
   /** True when tokens may stand for something else than they do for the parent. */
   get isDifferent(): boolean {
     return this.registrations !== undefined || this.interceptors !== undefined;
+  }
+
+  /** A place for what is registered here, for those below to inherit: no place of what classes have brought along, which is everybody's. */
+  slotBelow(uppermost: OwnState): number {
+    const slot = Math.max(this.slots, uppermost.slots);
+    this.slots = slot + 1;
+    uppermost.slotsBelow = Math.max(uppermost.slotsBelow, this.slots);
+    return slot;
+  }
+
+  /** A place for what a class has brought along, where this has no parent: one that no container below has given away. */
+  slotForAll(): number {
+    const slot = Math.max(this.slots, this.slotsBelow);
+    this.slots = slot + 1;
+    return slot;
   }
 
   /** The long way for its container, by the resolution of the last time unless that goes on: its stacks cost as much as all else. */
