@@ -12,11 +12,11 @@ import { componentStates } from '../model/state';
 import { refuse } from '../registry/findings';
 import { choiceFinding } from '../registry/option-check';
 import { CallerPlace } from '../metadata/declared-at';
-import type { Configures } from '../metadata/define';
+import type { ConfigAt } from '../metadata/define';
 import { groupMember } from '../metadata/define';
 import { invalidOption } from '../model/invalid-option';
 import { isFields } from '../model/plain-data';
-import type { ClassKey, Key, Token, TypedKey } from '../model/token';
+import type { Key, TypedKey, ValueAt } from '../model/token';
 import type { Entry } from '../registry/entries';
 import { clear } from './clearing';
 import { discardUnkept, discardUnstarted } from './discarding';
@@ -142,10 +142,7 @@ export class Container extends OperationsSide implements ContainerView, AsyncDis
    *
    * @throws ERR_NOT_FOUND, ERR_BUSY while the component or anything that depends on it is up, ERR_INVALID_OPTION
    */
-  override(key: string | symbol, by: Override<unknown>): this;
-  override<Value, Config, const Deps extends readonly Dependency[] = readonly Dependency[]>(
-    key: ClassKey<Value> | (Token<Value> & Configures<Config>), by: Override<Value, Deps, Config>,
-  ): this;
+  override<Asked extends Key, const Deps extends readonly Dependency[] = readonly Dependency[]>(key: Asked, by: Override<ValueAt<Asked>, Deps, ConfigAt<Asked>>): this;
   override(key: Key, by: Override<unknown>): this {
     const isPlain = this.internals.find(key) === undefined && this.internals.plain.elsewhere(key) !== undefined;
     if (!isPlain || !this.internals.overrides.applyPlain(key, by)) this.overrideComponent(this.internals.require(key), by);

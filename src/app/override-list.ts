@@ -1,7 +1,7 @@
 import type { Provider } from '../container/provider';
 import type { Source } from '../model/definition';
 import type { Dependency } from '../model/dependency';
-import type { Change } from '../model/merge';
+import type { Change, ListAddition } from '../model/merge';
 import { isChange, isRelative, laidOver, merge } from '../model/merge';
 import type { ChangedPart, DefinitionPart, LaterOverrides } from '../model/override';
 import { isFields } from '../model/plain-data';
@@ -12,7 +12,7 @@ import type { Container } from './container';
 
 /** What takes the place of a component, or of a part of it. */
 export type Override<Value, Deps extends readonly Dependency[] = readonly Dependency[], Config = unknown> =
-  | Provider<Value>
+  | Provider<Value, Change | ListAddition>
   | DefinitionPart<Value, Deps, Config>
   | ChangedPart<Value, Deps, Config>;
 

@@ -5,8 +5,8 @@ import type { ContainerView } from '../model/handler-context';
 import type { DefinitionPart, ProviderBy } from '../model/override';
 import type { DependencyContainer } from './plain-container';
 
-/** How an instance comes to be instead of by its own definition. */
-export type Provider<Value> = ProviderBy<Value, DependencyContainer & ContainerView>;
+/** How an instance comes to be instead of by its own definition. `Changed` may stand for a value, too. */
+export type Provider<Value, Changed = never> = ProviderBy<Value, DependencyContainer & ContainerView, Changed>;
 
 /** The definition that a provider makes of a component: same id, same key; dependencies and handlers are the provider's. */
 export function provided(original: Definition, provider: Provider<unknown>): Definition {

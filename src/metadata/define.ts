@@ -22,6 +22,9 @@ export interface Configures<out Config> {
   readonly [configures]?: () => Config;
 }
 
+/** What the handlers of what a key stands for get as its config, as far as its key tells. */
+export type ConfigAt<Asked> = Asked extends Configures<infer Config> & Token<unknown> ? Config : unknown;
+
 /** A token that carries its own definition: whoever needs it takes it along. */
 export type ComponentToken<Value, Config = unknown> = Token<Value> & Configures<Config>;
 

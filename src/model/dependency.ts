@@ -175,12 +175,15 @@ export function completed<const K extends ClassKey<unknown> | Token<unknown> | L
   return Object.freeze({ kind: 'completed', of });
 }
 
+/** The same type, which the compiler does not work out of where the result stands: a list of dependencies would make `unknown` of it. */
+type Said<Value> = [Value][Value extends unknown ? 0 : never];
+
 /**
  * The member of that name in the asking component's own group, so that one definition works in any group.
  *
  * @param name - without the group; the type of its instance is what the caller says, and fits any parameter if nothing is said
  */
-export function local<Value = never>(name: string): LocalDependency<Value> {
+export function local<Value = never>(name: string): LocalDependency<Said<Value>> {
   return Object.freeze({ kind: 'local', of: name });
 }
 

@@ -7,9 +7,9 @@ import type { ClassKey, Key, TypedKey } from './token';
 /** What others see of an instance: a fake need not have its private members. */
 export type PublicFace<Value> = Value | Pick<Value, keyof Value>;
 
-/** How an instance comes to be instead of by its own definition; a factory is given the container as `View`. */
-export type ProviderBy<Value, View> =
-  | { readonly useValue: Given<Value> }
+/** How an instance comes to be instead of by its own definition; a factory is given the container as `View`. `Changed` may stand for a value, too. */
+export type ProviderBy<Value, View, Changed = never> =
+  | { readonly useValue: Given<Value> | Changed }
   | { readonly useClass: ClassKey<Given<Value>> }
   | { readonly useFactory: (container: View) => Given<Value> | PromiseLike<Given<Value>> }
   | { readonly useToken: Key<Given<Value>> };
@@ -52,12 +52,10 @@ export type DefinitionPart<Value = never, Deps extends readonly Dependency[] = r
 
 /** A part of a definition, some of it worked out of what stands there: by `update`, `merge`, `append` and `prepend`. */
 export type ChangedPart<Value = never, Deps extends readonly Dependency[] = readonly Dependency[], Config = never> =
-  | { readonly [Name in Exclude<keyof DefinitionPart, 'on'>]?: DefinitionPart<Value, Deps, Config>[Name] | Change | ListAddition } & { readonly on?: Readonly<Record<string, WrittenHandler<Value, Config> | Change>> }
-  /** Of a constant. */
-  | { readonly useValue: Change | ListAddition };
+  { readonly [Name in Exclude<keyof DefinitionPart, 'on'>]?: DefinitionPart<Value, Deps, Config>[Name] | Change | ListAddition } & { readonly on?: Readonly<Record<string, WrittenHandler<Value, Config> | Change>> };
 
 /** What a handler may put in the place of a component that comes later, or lay over it. */
-export type LaterOverride<Value> = ProviderBy<Value, ContainerView> | DefinitionPart<Value> | ChangedPart<Value>;
+export type LaterOverride<Value> = ProviderBy<Value, ContainerView, Change | ListAddition> | DefinitionPart<Value> | ChangedPart<Value>;
 
 /**
  * What a handler may change of what comes later: as `container.overrideAll` takes it, a list of keys, each with its override, checked by

@@ -39,6 +39,9 @@ export type TypedKey<Value> = ClassKey<Value> | Token<Value>;
 /** What a component can be asked for by. Strings name an id; neither strings nor symbols carry a type. */
 export type Key<Value = unknown> = TypedKey<Value> | string | symbol;
 
+/** What a key stands for; an id or a symbol says nothing of it. */
+export type ValueAt<Asked> = Asked extends TypedKey<infer Value> ? Value : unknown;
+
 /** True for tokens, those that carry their own definition included. */
 export function isToken(value: unknown): value is Token<unknown> {
   return typeof value === 'object' && value !== null && (value as { readonly kind?: unknown }).kind === 'token';

@@ -147,3 +147,9 @@ expectTypeOf<Provided<typeof forms.lazy>>().toEqualTypeOf<Lazy<Database>>();
 expectTypeOf<Provided<typeof forms.all>>().toEqualTypeOf<readonly Plugin[]>();
 expectTypeOf<Provided<typeof forms.allOfClass>>().toEqualTypeOf<readonly Repository[]>();
 expectTypeOf<Provided<typeof forms.pick>>().toEqualTypeOf<number>();
+
+// What is untyped fits whatever a handler says that it takes, wherever it is listed.
+component('untyped', {
+  deps: [local('clock'), 'by-id', optional(local('other')), lazy(() => local('later')), all('tag')],
+  start: (clock: number, byId: Env, other: string | undefined, later: Lazy<Database>, tagged: readonly Plugin[]) => [clock, byId, other, later, tagged],
+});
