@@ -3,9 +3,10 @@ export {
   isClassProvider, isFactoryProvider, isNormalToken, isTokenProvider, isValueProvider, Lifecycle, predicateAwareClassFactory, registry, scoped, singleton,
 } from './app/as-tsyringe';
 export type { Provider, Transform } from './app/as-tsyringe';
+export type { ClosedContainer, Listed, NotListed } from './app/closed-container';
 export type { Container } from './app/container';
-export { container, createContainer } from './app/create-container';
-export type { ContainerOptions } from './app/create-container';
+export { container, createClosedContainer, createContainer } from './app/create-container';
+export type { ClosedContainerOptions, ContainerOptions } from './app/create-container';
 export type { FeatureSetting } from './app/feature-setting';
 export type { PluginChange } from './app/plugin-changes';
 export type { Plugin, PluginDescription, PluginParts } from './app/plugins';
@@ -45,7 +46,7 @@ export type {
   MethodDecorator, PhaseHandlerDecorator, PhaseMethod, Schema, SchemaResult,
 } from './metadata/component-types';
 export { alias, component, required, value } from './metadata/define';
-export type { ComponentHandlers, ComponentToken, Configures, ConstantOptions, PlaceholderOptions } from './metadata/define';
+export type { ComponentHandlers, ComponentToken, ConfigAt, Configures, ConstantOptions, PlaceholderOptions } from './metadata/define';
 export { After, Before, On, OnDrain, OnForceStop, OnResume, OnStart, OnStatus, OnStop, OnSuspend } from './metadata/handlers';
 export type { AccountOptions, OperationAccount, StateMoment, StepAccount } from './model/account';
 export type { Clock } from './model/clock';
@@ -73,4 +74,4 @@ export type { ScopeKind } from './model/scope-kind';
 export type { ComponentState, FailedPhase, RunState, StepPhase, SystemState } from './model/state';
 export type { BaseHandler, ComponentBase } from './registry/component-base';
 export { isToken, token } from './model/token';
-export type { ClassKey, Key, Provides, Token, TypedKey } from './model/token';
+export type { ClassKey, Key, Provides, Token, TypedKey, ValueAt } from './model/token';

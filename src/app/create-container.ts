@@ -6,6 +6,7 @@ import { refuse } from '../registry/findings';
 import type { ComponentBase } from '../registry/component-base';
 import { orderFinding } from '../registry/option-check';
 import { Registry } from '../registry/registry';
+import type { ClosedContainer } from './closed-container';
 import { Container } from './container';
 import { refuseShapeless } from './container-shape';
 import { featureFindings, switchOf } from './feature-setting';
@@ -49,18 +50,39 @@ export interface ContainerOptions extends Partial<Settings> {
  *   config without its component
  */
 export function createContainer(options: ContainerOptions = {}): Container {
+  return made(options, new Registry());
+}
+
+/** What a closed container is made of: as every other, but the list of components is what there is. */
+export interface ClosedContainerOptions<Components extends readonly TypedKey<unknown>[]> extends ContainerOptions {
+  /** All that the container holds, beside what groups and plugins bring. */
+  readonly components: Components;
+}
+
+/**
+ * Makes an isolated container that holds the given components and takes nothing along: what they need is listed, too, or comes by `groups`, plugins and
+ * `add`; else it is missing (ERR_MISSING_DEPENDENCY). So the compiler knows what is there, and refuses `get` and `override` of anything else.
+ *
+ * @throws as `createContainer`
+ */
+export function createClosedContainer<const Components extends readonly TypedKey<unknown>[]>(options: ClosedContainerOptions<Components>): ClosedContainer<Components[number]> {
+  const registry = new Registry();
+  registry.isClosed = true;
+  return made(options, registry) as ClosedContainer<Components[number]>;
+}
+
+function made(options: ContainerOptions, registry: Registry): Container {
   refuseShapeless(options);
   const { components, groups, plugins, features, config, name = 'container', clock = realClock, order, data, base } = options;
-  const registry = new Registry();
   if (features !== undefined) switchFeatures(registry, features);
   lay(registry, order, base);
-  const made = new Container(name, { registry, clock, settings: settingsIn(options), takesDeclared: false, data });
+  const container = new Container(name, { registry, clock, settings: settingsIn(options), takesDeclared: false, data });
   // As a list: a call has no room for the arguments of a large system.
   if (components !== undefined) registry.add(components);
-  if (groups !== undefined) for (const [group, members] of Object.entries(groups)) made.group(group, members);
+  if (groups !== undefined) for (const [group, members] of Object.entries(groups)) container.group(group, members);
   // Checked by the start: whoever makes a system has nobody yet who would tell its errors.
-  if (config !== undefined) for (const [id, value] of Object.entries(config)) made.rooms.overrides.configure(made.rooms.require(id), value, false);
-  return plugins === undefined ? made : made.use(...plugins);
+  if (config !== undefined) for (const [id, value] of Object.entries(config)) container.rooms.overrides.configure(container.rooms.require(id), value, false);
+  return plugins === undefined ? container : container.use(...plugins);
 }
 
 /** The default settings, with those that are given in their places. @throws ERR_INVALID_OPTION for those out of range, all at once */

@@ -29,7 +29,7 @@ import type { KeptInstances } from './kept';
 import type { Overrides } from './overrides';
 import { Phases } from './phases';
 import { Plain } from './plain';
-import { warnOfListener } from './process-hooks';
+import { warnOfListener, warnOfScope } from './process-hooks';
 import type { Scopes } from './scopes/scopes';
 import { UsersOperations } from './users-operations';
 import { componentDisabled, Wired } from './wired';
@@ -97,7 +97,7 @@ export class Internals {
     this.takesDeclared = options.takesDeclared;
     this.settings = options.settings;
     this.clock = options.clock;
-    this.makeScopes = () => new (loadScopes().Scopes)(this, view, options.onListenerError);
+    this.makeScopes = () => new (loadScopes().Scopes)(this, view, options.onListenerError ?? warnOfScope);
     this.operations = new UsersOperations(view.name, () => this.kernel, options.onListenerError ?? warnOfListener);
     this.plain = new Plain({
       registry: this.ownRegistry,
@@ -281,11 +281,15 @@ export class Internals {
   /** The instance of a component, constructed now if need be, without starting anything. */
   resolveComponent(component: number): unknown {
     if (this.instances.has(component)) return this.instances.get(component);
+    if (this.isShortLived(component)) return this.state(component) === 'disabled' ? this.refuseDown(component) : this.scopes.ask(component, false);
     if (this.instances.isBeingMade(component)) throw this.tooEarly(component);
     if (this.state(component) === 'disabled') throw this.notUp(component);
-    if (this.isShortLived(component)) return this.scopes.ask(component, false);
     this.wired.refuseUnsound();
     return this.instances.constructWithDependencies(component);
+  }
+
+  private refuseDown(component: number): never {
+    throw this.notUp(component);
   }
 
   tooEarly(component: number): AnySystoleError {

@@ -64,14 +64,14 @@ export class PlainLook {
    */
   findings(known: readonly AnySystoleError[]): readonly AnySystoleError[] {
     const { registry } = this.internals;
-    const { plainGapFound } = loadWiringFindings();
+    const { isLeftOut, plainGapFound } = loadWiringFindings();
     const told = new Set(known.map(tellingOf));
     const rings: (readonly string[])[] = [];
     const found = this.plain.container.tokens().flatMap((token) => {
       const ways = loadPlainWays().waysBehind(token, (key, by) => this.plain.elsewhere(key, by), (key) => registry.find(key), 'all');
       rings.push(...ways.rings.map((ring) => ring.map(describeKey)));
       return ways.gaps.filter(({ need }) => need.lacks !== undefined || this.plain.isSingleton(token))
-        .map((gap) => plainGapFound(gap, loadPlainWays().wayTo(gap.place).map(describeKey), { component: describeKey(token), position: gap.need.position }, registry.knownIds()));
+        .map((gap) => plainGapFound(gap, loadPlainWays().wayTo(gap.place).map(describeKey), { component: describeKey(token), position: gap.need.position }, registry.knownIds(), isLeftOut(registry, gap.need.key)));
     });
     return [...found, ...rings.length === 0 ? [] : loadCycles().plainCycles(rings)].filter((finding) => told.size < told.add(tellingOf(finding)).size);
   }

@@ -24,20 +24,22 @@ export const realProcess: ProcessHooks = {
   printError: (line) => { process.stderr.write(`${line}\n`); },
 };
 
-/** What a listener throws is nobody's result, but must not vanish. */
+/** What a listener throws is nobody's result, but must not vanish. Said as text: Node refuses an error of another realm, as under jest. */
 export function warnOfListener(error: unknown): void {
-  warn('A listener failed', 'LISTENER', error);
+  const stack = error instanceof Error ? error.stack : undefined;
+  process.emitWarning(`A listener failed: ${messageOf(error)}`, { code: 'SYSTOLE_LISTENER', ...(stack === undefined ? {} : { detail: stack }) });
 }
 
 /** An operation has failed, and nobody has asked for its end. */
 export function warnOfOperation(name: string, reason: unknown): void {
-  warn(`The operation ${name} failed, and nobody awaits it`, 'OPERATION', reason);
+  const stack = reason instanceof Error ? reason.stack : undefined;
+  process.emitWarning(`The operation ${name} failed, and nobody awaits it: ${messageOf(reason)}`, { code: 'SYSTOLE_OPERATION', ...(stack === undefined ? {} : { detail: stack }) });
 }
 
-/** A warning of the process. Said as text: Node refuses an error of another realm, as under jest. */
-export function warn(what: string, kind: string, error: unknown): void {
+/** A scope has something worse to reject with than what has gone wrong at its end. */
+export function warnOfScope(error: unknown): void {
   const stack = error instanceof Error ? error.stack : undefined;
-  process.emitWarning(`${what}: ${messageOf(error)}`, { code: `SYSTOLE_${kind}`, ...(stack === undefined ? {} : { detail: stack }) });
+  process.emitWarning(`A scope ended badly: ${messageOf(error)}`, { code: 'SYSTOLE_SCOPE', ...(stack === undefined ? {} : { detail: stack }) });
 }
 
 /** How many listeners the process has, by their event. */

@@ -1,10 +1,7 @@
-import type { Definition } from '../model/definition';
 import { EdgeKind } from '../model/edge-kind';
 import type { AnySystoleError, CaptiveLink } from '../model/errors';
 import { lines, SystoleError } from '../model/errors';
 import { ScopeCode, scopeKinds } from '../model/scope-kind';
-import { scopeShift } from './connect';
-import type { Connections } from './connect';
 import { askedOf } from './references';
 import { keyOf } from './keys';
 import { Target } from './reach';
@@ -118,23 +115,4 @@ function captive(path: readonly CaptiveLink[]): SystoleError<'ERR_CAPTIVE_DEPEND
     ...left <= 0 ? told : [...told.slice(0, shownLinks / 2), `… ${String(left)} more …`, ...told.slice(-shownLinks / 2)],
     `list lazy(() => ${next}) in ${holder}, which asks the current scope at each get(); or give ${holder} the option scope: 'container'`,
   ), { component: holder, captive: last, path });
-}
-
-/** How long the instances of each live, by a `ScopeCode`; what an alias gives lives as long as what it is of. */
-export function scopesOf(definitions: readonly Definition[], { traits, targets, targetsFrom }: Connections): Uint8Array {
-  const scopes = traits.map((trait) => trait >> scopeShift);
-  const settled = new Uint8Array(scopes.length);
-  for (let index = 0; index < scopes.length; index += 1) {
-    const chain: number[] = [];
-    let last = index;
-    for (; last >= 0 && settled[last] === 0; last = targets[targetsFrom[last] as number] as number) {
-      settled[last] = 1;
-      if (definitions[last]?.source.kind !== 'alias' || scopes[last] !== ScopeCode.singleton) break;
-      chain.push(last);
-    }
-    const scope = last < 0 ? ScopeCode.singleton : scopes[last] as number;
-    // The one within a resolution is found by whoever resolves: its alias has nothing to keep.
-    for (const alias of chain) scopes[alias] = scope === ScopeCode.resolution ? ScopeCode.transient : scope;
-  }
-  return scopes;
 }

@@ -12,11 +12,19 @@ export type WayBegins = { readonly component: string } & AskedAt;
  * What something plain asks for in vain.
  *
  * @param path - names from where the way began down to who asks
+ * @param isLeftOut - it is a component, which a closed container does not take along
  */
-export function plainGapFound({ need }: PlainGap, path: readonly string[], begins: WayBegins, known: Iterable<string>): AnySystoleError {
+export function plainGapFound({ need }: PlainGap, path: readonly string[], begins: WayBegins, known: Iterable<string>, isLeftOut: boolean): AnySystoleError {
   const asker = path.at(-1) ?? '';
   if (need.lacks === 'class') return undefinedParameter(asker, need.position, path, begins);
   const missing = describeKey(need.key);
+  if (isLeftOut) {
+    return new SystoleError('ERR_MISSING_DEPENDENCY', lines(
+      `${asker} needs ${missing}, which this container does not list, and it is closed.`,
+      `asked through: ${[...path, missing].join(' -> ')}`,
+      'add it to the container',
+    ), { ...begins, missing, path, similar: [] });
+  }
   const similar = need.lacks === undefined && typeof need.key !== 'function' ? nearNames(missing, known) : [];
   return new SystoleError('ERR_MISSING_DEPENDENCY', lines(
     typeof need.key !== 'function' ? `${asker} needs ${missing}, but nothing provides it.`

@@ -12,9 +12,10 @@ export { nearNames } from './near-names';
 /** Names that a message shows; of more, it shows the first. */
 const shownNames = 6;
 
-export function dependencyMissing(asker: Definition, position: number, missing: string, path: readonly string[], similar: readonly string[]): AnySystoleError {
+/** @param isLeftOut - it has a definition, which a closed container does not take along */
+export function dependencyMissing(asker: Definition, position: number, missing: string, path: readonly string[], similar: readonly string[], isLeftOut = false): AnySystoleError {
   return new SystoleError('ERR_MISSING_DEPENDENCY', lines(
-    `${asker.id} needs ${missing}, but nothing provides it.`,
+    isLeftOut ? `${asker.id} needs ${missing}, which this container does not list, and it is closed.` : `${asker.id} needs ${missing}, but nothing provides it.`,
     `asked through: ${[...path, missing].join(' -> ')}${declared(asker.declaredAt)}`,
     similar.length > 0 ? `similar: ${similar.join(', ')}` : undefined,
     isSystem(asker) ? `add it to the container, or import optional(${missing}) into ${asker.id}`

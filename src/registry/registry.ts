@@ -27,6 +27,8 @@ export class Registry {
   configured = 0;
   readonly features: Map<string, Switch> = new Map<string, Switch>();
   readonly switches: Map<number, Switch> = new Map<number, Switch>();
+  /** Takes nothing along: what is needed has to be added by name, too. */
+  isClosed = false;
   /** Declared, but in conflict with what is here, such as a second class of one name; a finding for as long as that lasts. */
   private clashes: Definition[] = [];
   private ground: Ground | undefined = undefined;
@@ -75,9 +77,9 @@ export class Registry {
     return findings;
   }
 
-  /** Takes along what a dependency needs; `undefined` when the dependency has no definition of its own. */
+  /** Takes along what a dependency needs; `undefined` when the dependency has no definition of its own, or nothing is taken along here. */
   pull(key: unknown, findings: AnySystoleError[]): number | undefined {
-    const definition = definitionFor(key);
+    const definition = this.isClosed ? undefined : definitionFor(key);
     if (definition === undefined) return undefined;
     const index = this.takeSound(definition, false);
     if (index === undefined) this.check(definition, new Map(), findings);
@@ -217,9 +219,10 @@ export class Registry {
     this.version += 1;
   }
 
-  /** The base and the order of another registry, whose entries have been taken over with what its base has made of them. */
-  takeGround({ ground, givenOrder }: Registry): void {
+  /** The base and the order of another registry, and whether it is closed; its entries have been taken over with what its base has made of them. */
+  takeGround({ ground, givenOrder, isClosed }: Registry): void {
     this.ground = ground;
+    this.isClosed = isClosed;
     this.setOrder(givenOrder);
   }
 
@@ -266,7 +269,7 @@ export class Registry {
   /** A registry with the same definitions, overrides and switches, that changes on its own; those chosen are asked for by name. */
   copy(isChosen: (entry: Entry) => boolean, withClashes: boolean): Registry {
     const twin = new Registry();
-    twin.ground = this.ground;
+    twin.takeGround(this);
     for (const entry of this.entries()) {
       const index = twin.take(entry.original, isChosen(entry));
       if (entry.override !== undefined) twin.override(index, entry.override);
@@ -275,7 +278,6 @@ export class Registry {
     }
     if (withClashes) twin.clashes = [...this.clashes];
     for (const [name, set] of this.features) twin.setFeature(name, set);
-    twin.setOrder(this.givenOrder);
     return twin;
   }
 

@@ -1,7 +1,8 @@
 import type { Adjacency } from '../model/adjacency';
 import type { Definition } from '../model/definition';
 import type { AnySystoleError } from '../model/errors';
-import { describeKey } from '../model/token';
+import { definitionOf } from '../metadata/metadata-store';
+import { describeKey, isToken } from '../model/token';
 import { Trait } from './connect';
 import { plainGapFound } from './plain-gaps';
 import { wayTo } from './plain-ways';
@@ -9,6 +10,7 @@ import { dependencyMissing, notAComponent, notProvided } from './refusals';
 import { askedAt } from './references';
 import { nearNames } from './near-names';
 import type { Reach } from './reach';
+import type { Registry } from './registry';
 import { Target } from './reach';
 
 export { plainGapFound } from './plain-gaps';
@@ -26,11 +28,17 @@ export function gapFindings(reach: Reach, adjacency: Adjacency, enabled: Uint8Ar
     const asker = reach.registry.definition(component);
     missing += 1;
     const similar = missing > comparedGaps ? [] : nearNames(describeKey(key), reach.registry.knownIds());
-    findings.push(typeof key === 'function'
+    const left = isLeftOut(reach.registry, key);
+    findings.push(typeof key === 'function' && !left
       ? notAComponent(key, asker, position)
-      : dependencyMissing(asker, position, describeKey(key), pathTo(adjacency, component), similar));
+      : dependencyMissing(asker, position, describeKey(key), pathTo(adjacency, component), similar, left));
   }
   return [...findings, ...plainFindings(reach, adjacency, enabled)];
+}
+
+/** True for what has a definition, so that a container that is not closed would have taken it along. */
+export function isLeftOut(registry: Registry, key: unknown): boolean {
+  return registry.isClosed && (typeof key === 'function' || isToken(key)) && definitionOf(key) !== undefined;
 }
 
 /** What plain classes ask for in vain, each once, however many components ask for them. */
@@ -44,7 +52,7 @@ function plainFindings(reach: Reach, adjacency: Adjacency, enabled: Uint8Array):
       const known = told.get(gap.place.key) ?? new Set<number>();
       if (known.has(gap.need.position)) continue;
       told.set(gap.place.key, known.add(gap.need.position));
-      findings.push(plainGapFound(gap, [...pathTo(adjacency, component), ...wayTo(gap.place).map(describeKey)], { component: asker.id, ...askedAt(asker, position) }, reach.registry.knownIds()));
+      findings.push(plainGapFound(gap, [...pathTo(adjacency, component), ...wayTo(gap.place).map(describeKey)], { component: asker.id, ...askedAt(asker, position) }, reach.registry.knownIds(), isLeftOut(reach.registry, gap.need.key)));
     }
   }
   return findings;

@@ -5,6 +5,7 @@ import type { Definition } from '../model/definition';
 import type { EdgeRows } from '../model/edge-rows';
 import type { AnySystoleError } from '../model/errors';
 import { transposedAgain } from '../model/transposed-again';
+import { ScopeCode } from '../model/scope-kind';
 import { Changed } from './change-log';
 import type { Connections, EarlierEdges } from './connect';
 import { connect, scopeShift, Trait } from './connect';
@@ -15,7 +16,7 @@ import type { Registry } from './registry';
 import { ordered } from './start-order';
 import { disabledComponents, forcedFindings } from './toggles';
 import type { Disabled } from './toggles';
-import { loadCaptives, loadWiringFindings } from './later';
+import { loadWiringFindings } from './later';
 
 export type { AskElsewhere, Elsewhere } from './elsewhere';
 export { Target } from './reach';
@@ -170,7 +171,7 @@ function settled(registry: Registry, layout: Layout, reach: Reach | undefined, l
   if (registry.switches.size > 0) addAll(findings, forcedFindings(registry, adjacency, disabled));
   const { targetsFrom, targets, members, through } = layout;
   const plainRings = reach === undefined ? [] : plainRingsOf(reach, enabled);
-  const scopes = allTraits < 1 << scopeShift ? undefined : loadCaptives().scopesOf(definitions, layout);
+  const scopes = scopesOf(allTraits, definitions, layout);
   const enabledCount = layout.presentCount - disabled.size;
   return { version: registry.version, configured, definitions, adjacency, present, enabled, wanted, enabledCount, disabled, targetsFrom, targets, members, through, findings, plainRings, scopes, layout };
 }
@@ -186,6 +187,26 @@ function findingsOf(reach: Reach, adjacency: Adjacency, enabled: Uint8Array): An
 /** Those behind components that are switched on. */
 function plainRingsOf({ plainFaults }: Reach, enabled: Uint8Array): Wiring['plainRings'] {
   return plainFaults.length === 0 ? [] : plainFaults.filter(({ asked: { component } }) => enabled[component] === 1).flatMap(({ ways }) => ways.rings);
+}
+
+/** What an alias gives lives as long as what it is of. */
+function scopesOf(all: number, definitions: readonly Definition[], { traits, targets, targetsFrom }: Layout): Uint8Array | undefined {
+  if (all < 1 << scopeShift) return undefined;
+  const scopes = traits.map((trait) => trait >> scopeShift);
+  const settled = new Uint8Array(scopes.length);
+  for (let index = 0; index < scopes.length; index += 1) {
+    const chain: number[] = [];
+    let last = index;
+    for (; last >= 0 && settled[last] === 0; last = targets[targetsFrom[last] as number] as number) {
+      settled[last] = 1;
+      if (definitions[last]?.source.kind !== 'alias' || scopes[last] !== ScopeCode.singleton) break;
+      chain.push(last);
+    }
+    const scope = last < 0 ? ScopeCode.singleton : scopes[last] as number;
+    // The one within a resolution is found by whoever resolves: its alias has nothing to keep.
+    for (const alias of chain) scopes[alias] = scope === ScopeCode.resolution ? ScopeCode.transient : scope;
+  }
+  return scopes;
 }
 
 /** Those asked for by name, and what they ask for, as far as it is switched on. */

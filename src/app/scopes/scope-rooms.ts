@@ -162,9 +162,9 @@ export class ScopeRooms implements Surroundings {
   }
 
   private make(place: number): unknown {
+    if (this.template.isShortLived(place)) return this.instances.makeShortLived(place);
     if (this.instances.has(place)) return this.instances.get(place);
     if (this.instances.isBeingMade(place)) throw this.scopes.internals.tooEarly(this.template.inContainer[place] as number);
-    if (this.template.isShortLived(place)) return this.instances.makeShortLived(place);
     return this.instances.constructWithDependencies(place);
   }
 

@@ -27,7 +27,7 @@ export class ScopeTemplate {
 
   /** @throws whatever is wrong with the wiring of the container */
   constructor(internals: Internals) {
-    internals.wired.refuseUnsound();
+    internals.wired.current();
     const whole = internals.wired.wiring();
     const registry = new Registry();
     const members = membersOf(whole);

@@ -11,7 +11,6 @@ import type { Attempt } from '../../lifecycle/calls/attempt';
 import { indicesOf } from '../../lifecycle/operations/targets';
 import { calledOff } from '../../lifecycle/runs/reasons';
 import type { Internals } from '../internals';
-import { warn } from '../process-hooks';
 import { refuseUnknown } from '../runner';
 import { innermostScope, within } from './current-scope';
 import { outsideScope, pathToScoped } from './refusals';
@@ -44,7 +43,7 @@ export class Scopes {
   private readonly waiting = new Set<{ readonly left: Set<ScopeRooms>; readonly wake: () => void }>();
 
   /** @param tell - hears of what goes wrong at the end of a scope that has something worse to reject with */
-  constructor(internals: Internals, view: ContainerView, tell: (error: unknown) => void = warnOfScope) {
+  constructor(internals: Internals, view: ContainerView, tell: (error: unknown) => void) {
     this.internals = internals;
     this.view = view;
     this.tell = tell;
@@ -90,7 +89,7 @@ export class Scopes {
     if (rooms !== undefined) return rooms.ask(component, mustBeUp);
     const { internals } = this;
     if (mustBeUp) this.refuseDown(component, false);
-    else internals.wired.refuseUnsound();
+    else internals.wired.current();
     const path = pathToScoped(internals.wired.wiring(), component);
     if (path !== undefined) throw outsideScope(this.view.name, path);
     return internals.instances.makeShortLived(component);
@@ -233,11 +232,6 @@ export class Scopes {
     this.children.set(plain, rooms);
     return rooms;
   }
-}
-
-/** A scope has something worse to reject with than what has gone wrong at its end. */
-function warnOfScope(error: unknown): void {
-  warn('A scope ended badly', 'SCOPE', error);
 }
 
 /** Calls the scope off with a signal; the function returned ends that. */
