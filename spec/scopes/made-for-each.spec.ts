@@ -206,24 +206,3 @@ describe('supplier and lazy', () => {
     ].join('\n'));
   });
 });
-
-describe('what asks for itself', () => {
-  it('while what it needs is constructed is refused by name, instead of going on for ever', () => {
-    const message = [
-      'Asked was asked for while it, or something it needs, was being constructed.',
-      '  call get() of a lazy dependency later than in a constructor: in a handler, or when it is needed',
-    ].join('\n');
-    @Component()
-    class Eager { constructor() { container.resolve(Asked); } }
-    @Component({ deps: [Eager], scope: 'transient' })
-    class Asked { constructor(readonly eager: Eager) {} }
-    const container = createContainer({ components: [Asked] });
-    expect(systoleError(() => container.resolve(Asked)).message).toBe(message);
-    @Component({ scope: 'container' })
-    class EagerOne { constructor() { child.resolve(AskedOne); } }
-    @Component({ deps: [EagerOne], scope: 'container', name: 'Asked' })
-    class AskedOne { constructor(readonly eager: EagerOne) {} }
-    const child = createContainer({ components: [AskedOne] }).createChildContainer();
-    expect(systoleError(() => child.resolve(AskedOne)).message).toBe(message);
-  });
-});

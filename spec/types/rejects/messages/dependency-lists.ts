@@ -41,6 +41,7 @@ const list: Dependency[] = [Database];
 @Component({ deps: list })
 export class UnknownLength { constructor(readonly database: Database) {} }
 
-// error: 'startTimeout' does not exist in type 'ComponentOptions<unknown, unknown>
+// error (TypeScript 5.2): Argument of type '{ startTimeout: number; }' is not assignable to parameter of type 'ComponentOptions<unknown, unknown>
+// error (TypeScript 5.4, TypeScript 5.9, TypeScript 6, TypeScript 7): 'startTimeout' does not exist in type 'ComponentOptions<unknown, unknown>
 @Component({ startTimeout: 5 })
 export class Misspelt { constructor(readonly database: Database) {} }
