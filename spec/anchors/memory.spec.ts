@@ -49,7 +49,8 @@ describe('listeners on signals, elsewhere', () => {
       await container.startAll({ signal: lifetime.signal });
       await container.stopAll();
     }
-    expect(AbortSignal.any([lifetime.signal])).toBeInstanceOf(AbortSignal);
+    // One that does, to know that it is counted; newer Nodes count those alone that somebody listens to.
+    AbortSignal.any([lifetime.signal]).addEventListener('abort', () => undefined);
     expect([signals.length, new Set(signals).size, followersOf(lifetime.signal)]).toEqual([100, 100, 1]);
   });
 

@@ -47,7 +47,8 @@ class Dev {
   private wake = (): void => undefined;
 
   constructor(folder: string, args: readonly string[]) {
-    this.process = spawn(process.execPath, [join(root, 'dist', 'dev', 'cli.js'), ...args], { cwd: folder });
+    // That of ts-node, on newer Nodes.
+    this.process = spawn(process.execPath, ['--disable-warning=DEP0180', join(root, 'dist', 'dev', 'cli.js'), ...args], { cwd: folder });
     const hear = (text: string): void => { this.text += text; this.wake(); };
     this.process.stdout.setEncoding('utf8').on('data', hear);
     this.process.stderr.setEncoding('utf8').on('data', hear);
