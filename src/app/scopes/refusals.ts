@@ -31,6 +31,14 @@ export function scopeEnded(id: string): SystoleError<'ERR_OUTSIDE_SCOPE'> {
   ), { component: id, path: [id] });
 }
 
+/** A scope keeps to the components that there were when it was opened. */
+export function cameLater(id: string): SystoleError<'ERR_OUTSIDE_SCOPE'> {
+  return new SystoleError('ERR_OUTSIDE_SCOPE', lines(
+    `${id} was asked for in a scope that is older than ${id}.`,
+    'a scope keeps to the components that there were when it was opened: open another one',
+  ), { component: id, path: [id] });
+}
+
 /** A component that a scope starts, where it has not been started. */
 export function notUpInScope(id: string): SystoleError<'ERR_NOT_STARTED'> {
   return new SystoleError('ERR_NOT_STARTED', lines(

@@ -7,7 +7,7 @@ import { EdgeKind } from '../../model/edge-kind';
 import type { StopSignal } from '../../model/handler-context';
 import type { Wiring } from '../../registry/wiring';
 import { disposerOf } from '../disposer';
-import { notUpInScope, scopeEnded } from './refusals';
+import { cameLater, notUpInScope, scopeEnded } from './refusals';
 import { Scope } from './scope';
 import type { ScopeRun } from './scope-run';
 import type { ScopeTemplate } from './scope-template';
@@ -32,7 +32,7 @@ export class ScopeRooms implements Surroundings {
   private controller: AbortController | undefined = undefined;
   private calledOff: { readonly reason: unknown } | undefined = undefined;
   /** A child container ends when it is disposed of. */
-  private readonly isChild: boolean;
+  readonly isChild: boolean;
   private isOver = false;
   /** Whether a stop that began after it waits for it. */
   readonly isServed: boolean;
@@ -146,6 +146,7 @@ export class ScopeRooms implements Surroundings {
   ask(component: number, mustBeUp: boolean): unknown {
     const { internals } = this.scopes;
     const place = this.template.placeOf(component);
+    if (place === undefined) this.refuseAbsent(component);
     if (place === undefined || this.template.isOutside(place)) return mustBeUp ? internals.getComponent(component) : internals.resolveComponent(component);
     const { ids } = this.template.wiring.adjacency;
     if (this.isOver) throw scopeEnded(ids[place] ?? '');
@@ -159,6 +160,13 @@ export class ScopeRooms implements Surroundings {
     } finally {
       this.demandsUp = before;
     }
+  }
+
+  /** What belongs to scopes and is not in here is switched off, or has come since. */
+  private refuseAbsent(component: number): void {
+    const { internals } = this.scopes;
+    if (!internals.isShortLived(component)) return;
+    throw internals.state(component) === 'disabled' ? internals.notUp(component) : cameLater(internals.registry.definition(component).id);
   }
 
   private make(place: number): unknown {

@@ -224,7 +224,7 @@ export class Scopes {
   private roomsOf(plain: Asker): ScopeRooms {
     const known = this.children.get(plain);
     const template = this.template();
-    if (known !== undefined && (known.run !== undefined || known.template === template)) return known;
+    if (known !== undefined && (!known.isChild || known.template === template)) return known;
     const { parent } = plain;
     const outer = parent?.parent === undefined ? undefined : this.roomsOf(parent);
     const rooms = new ScopeRooms(this, template, outer, undefined, undefined, plain);
