@@ -72,6 +72,12 @@ class Dev {
     }
   }
 
+  /** What a terminal that is closed does, or a pager that is quit. */
+  readNoMore(): void {
+    this.process.stdout.destroy();
+    this.process.stderr.destroy();
+  }
+
   type(line: string): void {
     this.process.stdin.write(`${line}\n`);
   }
@@ -197,6 +203,16 @@ describe('systole dev', () => {
     dev.kill('SIGTERM');
     await dev.until('stopped');
     expect(await dev.ended).toBe(0);
+  });
+
+  it('stops when nobody reads any more what it prints', async () => {
+    const stopped = join(copy.folder, 'stopped');
+    copy.edit('database.ts', "console.log('the database is closed')", `require('node:fs').writeFileSync(${JSON.stringify(stopped)}, '')`);
+    dev = new Dev(copy.folder, ['dev', 'hello.ts']);
+    await dev.until(`watching ${copy.folder}`);
+    dev.readNoMore();
+    copy.edit('greeting.ts', 'hello', 'good day');
+    expect([await dev.ended, existsSync(stopped)]).toEqual([0, true]);
   });
 
   it('runs what is declared for the application: what nobody imports any more is stopped, and its container is the one that runs', async () => {

@@ -69,6 +69,8 @@ async function develop(entry: string, values: Values): Promise<void> {
   const watcher = await watchFolder(values.watch, (file) => { session.fileChanged(file); }, printError);
   const end = ending(session, watcher, print);
   for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143]] as const) realProcess.on(signal, () => { end(code); });
+  // Whoever read what is printed is gone: nobody develops any more, and each line about that would be one more error, and so on for ever.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => { if (!session.isOver) end(0); });
   await session.open();
   if (session.isOver) return;
   print(`watching ${resolve(values.watch)}`);
