@@ -150,6 +150,13 @@ describe('@inject and its like', () => {
     expect(container.resolve(Bill)).toEqual({ rate: { percent: 7 }, items: [1, 2], sum: '3 EUR', name: 'ADA', plain: new Sum() });
   });
 
+  it('ask for tokens in factories and in children, which say so when nothing is registered', () => {
+    container.register('percent', { useFactory: (by) => by.resolve(Rate).percent }).register(Rate, { useFactory: () => ({ percent: 7 }) });
+    const child = container.createChildContainer().register(Rate, { useValue: { percent: 8 } }).registerSingleton('made', Rate);
+    expect([container.resolve('percent'), child.resolve('percent'), child.resolve('made'), child.resolveAll(Rate).length]).toEqual([7, 8, { percent: 8 }, 1]);
+    expect(() => createContainer().createChildContainer().resolve(Rate)).toThrow(new Error('Attempted to resolve unregistered dependency token: "rate"'));
+  });
+
   it('are content with nothing where that is optional', () => {
     @injectable()
     class Bill { constructor(@inject('name', { isOptional: true }) readonly name?: string, @injectAll('item', { isOptional: true }) readonly items?: number[]) {} }

@@ -1,11 +1,9 @@
-import type { DependencyContainer, InjectionToken, PlainProvider, RegistrationOptions } from '../container/plain-container';
+import type { AnyToken, DependencyContainer, InjectionToken, PlainProvider, RegistrationOptions } from '../container/plain-container';
 import { definitionOf } from '../metadata/metadata-store';
-import type { TypedKey } from '../model/token';
 import { isToken } from '../model/token';
 import type { Internals } from './internals';
 
-/** What tsyringe takes as a token, and ours. */
-export type AnyToken<T> = InjectionToken<T> | TypedKey<T>;
+export type { AnyToken } from '../container/plain-container';
 
 type ResolutionKind = 'Single' | 'All';
 type InterceptorOptions = Parameters<DependencyContainer['beforeResolution']>[2];

@@ -1,6 +1,5 @@
-import type { ClassProvider, DependencyContainer, FactoryProvider, InjectionToken, RegistrationOptions, ValueProvider } from 'tsyringe';
+import type { DependencyContainer as TsyringeContainer, InjectionToken, RegistrationOptions } from 'tsyringe';
 import { injectableOf } from '../metadata/injection';
-import type { ClassKey, Key } from '../model/token';
 import type { Batch } from './plain/batch';
 import { Book } from './plain/book';
 import type { BookOwner, FoundRegistration } from './plain/book';
@@ -22,21 +21,10 @@ import { Resolution } from './plain/resolution';
 import { isName } from './plain/tokens';
 
 export type { Asker, Components } from './plain/maker';
-export type {
-  ClassProvider, DependencyContainer, Disposable, FactoryFunction, FactoryProvider, Frequency, InjectionToken, Lifecycle, RegistrationOptions, TokenProvider, ValueProvider,
-} from 'tsyringe';
-/** What tsyringe's `register` takes as a provider, with our tokens as well as its own. */
-export type PlainProvider<T> =
-  | ValueProvider<T>
-  | FactoryProvider<T>
-  | ClassProvider<T>
-  | { readonly useToken: InjectionToken<T> | Key<T> }
-  | { readonly useClass: ClassKey<T> }
-  | ConcreteClass<T>;
+export type { ClassProvider, Disposable, Frequency, InjectionToken, Lifecycle, RegistrationOptions, TokenProvider, ValueProvider } from 'tsyringe';
+export type { AnyToken, ConcreteClass, DependencyContainer, FactoryFunction, FactoryProvider, PlainProvider } from './plain-types';
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- as tsyringe's own `constructor<T>`
-export type ConcreteClass<T> = new (...args: any[]) => T;
-type InterceptorOptions = Parameters<DependencyContainer['beforeResolution']>[2];
+type InterceptorOptions = Parameters<TsyringeContainer['beforeResolution']>[2];
 
 /** Places for instances of one container that are made at once. */
 const largestRoom = 32;
@@ -46,7 +34,7 @@ const largestRoom = 32;
  *
  * A child costs next to nothing: until something is registered with it, it goes by the recipes of its parent.
  */
-export class PlainContainer implements DependencyContainer, BookOwner {
+export class PlainContainer implements TsyringeContainer, BookOwner {
   readonly components: Components;
   scoped: unknown[] | undefined = undefined;
   readonly parent: PlainContainer | undefined;

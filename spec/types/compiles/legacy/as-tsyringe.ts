@@ -67,11 +67,22 @@ export function provide(provider: Provider<Logger>, rest: Provider[]): void {
   if (isNormalToken(loggerToken)) { const name: string | symbol = loggerToken; rest.push({ useValue: name }); }
 }
 
+/** Tokens stand where names may, with their types: in factories and in children, too. */
+export function tokens(): number {
+  container.register('twice', { useFactory: (by) => by.resolve(Rate) * 2 }).register(Rate, { useFactory: (by) => by.resolveAll(Rate).length });
+  const child = container.createChildContainer().register(Rate, { useValue: 7 }).registerInstance(Rate, 8);
+  return child.isRegistered(Rate, true) ? child.resolve(Rate) : child.createChildContainer().resolveAll(Rate).length;
+}
+
 /** What is typed by tsyringe is taken here, and what is typed here by tsyringe. */
 export function both(theirs: tsyringe.DependencyContainer, theirToken: tsyringe.InjectionToken<Logger>, theirProvider: tsyringe.ValueProvider<Logger>): tsyringe.DependencyContainer {
   const ours: DependencyContainer = theirs;
   container.register(theirToken, theirProvider);
   ours.register(loggerToken, { useClass: ConsoleLogger }, { lifecycle: Lifecycle.Transient });
+  const made: tsyringe.FactoryFunction<Clock> = make;
+  const taken: FactoryFunction<Clock> = made;
+  container.register(Clock, { useFactory: made }).register(Clock, { useFactory: taken });
+  theirs.register(Clock, { useFactory: taken });
   const lifecycle: tsyringe.Lifecycle = Lifecycle.Singleton;
   theirs.register(loggerToken, ConsoleLogger, { lifecycle });
   return container;
