@@ -1,4 +1,5 @@
 import { createHook } from 'node:async_hooks';
+import type * as clocks from '../../src/app/real-clock';
 import { realClock } from '../../src/app/real-clock';
 
 /** Resolves in another turn of the event loop. */
@@ -81,4 +82,21 @@ describe('the real clock', () => {
     jest.advanceTimersByTime(1);
     expect([before, log]).toEqual([[], ['woken']]);
   });
+
+  it('needs no turns of the event loop, which there are none of where a page is imitated', async () => {
+    const { setImmediate: kept } = globalThis;
+    Reflect.deleteProperty(globalThis, 'setImmediate');
+    const { realClock: loaded } = isolated();
+    const woken = new Promise<void>((wake) => { loaded.schedule(1, wake); });
+    const release = loaded.hold();
+    globalThis.setImmediate = kept;
+    await woken;
+    release();
+  });
 });
+
+/** The clock as it is when it is loaded now. */
+function isolated(): typeof clocks {
+  jest.resetModules();
+  return jest.requireActual('../../src/app/real-clock');
+}

@@ -43,6 +43,17 @@ describe('the list of a class\'s handlers', () => {
     expect(callsOf(Marked)).toEqual(['start: start', 'stop: Symbol(stop)']);
   });
 
+  it('is whole for derived classes, too, when another class is marked in between', () => {
+    class Base { start(): void {} stop(): void {} }
+    class Other { start(): void {} }
+    mark(OnStart, Base, 'start');
+    mark(OnStart, Other, 'start');
+    mark(OnStop, Base, 'stop');
+    (Component() as (target: object) => void)(Base);
+    @Component() class Derived extends Base {}
+    expect([Base, Derived].map(callsOf)).toEqual([['start: start', 'stop: stop'], ['start: start', 'stop: stop']]);
+  });
+
   it('stays as it was when another is marked later, of which only derived classes hear', () => {
     class Base { start(): void {} }
     mark(OnStart, Base, 'start');

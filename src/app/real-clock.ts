@@ -14,7 +14,8 @@ export const realClock: Clock = {
 
 const never = (): void => undefined;
 /** As they were when this was loaded: a test runner may fake them at any time, and what has begun with real ones ends with those. */
-const real = { setTimeout, clearTimeout, setImmediate, clearImmediate };
+const real = { setTimeout, clearTimeout, setImmediate: globalThis.setImmediate, clearImmediate: globalThis.clearImmediate };
+const hasTurns = typeof (real.setImmediate as unknown) === 'function';
 
 /** Keeps the process alive until its time comes, which for `Infinity` is never. */
 class Timer {
@@ -51,8 +52,8 @@ const arm = (timer: Timer): void => { timer.arm(); };
  * has ended by then, and a Node timer costs as much as starting several components.
  */
 function begun(timer: Timer): () => void {
-  // Timers that a test runner has faked may be told to go on before this turn is over.
-  if (setTimeout === real.setTimeout) timer.turn = real.setImmediate(arm, timer);
+  // Timers that a test runner has faked may be told to go on before this turn is over; and where a page is imitated, turns cannot be waited for.
+  if (setTimeout === real.setTimeout && hasTurns) timer.turn = real.setImmediate(arm, timer);
   else timer.arm();
   return () => { timer.cancel(); };
 }

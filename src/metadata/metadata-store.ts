@@ -53,7 +53,10 @@ export function attachDefinition(target: object, definition: Definition): void {
 /** Adds a handler to a class (legacy) or to a class's metadata object (standard). Of one that comes after the class's own definition, only derived classes hear. */
 export function addHandler(owner: object, handler: Handler): void {
   if (shared.speaker !== owner) {
-    const heard = handlersSaidBy(owner);
+    const interrupted = handlers.get(owner);
+    const heard = interrupted ?? handlersSaidBy(owner);
+    // They wait with who says them, and are in no two places.
+    if (interrupted !== undefined) handlers.delete(owner);
     if (shared.speaker !== undefined) handlers.set(shared.speaker, shared.heard);
     shared.speaker = owner;
     shared.heard = heard;

@@ -33,6 +33,14 @@ describe('a report', () => {
     expect([Object.isFrozen(whole.components), Object.isFrozen(whole.components[0])]).toEqual([true, true]);
   });
 
+  it('says the same through a proxy, and to what is derived from it', async () => {
+    const rig = new Rig({ a: {} });
+    const report = await rig.start();
+    const others = [new Proxy(report, {}), Object.create(report) as typeof report];
+    expect(others.map(({ components }) => components.map(({ id }) => id))).toEqual([['a'], ['a']]);
+    await rig.stop();
+  });
+
   it('is printed, spread and turned into JSON with its components', async () => {
     const rig = new Rig({ a: {} });
     const report = await rig.start();

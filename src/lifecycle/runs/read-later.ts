@@ -5,10 +5,20 @@ type Components = OperationReport['components'];
 /** What a report says at once. */
 export type SaidAtOnce = Pick<OperationReport, 'operation' | 'outcome' | 'startedAtMs' | 'elapsedMs'>;
 
+/** Where a report keeps what it says later: a property that nobody lists, which proxies hand on, as they do not what is private. */
+const later: unique symbol = Symbol('later');
+
+interface Later {
+  readonly make: () => Components;
+  made: Components | undefined;
+  /** What leaving the block does that the report was declared in. */
+  readonly leave: (() => Promise<void>) | undefined;
+}
+
 /** A report whose components are made when somebody first reads them; to whoever looks at it, it is an object like any other. */
 export class LaterReport implements OperationReport {
   // One getter for all reports: with a function of its own, each would be of a shape of its own.
-  private static readonly components = { get(this: LaterReport): Components { return this.#made ??= this.#make(); }, enumerable: true, configurable: true };
+  private static readonly components = { get(this: LaterReport): Components { return this[later].made ??= this[later].make(); }, enumerable: true, configurable: true };
 
   static {
     // What `console.log` shows, on Node: the list of components, rather than that there is a getter.
@@ -24,34 +34,26 @@ export class LaterReport implements OperationReport {
   declare readonly components: Components;
   declare readonly reported: readonly Reported[];
   declare readonly channels: OperationReport['channels'];
-  readonly #make: () => Components;
-  #made: Components | undefined = undefined;
+  /** @internal */
+  declare readonly [later]: Later;
 
   /** @param make - called once */
-  constructor({ operation, outcome, startedAtMs, elapsedMs }: SaidAtOnce, reported: readonly Reported[], make: () => Components) {
+  constructor({ operation, outcome, startedAtMs, elapsedMs }: SaidAtOnce, reported: readonly Reported[], make: () => Components, leave?: () => Promise<void>) {
     this.operation = operation;
     this.outcome = outcome;
     this.startedAtMs = startedAtMs;
     this.elapsedMs = elapsedMs;
-    this.#make = make;
     Object.defineProperty(this, 'components', LaterReport.components);
     this.reported = reported.length === 0 ? nothingReported : Object.freeze([...reported]);
     this.channels = reported.length === 0 ? noChannels : channelsOf(reported);
+    Object.defineProperty(this, later, { value: { make, made: undefined, leave } satisfies Later });
   }
 }
 
 /** The report of what is up, whose block stops it when it is left. */
 export class LeavableReport extends LaterReport implements AsyncDisposable {
-  readonly #leave: () => Promise<void>;
-
-  /** @param leave - what leaving the block does */
-  constructor(atOnce: SaidAtOnce, reported: readonly Reported[], make: () => Components, leave: () => Promise<void>) {
-    super(atOnce, reported, make);
-    this.#leave = leave;
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.#leave();
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this[later].leave?.();
   }
 }
 
