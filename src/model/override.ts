@@ -57,12 +57,15 @@ export type ChangedPart<Value = never, Deps extends readonly Dependency[] = read
 /** What a handler may put in the place of a component that comes later, or lay over it. */
 export type LaterOverride<Value> = ProviderBy<Value, ContainerView, Change | ListAddition> | DefinitionPart<Value> | ChangedPart<Value>;
 
+/** Of several keys, that of any of them. */
+type LaterOverrideOf<Of> = Of extends TypedKey<infer Value> ? LaterOverride<Value> : LaterOverride<unknown>;
+
 /**
  * What a handler may change of what comes later: as `container.overrideAll` takes it, a list of keys, each with its override, checked by
  * the compiler; a map; a record by id, or by a path into a config; `merge(…)` of one.
  */
 export type LaterOverrides<Keys extends readonly Key[] = readonly Key[]> =
-  | { readonly [Place in keyof Keys]: readonly [Keys[Place], LaterOverride<Keys[Place] extends TypedKey<infer Value> ? Value : unknown>] }
+  | { readonly [Place in keyof Keys]: readonly [Keys[Place], LaterOverrideOf<Keys[Place]>] }
   | ReadonlyMap<Key, LaterOverride<unknown>>
   | Readonly<Record<string, unknown>>
   | Change;

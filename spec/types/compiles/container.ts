@@ -26,6 +26,11 @@ expectTypeOf(container.resolve(Database)).toEqualTypeOf<Database>();
 expectTypeOf(container.resolve(Pool)).toEqualTypeOf<Connection>();
 expectTypeOf(container.resolve(Repository)).toEqualTypeOf<Repository>();
 expectTypeOf(container.resolve<string>('greeting')).toEqualTypeOf<string>();
+expectTypeOf(container.resolve(Mailer)).toEqualTypeOf<{ send(): void }>();
+expectTypeOf(container.resolve('greeting')).toEqualTypeOf<unknown>();
+expectTypeOf(container.resolveAll(Mailer)).toEqualTypeOf<{ send(): void }[]>();
+expectTypeOf(container.resolveAll(Database)).toEqualTypeOf<Database[]>();
+system.apply(Pool, (pool, context) => { expectTypeOf(pool).toEqualTypeOf<Connection>(); expectTypeOf(context.signal).toEqualTypeOf<AbortSignal>(); });
 
 const Server = component('server', { config: { port: 80, tls: { key: 'k' } }, start: () => 'server' });
 const Checked = component('checked', { config: async () => ({ size: 1 }) });
@@ -34,6 +39,7 @@ expectTypeOf(system.config(Checked)).toEqualTypeOf<{ size: number }>();
 expectTypeOf(system.config(Database)).toEqualTypeOf<unknown>();
 expectTypeOf(system.config('server')).toEqualTypeOf<unknown>();
 expectTypeOf(system.part(Server, 'config')).toEqualTypeOf<{ port: number; tls: { key: string } }>();
+expectTypeOf(system.part(Port, 'instance')).toEqualTypeOf<number>();
 expectTypeOf(system.part(Database, 'instance')).toEqualTypeOf<Database>();
 
 expectTypeOf(system.get(Database, { otherwise: undefined })).toEqualTypeOf<Database | undefined>();

@@ -1,5 +1,6 @@
 /** A fake stands for what others see of a component: private members are nobody else's business. */
 import { Component, component, createContainer, merge, optional, token, update, value } from 'systole';
+import type { Container, Key, Override, TypedKey } from 'systole';
 import { expectTypeOf } from 'expect-type';
 
 @Component()
@@ -57,3 +58,12 @@ createContainer()
   .override(Mailer, { useFactory: (container) => ({ send: (to) => to.length + container.get(Port) }) })
   .override('sized', { start: () => 'anything', stop: () => undefined })
   .overrideAll([[Sized, { stop: (sized: { size: number }) => sized.size }], [Database, { start: () => new Fake() }]]);
+
+// Through functions that know no more than that key and value belong together.
+export function replace<Value>(container: Container, key: TypedKey<Value>, value: Value): Container { return container.override(key, { useValue: value }); }
+export function replaceBy<Value>(container: Container, key: TypedKey<Value>, make: () => Value): Container { return container.override(key, { useFactory: make }); }
+export function pass<Value>(container: Container, key: TypedKey<Value>, by: Override<Value>): Container { return container.override(key, by); }
+export function passAny(container: Container, key: Key, by: Override<unknown>): Container { return container.override(key, by); }
+replace(createContainer(), Port, 1);
+pass(createContainer(), Database, { useClass: Fake });
+passAny(createContainer(), Database, { useValue: 'anything' });

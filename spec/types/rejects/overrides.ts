@@ -49,7 +49,14 @@ component('probe', {
     update([[Database, { useValue: new Cache() }]]);
     // @ts-expect-error a text is no number
     update([[Port, { useValue: '8080' }]]);
+    // @ts-expect-error a text is no Database, though the first override fits
+    update([[Port, { useValue: 1 }], [Database, { useValue: '8080' }]]);
     // @ts-expect-error an override stands behind each key
     update([[Database]]);
   },
 });
+
+// @ts-expect-error a text is no number, though the first override fits
+system.overrideAll([[Database, { useValue: new Database() }], [Port, { useValue: '8080' }]]);
+// @ts-expect-error an empty object is no Database, in a list from a handler or from anywhere
+system.overrideAll([[Database, { useValue: {} }]]);

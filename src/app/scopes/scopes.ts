@@ -19,12 +19,15 @@ import type { Scope } from './scope';
 import { ScopeRun } from './scope-run';
 import { ScopeTemplate } from './scope-template';
 
+/** What stands for a key: of its own type, if it has one. Of several, each by itself; the union of their types would have no members. */
+type FaceOf<Of> = Of extends TypedKey<infer Value> ? PublicFace<Value> : unknown;
+
 /** What a scope may be opened with. */
 export interface ScopeOptions<Keys extends readonly Key[] = readonly Key[]> {
   /** Aborts the start of the scope, and its `signal`; what the function makes of that is its own business. */
   readonly signal?: StopSignal;
   /** What of this scope's own is there from the beginning, instead of being made and started: `[[Request, request], [User, user]]`. Scopes inside have it, too. */
-  readonly values?: { readonly [Place in keyof Keys]: readonly [Keys[Place], Keys[Place] extends TypedKey<infer Value> ? PublicFace<Value> : unknown] } | ReadonlyMap<Key, unknown>;
+  readonly values?: { readonly [Place in keyof Keys]: readonly [Keys[Place], FaceOf<Keys[Place]>] } | ReadonlyMap<Key, unknown>;
   /** Of what has handlers, only these are started, with all they need. Default: all of it. */
   readonly only?: readonly Key[];
 }
