@@ -112,8 +112,8 @@ describe('what has handlers in a scope', () => {
     const container = createContainer({ components: [Session] });
     const call = jest.fn();
     expect((await rejection(container.runInScope(call))).message).toBe([
-      'session is not up; it is registered.',
-      '  start it first: await container.startAll(), or in a unit test override it: container.override(session, { useValue })',
+      'session is not up, so no scope can have it; it is registered.',
+      '  start the container first: await container.startAll(), or in a unit test construct it with container.createChildContainer().resolve(session)',
     ].join('\n'));
     await container.startAll();
     await container.runInScope(call);

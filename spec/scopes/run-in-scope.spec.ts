@@ -216,7 +216,7 @@ describe('a scope', () => {
   it('goes on with what is up, and get refuses what is not', async () => {
     const container = createContainer({ components: [Controller] });
     await container.runInScope((scope) => {
-      expect(systoleError(() => scope.get(Controller)).message).toContain('Controller is not up; it is registered.');
+      expect(systoleError(() => scope.get(Controller)).message).toContain('Controller is not up, so no scope can have it; it is registered.');
       expect(scope.resolve(Controller).database.isUp).toBe(false);
     }, { values: [[Request, { user: 'ada' }]] });
   });

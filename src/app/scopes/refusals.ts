@@ -2,6 +2,7 @@ import type { Definition } from '../../model/definition';
 import { EdgeKind } from '../../model/edge-kind';
 import { lines, SystoleError } from '../../model/errors';
 import { ScopeCode } from '../../model/scope-kind';
+import type { ComponentState } from '../../model/state';
 import type { Wiring } from '../../registry/wiring';
 
 /** A value that each scope has to be given, and this one has not. */
@@ -37,6 +38,14 @@ export function cameLater(id: string): SystoleError<'ERR_OUTSIDE_SCOPE'> {
     `${id} was asked for in a scope that is older than ${id}.`,
     'a scope keeps to the components that there were when it was opened: open another one',
   ), { component: id, path: [id] });
+}
+
+/** A component that belongs to scopes, while what its instances need need not be up. */
+export function notUpForScopes(id: string, state: ComponentState): SystoleError<'ERR_NOT_STARTED'> {
+  return new SystoleError('ERR_NOT_STARTED', lines(
+    `${id} is not up, so no scope can have it; it is ${state}.`,
+    `start the container first: await container.startAll(), or in a unit test construct it with container.createChildContainer().resolve(${id})`,
+  ), { component: id, state });
 }
 
 /** A component that a scope starts, where it has not been started. */

@@ -1,6 +1,7 @@
 import type { Asker } from '../../container/plain-container';
 import { dependencyClosure } from '../../graph/selection';
 import { throwCollected } from '../../model/collected';
+import type { AnySystoleError } from '../../model/errors';
 import type { ContainerView, StopSignal } from '../../model/handler-context';
 import { invalidOption } from '../../model/invalid-option';
 import type { PublicFace } from '../../model/override';
@@ -13,7 +14,7 @@ import { calledOff } from '../../lifecycle/runs/reasons';
 import type { Internals } from '../internals';
 import { refuseUnknown } from '../runner';
 import { innermostScope, within } from './current-scope';
-import { outsideScope, pathToScoped } from './refusals';
+import { notUpForScopes, outsideScope, pathToScoped } from './refusals';
 import { ScopeRooms } from './scope-rooms';
 import type { Scope } from './scope';
 import { ScopeRun } from './scope-run';
@@ -118,7 +119,14 @@ export class Scopes {
 
   /** @param isServed - whether a stop waits for who asks, and so lets it go on with what is to be stopped */
   refuseDown(component: number, isServed: boolean): void {
-    if (!this.isUsable(component, isServed)) throw this.internals.notUp(component);
+    if (!this.isUsable(component, isServed)) throw this.downError(component);
+  }
+
+  private downError(component: number): AnySystoleError {
+    const { internals } = this;
+    const state = internals.state(component);
+    const isScoped = internals.wired.wiring().scopes?.[component] === ScopeCode.container;
+    return isScoped && state !== 'disabled' ? notUpForScopes(this.idOf(component), state) : internals.notUp(component);
   }
 
   private isUsable(component: number, isServed: boolean): boolean {
@@ -181,7 +189,7 @@ export class Scopes {
     const isUsable = (place: number): boolean => this.isUsable(template.inContainer[place] as number, rooms.isServed);
     const up = targets.filter(isUsable);
     const missing = only === undefined ? up.length === 0 ? targets[0] : undefined : targets.find((place) => !up.includes(place));
-    if (missing !== undefined) throw this.internals.notUp(template.inContainer[missing] as number);
+    if (missing !== undefined) throw this.downError(template.inContainer[missing] as number);
     // With what they ask for and can do without: it is there in the container, and so it is in here.
     rooms.run = new ScopeRun(rooms, indicesOf(dependencyClosure(template.wiring.adjacency, up, isUsable)), this.tell);
   }
