@@ -1,3 +1,4 @@
+import { noOptions } from '../metadata/stored-options';
 import type { Definition, Source } from '../model/definition';
 import { isDisabledReason } from '../model/definition';
 import type { ContainerView } from '../model/handler-context';
@@ -302,7 +303,8 @@ export class ComponentSteps implements Steps {
 
 /** Up, it says that what its instances need is there: they are made elsewhere, each for whoever asks, or for its scope. */
 function standsForMany({ options }: Definition): boolean {
-  return options.scope !== undefined && options.scope !== 'singleton';
+  // Most say nothing at all, all in the same object: no other shape of options has to be looked at.
+  return options !== noOptions && options.scope !== undefined && options.scope !== 'singleton';
 }
 
 const descending: ReadonlySet<string> = new Set(['drain', 'force-stop', 'suspend']);
