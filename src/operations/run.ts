@@ -1,4 +1,5 @@
 import { isEndState } from '../model/handle';
+import type { StopSignal } from '../model/handler-context';
 import type { RunState } from '../model/state';
 import type { CallOff, Cause, RunOptions } from './cause';
 import { CleanUps } from './clean-ups';
@@ -103,7 +104,7 @@ export class OperationRun {
   }
 
   /** Made when somebody asks for it; aborts in the turn in which the run is called off, or fails while parts go on. */
-  get signal(): AbortSignal {
+  get signal(): StopSignal {
     if (this.controller === undefined) {
       this.controller = new AbortController();
       if (this.isCalledOff) this.controller.abort(this.reason);

@@ -1,6 +1,7 @@
 import type { Accountable } from '../../model/account';
 import type { HandlerMoment } from '../../model/definition';
 import type { AnySystoleError, SystoleError } from '../../model/errors';
+import type { StopSignal } from '../../model/handler-context';
 import type { Hook } from '../../model/outcome';
 import type { StepPhase } from '../../model/state';
 import type { Calls } from './calls';
@@ -105,7 +106,7 @@ export class Attempt {
   }
 
   /** Made on first use: most handlers never look at it. */
-  get signal(): AbortSignal {
+  get signal(): StopSignal {
     const rare = this.more();
     if (rare.controller === undefined) {
       rare.controller = new AbortController();
