@@ -161,15 +161,8 @@ export class Container extends OperationsSide implements ContainerView, AsyncDis
     return this;
   }
 
-  /** All changes of definitions, switches and phases that a function makes, or none. */
   private atOnce(change: () => void): this {
-    const undos = [this.internals.registry.remember(), this.internals.phases.remember(), this.plugins.remember(), this.internals.plain.remember()];
-    try {
-      change();
-    } catch (error) {
-      for (const undo of undos) undo();
-      throw error;
-    }
+    this.plugins.atOnce(change);
     return this;
   }
 

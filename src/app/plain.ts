@@ -43,7 +43,7 @@ export class Plain {
 
   /** Remembers what is registered now; the function returned brings it back. */
   remember(): () => void {
-    return this.there?.remember() ?? (() => this.there?.reset());
+    return this.there?.remember() ?? (() => this.there?.startOver());
   }
 
   /** What the wiring is told about a key that is no component's. */

@@ -4,6 +4,7 @@ import { laidOver } from '../model/merge';
 import type { TypedKey } from '../model/token';
 import type { ComponentBase } from '../registry/component-base';
 import { stacked } from '../registry/component-base';
+import { allOrNothing } from './at-once';
 import type { Container } from './container';
 import { switchOf } from './feature-setting';
 import type { FeatureSetting } from './feature-setting';
@@ -87,6 +88,11 @@ export class Plugins {
 
   describe(): readonly PluginDescription[] {
     return [...this.used.values()].map(({ description }) => description);
+  }
+
+  /** All that a function changes, or nothing, when it throws. */
+  atOnce(change: () => void): void {
+    allOrNothing(this.internals, this, change);
   }
 
   /** Remembers who is in use now; the function returned brings that back. */

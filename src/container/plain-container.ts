@@ -89,11 +89,21 @@ export class PlainContainer implements TsyringeContainer, BookOwner {
     else registrations?.set(token, last);
   }
 
-  /** Remembers what is registered; the function returned brings it back. */
+  /** Remembers what is registered and made, and who listens; the function returned brings it back. */
   remember(): () => void {
-    const registrations = this.own?.registrations;
-    const known = registrations && new Map(registrations);
-    return () => { this.change().registrations = known; };
+    const { own, scoped } = this;
+    const [bringBack, made] = [(own ?? new OwnState(0)).remember(), scoped && [...scoped]];
+    return () => {
+      this.forgetScoped();
+      this.scoped = made;
+      bringBack(this.change());
+    };
+  }
+
+  /** As it was before anything was registered or made. */
+  startOver(): void {
+    this.forgetScoped();
+    new OwnState(0).remember()(this.change());
   }
 
   isRegistered<T>(token: InjectionToken<T>, recursive = false): boolean {

@@ -81,7 +81,15 @@ export class PlainRegistrations {
     this.note(key, before.alias);
   }
 
-  /** Remembers what is registered now; the function returned brings it back. */
+  /** As it was before anything was registered or made; what has been made is still disposed of. */
+  startOver(): void {
+    this.container.startOver();
+    this.aliases.clear();
+    this.overridden.clear();
+    this.registry.version += 1;
+  }
+
+  /** Remembers what is registered and made now, and who listens; the function returned brings it back. */
   remember(): () => void {
     const [aliases, overridden, undo] = [[...this.aliases], [...this.overridden], this.container.remember()];
     return () => {

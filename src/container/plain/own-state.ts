@@ -3,6 +3,7 @@ import type { Interceptors } from './interceptors';
 import { ResolutionScope } from './lifecycles';
 import type { Maker } from './maker';
 import type { Registration } from './registration';
+import { inOrder } from './registrations';
 import { Resolution } from './resolution';
 
 /** What one container has that its parent has not: most children, made for one request each, never have any. */
@@ -53,6 +54,18 @@ export class OwnState {
     const slot = Math.max(this.slots, this.slotsBelow);
     this.slots = slot + 1;
     return slot;
+  }
+
+  /** Remembers what is registered and made, and who listens; the function returned makes another state like that. Places that are given away stay so. */
+  remember(): (state: OwnState) => void {
+    const { registrations, interceptors, said, isReset, inherits } = this;
+    const known = { registrations: registrations && new Map(registrations), said: said && new Map(said) };
+    const listening = interceptors?.copy();
+    const made = [...registrations?.values() ?? [], ...said?.values() ?? []].flatMap(inOrder).map((one) => [one, one.instance] as const);
+    return (state) => {
+      for (const [one, instance] of made) one.instance = instance;
+      Object.assign(state, known, { interceptors: listening?.copy(), isReset, inherits });
+    };
   }
 
   /** The long way for its container, by the resolution of the last time unless that goes on: its stacks cost as much as all else. */
