@@ -119,7 +119,7 @@ it('loads each later part when it is asked for first, and the part works', async
       const ring = createContainer({ components: [component('a', { deps: ['b'] }), component('b', { deps: ['a'] })] });
       if (ring.verify()[0].code !== 'ERR_CYCLE') throw new Error('no cycle');
       await container.restart('pool');
-      for (const wrong of [() => container.get('nobody'), () => createContainer({ components: [component('strange', { startTimeoutMs: -1 })] }), () => createContainer({ components: [component('asking', { deps: ['nobody'] })] }).plan()]) {
+      for (const wrong of [() => container.get('nobody'), () => { Component()(7); }, () => createContainer({ components: [component('strange', { startTimeoutMs: -1 })] }), () => createContainer({ components: [component('asking', { deps: ['nobody'] })] }).plan()]) {
         try { wrong(); throw new Error('accepted'); } catch (error) { if (error.docs === undefined) throw error; }
       }
       class Plain {}
@@ -141,6 +141,13 @@ it('loads each later part when it is asked for first, and the part works', async
       Component({ deps: [Passing], scope: 'container' })(Visit);
       const visited = createContainer({ components: [Visit] });
       if (!(await visited.runInScope((scope) => scope.resolve(Visit)) instanceof Visit)) throw new Error('no visit');
+      const lasting = createContainer({ components: [component('lasting', { keep: true, start: () => ({}) })] });
+      await lasting.startAll();
+      const first = lasting.get('lasting');
+      await lasting.stopAll();
+      await lasting.startAll();
+      if (lasting.get('lasting') !== first) throw new Error('nothing kept');
+      await lasting.stopAll();
       const seen = [container.toMermaid(), container.describe('pool').state, container.snapshot().state, container.explain('pool'), container.graph().nodes().length, (await openPicture(container, { open: () => undefined, folder }))];
       rmSync(folder, { recursive: true });
       class Standing {}

@@ -116,10 +116,10 @@ export class ChangeRunner {
     const { adjacency } = wired.wiring();
     const { table } = kernel.core;
     const chosen = targets === 'all' ? new Uint8Array(adjacency.size).fill(1) : dependentClosure(adjacency, targets, () => true);
-    chosen.forEach((isChosen, component) => { if (isChosen === 1 && table.isInUse(component)) kept.evict(component); });
+    chosen.forEach((isChosen, component) => { if (isChosen === 1 && table.isInUse(component)) kept?.evict(component); });
     return kernel.submit(new PhaseJob(kernel, 'evict', 'all', {
       direction: 'dependents-first', onError: 'collect', timeoutMs: this.internals.settings.stopTimeoutMs,
-      visits: (component) => chosen[component] === 1 && !table.isInUse(component) && kept.has(component),
+      visits: (component) => chosen[component] === 1 && !table.isInUse(component) && kept?.has(component) === true,
     }));
   }
 

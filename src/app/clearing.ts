@@ -16,7 +16,7 @@ export function clear<Self>(self: Self, internals: Internals, components: readon
   kernel.clear(components);
   // Who was resolved, and holds one of those instances, goes too: nobody is handed a dead one.
   dependentClosure(internals.wired.wiring().adjacency, components, () => true).forEach((isMeant, component) => {
-    if (isMeant === 1 && !table.isInUse(component) && !internals.kept.has(component)) instances.discard(component);
+    if (isMeant === 1 && !table.isInUse(component) && internals.kept?.has(component) !== true) instances.discard(component);
   });
   return self;
 }

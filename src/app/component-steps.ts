@@ -18,9 +18,9 @@ import type { HandlerCall } from './handler-calls';
 import { ComponentRuns } from './component-runs';
 import { disposerOf } from './disposer';
 import { InstanceChanges } from './instance-changes';
-import { Keeping } from './keeping';
+import type { Keeping } from './keeping';
 import type { KeptInstances } from './kept';
-import { loadSchemaAnswers } from './later';
+import { loadKeeping, loadSchemaAnswers } from './later';
 import { lackedBy, missingHandlers } from './lacked-handlers';
 import { StepContext } from './step-context';
 
@@ -61,7 +61,7 @@ export class ComponentSteps implements Steps {
   /** Made for the first component that is kept, or may be. */
   private get keeping(): Keeping {
     const { around } = this;
-    return this.keptAside ??= new Keeping({
+    return this.keptAside ??= new (loadKeeping().Keeping)({
       instances: around.instances, runs: this.runs,
       wiring: () => around.wiring(), order: () => around.order(), definition: (component) => around.definition(component),
       deferred: () => this.kernel.core.calls.deferred, context: (definition, attempt) => this.context(definition, attempt),
@@ -73,8 +73,9 @@ export class ComponentSteps implements Steps {
     this.around.update(overrides);
   }
 
-  get kept(): KeptInstances {
-    return this.keeping.kept;
+  /** `undefined` while nothing has been kept. */
+  get kept(): KeptInstances | undefined {
+    return this.keptAside?.kept;
   }
 
   get kernel(): Kernel {
@@ -102,7 +103,7 @@ export class ComponentSteps implements Steps {
   }
 
   has(component: number, phase: StepPhase): boolean {
-    if (phase === 'evict') return this.kept.has(component);
+    if (phase === 'evict') return this.kept?.has(component) === true;
     const definition = this.definition(component);
     if (standsForMany(definition)) return phase === 'stop' && definition.options.scope === 'container' && this.around.hasOpenScopes();
     if (phase === 'stop') return this.hasStop(component, definition);

@@ -317,7 +317,7 @@ export class Container extends OperationsSide implements ContainerView, AsyncDis
 
   /** @internal True while an instance that outlived a stop waits for a start, or for being let go. */
   get holdsKept(): boolean {
-    return this.internals.kept.size > 0;
+    return (this.internals.kept?.size ?? 0) > 0;
   }
 
   /**
@@ -513,7 +513,7 @@ export class Container extends OperationsSide implements ContainerView, AsyncDis
   private derive(name: string, isChosen: (entry: Entry) => boolean, withClashes: boolean, parts: Partial<InternalsOptions> = {}): Container {
     const twin = new Container(name, { ...this.options, ...parts, registry: this.internals.registry.copy(isChosen, withClashes), takesDeclared: false });
     this.internals.plain.copyTo(twin.internals.plain);
-    this.internals.phases.copyTo(twin.internals.phases);
+    this.internals.phasesMade?.copyTo(twin.internals.phases);
     this.plugged?.copyTo(twin.plugins);
     return twin;
   }

@@ -24,10 +24,10 @@ import { Answers } from './answers';
 import { ComponentSteps } from './component-steps';
 import type { Attempt } from '../lifecycle/calls/attempt';
 import type { Asker } from '../container/plain-container';
-import { loadOverriding, loadScopes } from './later';
+import { loadOverriding, loadPhases, loadScopes } from './later';
 import type { KeptInstances } from './kept';
 import type { Overrides } from './overrides';
-import { Phases } from './phases';
+import type { Phases } from './phases';
 import { Plain } from './plain';
 import { warnOfListener, warnOfScope } from './process-hooks';
 import type { Scopes } from './scopes/scopes';
@@ -73,7 +73,8 @@ export class Internals {
   readonly wired: Wired;
   readonly instances: Instances;
   readonly kernel: Kernel;
-  readonly phases: Phases;
+  /** Made by the first who asks. */
+  phasesMade: Phases | undefined = undefined;
   /** Instances of what is up, by the keys that they were asked for. */
   readonly up: Answers;
   /** What keys were resolved to that would be resolved to the same again. */
@@ -106,7 +107,6 @@ export class Internals {
       resolve: (component, asking) => (this.isShortLived(component) ? this.scopes.askFor(component, asking) : this.resolveComponent(component)),
     }, this.ownRegistry);
     this.wired = new Wired(() => this.registry, (key, by) => this.plain.elsewhere(key, by), (key, leadsOn) => this.plain.pathToScoped(key, leadsOn));
-    this.phases = new Phases(() => this.wired.wiring());
     this.instances = new Instances({
       wiring: () => this.wired.wiring(),
       resolvePlain: (key) => this.plain.container.resolve(key as never),
@@ -121,7 +121,7 @@ export class Internals {
     });
     const steps = this.steps = new ComponentSteps({
       view, instances: this.instances, wiring: () => this.wired.wiring(), order: () => this.wired.order(), kernel: () => this.kernel,
-      definition: (component) => this.ownRegistry.definition(component), returnsInstance: (phase) => this.phases.returnsInstance(phase),
+      definition: (component) => this.ownRegistry.definition(component), returnsInstance: (phase) => this.phasesMade?.returnsInstance(phase) === true,
       update: (overrides) => { this.overrides.applyLater(overrides); },
       scopesEnd: (attempt) => this.scoping?.ended(attempt),
       hasOpenScopes: () => this.scoping?.areOpen === true,
@@ -143,6 +143,10 @@ export class Internals {
   /** What is made in scopes, and for whoever asks; loaded when there is such a thing. */
   get scopes(): Scopes {
     return this.scoping ??= this.makeScopes();
+  }
+
+  get phases(): Phases {
+    return this.phasesMade ??= new (loadPhases().Phases)(() => this.wired.wiring());
   }
 
   get overrides(): Overrides {
@@ -221,7 +225,7 @@ export class Internals {
   }
 
   /** The instances that outlive stops. */
-  get kept(): KeptInstances {
+  get kept(): KeptInstances | undefined {
     return this.steps.kept;
   }
 

@@ -2,11 +2,13 @@ import type * as cycles from '../graph/cycle';
 import type * as changing from './change-runner';
 import type * as drawing from './draw';
 import type * as injecting from './injecting';
+import type * as keeping from './keeping';
 import type * as looking from './look';
 import type * as mainRun from './main-run';
 import type * as openingPictures from './opening-pictures';
 import type * as ownOperations from './own-operations';
 import type * as overriding from './overrides';
+import type * as phases from './phases';
 import type * as plugging from './plugins';
 import type * as scopes from './scopes/scopes';
 import type * as schemaAnswers from './schema-answers';
@@ -31,6 +33,9 @@ export const loadDrawing = (): typeof drawing => require('./draw') as typeof dra
 /** tsyringe's decorators and factories. */
 export const loadInjecting = (): typeof injecting => require('./injecting') as typeof injecting;
 
+/** Instances that outlive a stop; loaded by the start that makes the first of them. */
+export const loadKeeping = (): typeof keeping => require('./keeping') as typeof keeping;
+
 /** What containers say of themselves. */
 export const loadLooking = (): typeof looking => require('./look') as typeof looking;
 
@@ -44,6 +49,9 @@ export const loadOwnOperations = (): typeof ownOperations => require('./own-oper
 
 /** Overrides, and configs by name. */
 export const loadOverriding = (): typeof overriding => require('./overrides') as typeof overriding;
+
+/** Phases of the user's own. */
+export const loadPhases = (): typeof phases => require('./phases') as typeof phases;
 
 export const loadPlugging = (): typeof plugging => require('./plugins') as typeof plugging;
 

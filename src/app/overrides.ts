@@ -140,7 +140,7 @@ export class Overrides {
 
   /** What `remove` would be refused with, for a call that removes. @throws ERR_BUSY, and ERR_STATE while an instance is kept */
   refuseRemoval(component: number, call: string): void {
-    if (this.internals.kept.has(component)) {
+    if (this.internals.kept?.has(component) === true) {
       const { id } = this.internals.registry.definition(component);
       throw wrongState(`${call}()`, `${id} keeps an instance`, [`${id} keeps none`], `let go of it first: await container.evict(${id})`);
     }

@@ -4,6 +4,7 @@ import { isFields } from '../model/plain-data';
 import { invalidOption, refuse } from '../registry/findings';
 import { choiceFinding, timeoutFinding } from '../registry/option-check';
 import type { Wiring } from '../registry/wiring';
+import { builtInPhases } from './built-in-phases';
 import { anyPhase, callPlan } from './handler-calls';
 
 /** How a phase of the user's own goes over the graph. */
@@ -21,22 +22,6 @@ export interface PhaseDefinition {
    */
   readonly returnsInstance?: boolean;
 }
-
-/** How a built-in phase goes over the graph. */
-export interface BuiltInPhase {
-  readonly order: Direction;
-  /** Whether what a handler returns is the instance of its component; of `start` only with `component(...)`. */
-  readonly returnsInstance: boolean;
-}
-
-/** The phases that every container has; `run` takes each of them, and `status` may be defined anew. */
-export const builtInPhases: Readonly<Record<'start' | 'stop' | 'suspend' | 'resume' | 'status', BuiltInPhase>> = Object.freeze({
-  start: Object.freeze<BuiltInPhase>({ order: 'dependencies-first', returnsInstance: true }),
-  stop: Object.freeze<BuiltInPhase>({ order: 'dependents-first', returnsInstance: false }),
-  suspend: Object.freeze<BuiltInPhase>({ order: 'dependents-first', returnsInstance: false }),
-  resume: Object.freeze<BuiltInPhase>({ order: 'dependencies-first', returnsInstance: false }),
-  status: Object.freeze<BuiltInPhase>({ order: 'dependencies-first', returnsInstance: false }),
-});
 
 /** Why the phases of the lifecycle itself go as they go. */
 const fixed: ReadonlyMap<string, string> = new Map([

@@ -17,7 +17,7 @@ export interface ContextSource {
   setInstance(component: number, instance: unknown, attempt: Attempt): void;
   update(overrides: LaterOverrides): void;
   readonly runs: ComponentRuns;
-  readonly kept: KeptInstances;
+  readonly kept: KeptInstances | undefined;
 }
 
 /** The context of one handler call. */
@@ -90,7 +90,7 @@ export class StepContext implements HandlerContext, CallContext {
   private say(isReady: boolean, reason: string): void {
     const { kernel, kept, runs: { lives } } = this.source;
     const { component } = this.attempt;
-    if (lives.of(component) !== this.life) kept.saysReady(component, this.life, isReady);
+    if (lives.of(component) !== this.life) kept?.saysReady(component, this.life, isReady);
     else if (isReady) kernel.markReady(component);
     else kernel.markNotReady(component, reason);
   }

@@ -160,7 +160,7 @@ export function turns(components: readonly ComponentReport[], phase: string): re
 }
 
 async function letGoOfGone(container: Container, { kept, registry }: Internals, gone: readonly number[]): Promise<void> {
-  const ids = gone.filter((component) => kept.has(component)).map((component) => registry.definition(component).id);
+  const ids = gone.filter((component) => kept?.has(component) === true).map((component) => registry.definition(component).id);
   if (ids.length > 0) await container.evict(...ids);
 }
 
@@ -169,7 +169,7 @@ function exchange(internals: Internals, fresh: Internals, found: Differences): v
   takeOverRegistry(registry, fresh.registry, found);
   fresh.phases.copyTo(phases);
   for (const [component, { effective }] of found.changed) {
-    kept.reloaded(component, effective.source);
+    kept?.reloaded(component, effective.source);
     if (!kernel.core.table.isInUse(component)) instances.discard(component);
   }
 }

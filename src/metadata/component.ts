@@ -1,14 +1,12 @@
 import type { ComponentClass, Definition, DefinitionOptions } from '../model/definition';
 import type { Dependency } from '../model/dependency';
 import { refuseMisshapen } from '../model/handler-shapes';
-import { lines, SystoleError } from '../model/errors';
-import { describeKey } from '../model/token';
 import type { AutoComponentDecorator, ComponentDecorator, ComponentOptions } from './component-types';
 import { constructorFacts, parametersOf } from './constructor-types';
 import { ClassSource } from './class-source';
 import { isStandardContext } from './decorator-call';
 import { injectionNotes } from './injection-notes';
-import { loadInjectedDependencies } from './later';
+import { loadInjectedDependencies, loadRefusals } from './later';
 import { collectHandlers, definitionOf, storeDefinition } from './metadata-store';
 import { noDependencies, noOptions, qualifiedId, storedOptions } from './stored-options';
 
@@ -43,11 +41,11 @@ interface Asked {
  *   the dependencies cannot be known; ERR_INVALID_OPTION for a name, a group or a list of dependencies that is none
  */
 export const Component: ComponentFactory = (...args: readonly unknown[]) => {
-  if (isStandardContext(args[1])) throw parenthesesMissing(args[1].name);
+  if (isStandardContext(args[1])) throw loadRefusals().parenthesesMissing(args[1].name);
   const { dependencies, name, group, options } = readArguments(args);
   return (target: ComponentClass, context?: unknown): void => {
-    if (!isClassDecoration(target, context)) throw notAClass(target, context);
-    if (definitionOf(target) !== undefined) throw decoratedTwice(target);
+    if (!isClassDecoration(target, context)) throw loadRefusals().notAClass(target, context);
+    if (definitionOf(target) !== undefined) throw loadRefusals().decoratedTwice(target);
     const metadata = isStandardContext(context) ? context.metadata : undefined;
     const source = new ClassSource(target);
     const definition: Definition = {
@@ -96,54 +94,11 @@ function dependenciesFromTypes(target: ComponentClass): readonly Dependency[] {
   if (count === 0) return noDependencies;
   const notes = injectionNotes(owner);
   const known = notes === undefined ? types : loadInjectedDependencies().injectedDependencies(target, types ?? new Array<unknown>(count).fill(Object), notes);
-  if (known === undefined) throw dependenciesUnknown(target, owner);
+  if (known === undefined) throw loadRefusals().dependenciesUnknown(target, owner);
   const vague = known.findIndex((type) => vagueTypes.has(type));
-  if (vague !== -1) throw typeTooVague(target, vague);
+  if (vague !== -1) throw loadRefusals().typeTooVague(target, vague);
   return Object.freeze(known as readonly Dependency[]);
 }
 
 /** What the compiler writes for interfaces, unions and primitives: nothing that could be provided. */
 const vagueTypes: ReadonlySet<unknown> = new Set([Object, String, Number, Boolean, Symbol, BigInt, Array, Function, Promise]);
-
-function decoratedTwice(target: ComponentClass): SystoleError<'ERR_INVALID_DECORATION'> {
-  return new SystoleError('ERR_INVALID_DECORATION', lines(
-    `${target.name} is decorated with @Component twice.`,
-    'keep one of the two; to use one class under two names, derive a class or use component(...)',
-  ), { decorator: 'Component', target: target.name });
-}
-
-// eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- a base class may be anything that can be extended
-function dependenciesUnknown(target: ComponentClass, owner: Function): SystoleError<'ERR_INVALID_DECORATION'> {
-  const parameters = `${String(owner.length)} constructor ${owner.length === 1 ? 'parameter' : 'parameters'}`;
-  const inherited = owner === target ? '' : ` (inherited from ${owner.name})`;
-  return new SystoleError('ERR_INVALID_DECORATION', lines(
-    `${target.name} has ${parameters}${inherited}, but @Component() lists no dependencies.`,
-    'list them in order: @Component(First, Second); or @Component({ deps: [] }) if it can do without any',
-    'or compile with experimentalDecorators and emitDecoratorMetadata (esbuild and tsx write no types), and keep @Component()',
-  ), { decorator: 'Component', target: target.name });
-}
-
-function typeTooVague(target: ComponentClass, position: number): SystoleError<'ERR_INVALID_DECORATION'> {
-  return new SystoleError('ERR_INVALID_DECORATION', lines(
-    `${target.name} has a constructor parameter at position ${String(position + 1)} whose type is no class, so @Component() cannot tell what it needs.`,
-    'usual reasons: an interface, a union or a primitive; an `import type`; a class of a file that imports this one',
-    'list the dependencies: @Component(First, token), with a token for what has no class',
-  ), { decorator: 'Component', target: target.name });
-}
-
-function notAClass(target: unknown, context: unknown): SystoleError<'ERR_INVALID_DECORATION'> {
-  const member = isStandardContext(context) ? context.name : context;
-  const name = typeof member === 'string' || typeof member === 'symbol' ? String(member) : describeKey(target);
-  return new SystoleError('ERR_INVALID_DECORATION', lines(
-    `@Component stands on ${name}, which is not a class.`,
-    'move it above the class; methods are marked with @OnStart, @OnStop and their like',
-  ), { decorator: 'Component', target: name });
-}
-
-function parenthesesMissing(name: PropertyKey | undefined): SystoleError<'ERR_INVALID_DECORATION'> {
-  const target = String(name ?? '(anonymous class)');
-  return new SystoleError('ERR_INVALID_DECORATION', lines(
-    `@Component stands on ${target} without its parentheses.`,
-    'write @Component(), with the dependencies in the parentheses',
-  ), { decorator: 'Component', target });
-}

@@ -1,10 +1,10 @@
 import type { HandlerMoment } from '../model/definition';
-import { lines, SystoleError } from '../model/errors';
 import type { HandlerDecorator, MethodDecorator, PhaseHandlerDecorator, PhaseMethod } from './component-types';
-import { describeMember, readMemberCall } from './decorator-call';
+import { readMemberCall } from './decorator-call';
 import type { MemberDecoratorCall } from './decorator-call';
 import { handlerNamed, handlersOf } from './handler-lists';
 import type { HandlersByName } from './handler-lists';
+import { loadRefusals } from './later';
 import { addHandler } from './metadata-store';
 
 /** Runs when the component starts, after everything it needs is up. Several run in order of declaration, base class first. */
@@ -42,7 +42,7 @@ export function After(phase: string): MethodDecorator<PhaseMethod> {
 }
 
 function phaseDecorator(name: string, phase: string, moment: HandlerMoment): MethodDecorator<PhaseMethod> {
-  if (typeof phase !== 'string') throw unnamedPhase(name);
+  if (typeof phase !== 'string') throw loadRefusals().unnamedPhase(name);
   const known = handlersOf(phase, moment);
   return (...args: readonly unknown[]): void => {
     record(name, phase, moment, readMemberCall(args), known);
@@ -62,32 +62,6 @@ function handler(name: string, phase: string): HandlerDecorator {
 }
 
 function record(decorator: string, phase: string, moment: HandlerMoment, call: MemberDecoratorCall | undefined, known: HandlersByName): void {
-  if (call === undefined || call.problem !== undefined) throw misplaced(decorator, call);
+  if (call === undefined || call.problem !== undefined) throw loadRefusals().misplaced(decorator, call);
   addHandler(call.owner, handlerNamed(call.name, phase, moment, known));
-}
-
-const problems: Readonly<Record<NonNullable<MemberDecoratorCall['problem']>, string>> = {
-  'static': 'a static member',
-  'private': 'a #private member',
-  'not-a-method': 'not a method',
-  'no-metadata': 'compiled without decorator metadata',
-};
-
-function misplaced(decorator: string, call: MemberDecoratorCall | undefined): SystoleError<'ERR_INVALID_DECORATION'> {
-  const target = call === undefined ? 'this' : describeMember(call);
-  const problem = call?.problem === undefined ? 'not a member of a class' : problems[call.problem];
-  return new SystoleError('ERR_INVALID_DECORATION', lines(
-    `@${decorator} stands on ${target}, which is ${problem}.`,
-    call?.problem === 'no-metadata'
-      ? 'TypeScript passes decorator metadata from 5.2 on; load systole before the class is defined'
-      : 'move it to a public instance method of a @Component class',
-  ), { decorator, target });
-}
-
-/** JavaScript, or a cast, may put `@On` on a method without a call; then the phase is whatever the decorator was given. */
-function unnamedPhase(decorator: string): SystoleError<'ERR_INVALID_DECORATION'> {
-  return new SystoleError('ERR_INVALID_DECORATION', lines(
-    `@${decorator} names no phase.`,
-    `write the phase in parentheses: @${decorator}('reload')`,
-  ), { decorator, target: 'this' });
 }

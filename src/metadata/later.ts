@@ -1,5 +1,6 @@
 import type * as inspector from 'node:inspector';
 import type * as classPlaces from './class-places';
+import type * as refusals from './decoration-refusals';
 import type * as injectedDependencies from './injected-dependencies';
 
 // See `app/later.ts`: most programs never ask.
@@ -12,3 +13,6 @@ export const loadInjectedDependencies = (): typeof injectedDependencies => requi
 
 /** Absent from some builds of Node. */
 export const loadInspector = (): typeof inspector => require('node:inspector') as typeof inspector;
+
+/** Why a decorator cannot stand where it does. */
+export const loadRefusals = (): typeof refusals => require('./decoration-refusals') as typeof refusals;

@@ -79,9 +79,9 @@ export function stacked(lower: ComponentBase, upper: ComponentBase): ComponentBa
 }
 
 /** A definition with a base under it. */
-export function laidOn(ground: Ground | undefined, definition: Definition): Definition {
+export function laidOn(ground: Ground, definition: Definition): Definition {
   const { kind } = definition.source;
-  if (ground === undefined || (kind !== 'class' && kind !== 'start')) return definition;
+  if (kind !== 'class' && kind !== 'start') return definition;
   const own = new Set(definition.handlers.map(({ phase, moment }) => `${moment} ${phase}`));
   const options = Object.fromEntries(Object.entries(definition.options).filter(([, value]) => value !== undefined));
   return Object.freeze({

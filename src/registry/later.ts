@@ -1,10 +1,14 @@
 import type * as captives from './captive-findings';
+import type * as bases from './component-base';
 import type * as definitionFindings from './definition-findings';
 import type * as plainWays from './plain-ways';
 import type * as refusals from './refusals';
 import type * as wiringFindings from './wiring-findings';
 
 // See `app/later.ts`: most programs are sound.
+
+/** What every component has that does not say otherwise. */
+export const loadBases = (): typeof bases => require('./component-base') as typeof bases;
 
 /** A closer look at a definition that says more than most. */
 export const loadDefinitionFindings = (): typeof definitionFindings => require('./definition-findings') as typeof definitionFindings;

@@ -5,11 +5,10 @@ import type { Key } from '../model/token';
 import { ChangeLog, Changed } from './change-log';
 import { Entries } from './entries';
 import type { Entry } from './entries';
-import { baseFindings, groundOf, laidOn } from './component-base';
 import type { ComponentBase, Ground } from './component-base';
 import { refuse } from './findings';
 import { withLocalsNamed } from './groups';
-import { loadRefusals } from './later';
+import { loadBases, loadRefusals } from './later';
 import { definitionFindings } from './option-check';
 
 /** A switch set by name: on, off with its reason, or not set. */
@@ -213,6 +212,7 @@ export class Registry {
 
   /** Holds for what is there and what comes. @throws ERR_INVALID_OPTION, several as ERR_WIRING; then nothing has changed */
   setBase(base: ComponentBase): void {
+    const { baseFindings, groundOf } = loadBases();
     refuse(baseFindings(base));
     this.ground = Object.keys(base).length === 0 ? undefined : groundOf(base);
     for (let index = 0; index < this.size; index += 1) this.known.setEffective(index, this.made(this.overrideOf(index) ?? this.original(index)));
@@ -376,7 +376,7 @@ export class Registry {
   }
 
   private made(definition: Definition): Definition {
-    return withLocalsNamed(laidOn(this.ground, definition));
+    return withLocalsNamed(this.ground === undefined ? definition : loadBases().laidOn(this.ground, definition));
   }
 
   private live(index: number): number | undefined {
