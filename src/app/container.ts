@@ -23,7 +23,7 @@ import { discardUnkept, discardUnstarted } from './discarding';
 import type { AroundSteps, InternalsOptions } from './internals';
 import { Internals } from './internals';
 import { loadDrawing, loadPlugging, loadSubsystems } from './later';
-import type { Override, Overrides } from './override-list';
+import type { Override, OverrideList, Overrides } from './override-list';
 import type { PhasePlan } from './look';
 import type { Plugin, PluginDescription, Plugins } from './plugins';
 import { OperationsSide } from './operations-side';
@@ -155,7 +155,11 @@ export class Container extends OperationsSide implements ContainerView, AsyncDis
    *
    * @throws as `override`; ERR_INVALID_OPTION for a path that leads nowhere
    */
-  overrideAll<const Keys extends readonly Key[]>(overrides: Overrides<Keys>): this {
+  overrideAll<const Keys extends readonly Key[]>(overrides: Overrides<Keys>): this;
+  /** The same of a list alone: what the compiler says of one that does not fit is about its keys. */
+  // eslint-disable-next-line @typescript-eslint/unified-signatures -- of one signature, the compiler compares a wrong list with a record of ids, and complains of an index signature
+  overrideAll<const Keys extends readonly Key[]>(overrides: OverrideList<Keys>): this;
+  overrideAll(overrides: Overrides): this {
     if (typeof overrides === 'function') return this.atOnce(() => { refuseLater((overrides as (container: this) => unknown)(this), 'overrides'); });
     this.internals.overrides.applyAll(overrides);
     return this;

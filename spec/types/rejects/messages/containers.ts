@@ -44,3 +44,10 @@ system.override(Pool, { deps: [Port], start: (port: string) => ({ size: port.len
 
 // error: Type '(port: string) => string' is not assignable to type '(args_0: number, args_1: HandlerContext<unknown>) => string | PromiseLike<string>'.
 component('server', { deps: [Port], start: (port: string) => port });
+
+// error (TypeScript 5.2, TypeScript 5.4, TypeScript 5.9, TypeScript 6): Type '{}' is not assignable to type 'ListAddition | Change | PublicFace<Database>'.
+// error (TypeScript 7): Type '{}' is not assignable to type 'Change | ListAddition | PublicFace<Database>'.
+system.overrideAll([[Port, { useValue: 1 }], [Database, { useValue: {} }]]);
+
+// error: Type 'typeof Cache' is not assignable to type 'ClassKey<PublicFace<Database>>'.
+system.overrideAll([[Database, { useClass: Cache }]]);
