@@ -76,6 +76,7 @@ export abstract class PlainSide implements DependencyContainer {
       : [this.resolve(token)];
   }
 
+  /** True for a component, and for what is registered under a token; `recursive`: here or further up. */
   isRegistered(token: AnyToken<unknown>, recursive?: boolean): boolean {
     return this.internals.find(token) !== undefined || this.internals.plain.container.isRegistered(token as InjectionToken, recursive);
   }

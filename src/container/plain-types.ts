@@ -11,13 +11,21 @@ export type ConcreteClass<T> = new (...args: any[]) => T;
 
 /** As tsyringe's: what a factory is given, and a child of a container. It takes systole's tokens as well as names and classes. */
 export interface DependencyContainer extends TsyringeContainer {
+  /** Says how the instances behind a token come to be; of several registrations, `resolve` takes the last one. */
   register<T>(token: AnyToken<T>, provider: PlainProvider<T>, options?: RegistrationOptions): DependencyContainer;
+  /** One instance of a class, or of what `to` stands for, made when it is resolved first. */
   registerSingleton<T>(from: AnyToken<T>, to?: AnyToken<T>): DependencyContainer;
+  /** A class, made anew each time, or another token. */
   registerType<T>(from: AnyToken<T>, to: AnyToken<T>): DependencyContainer;
+  /** A value. */
   registerInstance<T>(token: AnyToken<T>, instance: T): DependencyContainer;
+  /** The instance behind a token. */
   resolve<T>(token: AnyToken<T>): T;
+  /** Everything registered under a token, in order of registration. */
   resolveAll<T>(token: AnyToken<T>): T[];
+  /** True when something is registered under a token; `recursive`: here or further up. */
   isRegistered<T>(token: AnyToken<T>, recursive?: boolean): boolean;
+  /** A container below this one: what it has not got, it asks for here. */
   createChildContainer(): DependencyContainer;
 }
 

@@ -66,6 +66,7 @@ export class Scope implements ContainerView, DependencyContainer {
     return this.rooms.scopes.internals.find(token) === undefined ? this.rooms.plain.resolveAll(token as InjectionToken<T>) : [this.resolve(token)];
   }
 
+  /** True for a component, and for what is registered under a token; `recursive`: here or further up. */
   isRegistered(token: AnyToken<unknown>, recursive?: boolean): boolean {
     return this.rooms.scopes.internals.find(token) !== undefined || this.rooms.plain.isRegistered(token as InjectionToken, recursive);
   }
