@@ -110,6 +110,20 @@ describe('verify', () => {
     await container.stopAll();
   });
 
+  it('finds components that are not there: they are not made as if they were plain', () => {
+    const container = createContainer().registerSingleton(Repository);
+    expect(container.verify().map(({ code, message }) => [code, message])).toEqual([
+      ['ERR_MISSING_DEPENDENCY', 'Repository needs Database, which is a component, but not one of this container.\n  asked through: Repository -> Database\n  add it to the container'],
+    ]);
+    const notHere = 'Nothing here goes by Database.\n  add it with container.add(...), or list it in createContainer({ components })';
+    expect(() => container.resolve(Repository)).toThrow(`Cannot inject the dependency "database" at position #0 of "Repository" constructor. Reason:\n    ${notHere.replace('\n', '\n    ')}`);
+    expect(systoleError(() => container.resolve(Database))).toMatchObject({ code: 'ERR_NOT_FOUND', message: notHere });
+    expect(systoleError(() => container.resolveAll(Database))).toMatchObject({ code: 'ERR_NOT_FOUND' });
+    container.add(Database);
+    expect(container.verify()).toEqual([]);
+    expect(container.resolve(Repository).database).toBe(container.resolve(Database));
+  });
+
   it('leaves to children what is not a singleton: they may have registered what it needs', () => {
     class Handler { constructor(readonly request: object) {} }
     plain(Handler, inject('request'));

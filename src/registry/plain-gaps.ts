@@ -1,3 +1,4 @@
+import { definitionOf } from '../metadata/metadata-store';
 import type { AnySystoleError } from '../model/errors';
 import { lines, SystoleError } from '../model/errors';
 import { describeKey } from '../model/token';
@@ -15,26 +16,37 @@ export type WayBegins = { readonly component: string } & AskedAt;
  * @param isLeftOut - it is a component, which a closed container does not take along
  */
 export function plainGapFound({ need }: PlainGap, path: readonly string[], begins: WayBegins, known: Iterable<string>, isLeftOut: boolean): AnySystoleError {
-  const asker = path.at(-1) ?? '';
-  if (need.lacks === 'class') return undefinedParameter(asker, need.position, path, begins);
+  if (need.lacks === 'class') return undefinedParameter(path.at(-1) ?? '', need.position, path, begins);
   const missing = describeKey(need.key);
-  if (isLeftOut) {
-    return new SystoleError('ERR_MISSING_DEPENDENCY', lines(
-      `${asker} needs ${missing}, which this container does not list, and it is closed.`,
-      `asked through: ${[...path, missing].join(' -> ')}`,
-      'add it to the container',
-    ), { ...begins, missing, path, similar: [] });
-  }
-  const similar = need.lacks === undefined && typeof need.key !== 'function' ? nearNames(missing, known) : [];
+  if (isLeftOut || (typeof need.key === 'function' && definitionOf(need.key) !== undefined)) return componentNotHere(missing, path, begins, isLeftOut);
+  return typeof need.key === 'function' ? untold(missing, path, begins) : notRegistered(missing, path, begins, need.lacks === undefined ? nearNames(missing, known) : []);
+}
+
+function untold(missing: string, path: readonly string[], begins: WayBegins): AnySystoleError {
+  const asker = path.at(-1) ?? '';
+  const isItself = asker === missing;
   return new SystoleError('ERR_MISSING_DEPENDENCY', lines(
-    typeof need.key !== 'function' ? `${asker} needs ${missing}, but nothing provides it.`
-      : asker === missing ? `${missing} is to be made, but nobody has said what its constructor needs.` : `${asker} needs ${missing}, but nobody has said what its constructor needs.`,
-    `asked through: ${[...path, ...asker === missing ? [] : [missing]].join(' -> ')}`,
+    `${isItself ? `${missing} is to be made` : `${asker} needs ${missing}`}, but nobody has said what its constructor needs.`,
+    `asked through: ${[...path, ...isItself ? [] : [missing]].join(' -> ')}`,
+    `decorate it with @injectable() or @Component(), or register a provider for it: container.register(${missing}, { useValue })`,
+  ), { ...begins, missing, path, similar: [] });
+}
+
+function notRegistered(missing: string, path: readonly string[], begins: WayBegins, similar: readonly string[]): AnySystoleError {
+  return new SystoleError('ERR_MISSING_DEPENDENCY', lines(
+    `${path.at(-1) ?? ''} needs ${missing}, but nothing provides it.`,
+    `asked through: ${[...path, missing].join(' -> ')}`,
     similar.length > 0 ? `similar: ${similar.join(', ')}` : undefined,
-    typeof need.key === 'function'
-      ? `decorate it with @injectable() or @Component(), or register a provider for it: container.register(${missing}, { useValue })`
-      : `register it: container.register(${JSON.stringify(missing)}, { useValue }), or ask for it with { isOptional: true }`,
+    `register it: container.register(${JSON.stringify(missing)}, { useValue }), or ask for it with { isOptional: true }`,
   ), { ...begins, missing, path, similar });
+}
+
+function componentNotHere(missing: string, path: readonly string[], begins: WayBegins, isLeftOut: boolean): AnySystoleError {
+  return new SystoleError('ERR_MISSING_DEPENDENCY', lines(
+    `${path.at(-1) ?? ''} needs ${missing}, which ${isLeftOut ? 'this container does not list, and it is closed' : 'is a component, but not one of this container'}.`,
+    `asked through: ${[...path, missing].join(' -> ')}`,
+    'add it to the container',
+  ), { ...begins, missing, path, similar: [] });
 }
 
 function undefinedParameter(asker: string, position: number, path: readonly string[], begins: WayBegins): AnySystoleError {

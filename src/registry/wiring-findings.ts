@@ -50,7 +50,7 @@ function plainFindings(reach: Reach, adjacency: Adjacency, enabled: Uint8Array):
     const asker = reach.registry.entry(component).effective;
     for (const gap of ways.gaps) {
       const known = told.get(gap.place.key) ?? new Set<number>();
-      if (known.has(gap.need.position)) continue;
+      if (known.has(gap.need.position) || reach.clashing.has(gap.need.key)) continue;
       told.set(gap.place.key, known.add(gap.need.position));
       findings.push(plainGapFound(gap, [...pathTo(adjacency, component), ...wayTo(gap.place).map(describeKey)], { component: asker.id, ...askedAt(asker, position) }, reach.registry.knownIds(), isLeftOut(reach.registry, gap.need.key)));
     }

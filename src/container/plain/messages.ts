@@ -1,4 +1,5 @@
 import { messageOf } from '../../model/errors';
+import { loadRefusals } from '../../registry/later';
 import { FactoryRing, isRing } from './rings';
 import { nameOfToken } from './tokens';
 
@@ -53,6 +54,7 @@ function indented(text: string, depth: number): string {
 }
 
 export function unregistered(token: unknown): Error {
+  if (typeof token === 'function') return loadRefusals().notFound(nameOfToken(token), []);
   return new Error(`Attempted to resolve unregistered dependency token: "${nameOfToken(token)}"`);
 }
 

@@ -1,4 +1,5 @@
 import type { Batch } from './batch';
+import { definitionOf } from '../../metadata/metadata-store';
 import type { Book } from './book';
 import type { Maker } from './maker';
 import { Lifecycle, unmade } from './registration';
@@ -13,7 +14,7 @@ export type Make = (container: Maker) => unknown;
 export type Way =
   | Source
   | { readonly kind: 'component'; readonly target: number }
-  /** A name that nothing is registered for. */
+  /** A name that nothing is registered for; a component that is not here. */
   | { readonly kind: 'missing'; readonly target: undefined }
   /** What can be no token: mostly a class that was not there yet when it was named. */
   | { readonly kind: 'nothing'; readonly target: undefined };
@@ -57,7 +58,8 @@ export class Recipe {
 }
 
 export function wayToUnregistered(token: unknown): Way {
-  if (typeof token === 'function') return { kind: 'class', target: token as Constructor };
+  // A component that is not here is not made as if it were plain: nobody would start it, and each who asks would have another.
+  if (typeof token === 'function') return definitionOf(token) === undefined ? { kind: 'class', target: token as Constructor } : missing;
   if (isDelayed(token)) return { kind: 'delayed', target: token };
   return isName(token) ? missing : nothing;
 }
