@@ -39,6 +39,7 @@ it('knows what classes, tokens and forms have said to another copy of it', async
     ...ofEach, ...ofEach,
     'ids of the one: Database Api url', 'ids of the other: Database Api url',
     'a token: true', 'a component: true', 'a form: true', 'a reference: true',
+    'a whole container: inner has system an object.', '  it is a container of another copy of this package, which has code of its own; npm ls systole tells where copies are',
     'an error: false true ERR_NOT_FOUND',
   ]);
 });

@@ -19,7 +19,11 @@ const ownKeyed: ReadonlySet<string> = new Set(['optional', 'group', 'ready', 'co
 /** @throws ERR_INVALID_OPTION for what is no container, for options that there are none of, and for imports that cannot be */
 export function checkedImports(name: string, system: Container, options: object): readonly Import[] {
   const rooms: unknown = typeof (system as unknown) === 'object' && (system as unknown) !== null ? system.rooms : undefined;
-  if (!(rooms instanceof Internals)) throw invalidOption(name, 'system', system, 'it is a container, as createContainer(…) makes them');
+  if (!(rooms instanceof Internals)) {
+    // Nothing else that is given by mistake has rooms.
+    const isOfOtherCopy = typeof rooms === 'object' && rooms !== null;
+    throw invalidOption(name, 'system', system, isOfOtherCopy ? 'it is a container of another copy of this package, which has code of its own; npm ls systole tells where copies are' : 'it is a container, as createContainer(…) makes them');
+  }
   for (const [option, value] of Object.entries(options)) {
     if (option !== 'imports') throw invalidOption(name, option, value, 'a subsystem has one option: imports');
   }

@@ -39,6 +39,11 @@ async function run() {
   same('a form', two.isDependencyForm(one.optional(Database)));
   same('a reference', two.isReference(one.ref('url')));
   try {
+    two.subsystem('inner', one.createContainer({ components: [Member] }));
+  } catch (error) {
+    same('a whole container', error.message);
+  }
+  try {
     two.container.get('nobody');
   } catch (error) {
     same('an error', [error instanceof one.SystoleError, one.isSystoleError(error), error.code].join(' '));
