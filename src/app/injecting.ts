@@ -29,8 +29,10 @@ export function injectable(tokens: readonly InjectionToken[]): ClassDecoration {
 export function kept(lifecycle: Lifecycle, token: InjectionToken | undefined): ClassDecoration {
   return (target) => {
     storeInjectable(target, token === undefined ? lifecycle : undefined);
-    // A component is made once, whatever else it says.
-    if (definitionOf(target) === undefined) container.register(token ?? target, target, { lifecycle });
+    const isComponent = definitionOf(target) !== undefined;
+    // A component is made once, whatever else it says; a token stands for it.
+    if (!isComponent) container.register(token ?? target, target, { lifecycle });
+    else if (token !== undefined) container.register(token, target);
   };
 }
 

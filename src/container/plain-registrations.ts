@@ -8,7 +8,7 @@ import { pathToScoped } from './plain/path-to-scoped';
 import { needsElsewhere } from './plain/plain-needs';
 import { inWords } from './plain/in-words';
 import type { Registration } from './plain/registration';
-import { Lifecycle } from './plain/registration';
+import { Lifecycle, standsForComponent } from './plain/registration';
 
 /** What was registered for a key before its first override. */
 interface Before {
@@ -108,7 +108,7 @@ export class PlainRegistrations {
 
   /** What a key stands for, for people. */
   inWords(key: unknown): string {
-    return inWords(this.container.find(key)?.last);
+    return inWords(key, this.container.find(key)?.last);
   }
 
   isFactory(key: unknown): boolean {
@@ -122,6 +122,8 @@ export class PlainRegistrations {
   /** @param withAsked - with what factories have asked for so far: the wiring goes without, since it must not change by what is called */
   elsewhere(key: unknown, by: Parameters<AskElsewhere>[1], withAsked = false): Elsewhere {
     if (by !== 'all' && this.aliases.has(key)) return { kind: 'alias', of: this.aliases.get(key) };
+    const last = this.container.ownLast(key);
+    if (by !== 'all' && last !== undefined && standsForComponent(key, last)) return { kind: 'alias', of: last.target };
     const needs = needsElsewhere(this.container, key, by, withAsked);
     return needs === undefined ? undefined : { kind: 'provided', needs };
   }

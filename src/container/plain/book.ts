@@ -1,6 +1,6 @@
 import type { Maker } from './maker';
 import { Recipe, wayToUnregistered } from './recipe';
-import { Lifecycle } from './registration';
+import { Lifecycle, standsForComponent } from './registration';
 import type { Registration, Source } from './registration';
 import { inOrder } from './registrations';
 import type { LastRegistrations } from './registrations';
@@ -73,7 +73,7 @@ export class Book {
     const component = owner.components.find(token);
     const isHeard = component === undefined && owner.interceptors?.hears(token) === true;
     const own = component === undefined ? owner.ownLast(token) : undefined;
-    if (own !== undefined) return own.recipe = new Recipe(this, token, own as Source, own, isHeard);
+    if (own !== undefined) return own.recipe = this.of(token, own, isHeard);
     const recipe = component === undefined ? this.elsewhere(token, isHeard) : new Recipe(this, token, { kind: 'component', target: component }, undefined, false);
     others.set(token, recipe);
     return recipe;
@@ -93,6 +93,12 @@ export class Book {
 
   private registered(token: unknown, registration: Registration, holder: Maker | undefined, isHeard: boolean): Recipe {
     if (holder !== undefined && holder !== this.owner && registration.lifecycle === Lifecycle.ContainerScoped) (this.holders ??= new Map<Registration, Maker>()).set(registration, holder);
-    return new Recipe(this, token, registration as Source, registration, isHeard);
+    return this.of(token, registration, isHeard);
+  }
+
+  /** What stands for a component keeps nothing: the component is made once, whatever else its class says. */
+  private of(token: unknown, registration: Registration, isHeard: boolean): Recipe {
+    const isComponent = standsForComponent(token, registration) && this.owner.components.find(registration.target) !== undefined;
+    return isComponent ? new Recipe(this, token, { kind: 'token', target: registration.target }, undefined, isHeard) : new Recipe(this, token, registration as Source, registration, isHeard);
   }
 }

@@ -1,11 +1,12 @@
 import type { Registration } from './registration';
-import { Lifecycle, unmade } from './registration';
+import { Lifecycle, standsForComponent, unmade } from './registration';
 import { nameOfToken } from './tokens';
 
 /** What a plain key stands for, for people; without a registration it is a class. */
-export function inWords(last: Registration | undefined): string {
+export function inWords(key: unknown, last: Registration | undefined): string {
   if (last === undefined) return 'a plain class, made anew each time';
   const { kind, target } = last;
+  if (standsForComponent(key, last)) return `a plain registration: another name for ${nameOfToken(target)}`;
   switch (kind) {
     case 'value': return 'a plain registration: a value';
     case 'factory': return 'a plain registration: what a factory makes, each time';

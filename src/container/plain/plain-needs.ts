@@ -2,6 +2,7 @@ import { definitionOf } from '../../metadata/metadata-store';
 import type { AskElsewhere, PlainNeed } from '../../registry/elsewhere';
 import type { FoundRegistration } from './book';
 import { parametersOf, toldParametersOf } from './class-parameters';
+import { standsForComponent } from './registration';
 import type { Registration } from './registration';
 import { inOrder } from './registrations';
 import type { Constructor, Delayed, ParameterNote } from './tokens';
@@ -21,7 +22,7 @@ const nothing: readonly PlainNeed[] = [];
  */
 export function needsElsewhere(container: Finding | undefined, key: unknown, by: Parameters<AskElsewhere>[1], withAsked: boolean): readonly PlainNeed[] | undefined {
   const found = container?.find(key);
-  if (found !== undefined) return (by === 'all' ? inOrder(found.last) : [found.last]).flatMap((one) => (withAsked && one.kind === 'factory' ? [...one.asked].map(askedFor) : needsOf(one)));
+  if (found !== undefined) return (by === 'all' ? inOrder(found.last) : [found.last]).flatMap((one) => (withAsked && one.kind === 'factory' ? [...one.asked].map(askedFor) : standsForComponent(key, one) ? [needOf(one.target, 0)] : needsOf(one)));
   if (typeof key !== 'function' || definitionOf(key) !== undefined) return undefined;
   return needsOfClass(key as Constructor, by === 'component');
 }

@@ -1,3 +1,4 @@
+import { definitionOf } from '../../metadata/metadata-store';
 import type { Recipe } from './recipe';
 import type { Constructor, Delayed } from './tokens';
 import { isDelayed } from './tokens';
@@ -25,6 +26,11 @@ export type Source =
   | { readonly kind: 'class'; readonly target: Constructor }
   | { readonly kind: 'delayed'; readonly target: Delayed }
   | { readonly kind: 'factory'; readonly target: MakeWith };
+
+/** True for what stands for a component, another way than by its class: that may have become one since it was registered. */
+export function standsForComponent(token: unknown, { kind, target }: Registration): boolean {
+  return kind === 'class' && target !== token && typeof target === 'function' && definitionOf(target) !== undefined;
+}
 
 const nothing: Set<unknown> = new Set<unknown>();
 

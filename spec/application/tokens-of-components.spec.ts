@@ -1,0 +1,48 @@
+import { Component, container, createContainer, injectable, Lifecycle, OnStart, registry, scoped } from 'systole';
+
+type Mark = (target: new () => object) => void;
+
+const marks: readonly (readonly [string, (token: string, target: new () => object) => Mark])[] = [
+  ['@injectable', (token) => injectable({ token })],
+  ['@scoped, once for each container,', (token) => scoped(Lifecycle.ContainerScoped, token)],
+  ['@scoped, once in each resolution,', (token) => scoped(Lifecycle.ResolutionScoped, token)],
+  ['@registry', (token, useClass) => registry([{ token, useClass }])],
+  ['@registry, as a singleton,', (token, useClass) => registry([{ token, useClass, options: { lifecycle: Lifecycle.Singleton } }])],
+];
+
+describe.each(marks)('the token that %s names for a component', (how, mark) => {
+  afterEach(() => container.stopAll());
+
+  it.each(['before', 'after'])('stands for the component, decorated %s it is one, through restarts', async (when) => {
+    class Service {
+      starts = 0;
+      @OnStart start(): void { this.starts += 1; }
+    }
+    const token = `${how} ${when}`;
+    const decorations: readonly Mark[] = [mark(token, Service), Component({ name: `service ${token}` })];
+    for (const decorate of when === 'before' ? decorations : [...decorations].reverse()) decorate(Service);
+    class Asking { constructor(readonly service: unknown, readonly isUp = (service as Service).starts === 1) {} }
+    Component({ name: `asking ${token}`, deps: [token] })(Asking);
+    const told = (): unknown => [container.resolve(token) === container.get(Service), container.createChildContainer().resolve(token) === container.get(Service), container.resolveAll(token).length, container.get(Asking).service === container.get(Service)];
+
+    await container.start(Asking);
+    expect([told(), container.get(Asking).isUp, container.isRegistered(token)]).toEqual([[true, true, 1, true], true, true]);
+    const before = container.get(Service);
+    await container.restart(Service);
+    expect([told(), container.get(Service) === before]).toEqual([[true, true, 1, true], false]);
+    expect(container.explain(token)).toBe(`${token} is a plain registration: another name for Service; it needs Service.`);
+  });
+});
+
+describe('a class that is a component elsewhere', () => {
+  it('is made as it was registered where it is none', () => {
+    class Service {}
+    const isolated = createContainer().register('service', { useClass: Service }, { lifecycle: Lifecycle.Singleton });
+    const child = isolated.createChildContainer();
+    child.register('own', { useClass: Service }, { lifecycle: Lifecycle.Singleton });
+    Component({ name: 'a component of the application' })(Service);
+    expect(isolated.resolve('service')).toBe(isolated.resolve('service'));
+    expect(child.resolve('own')).toBe(child.resolve('own'));
+    expect(isolated.ids()).toEqual([]);
+  });
+});
