@@ -59,6 +59,21 @@ describe('a transient component', () => {
     expect(container.get(Query, { otherwise: 'none' })).toBe('none');
   });
 
+  it('is made of what is there by then, whatever was there the last time', async () => {
+    const container = createContainer({ components: [Repository] });
+    await container.startAll();
+    const before = container.resolve(Repository).query.database;
+    expect(container.resolve(Repository).query.database).toBe(before);
+    await container.restart(Database);
+    expect(container.resolve(Repository).query.database).toBe(container.get(Database));
+    expect(container.get(Database)).not.toBe(before);
+    await container.stopAll();
+    const constructed = container.resolve(Repository).query.database;
+    expect([constructed.isUp, constructed === before]).toEqual([false, false]);
+    container.override(Database, { useValue: { isUp: true, connect: () => undefined } });
+    expect(container.resolve(Repository).query.database.isUp).toBe(true);
+  });
+
   it('comes through every form, each time anew', async () => {
     const Tag = 'queries';
     @Component({ deps: [Database], scope: 'transient', tags: [Tag] })

@@ -53,6 +53,8 @@ export class Instances {
   /** The construction that goes on, and how many there have been: what is made for one thing is shared by its number. */
   private making = 0;
   private begun = 0;
+  /** How often an instance has gone. */
+  private losses = 0;
 
   constructor(surroundings: Surroundings) {
     this.surroundings = surroundings;
@@ -86,6 +88,7 @@ export class Instances {
   discard(component: number): void {
     if (!this.has(component)) return;
     this.values[component] = nothing;
+    this.losses += 1;
     this.surroundings.lost(component);
   }
 
@@ -118,7 +121,10 @@ export class Instances {
   /** A new instance of a component that is no singleton, as something of its own; nothing is started. @throws as `constructWithDependencies` */
   makeShortLived(component: number): unknown {
     const outer = this.making;
-    this.constructWithDependencies(component);
+    if (!this.shortLivedOnes.isPrepared(component, this.losses)) {
+      this.constructWithDependencies(component);
+      this.shortLivedOnes.notePrepared(component, this.losses);
+    }
     this.making = this.begun += 1;
     const made = this.shortLivedAt(component);
     this.making = outer;
@@ -254,8 +260,11 @@ export class Instances {
 
   private shortLivedAt(target: number): unknown {
     if (this.scopeOf(target) === ScopeCode.singleton) return undefined;
-    this.shortLived ??= new (loadShortLived().ShortLived)(this.surroundings, this);
-    return this.shortLived.give(target, this.making);
+    return this.shortLivedOnes.give(target, this.making);
+  }
+
+  private get shortLivedOnes(): ShortLived {
+    return this.shortLived ??= new (loadShortLived().ShortLived)(this.surroundings, this);
   }
 
   private scopeOf(component: number): number {

@@ -20,6 +20,16 @@ interface Waiting {
   next: number;
 }
 
+/** What has been found out about one wiring. */
+interface Known {
+  readonly wiring: Wiring;
+  /** Those of which all that they need has been there. */
+  readonly prepared: Set<number>;
+  readonly needs: Map<number, readonly number[]>;
+}
+
+const none = new Uint8Array(0);
+
 /** Makes what is made for whoever asks; with a stack of its own, so that no chain of those is too deep. */
 export class ShortLived {
   private readonly surroundings: Surroundings;
@@ -30,10 +40,30 @@ export class ShortLived {
   /** What is shared by all that is made for one thing, and the number of that. */
   private shared = new Map<number, unknown>();
   private sharedIn = -1;
+  private known: Known | undefined = undefined;
+  private preparedAt = -1;
 
   constructor(surroundings: Surroundings, constructs: Constructs) {
     this.surroundings = surroundings;
     this.constructs = constructs;
+  }
+
+  /** Whether all that it needs has been there, and nothing has gone or changed since. */
+  isPrepared(component: number, losses: number): boolean {
+    return this.preparedAt === losses && this.current().prepared.has(component);
+  }
+
+  notePrepared(component: number, losses: number): void {
+    const { prepared } = this.current();
+    if (this.preparedAt !== losses) prepared.clear();
+    this.preparedAt = losses;
+    prepared.add(component);
+  }
+
+  /** What is known of the wiring as it is now. */
+  private current(): Known {
+    const wiring = this.surroundings.wiring();
+    return this.known?.wiring === wiring ? this.known : this.known = { wiring, prepared: new Set(), needs: new Map() };
   }
 
   /** @param making - the number of the construction that it is made for */
@@ -56,13 +86,17 @@ export class ShortLived {
   }
 
   private make(root: number, shared: Map<number, unknown>): unknown {
-    const wiring = this.surroundings.wiring();
-    const scopes = wiring.scopes ?? new Uint8Array(0);
+    const { wiring, needs } = this.current();
+    const scopes = wiring.scopes ?? none;
     const waiting: Waiting[] = [];
     const made: unknown[] = [];
     for (let next: number | undefined = root; ;) {
       if (next !== undefined && scopes[next] === ScopeCode.resolution && shared.has(next)) made.push(shared.get(next));
-      else if (next !== undefined) waiting.push({ component: next, needs: shortLivedNeeds(next, wiring), from: made.length, next: 0 });
+      else if (next !== undefined) {
+        const own = needs.get(next) ?? shortLivedNeeds(next, wiring);
+        if (!needs.has(next)) needs.set(next, own);
+        waiting.push({ component: next, needs: own, from: made.length, next: 0 });
+      }
       const top = waiting[waiting.length - 1];
       if (top === undefined) return made[0];
       next = top.needs[top.next];

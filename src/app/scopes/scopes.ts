@@ -11,6 +11,7 @@ import { describeKey } from '../../model/token';
 import type { Attempt } from '../../lifecycle/calls/attempt';
 import { indicesOf } from '../../lifecycle/operations/targets';
 import { calledOff } from '../../lifecycle/runs/reasons';
+import type { Wiring } from '../../registry/wiring';
 import type { Internals } from '../internals';
 import { refuseUnknown } from '../runner';
 import { innermostScope, within } from './current-scope';
@@ -41,6 +42,7 @@ export class Scopes {
   readonly view: ContainerView;
   private readonly tell: (error: unknown) => void;
   private known: { readonly version: number; readonly template: ScopeTemplate } | undefined = undefined;
+  private paths: { readonly wiring: Wiring; readonly known: Map<number, readonly string[] | undefined> } | undefined = undefined;
   private readonly open = new Set<ScopeRooms>();
   private readonly children = new WeakMap<Asker, ScopeRooms>();
   /** Stops that wait, each for the scopes that were open when it came to what belongs to them. */
@@ -94,9 +96,18 @@ export class Scopes {
     const { internals } = this;
     if (mustBeUp) this.refuseDown(component, false);
     else internals.wired.current();
-    const path = pathToScoped(internals.wired.wiring(), component);
+    const path = this.pathFrom(component);
     if (path !== undefined) throw outsideScope(this.view.name, path);
     return internals.instances.makeShortLived(component);
+  }
+
+  /** Looked for once for as long as nothing changes: what is transient is asked for again and again. */
+  private pathFrom(component: number): readonly string[] | undefined {
+    const wiring = this.internals.wired.wiring();
+    if (this.paths?.wiring !== wiring) this.paths = { wiring, known: new Map() };
+    const { known } = this.paths;
+    if (!known.has(component)) known.set(component, pathToScoped(wiring, component));
+    return known.get(component);
   }
 
   /** The same for a child container, which is a scope without a beginning and an end. */
@@ -109,7 +120,7 @@ export class Scopes {
   isUp(component: number): boolean {
     const { internals } = this;
     if (!internals.isShortLived(component)) return internals.isThere(component);
-    return internals.kernel.core.table.isUp(component) && (this.current() !== undefined || pathToScoped(internals.wired.wiring(), component) === undefined);
+    return internals.kernel.core.table.isUp(component) && (this.current() !== undefined || this.pathFrom(component) === undefined);
   }
 
   /** True while a stop waits for scopes: those that are opened now are not among them. */
