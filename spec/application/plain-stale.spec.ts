@@ -221,3 +221,37 @@ describe('an override of something plain', () => {
     expect(container.resolve('url')).toBe('one');
   });
 });
+
+describe('long chains of plain singletons', () => {
+  /** Each needs the one before; the first needs the database. */
+  function chain(length: number): readonly (new (...args: never[]) => object)[] {
+    const links: (new (...args: never[]) => object)[] = [];
+    for (let place = 0; place < length; place += 1) {
+      const Link = class { constructor(readonly before: object) {} };
+      inject(links[place - 1] ?? Database)(Link, undefined, 0);
+      singleton()(Link);
+      links.push(Link);
+    }
+    return links;
+  }
+
+  // What looked at all below each link would look at hundreds of millions.
+  it('are forgotten with the component that they are made of, in no more work than making them was', async () => {
+    const links = chain(20_000);
+    const container = createContainer({ components: [Database] });
+    await container.startAll();
+    const before = container.resolve(links.at(-1) ?? Database);
+    await container.stopAll();
+    expect(container.resolve(links.at(-1) ?? Database)).not.toBe(before);
+  });
+
+  it('may be asked for at every link, by as many components', async () => {
+    const links = chain(6000);
+    const askers = links.map((link, place) => component(`asker ${String(place)}`, { deps: [link], start: (given: object) => given }));
+    const container = createContainer({ components: [...askers].reverse() });
+    expect(container.verify()).toEqual([]);
+    await container.startAll();
+    expect(container.get(askers[5999] as typeof askers[0])).toBe(container.resolve(links[5999] ?? Database));
+    await container.stopAll();
+  });
+});

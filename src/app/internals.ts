@@ -106,7 +106,7 @@ export class Internals {
       find: (token) => this.known(token),
       resolve: (component, asking) => (this.isShortLived(component) ? this.scopes.askFor(component, asking) : this.resolveComponent(component)),
     }, this.ownRegistry);
-    this.wired = new Wired(() => this.registry, (key, by) => this.plain.elsewhere(key, by), (key, leadsOn) => this.plain.pathToScoped(key, leadsOn));
+    this.wired = new Wired(() => this.registry, (key, by) => this.plain.elsewhere(key, by), (key, leadsOn, nowhere) => this.plain.pathToScoped(key, leadsOn, nowhere));
     this.instances = new Instances({
       wiring: () => this.wired.wiring(),
       resolvePlain: (key) => this.plain.container.resolve(key as never),

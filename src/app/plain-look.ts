@@ -2,7 +2,7 @@ import type { GraphAdditions } from '../graph/dependency-graph';
 import type { AnySystoleError } from '../model/errors';
 import { describeKey } from '../model/token';
 import { keyOf } from '../registry/keys';
-import { loadPlainWays, loadWiringFindings } from '../registry/later';
+import { loadPlainGraph, loadPlainWays, loadWiringFindings } from '../registry/later';
 import { askedOf } from '../registry/references';
 import { Target } from '../registry/wiring';
 import type { PlainRegistrations } from '../container/plain-registrations';
@@ -67,7 +67,8 @@ export class PlainLook {
     const { isLeftOut, plainGapFound } = loadWiringFindings();
     const told = new Set(known.map(tellingOf));
     const rings: (readonly string[])[] = [];
-    const found = this.plain.container.tokens().flatMap((token) => {
+    const graph = new (loadPlainGraph().PlainGraph)((key, by) => this.plain.elsewhere(key, by), (key) => registry.find(key));
+    const found = this.plain.container.tokens().filter((token) => graph.at(token, true).isFaulty).flatMap((token) => {
       const ways = loadPlainWays().waysBehind(token, (key, by) => this.plain.elsewhere(key, by), (key) => registry.find(key), 'all');
       rings.push(...ways.rings.map((ring) => ring.map(describeKey)));
       return ways.gaps.filter(({ need }) => need.lacks !== undefined || this.plain.isSingleton(token))

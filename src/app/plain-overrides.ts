@@ -1,10 +1,12 @@
 import { isProvider } from '../container/provider';
 import { dependentClosure } from '../graph/selection';
+import type { Definition } from '../model/definition';
+import { isLater } from '../model/dependency';
 import { isRelative } from '../model/merge';
 import type { Key } from '../model/token';
 import { describeKey } from '../model/token';
 import { invalidOption } from '../registry/findings';
-import { loadPlainWays } from '../registry/later';
+import { loadPlainGraph } from '../registry/later';
 import { keyOf } from '../registry/keys';
 import { askedOf } from '../registry/references';
 import type { Internals } from './internals';
@@ -29,18 +31,17 @@ export function plainOverride(internals: Internals, key: Key, by: unknown): Plai
 export function plainDependents(internals: Internals, keys: readonly unknown[]): Uint8Array {
   const { registry, wired, plain } = internals;
   const { present, definitions, adjacency } = wired.wiring();
-  const known = new Map<unknown, boolean>();
-  const isMadeWith = (asked: unknown): boolean => {
-    if (registry.find(asked) !== undefined) return false;
-    let is = known.get(asked);
-    if (is === undefined) {
-      const ways = loadPlainWays().waysBehind(asked, (key, by) => plain.registrations.elsewhere(key, by, true), (key) => registry.find(key));
-      known.set(asked, is = keys.some((key) => ways.plain.has(key)));
-    }
-    return is;
-  };
-  // What is asked for by `lazy` is looked up anew each time.
-  const askers = definitions.flatMap((definition, component) => (present[component] === 1
-    && askedOf(definition).some((dependency) => !(typeof dependency === 'object' && dependency.kind === 'lazy') && isMadeWith(keyOf(dependency))) ? [component] : []));
+  const graph = new (loadPlainGraph().PlainGraph)((key, by) => plain.registrations.elsewhere(key, by, true), (key) => registry.find(key));
+  const asked = definitions.map((definition, component) => (present[component] === 1 ? plainlyAsked(definition, (key) => registry.find(key) !== undefined) : []));
+  for (const key of asked.flat()) graph.at(key);
+  const madeWith = new Set(keys.flatMap((key) => graph.among(key)));
+  // A set that grows while it is gone through is gone through to its new end.
+  for (const node of madeWith) for (const asker of node.askers) madeWith.add(asker);
+  const askers = asked.flatMap((own, component) => (own.some((key) => madeWith.has(graph.at(key))) ? [component] : []));
   return dependentClosure(adjacency, askers, () => true);
+}
+
+/** What a component is given when it is constructed, and may be plain. What is asked for later is looked up anew each time. */
+function plainlyAsked(definition: Definition, isComponents: (key: unknown) => boolean): readonly unknown[] {
+  return askedOf(definition).filter((dependency) => !isLater(dependency)).map(keyOf).filter((key) => !isComponents(key));
 }

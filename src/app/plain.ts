@@ -54,8 +54,8 @@ export class Plain {
   }
 
   /** Where a plain registration leads to that components cannot hold on to; see `captiveFindings`. */
-  pathToScoped(key: unknown, leadsOn: (component: number) => boolean): PlainWay | undefined {
-    return this.registrations.pathToScoped(key, leadsOn);
+  pathToScoped(key: unknown, leadsOn: (component: number) => boolean, nowhere: Set<unknown>): PlainWay | undefined {
+    return this.registrations.pathToScoped(key, leadsOn, nowhere);
   }
 
   /** Disposes of what plain classes have made; there is nothing plain afterwards. */

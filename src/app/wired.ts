@@ -84,11 +84,19 @@ export class Wired implements GraphSource {
     const { adjacency, enabled, definitions } = wiring;
     const order = topologicalOrder(adjacency, enabled);
     const cycles = order.length === wiring.enabledCount ? [] : loadCycles().cycleErrors(
-      adjacency, enabled, (component) => (definitions[component] as Definition).declaredAt?.place, (from, to) => between(wiring, from, to),
+      adjacency, enabled, (component) => (definitions[component] as Definition).declaredAt?.place, (from, to) => this.between(wiring, from, to),
     );
     const rings = wiring.plainRings.length === 0 ? [] : loadCycles().plainCycles(wiring.plainRings.map((ring) => ring.map(describeKey)));
     this.checked = { version: wiring.version, order, findings: [...wiring.findings, ...cycles, ...rings, ...insideFindings(wiring), ...this.captives(wiring, order)] };
     return this.checked;
+  }
+
+  /** The names of what is plain between two components. */
+  private between({ through }: Wiring, from: number, to: number): readonly string[] {
+    if (through.get(from)?.has(to) !== true) return [];
+    const { waysBehind, wayTo } = loadPlainWays();
+    const place = waysBehind(through.get(from)?.get(to), this.elsewhere, (key) => this.registry().find(key)).components.get(to);
+    return place === undefined ? [] : wayTo(place).map(describeKey);
   }
 
   private captives(wiring: Wiring, order: Int32Array): readonly AnySystoleError[] {
@@ -121,12 +129,6 @@ function findingsInside({ definitions, targets, targetsFrom, members, adjacency 
     return kind === 'group' ? found[position]?.length === 0 : found[position] === 'absent' && kind !== 'optional';
   });
   return lacks ? [] : source.inside((position) => found[position] ?? 'absent');
-}
-
-/** The names of what is plain between two components. */
-function between({ through }: Wiring, from: number, to: number): readonly string[] {
-  const place = through.get(from)?.get(to);
-  return place === undefined ? [] : loadPlainWays().wayTo(place).map(describeKey);
 }
 
 export function componentDisabled(id: string, chain: readonly DisabledLink[]): SystoleError<'ERR_DISABLED'> {

@@ -128,8 +128,8 @@ export class PlainRegistrations {
     return needs === undefined ? undefined : { kind: 'provided', needs };
   }
 
-  pathToScoped(key: unknown, leadsOn: (component: number) => boolean): PlainWay | undefined {
-    return pathToScoped(this.container, key, leadsOn);
+  pathToScoped(key: unknown, leadsOn: (component: number) => boolean, nowhere: Set<unknown>): PlainWay | undefined {
+    return pathToScoped(this.container, key, leadsOn, nowhere);
   }
 
   /** Forgets what plain classes have made of a component's instance. */

@@ -13,8 +13,12 @@ export interface PlainWay {
   readonly component: number | undefined;
 }
 
-/** Where a plain registration leads to; `undefined` when neither it nor a component behind it belongs to scopes. */
-export type PlainPath = (key: unknown, leadsOn: (component: number) => boolean) => PlainWay | undefined;
+/**
+ * Where a plain registration leads to; `undefined` when neither it nor a component behind it belongs to scopes.
+ *
+ * @param nowhere - what is known to lead nowhere, and need not be followed again; what is found to is put in
+ */
+export type PlainPath = (key: unknown, leadsOn: (component: number) => boolean, nowhere: Set<unknown>) => PlainWay | undefined;
 
 /** The way from a component to something that belongs to scopes, or from plain registrations. Where components are declared is asked when a finding tells it. */
 interface Way {
@@ -32,10 +36,12 @@ interface Way {
  */
 export function captiveFindings(wiring: Wiring, order: Int32Array, plainPath: PlainPath): readonly AnySystoleError[] {
   const ways = waysOfAll(wiring, order, plainPath);
+  const nowhere = new Set<unknown>();
+  const follow = (key: unknown): PlainWay | undefined => plainPath(key, (one) => ways.has(one), nowhere);
   const findings: AnySystoleError[] = [];
   for (const component of order) {
     if (scopeAt(wiring, component) !== ScopeCode.singleton) continue;
-    for (const way of waysBehind(wiring, component, ways, plainPath).values()) findings.push(captive([linkOf(wiring, component), ...linksOf(wiring, way)]));
+    for (const way of waysBehind(wiring, component, ways, follow).values()) findings.push(captive([linkOf(wiring, component), ...linksOf(wiring, way)]));
   }
   return findings;
 }
@@ -44,13 +50,18 @@ export function captiveFindings(wiring: Wiring, order: Int32Array, plainPath: Pl
 function waysOfAll(wiring: Wiring, order: Int32Array, plainPath: PlainPath): ReadonlyMap<number, Way> {
   const ways = new Map<number, Way>();
   for (const component of order) if (scopeAt(wiring, component) === ScopeCode.container) ways.set(component, { at: component, next: undefined, end: wiring.adjacency.ids[component] ?? '' });
+  const nowhere = new Set<unknown>();
+  const follow = (key: unknown): PlainWay | undefined => plainPath(key, (one) => ways.has(one), nowhere);
   // Plain registrations make no edges, so what is behind one may stand later in the order.
   for (let before = -1; before !== ways.size;) {
     before = ways.size;
     for (const component of order) {
       if (scopeAt(wiring, component) === ScopeCode.singleton || ways.has(component)) continue;
-      const [next] = waysBehind(wiring, component, ways, plainPath).values();
-      if (next !== undefined) ways.set(component, { at: component, next, end: next.end });
+      const [next] = waysBehind(wiring, component, ways, follow).values();
+      if (next === undefined) continue;
+      ways.set(component, { at: component, next, end: next.end });
+      // What has led nowhere may lead to this one.
+      nowhere.clear();
     }
   }
   return ways;
@@ -61,7 +72,7 @@ function scopeAt({ scopes }: Wiring, component: number): number {
 }
 
 /** The ways that begin with what a component needs, by what they lead to. */
-function waysBehind(wiring: Wiring, component: number, ways: ReadonlyMap<number, Way>, plainPath: PlainPath): ReadonlyMap<string, Way> {
+function waysBehind(wiring: Wiring, component: number, ways: ReadonlyMap<number, Way>, follow: (key: unknown) => PlainWay | undefined): ReadonlyMap<string, Way> {
   const { needs, needsFrom, kinds } = wiring.adjacency;
   const found = new Map<string, Way>();
   const take = (way: Way | undefined): void => {
@@ -73,7 +84,7 @@ function waysBehind(wiring: Wiring, component: number, ways: ReadonlyMap<number,
     if (((kinds[edge] as number) & EdgeKind.Order) === 0 && wiring.through.get(component)?.has(need) !== true) take(ways.get(need));
   }
   for (let place = wiring.targetsFrom[component] as number; place < (wiring.targetsFrom[component + 1] as number); place += 1) {
-    if (wiring.targets[place] === Target.Elsewhere) take(plainWay(plainPath(askedAt(wiring, component, place), (one) => ways.has(one)), ways));
+    if (wiring.targets[place] === Target.Elsewhere) take(plainWay(follow(askedAt(wiring, component, place)), ways));
   }
   return found;
 }

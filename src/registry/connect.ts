@@ -9,7 +9,6 @@ import { ScopeCode } from '../model/scope-kind';
 import { loadRefusals } from './later';
 import { localName } from './groups';
 import { Kin } from './kin';
-import type { Place, PlainWays } from './plain-ways';
 import type { EarlierRows, Reach } from './reach';
 import { isAbsent, Target } from './reach';
 import { askedOf, referencesOf } from './references';
@@ -41,8 +40,8 @@ export interface Connections {
   /** All traits that are somewhere among them. */
   readonly allTraits: number;
   readonly special: readonly number[];
-  /** By component: whom of those it needs it needs through something plain alone, and who asks there. */
-  readonly through: ReadonlyMap<number, ReadonlyMap<number, Place>>;
+  /** By component: whom of those it needs it needs through something plain alone, and by what key it asks for that. */
+  readonly through: ReadonlyMap<number, ReadonlyMap<number, unknown>>;
 }
 
 /** An earlier wiring's edges beside its targets. */
@@ -69,7 +68,7 @@ class Connector {
   private readonly traits: Uint8Array;
   private allTraits = 0;
   private readonly special: number[] = [];
-  private readonly through = new Map<number, Map<number, Place>>();
+  private readonly through = new Map<number, Map<number, unknown>>();
   private readonly reach: Reach;
   private readonly earlier: EarlierEdges | undefined;
   private readonly edges: RowWriter;
@@ -179,17 +178,24 @@ class Connector {
   private need(index: number, key: unknown, kind: number): number {
     const target = (kind & EdgeKind.Required) !== 0 ? this.reach.locate(key) : this.reach.known(key);
     if (target >= 0) this.edges.add(target, kind);
-    return target === Target.Elsewhere ? this.needThrough(index, this.reach.waysBehind(key), kind) : target;
+    return target === Target.Elsewhere ? this.needThrough(index, key, kind) : target;
   }
 
   /** What a plain class needs, whoever is given it has to wait for. Something optional is given when all of that is there. */
-  private needThrough(index: number, { components }: PlainWays, kind: number): number {
-    const needed = [...components.keys()];
+  private needThrough(index: number, key: unknown, kind: number): number {
+    const needed = this.reach.plain.componentsBehind(key);
     if ((kind & EdgeKind.Required) === 0 && !needed.every((component) => this.reach.isReached(component))) return Target.Absent;
     this.members.set(this.targets.length, needed);
     for (const component of needed) this.edges.add(component, kind);
-    if (needed.length > 0) this.through.set(index, new Map([...components, ...this.through.get(index) ?? []]));
+    if (needed.length > 0) this.noteThrough(index, key, needed);
     return Target.Elsewhere;
+  }
+
+  /** The first key by which it asks counts. */
+  private noteThrough(index: number, key: unknown, needed: readonly number[]): void {
+    const through = this.through.get(index) ?? new Map<number, unknown>();
+    for (const component of needed) if (!through.has(component)) through.set(component, key);
+    this.through.set(index, through);
   }
 
   private forgetDirect(index: number): void {

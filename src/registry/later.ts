@@ -1,6 +1,8 @@
 import type * as captives from './captive-findings';
 import type * as bases from './component-base';
 import type * as definitionFindings from './definition-findings';
+import type * as plainGraph from './plain-graph';
+import type * as plainReach from './plain-reach';
 import type * as plainWays from './plain-ways';
 import type * as refusals from './refusals';
 import type * as wiringFindings from './wiring-findings';
@@ -15,6 +17,12 @@ export const loadDefinitionFindings = (): typeof definitionFindings => require('
 
 /** What stands behind what is plain. */
 export const loadPlainWays = (): typeof plainWays => require('./plain-ways') as typeof plainWays;
+
+/** All that is plain, with who asks for it. */
+export const loadPlainGraph = (): typeof plainGraph => require('./plain-graph') as typeof plainGraph;
+
+/** What components need through what is plain. */
+export const loadPlainReach = (): typeof plainReach => require('./plain-reach') as typeof plainReach;
 
 /** What there is to say of calls and definitions that are refused. */
 export const loadRefusals = (): typeof refusals => require('./refusals') as typeof refusals;

@@ -6,10 +6,11 @@ import type { AnySystoleError } from '../model/errors';
 import { IntList } from '../model/int-list';
 import { isToken } from '../model/token';
 import type { AskElsewhere } from './elsewhere';
-import { loadPlainWays, loadRefusals } from './later';
+import { loadPlainReach, loadRefusals } from './later';
 import { localName } from './groups';
 import { referencesOf } from './references';
 import { keyOf } from './keys';
+import type { PlainReach } from './plain-reach';
 import type { PlainWays } from './plain-ways';
 import type { Registry } from './registry';
 
@@ -62,14 +63,14 @@ export class Reach {
   readonly reached: IntList;
   /** How many of those reached were asked for by name. */
   readonly asked: number;
-  /** Who asks for whom by `lazy` or `supplier`, which make no edge: pairs. */
-  readonly laters: number[] = [];
+  /** Who asks for whom by `lazy` or `supplier`, which make no edge: pairs. Those behind something plain are not among them. */
+  private readonly laters: number[] = [];
   /** The targets of each component that was followed, one row after the other; `startOf` says where. */
   readonly targets: IntList;
   /** False when something was found that another wiring of the same components may find otherwise. */
   isRegular = true;
-  /** What was found behind plain keys. */
-  private readonly ways = new Map<unknown, PlainWays>();
+  /** What was found behind plain keys; made for the first. */
+  private plainReach: PlainReach | undefined = undefined;
   private readonly elsewhere: AskElsewhere;
   private marks: Uint8Array;
   private starts: Int32Array;
@@ -163,16 +164,14 @@ export class Reach {
     return this.registry.find(key) ?? this.pull(key) ?? this.locateElsewhere(key);
   }
 
-  /** What stands behind a plain key, taking along what that needs. */
-  waysBehind(key: unknown): PlainWays {
-    let ways = this.ways.get(key);
-    if (ways === undefined) this.ways.set(key, ways = loadPlainWays().waysBehind(key, this.elsewhere, (needed) => this.registry.find(needed) ?? this.pull(needed)));
-    return ways;
+  /** What stands behind plain keys, taking along what that needs. */
+  get plain(): PlainReach {
+    return this.plainReach ??= new (loadPlainReach().PlainReach)(this.elsewhere, (needed) => this.registry.find(needed) ?? this.pull(needed));
   }
 
-  /** What was found behind plain keys, by those keys. */
-  get plainWays(): ReadonlyMap<unknown, PlainWays> {
-    return this.ways;
+  /** Who asks for whom by `lazy` or `supplier`, or through something plain that looks it up later: pairs. */
+  laterAsks(): readonly number[] {
+    return this.plainReach === undefined ? this.laters : [...this.laters, ...this.plainReach.laterAsks()];
   }
 
   private reach(index: number): void {
@@ -246,26 +245,17 @@ export class Reach {
     const other = this.locateElsewhere(key);
     if (other >= 0) this.reach(other);
     else if (other === Target.Absent) this.gaps.push({ component, position, key });
-    else this.takeAlong(component, this.followPlain({ component, position, key }), isLater);
+    else {
+      this.followPlain({ component, position, key });
+      this.plain.takeAlong(component, key, isLater, (needed) => { this.reach(needed); });
+    }
     return this.irregular(component, other);
   }
 
-  /** What stands behind a plain key that is asked for; what is wrong there is noted. */
-  private followPlain(asked: Gap): PlainWays {
-    const ways = this.waysBehind(asked.key);
-    if (ways.gaps.length > 0 || ways.rings.length > 0) this.plainFaults.push({ asked, ways });
-    return ways;
-  }
-
-  private takeAlong(component: number, { components, laters }: PlainWays, isLater: boolean): void {
-    for (const needed of components.keys()) {
-      this.reach(needed);
-      if (isLater) this.laters.push(component, needed);
-    }
-    for (const needed of laters) {
-      this.reach(needed);
-      this.laters.push(component, needed);
-    }
+  /** Notes what is wrong behind a plain key that is asked for. */
+  private followPlain(asked: Gap): void {
+    const ways = this.plain.faultsBehind(asked.key);
+    if (ways !== undefined) this.plainFaults.push({ asked, ways });
   }
 
   private single(component: number): void {

@@ -11,7 +11,6 @@ import type { Connections, EarlierEdges } from './connect';
 import { connect, scopeShift, Trait } from './connect';
 import type { AskElsewhere } from './elsewhere';
 import { Reach } from './reach';
-import type { Place } from './plain-ways';
 import type { Registry } from './registry';
 import { ordered } from './start-order';
 import { disabledComponents, forcedFindings } from './toggles';
@@ -41,8 +40,8 @@ export interface Wiring {
   readonly targets: Int32Array;
   /** The members of each `all(...)`, and the components behind something plain, by the place in `targets`. */
   readonly members: ReadonlyMap<number, readonly number[]>;
-  /** By component: whom of those it needs it needs through something plain alone, and who asks there. */
-  readonly through: ReadonlyMap<number, ReadonlyMap<number, Place>>;
+  /** By component: whom of those it needs it needs through something plain alone, and by what key it asks for that. */
+  readonly through: ReadonlyMap<number, ReadonlyMap<number, unknown>>;
   readonly findings: readonly AnySystoleError[];
   /** What of the findings is plain classes that need each other: walks, by their keys. */
   readonly plainRings: readonly (readonly unknown[])[];
@@ -101,7 +100,7 @@ function laidOut(registry: Registry, elsewhere: AskElsewhere, last: Wiring | und
   return settled(registry, {
     targetsFrom, targets, members, needs, befores, traits, allTraits, special, through, present,
     adjacency: withBefores(rows, befores),
-    laters: reach.laters,
+    laters: reach.laterAsks(),
     order: registry.order.map((key) => reach.known(key)),
     presentCount: reach.reached.length,
     isAllAsked: reach.reached.length === reach.asked,

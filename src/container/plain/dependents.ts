@@ -1,58 +1,96 @@
 import type { AskElsewhere } from '../../registry/elsewhere';
-import type { PlainWays } from '../../registry/plain-ways';
-import { waysBehind } from '../../registry/plain-ways';
+import type { PlainNode } from '../../registry/plain-graph';
+import { componentOf, isLaterCode, PlainGraph } from '../../registry/plain-graph';
 import type { PlainContainer } from '../plain-container';
 import { calls } from './factory-calls';
+import { makings } from './lifecycles';
+import { Lifecycle } from './registration';
 import type { Registration } from './registration';
 
 /**
  * Who of what one container keeps is made of what, by what classes say of themselves: so that nobody is handed what was made of something
  * that is gone. What a factory asks for is known when it has asked.
+ *
+ * All that goes down together is looked through once: what has been forgotten is not looked at again until something is made.
  */
 export class Dependents {
   private readonly container: PlainContainer;
   private readonly elsewhere: AskElsewhere;
-  private readonly byComponent = new Map<number, Registration[]>();
-  private readonly byKey = new Map<unknown, Registration[]>();
+  private graph: PlainGraph;
+  /** Who asks for each component. */
+  private readonly askers = new Map<number, PlainNode[]>();
+  private readonly kept = new Map<PlainNode, readonly Registration[]>();
+  /** What is of each container is made in ways that nobody counts. */
+  private areAllCounted = true;
   private stamp = -1;
+  /** Nothing is there any more of what was made of these, by that count. */
+  private readonly forgotten = new Set<PlainNode>();
+  private forgottenAt = -1;
 
   constructor(container: PlainContainer, elsewhere: AskElsewhere) {
     this.container = container;
     this.elsewhere = elsewhere;
+    this.graph = this.emptyGraph();
   }
 
   /** Forgets what was made of a component's instance. */
   forgetMadeOf(component: number): void {
-    const { byComponent } = this.current();
-    this.container.forgetMade(byComponent.get(component) ?? []);
+    this.work();
+    this.forgetAbove(this.askers.get(component) ?? []);
   }
 
   /** Forgets what was made of what something plain stands for, and is kept. */
   forgetMadeWith(key: unknown): void {
-    const { byKey } = this.current();
-    this.container.forgetMade(byKey.get(key) ?? []);
+    this.work();
+    this.forgetAbove(this.graph.among(key));
+  }
+
+  private forgetAbove(lowest: readonly PlainNode[]): void {
+    const { forgotten, kept } = this;
+    if (this.forgottenAt !== makings.count || !this.areAllCounted) forgotten.clear();
+    this.forgottenAt = makings.count;
+    const registrations: Registration[] = [];
+    const queue = lowest.slice();
+    for (const node of queue) {
+      if (forgotten.has(node)) continue;
+      forgotten.add(node);
+      for (const registration of kept.get(node) ?? []) registrations.push(registration);
+      for (const asker of node.askers) queue.push(asker);
+    }
+    this.container.forgetMade(registrations);
   }
 
   /** Worked out anew when somebody has come or gone, and then for all at once: what goes down goes down together. */
-  private current(): this {
-    const { container: { components, registered }, byComponent, byKey } = this;
+  private work(): void {
+    const { container: { components, registered }, kept } = this;
     const stamp = components.registry.version + components.declared.length + registered + calls.learned;
-    if (this.stamp === stamp) return this;
+    if (this.stamp === stamp) return;
     this.stamp = stamp;
-    byComponent.clear();
-    byKey.clear();
-    for (const [token, registrations] of this.container.kept()) this.note(registrations, waysBehind(token, this.elsewhere, (key) => components.find(key), 'all'));
-    return this;
+    kept.clear();
+    this.forgotten.clear();
+    this.graph = this.emptyGraph();
+    this.areAllCounted = true;
+    for (const [token, registrations] of this.container.kept()) {
+      kept.set(this.graph.at(token, true), registrations);
+      this.areAllCounted &&= registrations.every(({ lifecycle }) => lifecycle === Lifecycle.Singleton);
+    }
+    this.noteAskers();
   }
 
-  private note(registrations: readonly Registration[], { components, plain }: PlainWays): void {
-    for (const component of components.keys()) noteAt(this.byComponent, component, registrations);
-    for (const key of plain) noteAt(this.byKey, key, registrations);
+  private noteAskers(): void {
+    this.askers.clear();
+    for (const node of this.graph.nodes) {
+      for (const part of node.parts) if (typeof part === 'number' && !isLaterCode(part)) noteAt(this.askers, componentOf(part), node);
+    }
+  }
+
+  private emptyGraph(): PlainGraph {
+    return new PlainGraph(this.elsewhere, (key) => this.container.components.find(key));
   }
 }
 
-function noteAt<Key>(lists: Map<Key, Registration[]>, key: Key, registrations: readonly Registration[]): void {
+function noteAt<Key>(lists: Map<Key, PlainNode[]>, key: Key, node: PlainNode): void {
   const list = lists.get(key);
-  if (list === undefined) lists.set(key, [...registrations]);
-  else list.push(...registrations);
+  if (list === undefined) lists.set(key, [node]);
+  else list.push(node);
 }

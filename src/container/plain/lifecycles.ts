@@ -8,6 +8,9 @@ export class ResolutionScope {
   made: Map<Registration, unknown> | undefined = undefined;
 }
 
+/** How many singletons have been made, whatever containers they are of. */
+export const makings: { count: number } = { count: 0 };
+
 /** Stands for `undefined` where that would mean that nothing has been made. */
 const nothing: unique symbol = Symbol('nothing');
 
@@ -33,6 +36,7 @@ export function keep(recipe: Recipe, value: unknown, container: Maker, scope: Re
     case Lifecycle.Transient: return;
     case Lifecycle.Singleton:
       registration.instance = value;
+      makings.count += 1;
       if (!recipe.isHeard) recipe.value = value;
       return;
     case Lifecycle.ResolutionScoped:

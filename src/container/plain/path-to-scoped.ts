@@ -19,18 +19,19 @@ interface Step {
 }
 
 /** The shortest path from a plain token to something of which there is one in each scope; see `PlainPath`. What factories ask for nobody can tell. */
-export function pathToScoped(container: { recipe(token: unknown): Recipe }, key: unknown, leadsOn: (component: number) => boolean): PlainWay | undefined {
+export function pathToScoped(container: { recipe(token: unknown): Recipe }, key: unknown, leadsOn: (component: number) => boolean, nowhere: Set<unknown>): PlainWay | undefined {
   const seen = new Set<Recipe>();
   const queue: Step[] = [{ recipe: container.recipe(key), before: undefined }];
   // A list that grows while it is gone through is gone through to its new end.
   for (const step of queue) {
     const { recipe } = step;
-    if (seen.has(recipe)) continue;
+    if (seen.has(recipe) || nowhere.has(recipe)) continue;
     seen.add(recipe);
     if (recipe.kind === 'component' && leadsOn(recipe.target as number)) return { links: linksTo(step.before), component: recipe.target as number };
     if (recipe.lifecycle === Lifecycle.ContainerScoped) return { links: linksTo(step), component: undefined };
     for (const token of askedBy(recipe)) queue.push({ recipe: container.recipe(token), before: step });
   }
+  for (const recipe of seen) nowhere.add(recipe);
   return undefined;
 }
 
