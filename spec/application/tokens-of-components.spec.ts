@@ -1,4 +1,5 @@
 import { Component, container, createContainer, injectable, Lifecycle, OnStart, registry, scoped } from 'systole';
+import { systoleError } from '../support/errors';
 
 type Mark = (target: new () => object) => void;
 
@@ -34,15 +35,16 @@ describe.each(marks)('the token that %s names for a component', (how, mark) => {
   });
 });
 
-describe('a class that is a component elsewhere', () => {
-  it('is made as it was registered where it is none', () => {
+describe('what is registered to be made of a class that is a component', () => {
+  it('is that component wherever it is asked for, and nothing where the component is not', () => {
     class Service {}
-    const isolated = createContainer().register('service', { useClass: Service }, { lifecycle: Lifecycle.Singleton });
-    const child = isolated.createChildContainer();
-    child.register('own', { useClass: Service }, { lifecycle: Lifecycle.Singleton });
-    Component({ name: 'a component of the application' })(Service);
-    expect(isolated.resolve('service')).toBe(isolated.resolve('service'));
-    expect(child.resolve('own')).toBe(child.resolve('own'));
-    expect(isolated.ids()).toEqual([]);
+    const container = createContainer().register('early', { useClass: Service }, { lifecycle: Lifecycle.Singleton });
+    Component({ name: 'a service' })(Service);
+    container.registerSingleton('late', Service);
+    const child = container.createChildContainer();
+    child.register('own', { useClass: Service }, { lifecycle: Lifecycle.ContainerScoped });
+    for (const [asked, token] of [[container, 'early'], [container, 'late'], [child, 'own']] as const) expect(systoleError(() => asked.resolve(token)).code).toBe('ERR_NOT_FOUND');
+    container.add(Service);
+    expect([container.resolve('early'), container.resolve('late'), child.resolve('own'), child.resolve('early')].every((one) => one === container.resolve(Service))).toBe(true);
   });
 });

@@ -1,5 +1,4 @@
 import type { PlainWay } from '../registry/captive-findings';
-import { definitionOf } from '../metadata/metadata-store';
 import type { AskElsewhere, Elsewhere } from '../registry/elsewhere';
 import { PlainContainer } from './plain-container';
 import type { Components, InjectionToken, RegistrationOptions } from './plain-container';
@@ -38,10 +37,6 @@ export class PlainRegistrations {
   }
 
   registerSingleton(from: unknown, to: unknown): void {
-    if (to !== undefined && aliasOf(to) !== undefined) {
-      this.register(from, { useToken: to }, undefined);
-      return;
-    }
     this.container.registerSingleton(from as InjectionToken, to as InjectionToken | undefined);
     this.registered(from, undefined);
   }
@@ -154,10 +149,7 @@ function refill<Key, Value>(map: Map<Key, Value>, entries: Iterable<readonly [Ke
   for (const [key, value] of entries) map.set(key, value);
 }
 
-/** The token another one stands for; a component's class stands for that component. */
+/** The token another one stands for. */
 function aliasOf(provider: unknown): unknown {
-  if (typeof provider === 'function') return definitionOf(provider) === undefined ? undefined : provider;
-  if (typeof provider !== 'object' || provider === null) return undefined;
-  const { useToken, useClass } = provider as { readonly useToken?: unknown; readonly useClass?: unknown };
-  return useToken ?? (typeof useClass === 'function' && definitionOf(useClass) !== undefined ? useClass : undefined);
+  return typeof provider === 'object' && provider !== null ? (provider as { readonly useToken?: unknown }).useToken ?? undefined : undefined;
 }

@@ -98,7 +98,6 @@ export class Book {
 
   /** What stands for a component keeps nothing: the component is made once, whatever else its class says. */
   private of(token: unknown, registration: Registration, isHeard: boolean): Recipe {
-    const isComponent = standsForComponent(token, registration) && this.owner.components.find(registration.target) !== undefined;
-    return isComponent ? new Recipe(this, token, { kind: 'token', target: registration.target }, undefined, isHeard) : new Recipe(this, token, registration as Source, registration, isHeard);
+    return standsForComponent(token, registration) ? new Recipe(this, token, { kind: 'token', target: registration.target }, undefined, isHeard) : new Recipe(this, token, registration as Source, registration, isHeard);
   }
 }
