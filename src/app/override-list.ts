@@ -16,8 +16,14 @@ export type Override<Value, Deps extends readonly Dependency[] = readonly Depend
   | DefinitionPart<Value, Deps, Config>
   | ChangedPart<Value, Deps, Config>;
 
-/** What an override of `key` must fit: an id or a symbol says nothing of its value. */
-export type OverrideOf<Of> = Of extends TypedKey<infer Value> ? Override<Value> : Override<unknown>;
+/**
+ * What an override of `key` must fit, in a list: an id or a symbol says nothing of its value. Handlers say themselves what they take, as the compiler does
+ * not know the key of a place yet when it looks at them.
+ */
+export type OverrideOf<Of> = ProviderOf<Of> | DefinitionPart | ChangedPart;
+
+/** Of several keys, that of any of them. */
+type ProviderOf<Of> = Of extends TypedKey<infer Value> ? Provider<Value, Change | ListAddition> : Provider<unknown, Change | ListAddition>;
 
 /** A list of keys, each with its override. */
 export type OverrideList<Keys extends readonly Key[]> = { readonly [Place in keyof Keys]: readonly [Keys[Place], OverrideOf<Keys[Place]>] };
@@ -30,7 +36,7 @@ export type OverrideList<Keys extends readonly Key[]> = { readonly [Place in key
  */
 export type Overrides<Keys extends readonly Key[] = readonly Key[]> =
   | OverrideList<Keys>
-  | ReadonlyMap<Key, Override<unknown>>
+  | ReadonlyMap<Key, OverrideOf<Key>>
   | Readonly<Record<string, unknown>>
   | Change
   | ((container: Container) => void);

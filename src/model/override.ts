@@ -55,7 +55,7 @@ export type ChangedPart<Value = never, Deps extends readonly Dependency[] = read
   { readonly [Name in Exclude<keyof DefinitionPart, 'on'>]?: DefinitionPart<Value, Deps, Config>[Name] | Change | ListAddition } & { readonly on?: Readonly<Record<string, WrittenHandler<Value, Config> | Change>> };
 
 /** What a handler may put in the place of a component that comes later, or lay over it. */
-export type LaterOverride<Value> = ProviderBy<Value, ContainerView, Change | ListAddition> | DefinitionPart<Value> | ChangedPart<Value>;
+export type LaterOverride<Value> = ProviderBy<Value, ContainerView, Change | ListAddition> | DefinitionPart | ChangedPart;
 
 /** Of several keys, that of any of them. */
 type LaterOverrideOf<Of> = Of extends TypedKey<infer Value> ? LaterOverride<Value> : LaterOverride<unknown>;

@@ -1,18 +1,18 @@
 import type { Container } from '../app/container';
-import type { Override } from '../app/override-list';
+import type { OverrideOf as OverrideInList } from '../app/override-list';
 import type { Key, TypedKey } from '../model/token';
 
 /** What an override of `key` must fit: an id or a symbol says nothing of its value. */
-export type OverrideOf<Of> = Of extends TypedKey<infer Value> ? Override<Value> : Override<unknown>;
+export type OverrideOf<Of> = OverrideInList<Of>;
 
 /** A list of keys, each with its override. */
 export type OverrideList<Keys extends readonly Key[]> = { readonly [Place in keyof Keys]: readonly [Keys[Place], OverrideOf<Keys[Place]>] };
 
 /** Overrides of a system under test. The values of a list are checked against their keys by the compiler, those of a map are not. */
-export type Overrides<Keys extends readonly Key[]> = OverrideList<Keys> | ReadonlyMap<Key, Override<unknown>>;
+export type Overrides<Keys extends readonly Key[]> = OverrideList<Keys> | ReadonlyMap<Key, OverrideOf<Key>>;
 
 /** Overrides as pairs. */
-export type OverridePair = readonly [Key, Override<unknown>];
+export type OverridePair = readonly [Key, OverrideOf<Key>];
 
 /** Overrides in a container what is to be overridden. @throws as `container.override` */
 export function applyOverrides(container: Container, pairs: Iterable<OverridePair>): void {

@@ -1,6 +1,7 @@
 /** A fake stands for what others see of a component: private members are nobody else's business. */
 import { Component, component, createContainer, merge, optional, token, update, value } from 'systole';
 import type { Container, Key, Override, TypedKey } from 'systole';
+import { startSystem } from 'systole/testing';
 import { expectTypeOf } from 'expect-type';
 
 @Component()
@@ -67,3 +68,10 @@ export function passAny(container: Container, key: Key, by: Override<unknown>): 
 replace(createContainer(), Port, 1);
 pass(createContainer(), Database, { useClass: Fake });
 passAny(createContainer(), Database, { useValue: 'anything' });
+
+// In a list, the compiler looks at handlers before it knows the key beside them: they say themselves what they take, or take no notice of it.
+createContainer().overrideAll([[Port, { useValue: 1 }], [Database, { stop: (_database) => undefined, drain: (_database, _context) => undefined }], [Pool, { stop: (pool: { end(): void }) => { pool.end(); } }]]);
+component('later', { start: (context) => { context.update([[Database, { stop: (_database) => undefined }], [Port, { start: () => 1 }]]); } });
+void startSystem(createContainer(), { overrides: [[Database, { stop: (_database) => undefined }]] });
+declare const part: Override<Database>;
+createContainer().overrideAll([[Database, part]]);
