@@ -27,16 +27,19 @@ const anySystem = fc.tuple(fc.array(fc.array(anyNeed, { maxLength: 4 }), { minLe
   .map(([needs, mayRing]) => (mayRing ? needs : needs.map((own, place) => own.filter(({ key }) => (key as number) >= firstComponent || (key as number) < place))));
 
 describe('what components need through what is plain', () => {
-  it('is what following each key by itself comes upon, in the same order, with the same faults', () => {
+  it('is what following each key by itself comes upon, with the same faults; in the same order, where there is no ring', () => {
     fc.assert(fc.property(anySystem, fc.array(fc.nat(sizes - 1), { minLength: 1 }), (needs, asked) => {
       const ask = askIn(needs);
+      // Whoever stands in a ring has one list with all others in it, so its order is that of one of them.
+      const isRingFree = needs.every((own, place) => own.every(({ key }) => (key as number) >= firstComponent || (key as number) < place));
+      const ordered = (components: Iterable<number>): readonly number[] => (isRingFree ? [...components] : [...components].sort((a, b) => a - b));
       const keys = asked.map((key) => key % needs.length);
       const reach = new PlainReach(ask, locate);
       for (const key of keys) {
         const ways = waysBehind(key, ask, locate);
         const faults = reach.faultsBehind(key);
         expect([faults?.gaps ?? [], faults?.rings ?? []]).toEqual([ways.gaps, ways.rings]);
-        expect(reach.componentsBehind(key)).toEqual([...ways.components.keys()]);
+        expect(ordered(reach.componentsBehind(key))).toEqual(ordered(ways.components.keys()));
       }
     }));
   });
