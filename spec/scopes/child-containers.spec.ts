@@ -1,6 +1,8 @@
 import 'reflect-metadata';
 import { inject, injectable, Lifecycle } from 'tsyringe';
-import { Component, component, createContainer, OnStart, required } from 'systole';
+import { Component, component, createContainer, OnStart, required, value } from 'systole';
+import type { DependencyContainer } from 'systole';
+import { needs } from '../container/needs';
 import { systoleError } from '../support/errors';
 
 @Component()
@@ -155,5 +157,38 @@ describe('plain registrations', () => {
     injectable()(Asker);
     const child = prepared().createChildContainer();
     expect(child.resolve(Asker).basket).toBe(child.resolve(Basket));
+  });
+
+  it('in the place of a component are given to who asks for that there, as by tsyringe, and leave the parent alone', async () => {
+    const Port = value('port', 80);
+    class Plain { constructor(readonly database: object) {} }
+    needs(Plain, Database);
+    class Both { constructor(readonly plain: Plain, readonly database: object) {} }
+    needs(Both, Plain, Database);
+    const container = createContainer({ components: [Orders, Port] });
+    container.resolve(Both);
+    const child = container.createChildContainer();
+    const fake = new (class extends Database {})();
+    child.register(Database, { useValue: fake }).register(Port, { useFactory: () => 8080 }).register('port', { useValue: 8081 });
+    const told = (asked: DependencyContainer): unknown => [
+      asked.resolve(Database) === fake, asked.resolveAll(Database).map((one) => one === fake), asked.resolve(Port), asked.resolve('port'), asked.resolve(Both).database === fake, asked.resolve(Both).plain.database === fake,
+    ];
+    const [ofChild, ofParent] = [[true, [true], 8080, 8081, true, true], [false, [false], 80, 80, false, false]];
+    expect([child, child.createChildContainer(), container.createChildContainer(), container].map(told)).toEqual([ofChild, ofChild, ofParent, ofParent]);
+    expect([child.resolve(Orders).database === fake, child.createChildContainer().resolve(Orders).database === fake, container.createChildContainer().resolve(Orders).database === fake]).toEqual([true, true, false]);
+    await container.runInScope((scope) => {
+      scope.registerInstance(Database, fake).registerInstance(Port, 8080).registerInstance('port', 8081);
+      expect([scope, scope.createChildContainer()].map(told)).toEqual([ofChild, ofChild]);
+      expect(scope.resolve(Orders).database).toBe(fake);
+      expect(container.resolve(Database)).not.toBe(fake);
+      return scope.runInScope((inner) => {
+        expect(told(inner)).toEqual(ofChild);
+        expect(inner.resolve(Orders).database).toBe(fake);
+      });
+    });
+    child.register(Database, { useClass: Database });
+    expect(child.resolve(Database)).toBe(container.resolve(Database));
+    child.reset();
+    expect(told(child)).toEqual(ofParent);
   });
 });

@@ -81,7 +81,10 @@ export abstract class PlainSide implements DependencyContainer {
     return this.internals.find(token) !== undefined || this.internals.plain.container.isRegistered(token as InjectionToken, recursive);
   }
 
-  /** A tsyringe container below this one, for plain registrations; it sees the components of this one. */
+  /**
+   * A tsyringe container below this one, for plain registrations; it sees the components of this one. What is registered there in a component's place is
+   * given to who asks for that there, and to what is made there from then on; the components of this one are not touched by it.
+   */
   createChildContainer(): DependencyContainer {
     return this.internals.plain.container.createChildContainer();
   }

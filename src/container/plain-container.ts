@@ -91,8 +91,7 @@ export class PlainContainer implements TsyringeContainer, BookOwner {
 
   /** Remembers what is registered and made, and who listens; the function returned brings it back. */
   remember(): () => void {
-    const { own, scoped } = this;
-    const [bringBack, made] = [(own ?? new OwnState(0)).remember(), scoped && [...scoped]];
+    const [bringBack, made] = [(this.own ?? new OwnState(0)).remember(), this.scoped && [...this.scoped]];
     return () => {
       this.forgetScoped();
       this.scoped = made;
@@ -270,6 +269,12 @@ export class PlainContainer implements TsyringeContainer, BookOwner {
     const last = this.last(token);
     if (last !== undefined) return { last, holder: this };
     return this.parent === undefined ? this.saidBy(token) : this.parent.find(token);
+  }
+
+  /** A class that is registered for itself stays the component that it is. */
+  inPlace(token: unknown): Registration | undefined {
+    const last = this.parent === undefined ? undefined : this.last(token);
+    return last !== undefined && (last.kind !== 'class' || last.target !== token) ? last : this.parent?.inPlace(token);
   }
 
   /** What a class that is registered nowhere has said of itself, until everything is forgotten. */

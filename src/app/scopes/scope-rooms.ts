@@ -131,8 +131,15 @@ export class ScopeRooms implements Surroundings {
   /** A singleton of the container, for what is made in here. Where all has to be up, what is not is something that whoever asks can do without. */
   fromContainer(component: number): unknown {
     const { internals } = this.scopes;
+    const { key } = internals.registry.definition(component);
+    if (this.isInPlace(key)) return this.plain.resolve(key as never);
     if (!this.demandsUp && this.run?.isStarting !== true) return internals.resolveComponent(component);
     return internals.isThere(component) ? internals.getComponent(component) : undefined;
+  }
+
+  /** True when something plain has been registered in the place of a component, here or in what this stands in. */
+  isInPlace(key: unknown): boolean {
+    return this.ownPlain === undefined ? this.outer?.isInPlace(key) === true : this.ownPlain.inPlace(key) !== undefined;
   }
 
   // --- asking

@@ -57,13 +57,13 @@ export class Scope implements ContainerView, DependencyContainer {
   /** The instance behind a key, constructed with all it needs if need be; nothing is started. @throws as `container.resolve` */
   resolve<T>(token: AnyToken<T>): T {
     const { rooms } = this;
-    const component = rooms.scopes.internals.find(token);
+    const component = rooms.isInPlace(token) ? undefined : rooms.scopes.internals.find(token);
     return (component === undefined ? rooms.plain.resolve(token as InjectionToken<T>) : rooms.ask(component, false)) as T;
   }
 
   /** Everything registered under a token, in order of registration; of a component, its one instance. @throws as `resolve` */
   resolveAll<T>(token: AnyToken<T>): T[] {
-    return this.rooms.scopes.internals.find(token) === undefined ? this.rooms.plain.resolveAll(token as InjectionToken<T>) : [this.resolve(token)];
+    return this.rooms.scopes.internals.find(token) === undefined || this.rooms.isInPlace(token) ? this.rooms.plain.resolveAll(token as InjectionToken<T>) : [this.resolve(token)];
   }
 
   /** True for a component, and for what is registered under a token; `recursive`: here or further up. */
@@ -84,7 +84,10 @@ export class Scope implements ContainerView, DependencyContainer {
     return this.rooms.scopes.run(call, options, this.rooms);
   }
 
-  /** Plain registrations for this scope alone; a component is overridden in the container, or given as one of the scope's `values`. */
+  /**
+   * Plain registrations for this scope alone. What is registered in a component's place is given to who asks for that here, and to what is made here from
+   * then on; a component is overridden in the container, or given as one of the scope's `values`.
+   */
   register<T>(token: AnyToken<T>, provider: PlainProvider<T>, options?: RegistrationOptions): this {
     this.rooms.plain.register(token as InjectionToken<T>, provider, options);
     return this;

@@ -71,10 +71,12 @@ export class Book {
   private learn(token: unknown): Recipe {
     const { owner, others } = this;
     const component = owner.components.find(token);
-    const isHeard = component === undefined && owner.interceptors?.hears(token) === true;
-    const own = component === undefined ? owner.ownLast(token) : undefined;
+    const inPlace = component === undefined ? undefined : owner.inPlace(token);
+    const isPlain = component === undefined || inPlace !== undefined;
+    const isHeard = isPlain && owner.interceptors?.hears(token) === true;
+    const own = isPlain ? owner.ownLast(token) : undefined;
     if (own !== undefined) return own.recipe = this.of(token, own, isHeard);
-    const recipe = component === undefined ? this.elsewhere(token, isHeard) : new Recipe(this, token, { kind: 'component', target: component }, undefined, false);
+    const recipe = isPlain ? this.elsewhere(token, isHeard) : new Recipe(this, token, { kind: 'component', target: component }, undefined, false);
     others.set(token, recipe);
     return recipe;
   }
@@ -85,7 +87,7 @@ export class Book {
   }
 
   private learnAll(token: unknown): readonly Recipe[] | undefined {
-    if (this.owner.components.find(token) !== undefined) return [this.recipe(token)];
+    if (this.owner.components.find(token) !== undefined && this.owner.inPlace(token) === undefined) return [this.recipe(token)];
     const found = this.owner.find(token);
     if (found !== undefined) return inOrder(found.last).map((one) => this.registered(token, one, found.holder, false));
     return isName(token) ? undefined : [new Recipe(this, token, wayToUnregistered(token), undefined, false)];

@@ -23,6 +23,8 @@ export interface Asker extends DependencyContainer {
   registerSingleton<T>(from: InjectionToken<T>, to?: InjectionToken<T>): this;
   createChildContainer(): Asker;
   dispose(): Promise<void>;
+  /** What is registered here, or above, in a component's place; with the uppermost that is an override of the component. */
+  inPlace(token: unknown): object | undefined;
   /** Takes over the disposal of an instance. */
   takeCare(instance: Disposable): void;
 }
