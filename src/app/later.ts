@@ -5,6 +5,7 @@ import type * as injecting from './injecting';
 import type * as keeping from './keeping';
 import type * as looking from './look';
 import type * as mainRun from './main-run';
+import type * as namedSystems from './named-systems';
 import type * as openingPictures from './opening-pictures';
 import type * as ownOperations from './own-operations';
 import type * as overriding from './overrides';
@@ -41,6 +42,9 @@ export const loadLooking = (): typeof looking => require('./look') as typeof loo
 
 /** What `main` does with a process. */
 export const loadMainRun = (): typeof mainRun => require('./main-run') as typeof mainRun;
+
+/** Systems by their names. */
+export const loadNamedSystems = (): typeof namedSystems => require('./named-systems') as typeof namedSystems;
 
 export const loadOpeningPictures = (): typeof openingPictures => require('./opening-pictures') as typeof openingPictures;
 
