@@ -1,4 +1,4 @@
-import { Component, component, createContainer, inject, injectable, Lifecycle, OnStart, singleton, token, update } from 'systole';
+import { Component, component, createContainer, delay, inject, injectable, Lifecycle, OnStart, singleton, token, update } from 'systole';
 import { systoleError } from '../support/errors';
 
 /** Decorates a plain class under both protocols: what each parameter asks for. */
@@ -253,5 +253,65 @@ describe('long chains of plain singletons', () => {
     await container.startAll();
     expect(container.get(askers[5999] as typeof askers[0])).toBe(container.resolve(links[5999] ?? Database));
     await container.stopAll();
+  });
+});
+
+describe('what was made of an instance that is gone', () => {
+  class Slow { constructor(readonly database: Database) {} }
+  plain(Slow, Database);
+
+  it('is not handed out by a proxy in its place, either', async () => {
+    class Early { constructor(readonly database: Database, readonly slow: Slow) {} }
+    inject(delay(() => Database))(Early, undefined, 0);
+    inject(delay(() => Slow))(Early, undefined, 1);
+    singleton()(Early);
+    const container = createContainer({ components: [Database] });
+    await container.startAll();
+    const early = container.resolve(Early);
+    const slow = early.slow.database;
+    expect([early.database.isUp, slow]).toEqual([true, container.get(Database)]);
+    await container.restart(Database);
+    expect(container.resolve(Early)).toBe(early);
+    Object.assign(early.database, { isUp: 'seen' });
+    expect([container.get(Database).isUp, early.slow.database]).toEqual(['seen', container.get(Database)]);
+    expect(early.slow.database).not.toBe(slow);
+  });
+
+  it('stays behind a proxy while everything goes down, so that nothing is made then, and once the container is disposed of', async () => {
+    let made = 0;
+    @Component() class Counted { readonly count = made += 1; }
+    class Early { constructor(readonly counted: Counted) {} }
+    inject(delay(() => Counted))(Early, undefined, 0);
+    singleton()(Early);
+    const seen: number[] = [];
+    const container = createContainer({ components: [
+      component('last', { before: [Counted], start: () => undefined, stop: () => { seen.push(container.resolve(Early).counted.count); } }), Counted,
+    ] });
+    await container.startAll();
+    const early = container.resolve(Early);
+    expect(early.counted.count).toBe(1);
+    await container.stopAll();
+    expect([seen, made]).toEqual([[1], 1]);
+    await container.startAll();
+    expect(early.counted.count).toBe(2);
+    await container.dispose();
+    expect([early.counted.count, made]).toEqual([2, 2]);
+  });
+
+  it('is made anew in children, too, whether they have registered it or make their own of what is registered above', async () => {
+    class Mine { constructor(readonly slow: Slow) {} }
+    plain(Mine, Slow);
+    const container = createContainer({ components: [Database] }).register(Slow, { useClass: Slow }, { lifecycle: Lifecycle.ContainerScoped });
+    await container.startAll();
+    const child = container.createChildContainer();
+    child.registerSingleton(Mine);
+    child.registerSingleton(Clock);
+    const below = child.createChildContainer();
+    const before = [below.resolve(Mine), child.resolve(Slow), below.resolve(Slow), child.resolve(Clock)];
+    await container.restart(Database);
+    const after = [below.resolve(Mine), child.resolve(Slow), below.resolve(Slow), child.resolve(Clock)];
+    expect(after.map((one, place) => one === before[place])).toEqual([false, false, false, true]);
+    expect(after.slice(0, 3).map((one) => (one instanceof Mine ? one.slow : one as Slow).database === container.get(Database))).toEqual([true, true, true]);
+    expect(child.resolve(Mine)).toBe(after[0]);
   });
 });

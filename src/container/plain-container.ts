@@ -1,8 +1,8 @@
 import type { DependencyContainer as TsyringeContainer, InjectionToken, RegistrationOptions } from 'tsyringe';
-import { injectableOf } from '../metadata/injection';
 import type { Batch } from './plain/batch';
 import { Book } from './plain/book';
 import type { BookOwner, FoundRegistration } from './plain/book';
+import { Dependents } from './plain/dependents';
 import { disposeOf } from './plain/disposables';
 import type { Disposable as Disposed } from './plain/disposables';
 import { calls, noteAsked } from './plain/factory-calls';
@@ -10,13 +10,15 @@ import { Interceptors } from './plain/interceptors';
 import type { ResolutionKind } from './plain/interceptors';
 import type { Components } from './plain/maker';
 import { ResolutionScope } from './plain/lifecycles';
-import { disposedAlready, registrationRing } from './plain/messages';
+import { Losses } from './plain/losses';
+import { disposedAlready } from './plain/messages';
 import { OwnState } from './plain/own-state';
+import { elsewhereIn } from './plain/plain-needs';
 import type { Recipe } from './plain/recipe';
 import { Lifecycle, lifecycleOf, refuseKept, Registration, sourceOf, unmade } from './plain/registration';
 import type { LifecycleNumber, Source } from './plain/registration';
-import { inheritable, inOrder, unmadeCopy, withoutInstances } from './plain/registrations';
-import type { LastRegistrations } from './plain/registrations';
+import { inheritable, keptAmong, keptBelow, refuseRing, unmadeCopy, unmakeAll, withoutInstances } from './plain/registrations';
+import type { Kept, LastRegistrations } from './plain/registrations';
 import { Resolution } from './plain/resolution';
 import { isName } from './plain/tokens';
 
@@ -45,10 +47,16 @@ export class PlainContainer implements TsyringeContainer, BookOwner {
   /** While all that was made here is of one batch, and what of it is to be disposed of has not been looked for. */
   first: Batch | undefined = undefined;
   private disposables: Disposed[] | undefined = undefined;
+  /** Of all containers up to the root. */
+  readonly losses: Losses;
+  /** The count of losses up to which what was made of them has been forgotten. */
+  private lossesSeen: number;
 
   constructor(components: Components, parent?: PlainContainer) {
     this.components = components;
     this.parent = parent;
+    this.losses = parent === undefined ? new Losses() : parent.losses;
+    this.lossesSeen = this.losses.count;
     this.bornWith = parent?.bequeathing();
     this.own = parent === undefined ? new OwnState(0) : undefined;
   }
@@ -188,6 +196,10 @@ export class PlainContainer implements TsyringeContainer, BookOwner {
     return own.disposing;
   }
 
+  get isDisposed(): boolean {
+    return this.own?.isDisposed === true;
+  }
+
   /** Of what is registered, forgotten and listened to here; the disposal counts, too. */
   get changes(): number {
     return this.own === undefined ? 0 : this.own.changes;
@@ -204,21 +216,14 @@ export class PlainContainer implements TsyringeContainer, BookOwner {
   }
 
   /** All that is made once here, by token. */
-  kept(): readonly (readonly [unknown, readonly Registration[]])[] {
-    const kept = [...this.own?.registrations ?? [], ...this.own?.said ?? []].map(([token, last]) => [token, inOrder(last).filter(({ lifecycle }) => lifecycle === Lifecycle.Singleton || lifecycle === Lifecycle.ContainerScoped)] as const);
-    return kept.filter(([, registrations]) => registrations.length > 0);
+  kept(): Kept {
+    return [...keptBelow(this.parent?.kept() ?? []), ...keptAmong([...this.own?.registrations ?? [], ...this.own?.said ?? []])];
   }
 
   /** Forgets what was made of registrations: it is made anew when it is asked for again. Who has it keeps it, and it is disposed of with the container. */
   forgetMade(registrations: readonly Registration[]): void {
-    const made = registrations.filter(({ instance, slot }) => instance !== unmade || this.scoped?.[slot] !== undefined);
-    if (made.length === 0) return;
-    this.lookedAt();
-    for (const registration of made) {
-      registration.instance = unmade;
-      if (this.scoped !== undefined && registration.slot >= 0) this.scoped[registration.slot] = undefined;
-    }
-    this.change().forgotten += 1;
+    if (registrations.length > 0) this.lookedAt();
+    if (unmakeAll(registrations, this.scoped)) this.change().forgotten += 1;
   }
 
   // --- for those who make things for it
@@ -268,27 +273,15 @@ export class PlainContainer implements TsyringeContainer, BookOwner {
     this.refuseDisposed();
     const last = this.last(token);
     if (last !== undefined) return { last, holder: this };
-    return this.parent === undefined ? this.saidBy(token) : this.parent.find(token);
+    if (this.parent !== undefined) return this.parent.find(token);
+    const said = (this.own ??= new OwnState(this.slots)).saidBy(token);
+    return said && { last: said, holder: undefined };
   }
 
   /** A class that is registered for itself stays the component that it is. */
   inPlace(token: unknown): Registration | undefined {
     const last = this.parent === undefined ? undefined : this.last(token);
     return last !== undefined && (last.kind !== 'class' || last.target !== token) ? last : this.parent?.inPlace(token);
-  }
-
-  /** What a class that is registered nowhere has said of itself, until everything is forgotten. */
-  private saidBy(token: unknown): FoundRegistration | undefined {
-    const own = this.own ??= new OwnState(this.slots);
-    const lifecycle = typeof token === 'function' && !own.isReset ? injectableOf(token)?.lifecycle : undefined;
-    if (lifecycle === undefined) return undefined;
-    const said = own.said ??= new Map<unknown, Registration>();
-    const known = said.get(token);
-    if (known !== undefined) return { last: known, holder: undefined };
-    const last = new Registration(sourceOf(token), lifecycle as LifecycleNumber, lifecycle === Lifecycle.ContainerScoped ? own.slotForAll() : -1, undefined);
-    said.set(token, last);
-    own.brought += 1;
-    return { last, holder: undefined };
   }
 
   /** What is to be disposed of, the first batch looked through. */
@@ -300,8 +293,7 @@ export class PlainContainer implements TsyringeContainer, BookOwner {
   }
 
   private forgetScoped(): void {
-    const left = this.lookedAt();
-    if (left?.length === 0) this.disposables = undefined;
+    if (this.lookedAt()?.length === 0) this.disposables = undefined;
     this.scoped = undefined;
   }
 
@@ -317,7 +309,7 @@ export class PlainContainer implements TsyringeContainer, BookOwner {
 
   /** @param before - the registration of the same token before this one */
   private place(token: unknown, source: Source, lifecycle: LifecycleNumber, before: Registration | undefined): this {
-    if (source.kind === 'token') this.refuseRing(token, source);
+    if (source.kind === 'token') refuseRing(token, source, (name) => this.last(name));
     refuseKept(lifecycle, source.kind);
     const own = this.change();
     const slot = lifecycle === Lifecycle.ContainerScoped ? own.slotBelow(this.uppermost()) : -1;
@@ -331,10 +323,20 @@ export class PlainContainer implements TsyringeContainer, BookOwner {
 
   /** What is known of tokens, with nothing in it that has changed since. */
   private current(): Book {
+    if (this.lossesSeen !== this.losses.count) this.forgetLost();
     const { parent, bornWith, own } = this;
     // What nearly every child is asked, without a call for each of its parents.
     if (own === undefined && bornWith !== undefined && parent?.own?.book === bornWith && bornWith.stamp === parent.stamp()) return bornWith;
     return this.sought();
+  }
+
+  /** What was made here, or above, of instances that are gone meanwhile. A root has been told of each. */
+  private forgetLost(): void {
+    const { parent, losses, lossesSeen } = this;
+    this.lossesSeen = losses.count;
+    if (parent === undefined || lossesSeen === losses.count) return;
+    parent.forgetLost();
+    if (this.scoped !== undefined || this.own?.registrations !== undefined) new Dependents(this, elsewhereIn(this)).forgetMadeOf(losses.since(lossesSeen));
   }
 
   private sought(): Book {
@@ -387,15 +389,6 @@ export class PlainContainer implements TsyringeContainer, BookOwner {
   }
 
   private refuseDisposed(): void {
-    if (this.own?.isDisposed === true) throw disposedAlready();
-  }
-
-  /** Only the last registration of each name counts, as it does for who resolves it; among those there is no ring so far. */
-  private refuseRing(token: unknown, source: Source): void {
-    const path = [token];
-    for (let next: { readonly kind: string; readonly target: unknown } | undefined = source; next?.kind === 'token'; next = this.last(next.target)) {
-      path.push(next.target);
-      if (next.target === token) throw registrationRing(path);
-    }
+    if (this.isDisposed) throw disposedAlready();
   }
 }

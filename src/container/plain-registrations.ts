@@ -129,7 +129,8 @@ export class PlainRegistrations {
 
   /** Forgets what plain classes have made of a component's instance. */
   lost(component: number): void {
-    this.dependents.forgetMadeOf(component);
+    this.container.losses.note(component);
+    this.dependents.forgetMadeOf([component]);
   }
 
   /** Forgets what plain classes have made with what a plain key stood for. */

@@ -4,6 +4,7 @@ import { componentOf, isLaterCode, PlainGraph } from '../../registry/plain-graph
 import type { PlainContainer } from '../plain-container';
 import { calls } from './factory-calls';
 import { makings } from './lifecycles';
+import { componentIn } from './plain-needs';
 import { Lifecycle } from './registration';
 import type { Registration } from './registration';
 
@@ -33,10 +34,10 @@ export class Dependents {
     this.graph = this.emptyGraph();
   }
 
-  /** Forgets what was made of a component's instance. */
-  forgetMadeOf(component: number): void {
+  /** Forgets what was made of components' instances. */
+  forgetMadeOf(components: readonly number[]): void {
     this.work();
-    this.forgetAbove(this.askers.get(component) ?? []);
+    this.forgetAbove(components.flatMap((component) => this.askers.get(component) ?? []));
   }
 
   /** Forgets what was made of what something plain stands for, and is kept. */
@@ -85,7 +86,7 @@ export class Dependents {
   }
 
   private emptyGraph(): PlainGraph {
-    return new PlainGraph(this.elsewhere, (key) => this.container.components.find(key));
+    return new PlainGraph(this.elsewhere, (key) => componentIn(this.container, key));
   }
 }
 

@@ -1,8 +1,10 @@
 import type { DependencyContainer, InjectionToken, RegistrationOptions } from 'tsyringe';
 import type { Batch } from './batch';
+import type { FoundRegistration } from './book';
 import type { Disposable } from './disposables';
 import type { Interceptors } from './interceptors';
 import type { ResolutionScope } from './lifecycles';
+import type { Losses } from './losses';
 import type { Recipe } from './recipe';
 
 /** How components are found from inside, when something plain asks for one. */
@@ -12,6 +14,8 @@ export interface Components {
   /** What the registry takes in when it is asked for the next time. */
   readonly declared: readonly object[];
   find(token: unknown): number | undefined;
+  /** True while everything goes down, and nothing is to be made only because somebody looks. */
+  isStopping(): boolean;
   /** @param asking - the container that it is for */
   resolve(component: number, asking: Asker): unknown;
 }
@@ -43,5 +47,8 @@ export interface Maker extends Asker {
   begin(batch: Batch): unknown[];
   recipe(token: unknown): Recipe;
   recipes(token: unknown): readonly Recipe[] | undefined;
+  readonly losses: Losses;
+  readonly isDisposed: boolean;
+  find(token: unknown): FoundRegistration | undefined;
   resolveWithin(token: unknown, scope: ResolutionScope): unknown;
 }

@@ -1,8 +1,10 @@
+import { injectableOf } from '../../metadata/injection';
 import type { Book } from './book';
 import type { Interceptors } from './interceptors';
 import { ResolutionScope } from './lifecycles';
 import type { Maker } from './maker';
-import type { Registration } from './registration';
+import { Lifecycle, Registration, sourceOf } from './registration';
+import type { LifecycleNumber } from './registration';
 import { inOrder } from './registrations';
 import { Resolution } from './resolution';
 
@@ -39,6 +41,19 @@ export class OwnState {
   /** True when tokens may stand for something else than they do for the parent. */
   get isDifferent(): boolean {
     return this.registrations !== undefined || this.interceptors !== undefined;
+  }
+
+  /** What a class that is registered nowhere has said of itself, until everything is forgotten. */
+  saidBy(token: unknown): Registration | undefined {
+    const lifecycle = typeof token === 'function' && !this.isReset ? injectableOf(token)?.lifecycle : undefined;
+    if (lifecycle === undefined) return undefined;
+    const said = this.said ??= new Map<unknown, Registration>();
+    const known = said.get(token);
+    if (known !== undefined) return known;
+    const last = new Registration(sourceOf(token), lifecycle as LifecycleNumber, lifecycle === Lifecycle.ContainerScoped ? this.slotForAll() : -1, undefined);
+    said.set(token, last);
+    this.brought += 1;
+    return last;
   }
 
   /** A place for what is registered here, for those below to inherit: no place of what classes have brought along, which is everybody's. */

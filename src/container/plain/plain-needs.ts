@@ -1,8 +1,11 @@
 import { definitionOf } from '../../metadata/metadata-store';
 import type { AskElsewhere, PlainNeed } from '../../registry/elsewhere';
+import { componentsBehind } from '../../registry/plain-behind';
+import { componentOf, isLaterCode, PlainGraph } from '../../registry/plain-graph';
 import type { FoundRegistration } from './book';
 import { parametersOf, toldParametersOf } from './class-parameters';
 import { standsForComponent } from './registration';
+import type { Maker } from './maker';
 import type { Registration } from './registration';
 import { inOrder } from './registrations';
 import type { Constructor, Delayed, ParameterNote } from './tokens';
@@ -25,6 +28,30 @@ export function needsElsewhere(container: Finding | undefined, key: unknown, by:
   if (found !== undefined) return (by === 'all' ? inOrder(found.last) : [found.last]).flatMap((one) => (withAsked && one.kind === 'factory' ? [...one.asked].map(askedFor) : standsForComponent(key, one) ? [needOf(one.target, 0)] : needsOf(one)));
   if (typeof key !== 'function' || definitionOf(key) !== undefined) return undefined;
   return needsOfClass(key as Constructor, by === 'component');
+}
+
+/** The same for who follows it all. */
+export function elsewhereIn(container: Finding): AskElsewhere {
+  return (key, by) => {
+    const needs = needsElsewhere(container, key, by, true);
+    return needs === undefined ? undefined : { kind: 'provided', needs };
+  };
+}
+
+type Seeing = Finding & Pick<Maker, 'components' | 'inPlace'>;
+
+/** The component that a token stands for in a container: nothing is registered in its place there. */
+export function componentIn(container: Seeing, token: unknown): number | undefined {
+  const component = container.components.find(token);
+  return component === undefined || container.inPlace(token) !== undefined ? undefined : component;
+}
+
+/** The components behind a token, or the one that it is. */
+export function componentsOf(container: Seeing, token: unknown): readonly number[] {
+  const component = componentIn(container, token);
+  if (component !== undefined) return [component];
+  const graph = new PlainGraph(elsewhereIn(container), (key) => componentIn(container, key));
+  return [...componentsBehind(graph.at(token), graph)].filter((code) => !isLaterCode(code)).map(componentOf);
 }
 
 function askedFor(token: unknown): PlainNeed {

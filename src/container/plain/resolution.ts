@@ -1,5 +1,6 @@
 import { parametersOf } from './class-parameters';
 import { construct } from './construct';
+import { proxyOn } from './delay';
 import { callFactory } from './factory-calls';
 import { held, keep, ResolutionScope } from './lifecycles';
 import type { Maker } from './maker';
@@ -7,6 +8,7 @@ import type { Asking } from './messages';
 import { notInjected, undefinedConstructor, unregistered } from './messages';
 import type { Recipe } from './recipe';
 import { unmade } from './registration';
+import { componentsOf } from './plain-needs';
 import { plainRing } from './rings';
 import { shorten } from './short-way';
 import type { Constructor, Delayed, ParameterNote } from './tokens';
@@ -192,14 +194,26 @@ export class Resolution {
   }
 
   private begin(recipe: Recipe): unknown {
-    const { container, scope, values } = this;
+    const { container, values } = this;
     const { kind, target } = recipe;
-    if (kind === 'delayed') return this.keep(recipe, (target as Delayed).createProxy((wanted) => container.resolveWithin(wanted, scope)));
+    if (kind === 'delayed') return this.keep(recipe, this.standIn(target as Delayed));
     const parameters = recipe.parameters ??= kind === 'class' ? parametersOf(target as Constructor) : [target];
     if (parameters.length === 0) return this.keep(recipe, construct(container, target as Constructor, values, values.length));
     if (recipe.madeIn === this) throw this.ringAt(recipe);
     recipe.madeIn = this;
     return this.wait(recipe);
+  }
+
+  private standIn(delayed: Delayed): object {
+    const { container, scope } = this;
+    const make = (wanted: unknown, isAgain: boolean): unknown => container.resolveWithin(wanted, isAgain ? new ResolutionScope() : scope);
+    const { wrap } = delayed;
+    if (wrap === undefined) return delayed.createProxy((wanted) => make(wanted, false));
+    return proxyOn(wrap, {
+      make,
+      lossesAfter: (count) => (container.isDisposed || container.components.isStopping() ? count : container.losses.count),
+      isLost: (wanted, count) => container.losses.isAnySince(componentsOf(container, wanted), count),
+    });
   }
 
   private wait(what: Recipe | Gathering): typeof pending {
