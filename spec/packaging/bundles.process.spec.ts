@@ -1,7 +1,7 @@
 import { mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FreshProjects, node } from './fresh-projects';
+import { FreshProjects, node, preparationMs } from './fresh-projects';
 
 // Programs that a bundler has made one file of, the names of classes shortened. They run where there is nothing else.
 
@@ -33,7 +33,7 @@ beforeAll(async () => {
   await node(project, 'compile.mjs', ['legacy.swcrc.json', 'out']);
   await node(project, 'bundle.mjs');
   for (const file of files) renameSync(join(project, file), join(elsewhere, file));
-});
+}, preparationMs);
 afterAll(() => {
   rmSync(elsewhere, { recursive: true });
   projects.remove();

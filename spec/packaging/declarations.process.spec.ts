@@ -1,6 +1,6 @@
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FreshProjects, node } from './fresh-projects';
+import { FreshProjects, node, preparationMs } from './fresh-projects';
 
 // What users compile against, their compiler looking into the package as well (`skipLibCheck: false`).
 
@@ -26,7 +26,7 @@ beforeAll(async () => {
   projects = await FreshProjects.create();
   project = projects.make('declarations', ['declarations'], [...Object.values(compilers).map(([name]) => name), '@types/node']);
   for (const file of ['main.mts', 'main.cts']) copyFileSync(join(project, 'main.ts'), join(project, file));
-});
+}, preparationMs);
 afterAll(() => { projects.remove(); });
 
 /** The quickest compiler takes them all; the others what differs most. */

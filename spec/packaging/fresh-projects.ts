@@ -9,6 +9,9 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as
 /** Sources and settings of projects, copied into the fresh ones. */
 const kept = join(__dirname, 'projects');
 
+/** How long packing, installing and compiling for all tests of a file may take, in milliseconds: on a busy machine it is a while. */
+export const preparationMs = 300_000;
+
 /**
  * A folder of projects that have the packed package, as npm installs it: what the package forgets to bring along or to ask for is missing here. Its dependencies,
  * and the tools of a project, are links to those that are installed already, so nothing is fetched.

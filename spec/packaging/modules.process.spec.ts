@@ -1,9 +1,9 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FreshProjects, node } from './fresh-projects';
+import { FreshProjects, node, preparationMs } from './fresh-projects';
 
 let projects: FreshProjects;
-beforeAll(async () => { projects = await FreshProjects.create(); });
+beforeAll(async () => { projects = await FreshProjects.create(); }, preparationMs);
 afterAll(() => { projects.remove(); });
 
 it.each(['main.cjs', 'main.mjs'])('needs no compiler: %s', async (file) => {

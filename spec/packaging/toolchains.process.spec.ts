@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FreshProjects, node } from './fresh-projects';
+import { FreshProjects, node, preparationMs } from './fresh-projects';
 
 // Projects of users, by what compiles or runs them: each has the packed package, the same small service, and settings as its documentation tells.
 
@@ -19,7 +19,7 @@ const refused = [
 ].join('\n');
 
 let projects: FreshProjects;
-beforeAll(async () => { projects = await FreshProjects.create(); });
+beforeAll(async () => { projects = await FreshProjects.create(); }, preparationMs);
 afterAll(() => { projects.remove(); });
 
 it('is type-checked and run by ts-node, declarations and all', async () => {
