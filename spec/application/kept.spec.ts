@@ -1,5 +1,5 @@
 import type { Container, HandlerContext, SystoleEvent } from 'systole';
-import { Component, component, createContainer, isSystoleError, main, OnDrain, OnResume, OnStart, OnStop, OnSuspend, value } from 'systole';
+import { Component, component, createContainer, inject, isSystoleError, main, OnDrain, OnResume, OnStart, OnStop, OnSuspend, singleton, value } from 'systole';
 import { checkTrace, createVirtualClock, withFaults } from 'systole/testing';
 
 let log: string[] = [];
@@ -270,5 +270,26 @@ describe('the option keep', () => {
       'pool has keep "yes".',
       '  it is true, false, or { key }, with a string, a number, a symbol, or a function of the config that gives one',
     ].join('\n'));
+  });
+});
+
+describe('a kept instance behind something plain', () => {
+  it('is not lost to who is made of it, who stays, and fits the instances made of that', async () => {
+    let made = 0;
+    @Component({ keep: true }) class Source { readonly count = made += 1; }
+    class Between { constructor(readonly source: Source) {} }
+    inject(Source)(Between, undefined, 0);
+    singleton()(Between);
+    @Component({ deps: [Between], keep: true }) class User { constructor(readonly between: Between) {} }
+    const container = createContainer({ components: [User] });
+    await container.startAll();
+    const [user, between] = [container.get(User), container.resolve(Between)];
+    await cycle(container);
+    expect([container.get(User) === user, container.resolve(Between) === between, made]).toEqual([true, true, 1]);
+    await container.stopAll();
+    await container.evict(Source);
+    await container.startAll();
+    expect([container.get(User) === user, container.resolve(Between) === between, made]).toEqual([false, false, 2]);
+    expect(container.get(User).between.source).toBe(container.get(Source));
   });
 });

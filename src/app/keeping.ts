@@ -65,13 +65,13 @@ export class Keeping {
     const args = instances.args(component, definition);
     this.startedWith.set(component, { key, args });
     const kept = this.kept.take(component, key);
-    // What is there may be another variant's.
-    if (kept !== undefined || this.kept.has(component)) instances.discard(component);
-    if (kept === undefined) return make();
-    if (fits(kept, definition, runs.configOf(component), args)) {
+    if (kept !== undefined && fits(kept, definition, runs.configOf(component), args)) {
       this.goOnWith(component, kept);
       return undefined;
     }
+    // What is there may be another variant's.
+    if (kept !== undefined || this.kept.has(component)) instances.discard(component);
+    if (kept === undefined) return make();
     return this.letGo(component, kept, attempt).then(() => {
       if (attempt.reason !== undefined) throw attempt.reason;
       // Those were hooks of the stop.

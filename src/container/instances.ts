@@ -75,7 +75,8 @@ export class Instances {
   }
 
   set(component: number, instance: unknown): void {
-    if (this.has(component)) this.surroundings.lost(component);
+    // One that was put aside and comes back has never been lost to those who have it.
+    if (this.has(component) && !Object.is(this.values[component], instance)) this.surroundings.lost(component);
     while (this.values.length < component) this.values.push(nothing);
     this.values[component] = instance;
   }
