@@ -235,6 +235,37 @@ describe('features', () => {
   });
 });
 
+describe('what needs something that is switched off', () => {
+  const told = (container: Container): readonly unknown[] => [container.isDisabled('api'), container.status('api'), container.explain('api'), container.snapshot().components.find(({ id }) => id === 'api')?.reason];
+  const off = [true, 'disabled', 'api requires db, which is disabled: switched off by name', 'api requires db, which is disabled: switched off by name'];
+  const on = [false, 'registered', 'api is registered.', undefined];
+
+  it.each([false, true])('is off no longer once an override needs it no longer, and again when that is taken back; heard by somebody: %s', async (isHeard) => {
+    const container = createContainer({ components: [component('db'), component('api', { deps: ['db'] })] });
+    const states: string[] = [];
+    if (isHeard) container.subscribe((event) => { if (event.kind === 'component-changed' && event.component === 'api') states.push(event.to); });
+    await container.disable('db');
+    expect(told(container)).toEqual(off);
+    container.override('api', { deps: [] });
+    expect([told(container), container.plan().order]).toEqual([on, ['api']]);
+    container.restore('api');
+    expect(told(container)).toEqual(off);
+    container.override('api', { deps: [] });
+    await container.startAll();
+    expect([container.status('api'), states]).toEqual(['ready', isHeard ? ['disabled', 'registered', 'waiting', 'starting', 'started', 'ready'] : []]);
+    await container.stopAll();
+  });
+
+  it('is off no longer once it is switched on, even while the wiring has a fault', async () => {
+    const container = createContainer({ components: [component('db'), component('api', { deps: ['db'] })] });
+    await container.disable('api');
+    container.add(component('faulty', { deps: ['nobody'] }));
+    await container.enable('api');
+    expect(told(container)).toEqual(on);
+    expect(() => container.get('api')).toThrow('api is not up; it is registered.');
+  });
+});
+
 describe('a toggle that is decided at the component\'s own start', () => {
   it('is asked when the dependencies are up, and leaves out what requires the component', async () => {
     const log: string[] = [];
@@ -267,6 +298,14 @@ describe('a toggle that is decided at the component\'s own start', () => {
     expect(statuses(container)).toEqual({ a: 'disabled', b: 'ready' });
     expect(container.explain('a')).toBe('a is disabled: its enabled function said no');
     await container.stopAll();
+  });
+
+  it('stays as it was decided, whatever is changed elsewhere', async () => {
+    const container = createContainer({ components: [component('a', { enabled: () => false }), component('b', { deps: ['a'] }), component('c')] });
+    await container.startAll();
+    await container.stopAll();
+    container.override('c', { tags: ['changed'] });
+    expect([statuses(container), container.explain('b')]).toEqual([{ a: 'disabled', b: 'disabled', c: 'stopped' }, 'b is disabled: requires a, which is disabled']);
   });
 
   it('is asked again at each start', async () => {

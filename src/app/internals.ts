@@ -207,7 +207,15 @@ export class Internals {
     const isResting = state === 'registered' || state === 'stopped' || state === 'failed' || state === 'skipped';
     // While an operation switches it off, it is first stopped, and then disabled.
     if (isResting && !this.kernel.isOccupied && this.wired.wiring().disabled.has(component)) return 'disabled';
-    return state === 'disabled' && !table.reasons.has(component) && !this.wired.wiring().disabled.has(component) ? 'registered' : state;
+    // Who was switched off by the wiring is on again by it; who has said so itself, when it was to start, stays off.
+    const wasSwitchedOff = this.kernel.lastGraph().enabled[component] === 0;
+    return state === 'disabled' && wasSwitchedOff && !this.wired.wiring().disabled.has(component) ? 'registered' : state;
+  }
+
+  /** Why a component is in the state that it is in; nothing where a change has put it into that since. */
+  reasonOf(component: number): string | undefined {
+    const { table } = this.kernel.core;
+    return table.state(component) === this.state(component) ? table.reasons.get(component) : undefined;
   }
 
   /** The config that a component's handlers get; while it is down, what is written down. */
@@ -298,11 +306,7 @@ export class Internals {
   }
 
   tooEarly(component: number): AnySystoleError {
-    const id = this.registry.definition(component).id;
-    return new SystoleError('ERR_NOT_STARTED', lines(
-      `${id} was asked for while it, or something it needs, was being constructed.`,
-      'call get() of a lazy dependency later than in a constructor: in a handler, or when it is needed',
-    ), { component: id, state: this.state(component) });
+    return loadRefusals().askedTooEarly(this.registry.definition(component).id, this.state(component));
   }
 
   /** True when its instance is what its start returns, so that there is none to be constructed. */
@@ -315,7 +319,7 @@ export class Internals {
     const id = this.registry.definition(component).id;
     const state = this.state(component);
     if (state === 'disabled') return componentDisabled(id, this.disabledChain(component));
-    const reason = this.kernel.core.table.reasons.get(component);
+    const reason = this.reasonOf(component);
     return new SystoleError('ERR_NOT_STARTED', lines(
       `${id} is not up; it is ${state}${reason === undefined ? '' : `: ${reason}`}.`,
       `start it first: await container.startAll(), or in a unit test ${this.isMadeByStart(component) ? `override it: container.override(${id}, { useValue })` : `construct it with container.resolve(${id})`}`,

@@ -102,7 +102,7 @@ export class Look {
     const { internals } = this;
     const state = internals.state(component);
     const id = this.id(component);
-    const reason = internals.kernel.core.table.reasons.get(component);
+    const reason = internals.reasonOf(component);
     if (state === 'disabled') return chainSentence(internals.disabledChain(component));
     if (state === 'registered' && internals.wired.wiring().wanted[component] === 0) return `${id} is not started with everything: only what is switched off asks for it.`;
     if (state === 'waiting') return `${id} is waiting: ${this.waitsFor(component).join('; ')}`;
@@ -184,7 +184,7 @@ export class Look {
       id: this.id(component),
       state: internals.state(component),
       failedIn: table.failedIn.get(component),
-      reason: internals.state(component) === 'disabled' ? chainSentence(internals.disabledChain(component)) : table.reasons.get(component),
+      reason: internals.state(component) === 'disabled' ? chainSentence(internals.disabledChain(component)) : internals.reasonOf(component),
       sinceMs: table.since(component),
       diagnostics: internals.kernel.core.diagnostics.of(component),
       hasInstance: internals.instances.has(component),

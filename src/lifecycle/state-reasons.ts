@@ -11,10 +11,6 @@ export class StateReasons {
     return this.told.get(component) ?? this.asked[component]?.(component);
   }
 
-  has(component: number): boolean {
-    return this.told.has(component) || this.asked[component] !== undefined;
-  }
-
   note(component: number, reason: string | undefined): void {
     // Nearly always there is nothing to forget.
     if (component < this.asked.length) this.asked[component] = undefined;

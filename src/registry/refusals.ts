@@ -1,6 +1,7 @@
 import type { DeclaredAt, Definition } from '../model/definition';
 import type { AnySystoleError, BusyComponent } from '../model/errors';
 import { lines, SystoleError } from '../model/errors';
+import type { ComponentState } from '../model/state';
 import { describeKey } from '../model/token';
 import { nearNames } from './near-names';
 import { askedAt, placeInWords } from './references';
@@ -151,4 +152,11 @@ export function notFound(what: string, similar: readonly string[], remedy = 'add
 
 function declared(at: DeclaredAt | undefined): string {
   return at?.place === undefined ? '' : `  (${at.place})`;
+}
+
+export function askedTooEarly(id: string, state: ComponentState): AnySystoleError {
+  return new SystoleError('ERR_NOT_STARTED', lines(
+    `${id} was asked for while it, or something it needs, was being constructed.`,
+    'call get() of a lazy dependency later than in a constructor: in a handler, or when it is needed',
+  ), { component: id, state });
 }
