@@ -245,3 +245,29 @@ describe('what is wrong behind something plain', () => {
     expect(createContainer({ components: [component('api', { deps: [Lenient] })] }).verify()).toEqual([]);
   });
 });
+
+describe('a plain class that cannot be made', () => {
+  function told(needs: readonly (new (...args: never[]) => object)[], target: new (...args: never[]) => object): Promise<{ readonly message: string; readonly cause: unknown }> {
+    needs.forEach((need, position) => { inject(need)(target, undefined, position); });
+    injectable()(target);
+    const container = createContainer({ components: [component('api', { deps: [target], start: () => undefined })] });
+    return container.startAll().then(() => ({ message: 'started', cause: undefined }), (thrown: unknown) => {
+      const { message, cause } = thrown as Error;
+      return { message, cause: (cause as Error).cause };
+    });
+  }
+
+  it('is named by the failed start of who asked for it, with the cause, in lines that stand alone', async () => {
+    const boom = new Error('boom');
+    class Driver { constructor() { throw boom; } }
+    injectable()(Driver);
+    class Pool { constructor(readonly driver: Driver) {} }
+    const direct = await told([], Driver);
+    const below = await told([Driver], Pool);
+    expect([direct.message.split('\n').slice(0, 2), below.message.split('\n').slice(0, 2), direct.cause, below.cause]).toEqual([
+      ['api failed to start: Driver could not be made: boom', '  failed: api (start): Driver could not be made: boom'],
+      ['api failed to start: Pool could not be made: boom', '  failed: api (start): Pool could not be made: boom'],
+      boom, boom,
+    ]);
+  });
+});

@@ -110,7 +110,7 @@ export class Internals {
     this.wired = new Wired(() => this.registry, (key, by) => this.plain.elsewhere(key, by), (key, leadsOn, nowhere) => this.plain.pathToScoped(key, leadsOn, nowhere));
     this.instances = new Instances({
       wiring: () => this.wired.wiring(),
-      resolvePlain: (key) => this.plain.container.resolve(key as never),
+      resolvePlain: (key) => this.plain.registrations.give(key),
       getLater: (key) => this.getLater(key),
       isTransient: (key) => this.scopes.isTransient(key),
       lost: (component) => {

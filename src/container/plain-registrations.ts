@@ -3,6 +3,7 @@ import type { AskElsewhere, Elsewhere } from '../registry/elsewhere';
 import { PlainContainer } from './plain-container';
 import type { Components, InjectionToken, RegistrationOptions } from './plain-container';
 import { Dependents } from './plain/dependents';
+import { notMade } from './plain/messages';
 import { pathToScoped } from './plain/path-to-scoped';
 import { needsElsewhere } from './plain/plain-needs';
 import { inWords } from './plain/in-words';
@@ -28,6 +29,15 @@ export class PlainRegistrations {
     this.container = new PlainContainer(components);
     this.registry = registry;
     this.dependents = new Dependents(this.container, (key, by) => this.elsewhere(key, by, true));
+  }
+
+  /** What a component is given that asks for a key. @throws what says in its first line what could not be made, and why */
+  give(key: unknown): unknown {
+    try {
+      return this.container.resolve(key as InjectionToken);
+    } catch (error) {
+      throw notMade(key, error);
+    }
   }
 
   register(token: unknown, provider: unknown, options: RegistrationOptions | undefined): void {

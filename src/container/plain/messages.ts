@@ -1,4 +1,4 @@
-import { messageOf } from '../../model/errors';
+import { isSystoleError, messageOf } from '../../model/errors';
 import { loadRefusals } from '../../registry/later';
 import { FactoryRing, isRing } from './rings';
 import { nameOfToken } from './tokens';
@@ -40,6 +40,17 @@ export function notInjected(asking: readonly Asking[], error: unknown): unknown 
     : [...asking.slice(0, half).map(sentence), `(${String(asking.length - shownConstructors)} more constructors)`, ...asking.slice(-half).map(sentence)];
   const told = [...shown.map((line, depth) => indented(line, depth)), indented(messageOf(error), shown.length)];
   return new InjectionError(told.join('\n'), through, error instanceof InjectionError ? error.cause : error);
+}
+
+/**
+ * The same for a component that asked for `token`: its first line says what could not be made, and why, since that is all that some show.
+ * What says all that is known by itself stays.
+ */
+export function notMade(token: unknown, error: unknown): unknown {
+  if (isSystoleError(error) || error instanceof FactoryRing) return error;
+  const cause = error instanceof InjectionError ? error.cause : error;
+  const first = `${nameOfToken(token)} could not be made: ${messageOf(cause)}`;
+  return new Error(error instanceof InjectionError ? `${first}\n${error.message}` : first, { cause });
 }
 
 function sentence({ target, position }: Asking): string {
