@@ -1,4 +1,4 @@
-import { Component, component, createContainer, delay, inject, injectable, Lifecycle, OnStart, singleton, token, update } from 'systole';
+import { Component, component, createContainer, delay, inject, injectable, lazy, Lifecycle, OnStart, singleton, supplier, token, update } from 'systole';
 import { systoleError } from '../support/errors';
 
 /** Decorates a plain class under both protocols: what each parameter asks for. */
@@ -313,5 +313,21 @@ describe('what was made of an instance that is gone', () => {
     expect(after.map((one, place) => one === before[place])).toEqual([false, false, false, true]);
     expect(after.slice(0, 3).map((one) => (one instanceof Mine ? one.slow : one as Slow).database === container.get(Database))).toEqual([true, true, true]);
     expect(child.resolve(Mine)).toBe(after[0]);
+  });
+});
+
+describe('an override of something plain', () => {
+  it('is allowed while it is only asked for later, and counts from the next time on; who was given it has to be down', async () => {
+    class Held { readonly name: string = 'held'; }
+    plain(Held);
+    const later = component('later', { deps: [lazy(() => Held), supplier(() => Held)], start: (one, other) => () => [one.get().name, other.get().name] });
+    const container = createContainer({ components: [later] });
+    await container.startAll();
+    container.override(Held, { useValue: { name: 'fake' } });
+    expect(container.get(later)()).toEqual(['fake', 'fake']);
+    const now = createContainer({ components: [component('now', { deps: [Held], start: (held) => held })] });
+    await now.startAll();
+    expect(systoleError(() => now.override(Held, { useValue: { name: 'fake' } })).code).toBe('ERR_BUSY');
+    await Promise.all([container.stopAll(), now.stopAll()]);
   });
 });
