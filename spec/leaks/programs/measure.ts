@@ -73,7 +73,8 @@ export async function measure(cycles: number, prepare: (around: Surroundings) =>
   const measurement: Measurement = {
     cycles,
     bytesPerCycle: median(growths) / ((cycles * 4) / 5 / windows),
-    grownBytes: growths.reduce((sum, growth) => sum + growth, 0),
+    // What somebody else lets go of meanwhile, once, does not make up for what is kept.
+    grownBytes: growths.reduce((sum, growth) => sum + Math.max(0, growth), 0),
     resources: without(resources(), resourcesBefore),
     processListeners: processListeners() - listenersBefore,
     signalListeners: getEventListeners(signal, 'abort').length,
