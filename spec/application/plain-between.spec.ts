@@ -247,6 +247,16 @@ describe('what is wrong behind something plain', () => {
 });
 
 describe('a plain class that cannot be made', () => {
+  it('is named where a component of a scope asks for it, too', async () => {
+    class Driver { constructor() { throw new Error('boom'); } }
+    injectable()(Driver);
+    @Component({ deps: [Driver], scope: 'container' }) class Request { constructor(readonly driver: Driver) {} }
+    const container = createContainer({ components: [Request] });
+    await container.startAll();
+    await expect(container.runInScope(() => container.resolve(Request))).rejects.toThrow(/^Driver could not be made: boom$/);
+    await container.stopAll();
+  });
+
   function told(needs: readonly (new (...args: never[]) => object)[], target: new (...args: never[]) => object): Promise<{ readonly message: string; readonly cause: unknown }> {
     needs.forEach((need, position) => { inject(need)(target, undefined, position); });
     injectable()(target);

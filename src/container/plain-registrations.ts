@@ -1,7 +1,7 @@
 import type { PlainWay } from '../registry/captive-findings';
 import type { AskElsewhere, Elsewhere } from '../registry/elsewhere';
 import { PlainContainer } from './plain-container';
-import type { Components, InjectionToken, RegistrationOptions } from './plain-container';
+import type { Asker, Components, InjectionToken, RegistrationOptions } from './plain-container';
 import { Dependents } from './plain/dependents';
 import { notMade } from './plain/messages';
 import { pathToScoped } from './plain/path-to-scoped';
@@ -32,9 +32,9 @@ export class PlainRegistrations {
   }
 
   /** What a component is given that asks for a key. @throws what says in its first line what could not be made, and why */
-  give(key: unknown): unknown {
+  give(key: unknown, from: Asker = this.container): unknown {
     try {
-      return this.container.resolve(key as InjectionToken);
+      return from.resolve(key as InjectionToken);
     } catch (error) {
       throw notMade(key, error);
     }

@@ -104,7 +104,7 @@ export class ScopeRooms implements Surroundings {
   }
 
   resolvePlain(key: unknown): unknown {
-    return this.plain.resolve(key as never);
+    return this.scopes.internals.plain.registrations.give(key, this.plain);
   }
 
   getLater(key: unknown): unknown {
