@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { injectable, Lifecycle } from 'tsyringe';
 import { alias, all, Component, component, createContainer, group, lazy, optional, pick, ready, ref, supplier, token } from 'systole';
-import type { ErrorDetails, Lazy, Supplier } from 'systole';
+import type { Container, ErrorDetails, Lazy, Supplier } from 'systole';
 import { rejection, systoleError } from '../support/errors';
 
 /** Where things are declared depends on the machine, and on this file. */
@@ -124,5 +124,46 @@ describe('plain registrations', () => {
     expect((container.verify()[0]?.details as ErrorDetails['ERR_CAPTIVE_DEPENDENCY']).path.map(({ id, scope }) => `${id} ${scope}`))
       .toEqual(['holder singleton', 'pricing transient', 'other transient', 'Basket container']);
     expect(createContainer({ components: [component('holder', { deps: [Session], start: () => ({}) })] }).registerInstance(Session, {}).verify()).toEqual([]);
+  });
+});
+
+describe('a plain singleton that would keep what belongs to scopes', () => {
+  class Discount {
+    constructor(readonly basket: Basket) {}
+  }
+  class Till {
+    constructor(readonly discount: Discount) {}
+  }
+  // As the compiler does, which only legacy decorators let it.
+  Reflect.defineMetadata('design:paramtypes', [Basket], Discount);
+  Reflect.defineMetadata('design:paramtypes', [Discount], Till);
+  for (const plain of [Discount, Till]) injectable()(plain);
+  const opened = (): Container => createContainer({ components: [Basket] });
+
+  it('is refused when it is resolved, by whatever way, with the path and the way out', async () => {
+    const container = opened().registerSingleton(Till);
+    await container.runInScope(() => { for (let times = 0; times < 3; times += 1) container.resolve(Discount); });
+    const error = systoleError(() => container.resolve(Till));
+    expect(error.code).toBe('ERR_CAPTIVE_DEPENDENCY');
+    expect(withoutPlaces(error.message)).toBe([
+      'Till is a singleton, but needs Basket, of which there is one for each scope: it would keep the first for all of them.',
+      '  Till (singleton) needs Discount',
+      '  Discount (transient) needs Basket',
+      '  Basket (container)  (place)',
+      '  register Till with Lifecycle.ContainerScoped: then there is one of it for each scope, too; or let it ask for Discount when that is used: container.resolve(Discount)',
+    ].join('\n'));
+    for (const ask of [() => container.resolve(Till), () => container.createChildContainer().resolve(Till)]) {
+      expect(await container.runInScope(() => systoleError(ask).code)).toBe('ERR_CAPTIVE_DEPENDENCY');
+    }
+    expect((await container.runInScope((scope) => scope.resolve(Discount))).basket).toBeInstanceOf(Basket);
+  });
+
+  it('may keep it when it is registered with the scope itself, or is one for each scope', async () => {
+    const container = opened().register(Discount, { useClass: Discount }, { lifecycle: Lifecycle.ContainerScoped });
+    const kept = await container.runInScope((scope) => {
+      scope.registerSingleton(Till);
+      return [scope.resolve(Till).discount === scope.resolve(Discount), scope.resolve(Till).discount.basket === scope.resolve(Basket)];
+    });
+    expect(kept).toEqual([true, true]);
   });
 });

@@ -105,6 +105,7 @@ export class Internals {
       declared: options.takesDeclared ? declaredClasses : [],
       find: (token) => this.known(token),
       isStopping: () => this.kernel.state === 'stopping',
+      refuseKeeping: (component, keepers) => { if (this.isShortLived(component)) this.scopes.refuseKeeping(component, keepers()); },
       resolve: (component, asking) => (this.isShortLived(component) ? this.scopes.askFor(component, asking) : this.resolveComponent(component)),
     }, this.ownRegistry);
     this.wired = new Wired(() => this.registry, (key, by) => this.plain.elsewhere(key, by), (key, leadsOn, nowhere) => this.plain.pathToScoped(key, leadsOn, nowhere));

@@ -106,7 +106,8 @@ function linksOf(wiring: Wiring, way: Way): readonly CaptiveLink[] {
   return links;
 }
 
-function linkOf(wiring: Wiring, component: number): CaptiveLink {
+/** A component, as a step of a path. */
+export function linkOf(wiring: Wiring, component: number): CaptiveLink {
   const definition = wiring.definitions[component];
   return { id: definition?.id ?? '', scope: scopeKinds[scopeAt(wiring, component)] ?? 'singleton', declaredAt: definition?.declaredAt?.place };
 }
@@ -114,7 +115,11 @@ function linkOf(wiring: Wiring, component: number): CaptiveLink {
 /** Of a longer path, the first and the last links are shown. */
 const shownLinks = 12;
 
-function captive(path: readonly CaptiveLink[]): SystoleError<'ERR_CAPTIVE_DEPENDENCY'> {
+/**
+ * @param path - from who would keep something to what that is
+ * @param remedy - what a component's would be, by default
+ */
+export function captive(path: readonly CaptiveLink[], remedy: (holder: string, next: string) => string = remedyOfComponent): SystoleError<'ERR_CAPTIVE_DEPENDENCY'> {
   const [holder, next, last] = [path[0]?.id ?? '', path[1]?.id ?? '', path.at(-1)?.id ?? ''];
   const told = path.map(({ id, scope, declaredAt }, place) => {
     const need = path[place + 1];
@@ -124,6 +129,10 @@ function captive(path: readonly CaptiveLink[]): SystoleError<'ERR_CAPTIVE_DEPEND
   return new SystoleError('ERR_CAPTIVE_DEPENDENCY', lines(
     `${holder} is a singleton, but needs ${last}, of which there is one for each scope: it would keep the first for all of them.`,
     ...left <= 0 ? told : [...told.slice(0, shownLinks / 2), `… ${String(left)} more …`, ...told.slice(-shownLinks / 2)],
-    `list lazy(() => ${next}) in ${holder}, which asks the current scope at each get(); or give ${holder} the option scope: 'container'`,
+    remedy(holder, next),
   ), { component: holder, captive: last, path });
+}
+
+function remedyOfComponent(holder: string, next: string): string {
+  return `list lazy(() => ${next}) in ${holder}, which asks the current scope at each get(); or give ${holder} the option scope: 'container'`;
 }

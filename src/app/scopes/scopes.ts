@@ -1,4 +1,6 @@
 import type { Asker } from '../../container/plain-container';
+import { linkOf } from '../../container/plain/path-to-scoped';
+import type { Recipe } from '../../container/plain/recipe';
 import { dependencyClosure } from '../../graph/selection';
 import { throwCollected } from '../../model/collected';
 import type { AnySystoleError } from '../../model/errors';
@@ -11,6 +13,7 @@ import { describeKey } from '../../model/token';
 import type { Attempt } from '../../lifecycle/calls/attempt';
 import { indicesOf } from '../../lifecycle/operations/targets';
 import { calledOff } from '../../lifecycle/runs/reasons';
+import { captive, linkOf as linkOfComponent } from '../../registry/captive-findings';
 import type { Wiring } from '../../registry/wiring';
 import type { Internals } from '../internals';
 import { refuseUnknown } from '../runner';
@@ -108,6 +111,15 @@ export class Scopes {
     const { known } = this.paths;
     if (!known.has(component)) known.set(component, pathToScoped(wiring, component));
     return known.get(component);
+  }
+
+  /** @throws ERR_CAPTIVE_DEPENDENCY */
+  refuseKeeping(component: number, keepers: readonly Recipe[]): void {
+    const path = keepers.length === 0 ? undefined : this.pathFrom(component);
+    if (path === undefined) return;
+    const wiring = this.internals.wired.wiring();
+    const links = [...keepers.map(linkOf), ...path.map((id) => linkOfComponent(wiring, wiring.adjacency.ids.indexOf(id)))];
+    throw captive(links, (holder, next) => `register ${holder} with Lifecycle.ContainerScoped: then there is one of it for each scope, too; or let it ask for ${next} when that is used: container.resolve(${next})`);
   }
 
   /** The same for a child container, which is a scope without a beginning and an end. */

@@ -16,6 +16,13 @@ export interface Components {
   find(token: unknown): number | undefined;
   /** True while everything goes down, and nothing is to be made only because somebody looks. */
   isStopping(): boolean;
+  /**
+   * Refuses what belongs to scopes, for singletons that would hold on to it.
+   *
+   * @param keepers - who would keep it, and who asks for it on their behalf
+   * @throws ERR_CAPTIVE_DEPENDENCY
+   */
+  refuseKeeping(component: number, keepers: () => readonly Recipe[]): void;
   /** @param asking - the container that it is for */
   resolve(component: number, asking: Asker): unknown;
 }

@@ -1,6 +1,6 @@
 import { isSystoleError, messageOf } from '../../model/errors';
 import { loadRefusals } from '../../registry/later';
-import { FactoryRing, isRing } from './rings';
+import { FactoryRing, tellsItAll } from './rings';
 import { nameOfToken } from './tokens';
 
 /** A class whose constructor is waiting for what its parameter at `position` asks for. */
@@ -29,7 +29,7 @@ class InjectionError extends Error {
 
 /** What went wrong under constructors, the outermost first, in tsyringe's words. */
 export function notInjected(asking: readonly Asking[], error: unknown): unknown {
-  if (asking.length === 0 || isRing(error)) return error;
+  if (asking.length === 0 || tellsItAll(error)) return error;
   if (error instanceof FactoryRing) return error.through(asking.map(({ target }) => target));
   const through = InjectionError.throughOf(error) + asking.length;
   // Whoever recurses through factories would be given a text that is longer than memory.

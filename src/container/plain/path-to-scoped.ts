@@ -37,8 +37,13 @@ export function pathToScoped(container: { recipe(token: unknown): Recipe }, key:
 
 function linksTo(step: Step | undefined): readonly CaptiveLink[] {
   const links: CaptiveLink[] = [];
-  for (let at = step; at !== undefined; at = at.before) links.unshift({ id: nameOfToken(at.recipe.token), scope: scopes[at.recipe.lifecycle], declaredAt: undefined });
+  for (let at = step; at !== undefined; at = at.before) links.unshift(linkOf(at.recipe));
   return links;
+}
+
+/** A plain registration, as a step of a path. */
+export function linkOf({ token, lifecycle }: Recipe): CaptiveLink {
+  return { id: nameOfToken(token), scope: scopes[lifecycle], declaredAt: undefined };
 }
 
 function askedBy(recipe: Recipe): readonly unknown[] {

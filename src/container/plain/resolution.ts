@@ -7,7 +7,7 @@ import type { Maker } from './maker';
 import type { Asking } from './messages';
 import { notInjected, undefinedConstructor, unregistered } from './messages';
 import type { Recipe } from './recipe';
-import { unmade } from './registration';
+import { Lifecycle, unmade } from './registration';
 import { componentsOf } from './plain-needs';
 import { plainRing } from './rings';
 import { shorten } from './short-way';
@@ -37,6 +37,8 @@ export class Resolution {
   private readonly waiting: (Recipe | Gathering)[] = [];
   private readonly from: number[] = [];
   private readonly values: unknown[] = [];
+  /** How many of those that wait are singletons: what they are given, they keep. */
+  private keepers = 0;
   /** True while the last that waits has all its parts, and is constructed of them. */
   private isMaking = false;
 
@@ -81,6 +83,7 @@ export class Resolution {
     } catch (error) {
       const asking = this.asking();
       for (const recipe of waiting) if ('book' in recipe) recipe.madeIn = undefined;
+      this.keepers = 0;
       throw notInjected(asking, error);
     }
   }
@@ -100,6 +103,7 @@ export class Resolution {
     this.isMaking = true;
     const made = isClass ? construct(this.container, recipe.target as Constructor, values, first) : values[first];
     this.isMaking = false;
+    if (recipe.lifecycle === Lifecycle.Singleton) this.keepers -= 1;
     this.leave();
     // Setting the length would be a call into the engine.
     while (values.length > first) values.pop();
@@ -164,7 +168,8 @@ export class Resolution {
   private ask(token: unknown, isOptional: boolean): unknown {
     const recipe = this.container.recipe(token);
     if (recipe.value !== unmade) return recipe.value;
-    if (recipe.make !== undefined) return recipe.make(this.container);
+    // A short way leads past who must not be kept.
+    if (recipe.make !== undefined && this.keepers === 0) return recipe.make(this.container);
     if (recipe.kind === 'missing' && isOptional) return undefined;
     return recipe.isHeard && recipe.kind !== 'missing' ? this.heard(recipe) : this.enter(recipe);
   }
@@ -181,7 +186,7 @@ export class Resolution {
   /** Makes what a recipe stands for, now or, `pending`, when its parts are there. */
   private enter(recipe: Recipe): unknown {
     switch (recipe.kind) {
-      case 'component': return this.container.components.resolve(recipe.target as number, this.container);
+      case 'component': return this.component(recipe.target as number);
       case 'value': return recipe.target;
       case 'factory': return callFactory(recipe, this.container);
       case 'missing': throw unregistered(recipe.token);
@@ -193,6 +198,19 @@ export class Resolution {
     }
   }
 
+  private component(component: number): unknown {
+    const { components } = this.container;
+    if (this.keepers > 0) components.refuseKeeping(component, () => this.keptFor());
+    return components.resolve(component, this.container);
+  }
+
+  /** The singletons of the uppermost container that wait, the outermost first, and who waits below them; a child's own are the child's. */
+  private keptFor(): readonly Recipe[] {
+    const recipes = this.waiting.filter((waiting) => 'book' in waiting);
+    const first = recipes.findIndex((recipe) => recipe.lifecycle === Lifecycle.Singleton && this.container.find(recipe.token)?.holder?.parent === undefined);
+    return first === -1 ? [] : recipes.slice(first);
+  }
+
   private begin(recipe: Recipe): unknown {
     const { container, values } = this;
     const { kind, target } = recipe;
@@ -201,6 +219,7 @@ export class Resolution {
     if (parameters.length === 0) return this.keep(recipe, construct(container, target as Constructor, values, values.length));
     if (recipe.madeIn === this) throw this.ringAt(recipe);
     recipe.madeIn = this;
+    if (recipe.lifecycle === Lifecycle.Singleton) this.keepers += 1;
     return this.wait(recipe);
   }
 

@@ -8,9 +8,9 @@ export function plainRing(walk: readonly unknown[]): SystoleError<'ERR_CYCLE'> {
   return plainCycle(walk.map(nameOfToken));
 }
 
-/** A ring that is told already: who asks for it has nothing to add. */
-export function isRing(error: unknown): boolean {
-  return isSystoleError(error) && error.code === 'ERR_CYCLE';
+/** A ring, or what would be kept from its scopes, with the whole way there: who asks for it has nothing to add. */
+export function tellsItAll(error: unknown): boolean {
+  return isSystoleError(error) && (error.code === 'ERR_CYCLE' || error.code === 'ERR_CAPTIVE_DEPENDENCY');
 }
 
 /** Factories that ask for each other, noticed deep down. On its way up to the factory that it began with, it learns who is between. */
