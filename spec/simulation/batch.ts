@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { forgetDeclared } from '../../src/metadata/metadata-store';
+import { forgetAllDeclared } from '../../src/metadata/metadata-store';
 import type { Violation } from '../../src/testing/trace/violation';
 import { caseOfOperation } from './operations/plan';
 import { playOperation } from './operations/simulate-operation';
@@ -43,7 +43,7 @@ export async function playBatch({ of = 'systems', from, count, twice, stopsAtFir
   for (let seed = from; seed < from + count && !(stopsAtFirst && broken.length > 0); seed += 1) {
     const violations = await playSeed((counted) => plays[of](seed, counted), twice, tally).catch((error: unknown): Violation[] => [endedBy(error)]);
     // A decorated class holds on to the world of its run; the application's own container, which takes them in, is not played.
-    forgetDeclared();
+    forgetAllDeclared();
     // Node reports unobserved rejections once the microtasks of a turn are over.
     if (seed % 50 === 0 || seed === from + count - 1 || violations.length > 0) await new Promise((resolve) => { setImmediate(resolve); });
     violations.push(...unobserved.splice(0).map((reason) => ({ invariant: 'C4', sequence: 0, atMs: 0, message: `a promise rejected unobserved, at or shortly before this seed: ${String(reason)}` })));

@@ -35,7 +35,7 @@ export function storeDefinition(target: object, definition: Definition): void {
 }
 
 /** For programs that make and decorate classes without end, as generated tests do: lets go of all that were decorated so far. */
-export function forgetDeclared(): void {
+export function forgetAllDeclared(): void {
   for (const target of declared) classes.delete(target);
   declared.length = 0;
 }
