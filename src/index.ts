@@ -1,38 +1,38 @@
 export {
   autoInjectable, delay, inject, injectable, injectAll, injectAllWithTransform, injectWithTransform, instanceCachingFactory, instancePerContainerCachingFactory,
   isClassProvider, isFactoryProvider, isNormalToken, isTokenProvider, isValueProvider, Lifecycle, predicateAwareClassFactory, registry, scoped, singleton,
-} from './app/as-tsyringe';
-export type { Provider, Transform } from './app/as-tsyringe';
+} from './app/plain/as-tsyringe';
+export type { Provider, Transform } from './app/plain/as-tsyringe';
 export type { ClosedContainer, Listed, NotListed } from './app/closed-container';
 export type { Container } from './app/container';
 export { container, createClosedContainer, createContainer } from './app/create-container';
 export type { ClosedContainerOptions, ContainerOptions } from './app/create-container';
 export type { FeatureSetting } from './app/feature-setting';
-export type { PluginChange } from './app/plugin-changes';
-export type { Plugin, PluginDescription, PluginParts } from './app/plugins';
-export type { PhasePlan } from './app/look';
-export { openPicture } from './app/open-picture';
-export type { OpenPictureOptions } from './app/open-picture';
+export type { PluginChange } from './app/plugins/plugin-changes';
+export type { Plugin, PluginDescription, PluginParts } from './app/plugins/plugins';
+export type { PhasePlan } from './app/look/look';
+export { openPicture } from './app/look/open-picture';
+export type { OpenPictureOptions } from './app/look/open-picture';
 export { isComponent, isContainer } from './app/predicates';
-export { ExitCode, main } from './app/main';
-export type { MainOptions } from './app/main';
-export { builtInPhases } from './app/built-in-phases';
-export type { BuiltInPhase } from './app/built-in-phases';
-export type { PhaseDefinition } from './app/phases';
+export { ExitCode, main } from './app/main/main';
+export type { MainOptions } from './app/main/main';
+export { builtInPhases } from './app/steps/built-in-phases';
+export type { BuiltInPhase } from './app/steps/built-in-phases';
+export type { PhaseDefinition } from './app/steps/phases';
 export type { PhaseRunOptions, ResumeChanges, StartCall, StopCall, TargetsThen } from './app/runner';
-export type { Override, OverrideList, OverrideOf, Overrides } from './app/override-list';
+export type { Override, OverrideList, OverrideOf, Overrides } from './app/overrides/override-list';
 export type { Scope } from './app/scopes/scope';
 export type { ScopeOptions } from './app/scopes/scopes';
-export { schemas } from './app/schemas';
-export type { SnapshotPlace } from './app/snapshot-place';
-export { subsystem } from './app/subsystem';
-export { defineSystem, system, systemNames } from './app/systems';
-export type { SystemDefinition } from './app/systems';
-export type { SubsystemOptions } from './app/subsystem';
-export type { AnyToken } from './app/plain-side';
-export type { ProcessHooks } from './app/process-hooks';
+export { schemas } from './app/schemas/schemas';
+export type { SnapshotPlace } from './app/look/snapshot-place';
+export { subsystem } from './app/subsystems/subsystem';
+export { defineSystem, system, systemNames } from './app/systems/systems';
+export type { SystemDefinition } from './app/systems/systems';
+export type { SubsystemOptions } from './app/subsystems/subsystem';
+export type { AnyToken } from './app/plain/plain-side';
+export type { ProcessHooks } from './app/host/process-hooks';
 export type { ComponentParts, Otherwiseable, WholeComponent } from './app/parts-side';
-export type { WithStatus } from './app/status-answers';
+export type { WithStatus } from './app/look/status-answers';
 export type {
   ClassProvider, DependencyContainer, Disposable, FactoryFunction, FactoryProvider, Frequency, InjectionToken, PlainProvider, RegistrationOptions, TokenProvider, ValueProvider,
 } from './container/plain-container';

@@ -1,5 +1,5 @@
 import { Component, component, createContainer, isSystoleError, OnStart } from 'systole';
-import { realClock } from '../../src/app/real-clock';
+import { realClock } from '../../src/app/host/real-clock';
 import { fails, hangs, obeys, takes, throws } from '../support/acts';
 import { Rig } from '../support/rig';
 import { calls, statesOf, stepsOf } from './story';

@@ -1,7 +1,7 @@
 import { component, createContainer } from 'systole';
 import { createVirtualClock } from 'systole/testing';
-import type { AroundSteps } from '../../src/app/derive-for-testing';
-import { deriveForTesting } from '../../src/app/derive-for-testing';
+import type { AroundSteps } from '../../src/app/overrides/derive-for-testing';
+import { deriveForTesting } from '../../src/app/overrides/derive-for-testing';
 
 /** Writes down each step that runs, under a name. */
 function noting(name: string, log: string[]): AroundSteps {

@@ -1,6 +1,6 @@
 import { createHook } from 'node:async_hooks';
-import type * as clocks from '../../src/app/real-clock';
-import { realClock } from '../../src/app/real-clock';
+import type * as clocks from '../../src/app/host/real-clock';
+import { realClock } from '../../src/app/host/real-clock';
 
 /** Resolves in another turn of the event loop. */
 const turn = (): Promise<void> => new Promise((wake) => { setImmediate(wake); });
@@ -98,5 +98,5 @@ describe('the real clock', () => {
 /** The clock as it is when it is loaded now. */
 function isolated(): typeof clocks {
   jest.resetModules();
-  return jest.requireActual('../../src/app/real-clock');
+  return jest.requireActual('../../src/app/host/real-clock');
 }

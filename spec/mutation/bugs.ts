@@ -269,13 +269,13 @@ const inStops: readonly Bug[] = [
   },
   {
     name: 'kept-without-its-clean-ups', what: 'an instance that outlives its stop loses the clean-ups that it is still owed',
-    file: 'app/keeping.ts',
+    file: 'app/steps/keeping.ts',
     find: 'args, meta, cleanUps: this.around.deferred().take(component), isBorrowed,',
     replace: 'args, meta, cleanUps: this.around.deferred().take(component)?.slice(1), isBorrowed,',
   },
   {
     name: 'resume-makes-new-instances', what: 'a resume makes a new instance of what was suspended',
-    file: 'app/component-steps.ts',
+    file: 'app/steps/component-steps.ts',
     find: "if (phase === 'stop') return this.changes.answered(definition, this.stop(component, definition, attempt), attempt);",
     replace: `if (phase === 'stop') return this.changes.answered(definition, this.stop(component, definition, attempt), attempt);
     if (phase === 'resume' && definition.source.kind === 'class') {

@@ -1,4 +1,4 @@
-import { deriveForTesting } from '../../src/app/derive-for-testing';
+import { deriveForTesting } from '../../src/app/overrides/derive-for-testing';
 import { Random } from '../../src/testing/random';
 import { randomScenario } from '../../src/testing/simulation/random-scenario';
 import type { Scenario } from '../../src/testing/simulation/scenario';

@@ -1,6 +1,6 @@
 import { Component, component, createContainer, isSystoleError, OnDrain, OnForceStop, OnStart, OnStop, On, optional, ready, value } from '../../src/index';
 import type { AnySystoleError, Container, SystoleEvent } from '../../src/index';
-import { deriveForTesting } from '../../src/app/derive-for-testing';
+import { deriveForTesting } from '../../src/app/overrides/derive-for-testing';
 import type { Steps } from '../../src/lifecycle/steps';
 import { explore } from '../../src/testing/index';
 import type { ExploredRun, ExploreOptions } from '../../src/testing/index';

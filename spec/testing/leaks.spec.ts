@@ -99,7 +99,7 @@ describe('expectNoLeaks', () => {
       'Error',
       `    at AsyncHook.init (${own('src', 'testing/handle-watch.ts')}:21:108)`,
       '    at emitInitNative (node:internal/async_hooks:200:43)',
-      `    at Object.hold (${own('dist', 'app/real-clock.js')}:24:23)`,
+      `    at Object.hold (${own('dist', 'app/host/real-clock.js')}:24:23)`,
       '    at Api.listen (/home/ada/shop/src/api.ts:12:5)',
     ].join('\n');
     expect(placeOf(opened)).toBe('Api.listen (/home/ada/shop/src/api.ts:12:5)');

@@ -4,7 +4,6 @@ import { ReconfigureJob, RestartJob, ResumeJob, SuspendJob } from '../lifecycle/
 import type { Operation } from '../lifecycle/operations/operation';
 import { PhaseJob } from '../lifecycle/operations/phase-job';
 import type { Targets } from '../lifecycle/operations/targets';
-import type { HandlerContext } from '../model/handler-context';
 import { referencesIn } from '../model/reference';
 import type { Key } from '../model/token';
 import { describeKey } from '../model/token';
@@ -12,15 +11,13 @@ import { invalidOption, invalidSecret } from '../registry/findings';
 import { notFound } from '../registry/refusals';
 import { nearNames } from '../registry/near-names';
 import type { Switch } from '../registry/registry';
-import { hasReferringConfig } from './config';
-import { refuseMisfit } from './schema-answers';
+import { hasReferringConfig } from './config/config';
+import { refuseMisfit } from './config/schema-answers';
 import { discardUnkept } from './discarding';
 import type { Internals } from './internals';
 import type { PhaseRunOptions, ResumeChanges, Runner, StartCall, StopCall } from './runner';
 import { abortWith, callOffBefore, refuseUnknown } from './runner';
-
-/** What is run on a component: given its instance and a context, it gives the next instance, or nothing. */
-export type Change = (instance: never, context: HandlerContext) => unknown;
+import type { Change } from './steps/component-steps';
 
 /** Turns the calls that are neither a start nor a stop into operations. */
 export class ChangeRunner {

@@ -2,7 +2,7 @@ import type { ConfigAt } from '../metadata/define';
 import type { Dependency } from '../model/dependency';
 import type { Key, TypedKey, ValueAt } from '../model/token';
 import type { Container } from './container';
-import type { Override } from './override-list';
+import type { Override } from './overrides/override-list';
 import type { Otherwiseable } from './parts-side';
 
 /** Shows up in the compiler's message; no value ever has this type. */

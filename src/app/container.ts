@@ -23,16 +23,16 @@ import { discardUnkept, discardUnstarted } from './discarding';
 import type { AroundSteps, InternalsOptions } from './internals';
 import { Internals } from './internals';
 import { loadDrawing, loadPlugging, loadSubsystems } from './later';
-import type { Override, OverrideList, Overrides } from './override-list';
-import type { PhasePlan } from './look';
-import type { Plugin, PluginDescription, Plugins } from './plugins';
-import { OperationsSide } from './operations-side';
+import type { Override, OverrideList, Overrides } from './overrides/override-list';
+import type { PhasePlan } from './look/look';
+import type { Plugin, PluginDescription, Plugins } from './plugins/plugins';
+import { OperationsSide } from './operations/operations-side';
 import type { Otherwiseable } from './parts-side';
 import { refuseLater } from './refuse-later';
 import type { PhaseRunOptions, ResumeChanges, StartCall, StopCall, TargetsThen } from './runner';
 import { nothing, Runner } from './runner';
-import type { SubsystemOptions } from './subsystem';
-import type { PhaseDefinition } from './phases';
+import type { SubsystemOptions } from './subsystems/subsystem';
+import type { PhaseDefinition } from './steps/phases';
 
 /**
  * Holds components, constructs them, starts and stops them. Containers share nothing.

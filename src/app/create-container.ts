@@ -11,8 +11,8 @@ import { Container } from './container';
 import { refuseShapeless } from './container-shape';
 import { featureFindings, switchOf } from './feature-setting';
 import type { FeatureSetting } from './feature-setting';
-import type { Plugin } from './plugins';
-import { realClock } from './real-clock';
+import type { Plugin } from './plugins/plugins';
+import { realClock } from './host/real-clock';
 import { checkedSettings, settingNames } from './runner';
 
 /** What a container is made of; all of it optional. The limits are in milliseconds. */

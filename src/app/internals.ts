@@ -19,19 +19,19 @@ import { groupOf } from '../registry/groups';
 import type { Registry } from '../registry/registry';
 import { disabledChain } from '../registry/toggles';
 import type { DisabledLink } from '../registry/toggles';
-import type { Change } from './change-runner';
+import type { Change } from './steps/component-steps';
 import { Answers } from './answers';
-import { ComponentSteps } from './component-steps';
+import { ComponentSteps } from './steps/component-steps';
 import type { Attempt } from '../lifecycle/calls/attempt';
 import type { Asker } from '../container/plain-container';
 import { loadOverriding, loadPhases, loadScopes } from './later';
-import type { KeptInstances } from './kept';
-import type { Overrides } from './overrides';
-import type { Phases } from './phases';
-import { Plain } from './plain';
-import { warnOfListener, warnOfScope } from './process-hooks';
+import type { KeptInstances } from './steps/kept';
+import type { Overrides } from './overrides/overrides';
+import type { Phases } from './steps/phases';
+import { Plain } from './plain/plain';
+import { warnOfListener, warnOfScope } from './host/process-hooks';
 import type { Scopes } from './scopes/scopes';
-import { UsersOperations } from './users-operations';
+import { UsersOperations } from './operations/users-operations';
 import { componentDisabled, Wired } from './wired';
 
 /** What a container is made with. */

@@ -1,20 +1,20 @@
 import type * as cycles from '../graph/cycle';
 import type * as changing from './change-runner';
-import type * as drawing from './draw';
-import type * as injecting from './injecting';
-import type * as keeping from './keeping';
-import type * as looking from './look';
-import type * as mainRun from './main-run';
-import type * as namedSystems from './named-systems';
-import type * as openingPictures from './opening-pictures';
-import type * as ownOperations from './own-operations';
-import type * as overriding from './overrides';
-import type * as phases from './phases';
-import type * as plugging from './plugins';
+import type * as drawing from './look/draw';
+import type * as injecting from './plain/injecting';
+import type * as keeping from './steps/keeping';
+import type * as looking from './look/look';
+import type * as mainRun from './main/main-run';
+import type * as namedSystems from './systems/named-systems';
+import type * as openingPictures from './look/opening-pictures';
+import type * as ownOperations from './operations/own-operations';
+import type * as overriding from './overrides/overrides';
+import type * as phases from './steps/phases';
+import type * as plugging from './plugins/plugins';
 import type * as scopes from './scopes/scopes';
-import type * as schemaAnswers from './schema-answers';
-import type * as schemaChecks from './schema-checks';
-import type * as subsystems from './subsystem-component';
+import type * as schemaAnswers from './config/schema-answers';
+import type * as schemaChecks from './schemas/schema-checks';
+import type * as subsystems from './subsystems/subsystem-component';
 
 // What a plain start does not need. Each of these is a file of dist of its own (spec/packaging/parts.mjs) and is loaded when it is asked for first, since reading
 // and compiling it is paid for by every program that starts. Only types of these modules may be imported elsewhere in what is loaded at once; the build checks that.
@@ -29,42 +29,42 @@ export const loadChangeRunner = (): typeof changing => require('./change-runner'
 export const loadCycles = (): typeof cycles => require('../graph/cycle') as typeof cycles;
 
 /** Pictures of containers. */
-export const loadDrawing = (): typeof drawing => require('./draw') as typeof drawing;
+export const loadDrawing = (): typeof drawing => require('./look/draw') as typeof drawing;
 
 /** tsyringe's decorators and factories. */
-export const loadInjecting = (): typeof injecting => require('./injecting') as typeof injecting;
+export const loadInjecting = (): typeof injecting => require('./plain/injecting') as typeof injecting;
 
 /** Instances that outlive a stop; loaded by the start that makes the first of them. */
-export const loadKeeping = (): typeof keeping => require('./keeping') as typeof keeping;
+export const loadKeeping = (): typeof keeping => require('./steps/keeping') as typeof keeping;
 
 /** What containers say of themselves. */
-export const loadLooking = (): typeof looking => require('./look') as typeof looking;
+export const loadLooking = (): typeof looking => require('./look/look') as typeof looking;
 
 /** What `main` does with a process. */
-export const loadMainRun = (): typeof mainRun => require('./main-run') as typeof mainRun;
+export const loadMainRun = (): typeof mainRun => require('./main/main-run') as typeof mainRun;
 
 /** Systems by their names. */
-export const loadNamedSystems = (): typeof namedSystems => require('./named-systems') as typeof namedSystems;
+export const loadNamedSystems = (): typeof namedSystems => require('./systems/named-systems') as typeof namedSystems;
 
-export const loadOpeningPictures = (): typeof openingPictures => require('./opening-pictures') as typeof openingPictures;
+export const loadOpeningPictures = (): typeof openingPictures => require('./look/opening-pictures') as typeof openingPictures;
 
 /** Operations of the user's own, and what they run on. */
-export const loadOwnOperations = (): typeof ownOperations => require('./own-operations') as typeof ownOperations;
+export const loadOwnOperations = (): typeof ownOperations => require('./operations/own-operations') as typeof ownOperations;
 
 /** Overrides, and configs by name. */
-export const loadOverriding = (): typeof overriding => require('./overrides') as typeof overriding;
+export const loadOverriding = (): typeof overriding => require('./overrides/overrides') as typeof overriding;
 
 /** Phases of the user's own. */
-export const loadPhases = (): typeof phases => require('./phases') as typeof phases;
+export const loadPhases = (): typeof phases => require('./steps/phases') as typeof phases;
 
-export const loadPlugging = (): typeof plugging => require('./plugins') as typeof plugging;
+export const loadPlugging = (): typeof plugging => require('./plugins/plugins') as typeof plugging;
 
 /** What is made in scopes, and for whoever asks. */
 export const loadScopes = (): typeof scopes => require('./scopes/scopes') as typeof scopes;
 
 /** What schemas of components say. */
-export const loadSchemaAnswers = (): typeof schemaAnswers => require('./schema-answers') as typeof schemaAnswers;
+export const loadSchemaAnswers = (): typeof schemaAnswers => require('./config/schema-answers') as typeof schemaAnswers;
 
-export const loadSchemaChecks = (): typeof schemaChecks => require('./schema-checks') as typeof schemaChecks;
+export const loadSchemaChecks = (): typeof schemaChecks => require('./schemas/schema-checks') as typeof schemaChecks;
 
-export const loadSubsystems = (): typeof subsystems => require('./subsystem-component') as typeof subsystems;
+export const loadSubsystems = (): typeof subsystems => require('./subsystems/subsystem-component') as typeof subsystems;

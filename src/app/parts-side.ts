@@ -6,11 +6,11 @@ import type { ClassKey, Key, Provides, Token } from '../model/token';
 import type { Configures } from '../metadata/define';
 import { invalidOption } from '../registry/findings';
 import { loadLooking } from './later';
-import type { Look } from './look';
-import { PlainSide } from './plain-side';
+import type { Look } from './look/look';
+import { PlainSide } from './plain/plain-side';
 import type { PhaseRunOptions } from './runner';
-import type { SnapshotPlace } from './snapshot-place';
-import type { WithStatus } from './status-answers';
+import type { SnapshotPlace } from './look/snapshot-place';
+import type { WithStatus } from './look/status-answers';
 
 /** What stands for an instance that is not there. */
 export interface Otherwiseable<out Otherwise> {

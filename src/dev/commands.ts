@@ -1,6 +1,6 @@
 import type { Container } from '../app/container';
 import type { ComponentReport } from '../model/report';
-import { sourcesOf } from '../app/take-over';
+import { sourcesOf } from '../app/systems/take-over';
 import type { DevSession } from './session';
 
 /** What can be typed while a program is developed; ids, groups and classes are taken alike. */

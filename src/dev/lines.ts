@@ -1,5 +1,5 @@
 import { sep } from 'node:path';
-import { errorLines } from '../app/main-lines';
+import { errorLines } from '../app/main/main-lines';
 
 /** How many names a line holds. */
 const most = 12;

@@ -1,9 +1,9 @@
 import type { Container } from '../app/container';
 import { container as application } from '../app/create-container';
-import type { MainHost, MainOptions } from '../app/main';
-import { ExitCode, mainHostKey } from '../app/main';
+import type { MainHost, MainOptions } from '../app/main/main';
+import { ExitCode, mainHostKey } from '../app/main/main';
 import { isContainer } from '../app/predicates';
-import { forgetDeclared, standFor } from '../app/take-over';
+import { forgetDeclared, standFor } from '../app/systems/take-over';
 import type { Clock } from '../model/clock';
 import { lines, SystoleError } from '../model/errors';
 import type { OperationReport } from '../model/report';

@@ -1,7 +1,7 @@
 import type { Container } from '../app/container';
-import type { Overrides } from '../app/override-list';
+import type { Overrides } from '../app/overrides/override-list';
 import type { ResumeChanges } from '../app/runner';
-import { system } from '../app/systems';
+import { system } from '../app/systems/systems';
 import { wrongState } from '../lifecycle/operations/operation-errors';
 import type { Key, TypedKey } from '../model/token';
 

@@ -1,8 +1,8 @@
 import { relative } from 'node:path';
 import type { Container } from '../app/container';
-import { slowLine } from '../app/main-lines';
-import type { TakeOver } from '../app/take-over';
-import { carryOver, isAllAsked, noteLoaded, refuseTakeOver, sourcesOf, takeOver, turns, twinOf, wholeReason } from '../app/take-over';
+import { slowLine } from '../app/main/main-lines';
+import type { TakeOver } from '../app/systems/take-over';
+import { carryOver, isAllAsked, noteLoaded, refuseTakeOver, sourcesOf, takeOver, turns, twinOf, wholeReason } from '../app/systems/take-over';
 import { wrongState } from '../lifecycle/operations/operation-errors';
 import type { Clock } from '../model/clock';
 import type { OperationReport } from '../model/report';

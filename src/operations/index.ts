@@ -1,6 +1,6 @@
-export { operate } from '../app/operate';
-export type { OperateArguments, OperateOptions, OperationEvent } from '../app/operate';
-export type { ContainerOperateOptions } from '../app/own-operations';
+export { operate } from '../app/operations/operate';
+export type { OperateArguments, OperateOptions, OperationEvent } from '../app/operations/operate';
+export type { ContainerOperateOptions } from '../app/operations/own-operations';
 export type { Handle } from '../model/handle';
 export type { EndState, HandleMoment, Settled, WaitOptions } from '../model/handle';
 export type { PartFailure } from '../model/errors';

@@ -1,6 +1,6 @@
 import type { Container } from '../app/container';
-import { deriveForTesting, idOf } from '../app/derive-for-testing';
-import { environmentValue } from '../app/process-hooks';
+import { deriveForTesting, idOf } from '../app/overrides/derive-for-testing';
+import { environmentValue } from '../app/host/process-hooks';
 import { messageOf } from '../model/errors';
 import type { Key } from '../model/token';
 import { invalidOption, refuse } from '../registry/findings';

@@ -1,4 +1,4 @@
-import type { Plugin } from '../app/plugins';
+import type { Plugin } from '../app/plugins/plugins';
 import { component } from '../metadata/define';
 import type { Token } from '../model/token';
 import { token } from '../model/token';

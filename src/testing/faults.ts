@@ -1,6 +1,6 @@
 import type { Container } from '../app/container';
-import type { StepsView } from '../app/derive-for-testing';
-import { deriveForTesting } from '../app/derive-for-testing';
+import type { StepsView } from '../app/overrides/derive-for-testing';
+import { deriveForTesting } from '../app/overrides/derive-for-testing';
 import type { Attempt } from '../lifecycle/calls/attempt';
 import type { Steps } from '../lifecycle/steps';
 import type { Clock } from '../model/clock';

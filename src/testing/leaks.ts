@@ -1,6 +1,6 @@
 import type { Container } from '../app/container';
-import { processListeners } from '../app/process-hooks';
-import { unfakedTime } from '../app/unfaked-time';
+import { processListeners } from '../app/host/process-hooks';
+import { unfakedTime } from '../app/host/unfaked-time';
 import { describeKey } from '../model/token';
 import { invalidOption } from '../registry/findings';
 import { HandleWatch } from './handle-watch';

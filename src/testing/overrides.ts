@@ -1,5 +1,5 @@
 import type { Container } from '../app/container';
-import type { OverrideOf as OverrideInList } from '../app/override-list';
+import type { OverrideOf as OverrideInList } from '../app/overrides/override-list';
 import type { Key, TypedKey } from '../model/token';
 
 /** What an override of `key` must fit: an id or a symbol says nothing of its value. */

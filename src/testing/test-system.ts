@@ -1,8 +1,8 @@
 // Consumers may have neither the lib nor Node's types.
 /// <reference lib="esnext.disposable" preserve="true" />
 import type { Container } from '../app/container';
-import { clockOf, deriveForTesting, idOf } from '../app/derive-for-testing';
-import { unfakedTime } from '../app/unfaked-time';
+import { clockOf, deriveForTesting, idOf } from '../app/overrides/derive-for-testing';
+import { unfakedTime } from '../app/host/unfaked-time';
 import { wrongState } from '../lifecycle/operations/operation-errors';
 import type { Operation } from '../lifecycle/operations/operation';
 import type { Clock } from '../model/clock';

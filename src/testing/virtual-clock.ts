@@ -1,4 +1,4 @@
-import { unfakedTime } from '../app/unfaked-time';
+import { unfakedTime } from '../app/host/unfaked-time';
 import type { Clock } from '../model/clock';
 import { invalidOption } from '../registry/findings';
 

@@ -1,4 +1,4 @@
-import { unfakedTime } from '../../../src/app/unfaked-time';
+import { unfakedTime } from '../../../src/app/host/unfaked-time';
 import { isEndState } from '../../../src/model/handle';
 import type { RunState } from '../../../src/model/state';
 import type { OperationEvent, OperationHandle, RunReport } from '../../../src/operations/index';

@@ -6,7 +6,7 @@ import type { Definition } from '../../model/definition';
 import { EdgeKind } from '../../model/edge-kind';
 import type { StopSignal } from '../../model/handler-context';
 import type { Wiring } from '../../registry/wiring';
-import { disposerOf } from '../disposer';
+import { disposerOf } from '../steps/disposer';
 import { cameLater, notUpInScope, scopeEnded } from './refusals';
 import { Scope } from './scope';
 import type { ScopeRun } from './scope-run';

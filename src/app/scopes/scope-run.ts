@@ -3,7 +3,7 @@ import { StartJob } from '../../lifecycle/operations/start-job';
 import { StopJob } from '../../lifecycle/operations/stop-job';
 import type { Definition } from '../../model/definition';
 import type { StopSignal } from '../../model/handler-context';
-import { ComponentSteps } from '../component-steps';
+import { ComponentSteps } from '../steps/component-steps';
 import { noCompanions } from '../../lifecycle/companions';
 import { abortWith, callOffBefore } from '../runner';
 import { wrongState } from '../../lifecycle/operations/operation-errors';

@@ -4,7 +4,7 @@ import { ScopeCode } from '../../model/scope-kind';
 import { Registry } from '../../registry/registry';
 import type { Entry } from '../../registry/entries';
 import type { Wiring } from '../../registry/wiring';
-import { callPlan } from '../handler-calls';
+import { callPlan } from '../steps/handler-calls';
 import type { Internals } from '../internals';
 import { Wired } from '../wired';
 import { notGiven } from './refusals';

@@ -3,7 +3,7 @@ import type { ContainerView, StopSignal } from '../../model/handler-context';
 import type { Snapshot } from '../../model/snapshot';
 import type { ComponentState } from '../../model/state';
 import type { Key, TypedKey } from '../../model/token';
-import type { AnyToken } from '../plain-side';
+import type { AnyToken } from '../plain/plain-side';
 import type { ScopeRooms } from './scope-rooms';
 import type { ScopeOptions } from './scopes';
 

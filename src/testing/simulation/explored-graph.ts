@@ -1,6 +1,6 @@
 import type { Container } from '../../app/container';
-import type { StepsView } from '../../app/derive-for-testing';
-import { deriveForTesting } from '../../app/derive-for-testing';
+import type { StepsView } from '../../app/overrides/derive-for-testing';
+import { deriveForTesting } from '../../app/overrides/derive-for-testing';
 import type { Definition } from '../../model/definition';
 import type { Settings } from '../../model/limits';
 import { decidesLate, simulatedPhases } from './simulated-steps';

@@ -1,5 +1,5 @@
 import type { Container } from '../../app/container';
-import { idOf } from '../../app/derive-for-testing';
+import { idOf } from '../../app/overrides/derive-for-testing';
 import type { SystoleEvent } from '../../model/event';
 import type { Snapshot } from '../../model/snapshot';
 import type { ComponentState } from '../../model/state';

@@ -1,4 +1,4 @@
-import type { StepsView } from '../../app/derive-for-testing';
+import type { StepsView } from '../../app/overrides/derive-for-testing';
 import type { Attempt } from '../../lifecycle/calls/attempt';
 import type { Steps } from '../../lifecycle/steps';
 import type { ComponentClass, Definition } from '../../model/definition';

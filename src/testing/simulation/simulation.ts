@@ -1,7 +1,7 @@
 import type { Container } from '../../app/container';
-import { main } from '../../app/main';
-import type { ProcessHooks } from '../../app/process-hooks';
-import { unfakedTime } from '../../app/unfaked-time';
+import { main } from '../../app/main/main';
+import type { ProcessHooks } from '../../app/host/process-hooks';
+import { unfakedTime } from '../../app/host/unfaked-time';
 import type { Operation } from '../../lifecycle/operations/operation';
 import { isSystoleError } from '../../model/errors';
 import type { SystoleEvent } from '../../model/event';

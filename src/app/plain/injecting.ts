@@ -1,0 +1,66 @@
+import type { ConcreteClass, InjectionToken, Lifecycle } from '../../container/plain-container';
+import { delay } from '../../container/plain/delay';
+import { instanceCachingFactory, instancePerContainerCachingFactory, predicateAwareClassFactory } from '../../container/plain/factories';
+import { notInjected } from '../../container/plain/messages';
+import { injectableOf, storeInjectable } from '../../metadata/injection';
+import { noteParameter } from '../../metadata/injection-notes';
+import { definitionOf } from '../../metadata/metadata-store';
+import { container } from '../create-container';
+
+export { delay, instanceCachingFactory, instancePerContainerCachingFactory, predicateAwareClassFactory };
+
+// tsyringe's decorators, over the application's own container; `as-tsyringe.ts` has their types, and loads this when one is used.
+
+type ClassDecoration = (target: ConcreteClass<unknown>) => void;
+
+/** A decorator that notes something for a parameter. */
+export function noting(note: object): (target: object, member: unknown, position: number) => void {
+  return (target, _, position) => { noteParameter(target, position, note); };
+}
+
+export function injectable(tokens: readonly InjectionToken[]): ClassDecoration {
+  return (target) => {
+    storeInjectable(target);
+    for (const token of tokens) container.register(token, target);
+  };
+}
+
+/** Registers the class with a lifecycle, which it has in other containers too, unless they know better. */
+export function kept(lifecycle: Lifecycle, token: InjectionToken | undefined): ClassDecoration {
+  return (target) => {
+    storeInjectable(target, token === undefined ? lifecycle : undefined);
+    const isComponent = definitionOf(target) !== undefined;
+    // A component is made once, whatever else it says; a token stands for it.
+    if (!isComponent) container.register(token ?? target, target, { lifecycle });
+    else if (token !== undefined) container.register(token, target);
+  };
+}
+
+export function registry(registrations: readonly object[]): () => void {
+  return () => {
+    for (const registration of registrations) {
+      const { token, options, ...provider } = registration as { readonly token: never; readonly options?: never };
+      container.register(token, provider as never, options);
+    }
+  };
+}
+
+/** A class in the decorated one's place: what its constructor is not given comes from the application's own container. */
+export function autoInjectable(target: new (...args: readonly unknown[]) => object): unknown {
+  storeInjectable(target);
+  const parameters = injectableOf(target)?.parameters ?? [];
+  const made = class extends target {
+    constructor(...given: readonly unknown[]) {
+      super(...given, ...parameters.slice(given.length).map((parameter, place) => argumentFor(target, parameter, given.length + place)));
+    }
+  };
+  return Object.defineProperty(made, 'name', { value: target.name, configurable: true });
+}
+
+function argumentFor(target: { readonly name: string }, parameter: unknown, position: number): unknown {
+  try {
+    return container.rooms.plain.container.argument(parameter);
+  } catch (error) {
+    throw notInjected([{ target, position }], error);
+  }
+}

@@ -1,0 +1,114 @@
+import type { GraphAdditions } from '../../graph/dependency-graph';
+import type { AnySystoleError } from '../../model/errors';
+import { describeKey } from '../../model/token';
+import { keyOf } from '../../registry/keys';
+import { loadPlainGraph, loadPlainWays, loadWiringFindings } from '../../registry/later';
+import { askedOf } from '../../registry/references';
+import { Target } from '../../registry/wiring';
+import type { PlainRegistrations } from '../../container/plain-registrations';
+import { loadCycles } from '../later';
+import type { Internals } from '../internals';
+
+/** What is plain in a container, as those see it who look at all of it: what is registered, what components ask for, and what is behind that. */
+export class PlainLook {
+  private readonly internals: Internals;
+  private readonly plain: PlainRegistrations;
+
+  constructor(internals: Internals, plain: PlainRegistrations) {
+    this.internals = internals;
+    this.plain = plain;
+  }
+
+  /** What it adds to the graph of components. Edges that lead through something plain alone lead there instead. */
+  graph(): GraphAdditions {
+    const { adjacency, present, through } = this.internals.wired.wiring();
+    const ids = new Map<unknown, string>();
+    const taken = new Set(adjacency.ids.filter((_, component) => present[component] === 1));
+    const edges: { from: string; to: string; isOptional: boolean }[] = [];
+    const queue: unknown[] = [];
+    const idOf = (key: unknown): string => {
+      let id = ids.get(key);
+      if (id === undefined) {
+        ids.set(key, id = freeId(describeKey(key), taken));
+        taken.add(id);
+        queue.push(key);
+      }
+      return id;
+    };
+    for (const key of this.plain.container.tokens()) idOf(key);
+    for (const { component, key, isOptional } of this.askedByComponents()) edges.push({ from: adjacency.ids[component] as string, to: idOf(key), isOptional });
+    for (const key of queue) {
+      for (const need of this.needsOf(key)) {
+        const to = this.componentAt(need.key) ?? (this.needsIfThere(need.key) === undefined ? undefined : idOf(need.key));
+        if (to !== undefined && !need.isLater) edges.push({ from: ids.get(key) as string, to, isOptional: need.isOptional });
+      }
+    }
+    return {
+      nodes: [...ids].map(([key, id]) => ({ id, label: `${describeKey(key)} (plain)` })), edges,
+      hides: (from, to) => through.get(from)?.has(to) === true,
+    };
+  }
+
+  /** What something plain is, what it needs, and who asks for it, in a sentence. */
+  explain(key: unknown): string {
+    const { adjacency } = this.internals.wired.wiring();
+    const needs = [...new Set(this.needsOf(key).map((need) => `${describeKey(need.key)}${need.isLater ? ' later' : ''}`))];
+    const askers = this.askedByComponents().filter((asked) => asked.key === key).map(({ component }) => adjacency.ids[component] ?? '');
+    const parts = [this.plain.inWords(key), ...needs.length === 0 ? [] : [`it ${this.plain.isFactory(key) ? 'has asked for' : 'needs'} ${needs.join(', ')}`], ...askers.length === 0 ? [] : [`asked for by ${askers.join(', ')}`]];
+    return `${describeKey(key)} is ${parts.join('; ')}.`;
+  }
+
+  /**
+   * What is wrong with registrations whoever asks for them: rings, classes that were not there, and constructors that nobody has told of; of singletons also what
+   * nothing provides, which for others may be registered with a child.
+   */
+  findings(known: readonly AnySystoleError[]): readonly AnySystoleError[] {
+    const { registry } = this.internals;
+    const { isLeftOut, plainGapFound } = loadWiringFindings();
+    const told = new Set(known.map(tellingOf));
+    const rings: (readonly string[])[] = [];
+    const graph = new (loadPlainGraph().PlainGraph)((key, by) => this.plain.elsewhere(key, by), (key) => registry.find(key));
+    const found = this.plain.container.tokens().filter((token) => graph.at(token, true).isFaulty).flatMap((token) => {
+      const ways = loadPlainWays().waysBehind(token, (key, by) => this.plain.elsewhere(key, by), (key) => registry.find(key), 'all');
+      rings.push(...ways.rings.map((ring) => ring.map(describeKey)));
+      return ways.gaps.filter(({ need }) => need.lacks !== undefined || this.plain.isSingleton(token))
+        .map((gap) => plainGapFound(gap, loadPlainWays().wayTo(gap.place).map(describeKey), { component: describeKey(token), position: gap.need.position }, registry.knownIds(), isLeftOut(registry, gap.need.key)));
+    });
+    return [...found, ...rings.length === 0 ? [] : loadCycles().plainCycles(rings)].filter((finding) => told.size < told.add(tellingOf(finding)).size);
+  }
+
+  private askedByComponents(): readonly { readonly component: number; readonly key: unknown; readonly isOptional: boolean }[] {
+    const { definitions, present, targets, targetsFrom } = this.internals.wired.wiring();
+    return definitions.flatMap((definition, component) => (present[component] === 0 ? [] : askedOf(definition).flatMap((dependency, position) => {
+      const isOptional = typeof dependency === 'object' && dependency.kind === 'optional';
+      return targets[(targetsFrom[component] as number) + position] === Target.Elsewhere ? [{ component, key: keyOf(dependency), isOptional }] : [];
+    })));
+  }
+
+  private needsOf(key: unknown): readonly { readonly key: unknown; readonly isOptional: boolean; readonly isLater: boolean }[] {
+    return this.needsIfThere(key) ?? [];
+  }
+
+  private needsIfThere(key: unknown): ReturnType<PlainLook['needsOf']> | undefined {
+    const there = this.plain.elsewhere(key, 'all', true);
+    return there?.kind === 'provided' ? there.needs : undefined;
+  }
+
+  private componentAt(key: unknown): string | undefined {
+    const component = this.internals.find(key);
+    return component === undefined ? undefined : this.internals.wired.wiring().adjacency.ids[component];
+  }
+}
+
+/** What a finding is about, however one comes upon it. */
+function tellingOf({ code, message, details }: AnySystoleError): string {
+  return code === 'ERR_CYCLE' ? details.walk.slice(1).sort().join('\n') : message.slice(0, message.indexOf('\n'));
+}
+
+/** What is plain need not be named apart from components, and from each other: in the graph it is. */
+function freeId(name: string, taken: ReadonlySet<string>): string {
+  if (!taken.has(name) && name !== '__proto__') return name;
+  let id = `${name} (plain)`;
+  for (let count = 2; taken.has(id); count += 1) id = `${name} (plain ${String(count)})`;
+  return id;
+}

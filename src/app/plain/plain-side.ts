@@ -1,0 +1,131 @@
+import type { AnyToken, DependencyContainer, InjectionToken, PlainProvider, RegistrationOptions } from '../../container/plain-container';
+import { definitionOf } from '../../metadata/metadata-store';
+import { isToken } from '../../model/token';
+import type { Internals } from '../internals';
+
+export type { AnyToken } from '../../container/plain-container';
+
+type ResolutionKind = 'Single' | 'All';
+type InterceptorOptions = Parameters<DependencyContainer['beforeResolution']>[2];
+
+/**
+ * The tsyringe half of a container: plain registrations behave as in tsyringe, and may depend on components.
+ *
+ * Registering a provider for a component's own class or token overrides the component.
+ */
+export abstract class PlainSide implements DependencyContainer {
+  /** @internal */
+  protected abstract readonly internals: Internals;
+
+  /** As tsyringe's `register`; for a component's class or token, as `override`. */
+  register<T>(token: AnyToken<T>, provider: PlainProvider<T>, options?: RegistrationOptions): this {
+    const component = this.componentBehind(token);
+    if (component !== undefined) {
+      this.overrideComponent(component, typeof provider === 'function' ? { useClass: provider } : provider);
+      return this;
+    }
+    this.internals.plain.registrations.register(token, provider, options);
+    return this;
+  }
+
+  /** As tsyringe's `registerSingleton`: one instance of a class, or what `to` stands for, made when it is resolved first. */
+  registerSingleton<T>(from: AnyToken<T>, to?: AnyToken<T>): this {
+    if (this.componentBehind(from) !== undefined) return to === undefined ? this : this.register(from, { useToken: to });
+    this.internals.plain.registrations.registerSingleton(from, to);
+    return this;
+  }
+
+  /** As tsyringe's `registerType`: a class, made anew each time, or another token. */
+  registerType<T>(from: AnyToken<T>, to: AnyToken<T>): this {
+    return typeof to === 'function' ? this.register(from, { useClass: to }) : this.register(from, { useToken: to });
+  }
+
+  /** Registers a value; for a component's class or token, as `override`. */
+  registerInstance<T>(token: AnyToken<T>, instance: T): this {
+    return this.register(token, { useValue: instance });
+  }
+
+  /**
+   * The instance behind a key. A component is constructed, with all it needs, but not started; a later start uses it.
+   *
+   * @throws ERR_DISABLED, ERR_NOT_STARTED for what its start handler makes, and whatever is wrong with the wiring
+   */
+  resolve<T>(token: AnyToken<T>): T {
+    const { resolved } = this.internals;
+    const known = resolved.to(token);
+    if (known !== undefined) return known as T;
+    const component = this.internals.find(token);
+    if (component !== undefined) return this.internals.noted(resolved, token, component, (one) => this.internals.resolveComponent(one)) as T;
+    const { container } = this.internals.plain;
+    const { plainHere } = this.internals;
+    const plainToken = token as InjectionToken<T>;
+    // tsyringe knows no tokens that are objects, and would call them a circular import.
+    if (isToken(token) && !container.isRegistered(plainToken) && !plainHere.isRegistered(plainToken)) this.internals.require(token);
+    // What is the same for all is the same in scopes, too.
+    if (plainHere !== container && !container.isConstant(plainToken)) return plainHere.resolve(plainToken);
+    // What is made now may never be asked for again: it is noted when it is.
+    const wasMade = container.isConstant(plainToken);
+    const made = container.resolve(plainToken);
+    return wasMade ? resolved.note(token, made) : made;
+  }
+
+  /** Everything registered under a token, in order of registration; of a component, its one instance. @throws as `resolve` */
+  resolveAll<T>(token: AnyToken<T>): T[] {
+    return this.internals.find(token) === undefined
+      ? this.internals.plainHere.resolveAll(token as InjectionToken<T>)
+      : [this.resolve(token)];
+  }
+
+  /** True for a component, and for what is registered under a token; `recursive`: here or further up. */
+  isRegistered(token: AnyToken<unknown>, recursive?: boolean): boolean {
+    return this.internals.find(token) !== undefined || this.internals.plain.container.isRegistered(token as InjectionToken, recursive);
+  }
+
+  /**
+   * A tsyringe container below this one, for plain registrations; it sees the components of this one. What is registered there in a component's place is
+   * given to who asks for that there, and to what is made there from then on; the components of this one are not touched by it.
+   */
+  createChildContainer(): DependencyContainer {
+    return this.internals.plain.container.createChildContainer();
+  }
+
+  beforeResolution<T>(token: InjectionToken<T>, callback: (token: InjectionToken<T>, kind: ResolutionKind) => void, options?: InterceptorOptions): void {
+    this.internals.plain.container.beforeResolution(token, callback, options);
+  }
+
+  afterResolution<T>(token: InjectionToken<T>, callback: (token: InjectionToken<T>, result: T | T[], kind: ResolutionKind) => void, options?: InterceptorOptions): void {
+    this.internals.plain.container.afterResolution(token, callback, options);
+  }
+
+  /** Forgets the plain registrations, overrides of what is not up, and instances that were resolved but not started. */
+  reset(): void {
+    this.internals.plain.registrations.reset();
+    this.internals.resolved.forget();
+    this.restoreAll();
+  }
+
+  /** Forgets plain singletons, and the instances of components that were resolved but not started. */
+  clearInstances(): void {
+    this.internals.plain.container.clearInstances();
+    this.internals.resolved.forget();
+    // Of values nothing is left.
+    this.internals.registry.version += 1;
+    this.discardUnstarted();
+  }
+
+  abstract dispose(): Promise<void>;
+
+  protected abstract overrideComponent(component: number, by: unknown): void;
+
+  /** Takes back the overrides of what is not in use, and forgets what was constructed but not started. */
+  protected abstract restoreAll(): void;
+
+  protected abstract discardUnstarted(): void;
+
+  private componentBehind(token: unknown): number | undefined {
+    const known = this.internals.registry.find(token);
+    if (known !== undefined) return known;
+    const isHolder = typeof token === 'function' || isToken(token);
+    return isHolder && definitionOf(token) !== undefined ? this.internals.registry.pull(token, []) : undefined;
+  }
+}

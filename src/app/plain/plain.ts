@@ -1,0 +1,66 @@
+import { loadPlain } from '../../container/later';
+import type { Components, PlainContainer } from '../../container/plain-container';
+import type { PlainRegistrations } from '../../container/plain-registrations';
+import { definitionOf } from '../../metadata/metadata-store';
+import type { PlainWay } from '../../registry/captive-findings';
+import type { AskElsewhere, Elsewhere } from '../../registry/wiring';
+
+/** Plain (tsyringe) registrations of one container, which has none most often. */
+export class Plain {
+  private readonly components: Components;
+  private readonly registry: { version: number };
+  /** `undefined` while nothing plain has been registered or asked for. */
+  there: PlainRegistrations | undefined = undefined;
+  private isDisposed = false;
+
+  /** @param registry - its version counts changes of plain registrations, too */
+  constructor(components: Components, registry: { version: number }) {
+    this.components = components;
+    this.registry = registry;
+  }
+
+  /** Made, and its code loaded, when something plain is registered or asked for. */
+  get registrations(): PlainRegistrations {
+    if (this.there === undefined) {
+      this.there = new (loadPlain().PlainRegistrations)(this.components, this.registry);
+      if (this.isDisposed) void this.there.container.dispose();
+    }
+    return this.there;
+  }
+
+  get container(): PlainContainer {
+    return this.registrations.container;
+  }
+
+  /** Counts changes of what plain tokens stand for. */
+  get changes(): number {
+    return this.there === undefined ? 0 : this.there.container.changes;
+  }
+
+  copyTo(other: Plain): void {
+    if (this.there !== undefined) this.there.copyTo(other.registrations);
+  }
+
+  /** Remembers what is registered now; the function returned brings it back. */
+  remember(): () => void {
+    return this.there?.remember() ?? (() => this.there?.startOver());
+  }
+
+  /** What the wiring is told about a key that is no component's. */
+  elsewhere(key: unknown, by: Parameters<AskElsewhere>[1] = 'component'): Elsewhere {
+    if (this.there !== undefined) return this.there.elsewhere(key, by);
+    // What is no class, or a component that is not here, need not be looked for in code that may never be loaded.
+    return typeof key === 'function' && definitionOf(key) === undefined ? this.registrations.elsewhere(key, by) : undefined;
+  }
+
+  /** Where a plain registration leads to that components cannot hold on to; see `captiveFindings`. */
+  pathToScoped(key: unknown, leadsOn: (component: number) => boolean, nowhere: Set<unknown>): PlainWay | undefined {
+    return this.registrations.pathToScoped(key, leadsOn, nowhere);
+  }
+
+  /** Disposes of what plain classes have made; there is nothing plain afterwards. */
+  async dispose(): Promise<void> {
+    this.isDisposed = true;
+    await this.there?.container.dispose();
+  }
+}

@@ -1,0 +1,313 @@
+import { noOptions } from '../../metadata/stored-options';
+import type { Definition, Source } from '../../model/definition';
+import { isDisabledReason } from '../../model/definition';
+import type { ContainerView, HandlerContext } from '../../model/handler-context';
+import type { LaterOverrides } from '../../model/override';
+import type { StepPhase } from '../../model/state';
+import { isThenable } from '../../model/thenable';
+import type { Wiring } from '../../registry/wiring';
+import type { Instances } from '../../container/instances';
+import type { Attempt } from '../../lifecycle/calls/attempt';
+import type { Kernel } from '../../lifecycle/kernel';
+import type { Limits } from '../../model/limits';
+import type { Steps } from '../../lifecycle/steps';
+import { checked, evaluateConfig, isPlainConfig } from '../config/config';
+import { callAll, callInTurn, callPlan, callsFor } from './handler-calls';
+import type { HandlerCall } from './handler-calls';
+import { ComponentRuns } from './component-runs';
+import { disposerOf } from './disposer';
+import { InstanceChanges } from './instance-changes';
+import type { Keeping } from './keeping';
+import type { KeptInstances } from './kept';
+import { loadKeeping, loadSchemaAnswers } from '../later';
+import { lackedBy, missingHandlers } from './lacked-handlers';
+import { StepContext } from './step-context';
+
+/** What is run on a component: given its instance and a context, it gives the next instance, or nothing. */
+export type Change = (instance: never, context: HandlerContext) => unknown;
+
+/** Where the steps work. */
+export interface StepSurroundings {
+  readonly view: ContainerView;
+  readonly instances: Instances;
+  wiring(): Wiring;
+  /** A topological order of what is enabled. */
+  order(): Int32Array;
+  kernel(): Kernel;
+  /** The definition as it is now. */
+  definition(component: number): Definition;
+  /** Whether what a phase's handlers return takes the instance's place. */
+  returnsInstance(phase: string): boolean;
+  /** Changes what comes later in the operation that goes on. */
+  update(overrides: LaterOverrides): void;
+  /** Waits until no scope is open that may use what is to be stopped; `undefined` when there is none. */
+  scopesEnd(attempt: Attempt): Promise<void> | undefined;
+  hasOpenScopes(): boolean;
+}
+
+/** What the runner's phases mean for components: construct, configure, call handlers, dispose. */
+export class ComponentSteps implements Steps {
+  readonly view: ContainerView;
+  readonly runs: ComponentRuns;
+  private readonly around: StepSurroundings;
+  private keptAside: Keeping | undefined = undefined;
+  private readonly changes: InstanceChanges;
+
+  constructor(around: StepSurroundings) {
+    this.around = around;
+    this.view = around.view;
+    this.runs = new ComponentRuns((component) => around.definition(component));
+    this.changes = new InstanceChanges(around.instances, this.runs);
+  }
+
+  /** Made for the first component that is kept, or may be. */
+  private get keeping(): Keeping {
+    const { around } = this;
+    return this.keptAside ??= new (loadKeeping().Keeping)({
+      instances: around.instances, runs: this.runs,
+      wiring: () => around.wiring(), order: () => around.order(), definition: (component) => around.definition(component),
+      deferred: () => this.kernel.core.calls.deferred, context: (definition, attempt) => this.context(definition, attempt),
+      markReady: (component) => { this.kernel.markReady(component); },
+    });
+  }
+
+  update(overrides: LaterOverrides): void {
+    this.around.update(overrides);
+  }
+
+  /** `undefined` while nothing has been kept. */
+  get kept(): KeptInstances | undefined {
+    return this.keptAside?.kept;
+  }
+
+  get kernel(): Kernel {
+    return this.around.kernel();
+  }
+
+  run(component: number, phase: StepPhase, attempt: Attempt): unknown {
+    const definition = this.definition(component);
+    if (standsForMany(definition)) return phase === 'stop' ? this.around.scopesEnd(attempt) : undefined;
+    if (phase === 'start') return this.start(component, definition, attempt);
+    if (phase === 'evict') return this.letGo(component, attempt);
+    if (phase === 'stop') return this.changes.answered(definition, this.stop(component, definition, attempt), attempt);
+    const calls = callsFor(definition, phase) ?? [];
+    if (calls.length === 0) return undefined;
+    return this.changes.answered(definition, this.answer(component, definition, calls, attempt), attempt);
+  }
+
+  private answer(component: number, definition: Definition, calls: readonly HandlerCall[], attempt: Attempt): unknown {
+    const { phase } = attempt;
+    const instance = this.around.instances.get(component);
+    const context = this.context(definition, attempt);
+    if (descending.has(phase)) return callAll(calls, instance, context);
+    const result = callInTurn(calls, instance, context);
+    return this.around.returnsInstance(phase) ? this.changes.take(component, definition, result, attempt) : result;
+  }
+
+  has(component: number, phase: StepPhase): boolean {
+    if (phase === 'evict') return this.kept?.has(component) === true;
+    const definition = this.definition(component);
+    if (standsForMany(definition)) return phase === 'stop' && definition.options.scope === 'container' && this.around.hasOpenScopes();
+    if (phase === 'stop') return this.hasStop(component, definition);
+    return phase === 'drain' ? callPlan(definition).drain !== undefined : callsFor(definition, phase) !== undefined;
+  }
+
+  keeps(component: number): boolean {
+    const { keep } = this.definition(component).options;
+    return keep !== undefined && keep !== false && this.keeping.keeps(component);
+  }
+
+  down(component: number, isKept = false): void {
+    if (isKept) this.keeping.keep(component);
+    else this.keptAside?.kept.stopped(component);
+    this.runs.end(component);
+    if (isKept) return;
+    this.around.instances.discard(component);
+    this.discardHolders(component);
+  }
+
+  /** Instances that were resolved, or kept, and hold an instance that is gone, go too: nobody is handed a dead one. */
+  private discardHolders(gone: number): void {
+    let stale: number[] | undefined;
+    const { neededBy, neededByFrom } = this.around.wiring().adjacency;
+    for (let component: number | undefined = gone; component !== undefined; component = stale?.pop()) {
+      const end = neededByFrom[component + 1] ?? 0;
+      for (let edge = neededByFrom[component] ?? 0; edge < end; edge += 1) {
+        const holder = neededBy[edge] as number;
+        if (!this.around.instances.has(holder) || this.kernel.core.table.isInUse(holder)) continue;
+        this.around.instances.discard(holder);
+        (stale ??= []).push(holder);
+      }
+    }
+  }
+
+  limits(component: number): Limits {
+    return this.definition(component).options;
+  }
+
+  // --- start
+
+  private start(component: number, definition: Definition, attempt: Attempt): unknown {
+    this.runs.begin(component, definition);
+    if (isPlainConfig(definition)) return this.bringUp(component, definition, attempt);
+    return this.configureAndBringUp(component, definition, attempt);
+  }
+
+  private async configureAndBringUp(component: number, definition: Definition, attempt: Attempt): Promise<unknown> {
+    const answer = await evaluateConfig(definition, this.view, (config) => this.around.instances.withReferred(component, definition, 'config', config));
+    if (isDisabledReason(answer)) return answer;
+    if (definition.options.definitionSchema !== undefined) await loadSchemaAnswers().checkDefinition(definition, answer.config, this.around.instances.args(component, definition));
+    // Over its limit meanwhile: nothing more is constructed for a start that has been given up.
+    if (attempt.reason !== undefined) throw attempt.reason;
+    this.runs.setConfig(component, answer.config);
+    return this.bringUp(component, definition, attempt);
+  }
+
+  private bringUp(component: number, definition: Definition, attempt: Attempt): unknown {
+    const { keep } = definition.options;
+    if (keep === undefined || keep === false) return this.make(component, definition, attempt);
+    return this.keeping.bringUp(component, definition, attempt, () => this.make(component, definition, attempt));
+  }
+
+  private make(component: number, definition: Definition, attempt: Attempt): unknown {
+    if (definition.source.kind === 'start') return this.makeByStart(component, definition, attempt);
+    const { instances } = this.around;
+    instances.construct(component, definition);
+    if (definition.source.kind === 'factory' && isThenable(instances.get(component))) return this.makeByFactory(component, definition, attempt);
+    const calls = callPlan(definition).start;
+    const result = calls.length === 0 ? undefined : callInTurn(calls, instances.get(component), this.context(definition, attempt));
+    return this.worked(component, definition, result, attempt);
+  }
+
+  /** A factory may take its time, as a start may; until then there is no instance. */
+  private async makeByFactory(component: number, definition: Definition, attempt: Attempt): Promise<void> {
+    const { instances } = this.around;
+    const promise = instances.get(component) as PromiseLike<unknown>;
+    instances.discard(component);
+    const made = await promise;
+    instances.set(component, made);
+    await this.worked(component, definition, undefined, attempt);
+  }
+
+  private makeByStart(component: number, definition: Definition, attempt: Attempt): unknown {
+    const { instances } = this.around;
+    const { startOn: calls, beforeStart: hooks } = callPlan(definition);
+    const context = this.context(definition, attempt);
+    const start = (definition.source as Source & { readonly kind: 'start' }).start as ((...args: readonly unknown[]) => unknown) | undefined;
+    const args = instances.args(component, definition);
+    const hooked = hooks.length === 0 ? undefined : callInTurn(hooks, undefined, context);
+    const call = (): unknown => {
+      if (context.isOut) return undefined;
+      if (hooks.length > 0) attempt.moment = 'on';
+      return start?.(...args, context);
+    };
+    const made = isThenable(hooked) ? Promise.resolve(hooked).then(() => {
+      if (attempt.reason !== undefined) throw attempt.reason;
+      return call();
+    }) : call();
+    const take = (instance: unknown): unknown => {
+      if (instance !== undefined || !instances.has(component)) instances.set(component, instance);
+      if (args.includes(instance)) this.runs.setBorrowed(component, true);
+      this.refuseLacking(component, definition, attempt);
+      return this.worked(component, definition, calls.length === 0 || context.isOut ? undefined : callInTurn(calls, instance, context), attempt);
+    };
+    return isThenable(made) ? Promise.resolve(made).then(take) : take(made);
+  }
+
+  /** Start handlers give nothing that matters, not even a reason to be left out; but what they give may have to be waited for. */
+  private worked(component: number, definition: Definition, result: unknown, attempt: Attempt): unknown {
+    attempt.givesNothing = true;
+    const isOver = definition.options.instanceSchema === undefined && callPlan(definition).afterStart.length === 0;
+    return isOver ? result : this.goOn(component, definition, result, attempt);
+  }
+
+  private async goOn(component: number, definition: Definition, result: unknown, attempt: Attempt): Promise<void> {
+    await result;
+    const context = this.context(definition, attempt);
+    try {
+      if (!context.isOut) await callInTurn(callPlan(definition).afterStart, this.around.instances.get(component), context);
+      if (!context.isOut) await checked(definition, 'instance', this.around.instances.get(component));
+    } catch (error) {
+      this.oweStop(component, definition, attempt);
+      throw error;
+    }
+  }
+
+  /**
+   * What goes wrong behind start handlers finds their work done, so their counterparts are owed: as clean-ups. Invalid by a hook before
+   * them, it owes nothing: they were not called.
+   */
+  endsInvalid(component: number, attempt: Attempt): void {
+    if (attempt.phase === 'start' && attempt.givesNothing && attempt.moment !== 'before') this.oweStop(component, this.definition(component), attempt);
+  }
+
+  /** What a start has made in the place of a class's instance is stopped again, if it can be. */
+  private refuseLacking(component: number, definition: Definition, attempt: Attempt): void {
+    const lacked = lackedBy(definition, this.around.instances.get(component), 'start');
+    if (lacked.length === 0) return;
+    if (lacked.every(({ phase }) => phase !== 'stop')) this.oweStop(component, definition, attempt);
+    throw missingHandlers(definition.id, lacked);
+  }
+
+  private oweStop(component: number, definition: Definition, attempt: Attempt): void {
+    attempt.defer(() => this.stop(component, definition, attempt));
+  }
+
+  setInstance(component: number, instance: unknown, attempt: Attempt): void {
+    this.changes.set(component, this.definition(component), instance, attempt);
+  }
+
+  /** Runs something on the instance of a component that is up; what it gives takes the instance's place. */
+  apply(component: number, change: Change, attempt: Attempt): unknown {
+    const definition = this.definition(component);
+    const given = change(this.around.instances.get(component) as never, this.context(definition, attempt));
+    return this.changes.answered(definition, this.changes.take(component, definition, given, attempt), attempt);
+  }
+
+  // --- stop
+
+  private hasStop(component: number, definition: Definition): boolean {
+    return callPlan(definition).stop !== undefined || this.disposer(component, definition) !== undefined;
+  }
+
+  /** Who defers clean-ups looks after its instance itself; and an instance that came as a dependency is its owner's. */
+  private disposer(component: number, definition: Definition): (() => unknown) | undefined {
+    if (this.runs.isBorrowed(component) || this.kernel.core.calls.deferred.has(component)) return undefined;
+    return disposerOf(definition, this.around.instances.get(component));
+  }
+
+  private stop(component: number, definition: Definition, attempt: Attempt): unknown {
+    const plan = callPlan(definition);
+    const dispose = plan.namesStop ? undefined : this.disposer(component, definition);
+    if (plan.stop === undefined) return dispose?.();
+    const calls = dispose === undefined ? plan.stop : plan.aroundStop(dispose);
+    return callAll(calls, this.around.instances.get(component), this.context(definition, attempt));
+  }
+
+  private async letGo(component: number, attempt: Attempt): Promise<void> {
+    try {
+      await this.keeping.letGoAll(component, attempt);
+    } finally {
+      this.around.instances.discard(component);
+      this.discardHolders(component);
+    }
+  }
+
+  // --- small things
+
+  private definition(component: number): Definition {
+    return this.runs.definition(component);
+  }
+
+  private context(definition: Definition, attempt: Attempt): StepContext {
+    return new StepContext(this, attempt, definition.id);
+  }
+}
+
+/** Up, it says that what its instances need is there: they are made elsewhere, each for whoever asks, or for its scope. */
+function standsForMany({ options }: Definition): boolean {
+  // Most say nothing at all, all in the same object: no other shape of options has to be looked at.
+  return options !== noOptions && options.scope !== undefined && options.scope !== 'singleton';
+}
+
+const descending: ReadonlySet<string> = new Set(['drain', 'force-stop', 'suspend']);
