@@ -1,5 +1,6 @@
 import { Component, component, createContainer, scoped, token } from 'systole';
 import { delay, inject, injectable, injectAll, Lifecycle } from 'tsyringe';
+import { systoleError } from '../support/errors';
 import { injected, needs } from './needs';
 
 interface Link { readonly next: Link | undefined }
@@ -283,6 +284,19 @@ describe('resolving plain classes', () => {
     expect(() => container.register('a', { useToken: 'b' }).register('b', { useToken: 'c' }).register('c', { useToken: 'a' }))
       .toThrow(new Error('Token registration cycle detected! c -> a -> b -> c'));
     expect(() => { container.registerSingleton('nothing'); }).toThrow(new Error('Cannot register a type name as a singleton without a "to" token'));
+  });
+
+  it('refuses to register what makes nothing, such as a class that is not there yet, and keeps what was registered', () => {
+    const container = createContainer().register('clock', { useValue: 1 });
+    const refused = (provider: unknown): string => systoleError(() => { container.register('clock', provider as never); }).message;
+    const remedy = '\n  register a class, or one of { useValue }, { useClass }, { useFactory }, { useToken }; a class that comes later as delay(() => TheClass)';
+    const reason = '\n  usual reason: two files import each other; the class did not exist yet when it was registered';
+    expect([undefined, { useClass: undefined }, { useToken: undefined }, { useFactory: undefined }].map(refused)).toEqual(['useClass', 'useClass', 'useToken', 'useFactory']
+      .map((option) => `clock is registered with ${option} undefined, which makes nothing.${reason}${remedy}`));
+    expect([{}, { useClass: 'Clock' }, null].map(refused)).toEqual(['an object', 'Clock', 'null'].map((what) => `clock is registered with useClass ${what}, which makes nothing.${remedy}`));
+    expect(systoleError(() => { container.registerSingleton(undefined as never); }).code).toBe('ERR_INVALID_OPTION');
+    expect(container.resolveAll('clock')).toEqual([1]);
+    expect(container.register('nothing', { useValue: undefined }).registerInstance('none', null).resolve('nothing')).toBeUndefined();
   });
 
   it('tells a decorated subclass without a constructor, which needs what its base class needs, from one that nobody has decorated', () => {

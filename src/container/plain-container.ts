@@ -64,7 +64,7 @@ export class PlainContainer implements TsyringeContainer, BookOwner {
   // --- register
 
   register<T>(token: InjectionToken<T>, provider: unknown, options?: RegistrationOptions): this {
-    return this.put(token, sourceOf(provider), lifecycleOf(options));
+    return this.put(token, sourceOf(provider, token), lifecycleOf(options));
   }
 
   registerType<T>(from: InjectionToken<T>, to: InjectionToken<T>): this {
@@ -79,7 +79,7 @@ export class PlainContainer implements TsyringeContainer, BookOwner {
     this.refuseDisposed();
     if (!isName(from)) return this.put(from, sourceOf(to === undefined || isName(to) ? from : to), Lifecycle.Singleton);
     if (to === undefined) throw new Error('Cannot register a type name as a singleton without a "to" token');
-    return this.put(from, isName(to) ? { kind: 'token', target: to } : sourceOf(to), Lifecycle.Singleton);
+    return this.put(from, isName(to) ? { kind: 'token', target: to } : sourceOf(to, from), Lifecycle.Singleton);
   }
 
   /** Registers something in the place of the last registration here, with its lifecycle, where that can be. */

@@ -150,6 +150,16 @@ export function notFound(what: string, similar: readonly string[], remedy = 'add
   ), { name: what, similar });
 }
 
+/** What is registered plainly by nothing that could make an instance. */
+export function noProvider(token: unknown, given: Readonly<Record<string, unknown>>): AnySystoleError {
+  const [option = 'useClass', value] = Object.entries(given)[0] ?? [];
+  return new SystoleError('ERR_INVALID_OPTION', lines(
+    `${describeKey(token)} is registered with ${option} ${typeof value === 'object' && value !== null ? 'an object' : String(value)}, which makes nothing.`,
+    value === undefined ? 'usual reason: two files import each other; the class did not exist yet when it was registered' : undefined,
+    'register a class, or one of { useValue }, { useClass }, { useFactory }, { useToken }; a class that comes later as delay(() => TheClass)',
+  ), { component: describeKey(token), option, value });
+}
+
 function declared(at: DeclaredAt | undefined): string {
   return at?.place === undefined ? '' : `  (${at.place})`;
 }

@@ -1,4 +1,5 @@
 import { definitionOf } from '../../metadata/metadata-store';
+import { loadRefusals } from '../../registry/later';
 import type { Recipe } from './recipe';
 import type { Constructor, Delayed } from './tokens';
 import { isDelayed } from './tokens';
@@ -74,13 +75,17 @@ export class Registration {
   }
 }
 
-/** What is no provider is what `useClass` would be given. */
-export function sourceOf(provider: unknown): Source {
-  const { useValue, useToken, useClass, useFactory } = (isProvider(provider) ? provider : { useClass: provider }) as Readonly<Record<string, unknown>>;
+/** What is no provider is what `useClass` would be given. @throws ERR_INVALID_OPTION for what nothing can be made by: most likely a class that is not there yet */
+export function sourceOf(provider: unknown, token: unknown = provider): Source {
+  const given = (isProvider(provider) ? provider : { useClass: provider }) as Readonly<Record<string, unknown>>;
+  const { useValue, useToken, useClass, useFactory } = given;
   if (useValue !== undefined && useValue !== null) return { kind: 'value', target: useValue };
   if (useToken !== undefined) return { kind: 'token', target: useToken };
-  if (useClass !== undefined) return isDelayed(useClass) ? { kind: 'delayed', target: useClass } : { kind: 'class', target: useClass as Constructor };
-  return useFactory === undefined ? { kind: 'value', target: useValue } : { kind: 'factory', target: useFactory as MakeWith };
+  if (isDelayed(useClass)) return { kind: 'delayed', target: useClass };
+  if (typeof useClass === 'function') return { kind: 'class', target: useClass as Constructor };
+  if (typeof useFactory === 'function') return { kind: 'factory', target: useFactory as MakeWith };
+  if ('useValue' in given) return { kind: 'value', target: useValue };
+  throw loadRefusals().noProvider(token, given);
 }
 
 /** @throws for values and factories that are to be kept: both make what they make each time */
