@@ -34,7 +34,8 @@ export type { ProcessHooks } from './app/host/process-hooks';
 export type { ComponentParts, Otherwiseable, WholeComponent } from './app/parts-side';
 export type { WithStatus } from './app/look/status-answers';
 export type {
-  ClassProvider, DependencyContainer, Disposable, FactoryFunction, FactoryProvider, Frequency, InjectionToken, PlainProvider, RegistrationOptions, TokenProvider, ValueProvider,
+  ClassProvider, ConcreteClass as constructor, DelayedConstructor, DependencyContainer, Disposable, FactoryFunction, FactoryProvider, Frequency, InjectionToken, InterceptionOptions,
+  PlainProvider, PostResolutionInterceptorCallback, PreResolutionInterceptorCallback, RegistrationOptions, ResolutionType, TokenProvider, ValueProvider,
 } from './container/plain-container';
 export type { DependencyGraph, NeedLabel } from './graph/dependency-graph';
 export type { Operation, OperationMoment, OperationState } from './lifecycle/operations/operation';

@@ -7,7 +7,6 @@ import { disposeOf } from './plain/disposables';
 import type { Disposable as Disposed } from './plain/disposables';
 import { calls, noteAsked } from './plain/factory-calls';
 import { Interceptors } from './plain/interceptors';
-import type { ResolutionKind } from './plain/interceptors';
 import type { Components } from './plain/maker';
 import { ResolutionScope } from './plain/lifecycles';
 import { Losses } from './plain/losses';
@@ -21,12 +20,14 @@ import { inheritable, keptAmong, keptBelow, refuseRing, unmadeCopy, unmakeAll, w
 import type { Kept, LastRegistrations } from './plain/registrations';
 import { Resolution } from './plain/resolution';
 import { isName } from './plain/tokens';
+import type { InterceptionOptions, PostResolutionInterceptorCallback, PreResolutionInterceptorCallback } from './plain-types';
 
 export type { Asker, Components } from './plain/maker';
 export type { ClassProvider, Disposable, Frequency, InjectionToken, Lifecycle, RegistrationOptions, TokenProvider, ValueProvider } from 'tsyringe';
-export type { AnyToken, ConcreteClass, DependencyContainer, FactoryFunction, FactoryProvider, PlainProvider } from './plain-types';
-
-type InterceptorOptions = Parameters<TsyringeContainer['beforeResolution']>[2];
+export type {
+  AnyToken, ConcreteClass, DelayedConstructor, DependencyContainer, FactoryFunction, FactoryProvider, InterceptionOptions, PlainProvider, PostResolutionInterceptorCallback,
+  PreResolutionInterceptorCallback, ResolutionType,
+} from './plain-types';
 
 /** Places for instances of one container that are made at once. */
 const largestRoom = 32;
@@ -147,11 +148,11 @@ export class PlainContainer implements TsyringeContainer, BookOwner {
     own.slots = Math.max(own.slots, other.own.slots);
   }
 
-  beforeResolution<T>(token: InjectionToken<T>, callback: (token: InjectionToken<T>, kind: ResolutionKind) => void, options?: InterceptorOptions): void {
+  beforeResolution<T>(token: InjectionToken<T>, callback: PreResolutionInterceptorCallback<T>, options?: InterceptionOptions): void {
     this.heard().add('before', token, callback, options?.frequency === 'Once');
   }
 
-  afterResolution<T>(token: InjectionToken<T>, callback: (token: InjectionToken<T>, result: T | T[], kind: ResolutionKind) => void, options?: InterceptorOptions): void {
+  afterResolution<T>(token: InjectionToken<T>, callback: PostResolutionInterceptorCallback<T>, options?: InterceptionOptions): void {
     this.heard().add('after', token, callback, options?.frequency === 'Once');
   }
 

@@ -1,13 +1,31 @@
 import type {
-  ClassProvider, DependencyContainer as TsyringeContainer, FactoryProvider as TsyringeFactoryProvider, InjectionToken, RegistrationOptions, ValueProvider,
+  ClassProvider, delay as tsyringeDelay, DependencyContainer as TsyringeContainer, FactoryProvider as TsyringeFactoryProvider, Frequency, InjectionToken, RegistrationOptions, ValueProvider,
 } from 'tsyringe';
 import type { ClassKey, Key, TypedKey } from '../model/token';
 
 /** What tsyringe takes as a token, and ours. */
 export type AnyToken<T> = InjectionToken<T> | TypedKey<T>;
 
+/** Any class that can be constructed. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as tsyringe's own `constructor<T>`
 export type ConcreteClass<T> = new (...args: any[]) => T;
+
+/** What `delay` makes: a token for a class that is looked up later. */
+export type DelayedConstructor<T> = ReturnType<typeof tsyringeDelay<T>>;
+
+/** What a token was asked for as: `resolve`, or `resolveAll`. */
+export type ResolutionType = 'Single' | 'All';
+
+/** Hears of each resolution of a token before it is made. */
+export type PreResolutionInterceptorCallback<T = unknown> = (token: InjectionToken<T>, resolutionType: ResolutionType) => void;
+
+/** Hears of each resolution of a token after it was made, with what that was: a list where all were asked for. */
+export type PostResolutionInterceptorCallback<T = unknown> = (token: InjectionToken<T>, result: T | T[], resolutionType: ResolutionType) => void;
+
+/** How often an interceptor hears: each time, or once. */
+export interface InterceptionOptions {
+  frequency: Frequency;
+}
 
 /** As tsyringe's: what a factory is given, and a child of a container. It takes systole's tokens as well as names and classes. */
 export interface DependencyContainer extends TsyringeContainer {

@@ -1,7 +1,6 @@
 import type {
-  ClassProvider, ConcreteClass, DependencyContainer, FactoryFunction, FactoryProvider, InjectionToken, Lifecycle as TsyringeLifecycle, RegistrationOptions, TokenProvider, ValueProvider,
+  ClassProvider, ConcreteClass, DelayedConstructor, DependencyContainer, FactoryFunction, FactoryProvider, InjectionToken, Lifecycle as TsyringeLifecycle, RegistrationOptions, TokenProvider, ValueProvider,
 } from '../../container/plain-container';
-import type { DelayedClass } from '../../container/plain/delay';
 import type { Key } from '../../model/token';
 import { loadInjecting } from '../later';
 
@@ -102,8 +101,8 @@ export function injectAllWithTransform(token: AnyKey, transformer: AnyTransform,
  * A token for a class that is not there yet: asked for when something is made, the class is looked up when the instance is first used. Of two classes that
  * need each other, one has to ask so.
  */
-export function delay<T>(wrapped: () => ConcreteClass<T>): DelayedClass<T> {
-  return loadInjecting().delay(wrapped) as unknown as DelayedClass<T>;
+export function delay<T>(wrapped: () => ConcreteClass<T>): DelayedConstructor<T> {
+  return loadInjecting().delay(wrapped) as unknown as DelayedConstructor<T>;
 }
 
 /** A factory that makes something once. */

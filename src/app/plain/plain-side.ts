@@ -1,12 +1,11 @@
-import type { AnyToken, DependencyContainer, InjectionToken, PlainProvider, RegistrationOptions } from '../../container/plain-container';
+import type {
+  AnyToken, DependencyContainer, InjectionToken, InterceptionOptions, PlainProvider, PostResolutionInterceptorCallback, PreResolutionInterceptorCallback, RegistrationOptions,
+} from '../../container/plain-container';
 import { definitionOf } from '../../metadata/metadata-store';
 import { isToken } from '../../model/token';
 import type { Internals } from '../internals';
 
 export type { AnyToken } from '../../container/plain-container';
-
-type ResolutionKind = 'Single' | 'All';
-type InterceptorOptions = Parameters<DependencyContainer['beforeResolution']>[2];
 
 /**
  * The tsyringe half of a container: plain registrations behave as in tsyringe, and may depend on components.
@@ -89,11 +88,13 @@ export abstract class PlainSide implements DependencyContainer {
     return this.internals.plain.container.createChildContainer();
   }
 
-  beforeResolution<T>(token: InjectionToken<T>, callback: (token: InjectionToken<T>, kind: ResolutionKind) => void, options?: InterceptorOptions): void {
+  /** Calls back before each resolution of a token by this container; with `{ frequency: 'Once' }` before the next one. */
+  beforeResolution<T>(token: InjectionToken<T>, callback: PreResolutionInterceptorCallback<T>, options?: InterceptionOptions): void {
     this.internals.plain.container.beforeResolution(token, callback, options);
   }
 
-  afterResolution<T>(token: InjectionToken<T>, callback: (token: InjectionToken<T>, result: T | T[], kind: ResolutionKind) => void, options?: InterceptorOptions): void {
+  /** Calls back after each resolution of a token by this container that has succeeded, with what it gave. */
+  afterResolution<T>(token: InjectionToken<T>, callback: PostResolutionInterceptorCallback<T>, options?: InterceptionOptions): void {
     this.internals.plain.container.afterResolution(token, callback, options);
   }
 

@@ -1,4 +1,6 @@
-import type { DependencyContainer, InjectionToken, PlainProvider, RegistrationOptions } from '../../container/plain-container';
+import type {
+  DependencyContainer, InjectionToken, InterceptionOptions, PlainProvider, PostResolutionInterceptorCallback, PreResolutionInterceptorCallback, RegistrationOptions,
+} from '../../container/plain-container';
 import type { ContainerView, StopSignal } from '../../model/handler-context';
 import type { Snapshot } from '../../model/snapshot';
 import type { ComponentState } from '../../model/state';
@@ -6,9 +8,6 @@ import type { Key, TypedKey } from '../../model/token';
 import type { AnyToken } from '../plain/plain-side';
 import type { ScopeRooms } from './scope-rooms';
 import type { ScopeOptions } from './scopes';
-
-type ResolutionKind = 'Single' | 'All';
-type InterceptorOptions = Parameters<DependencyContainer['beforeResolution']>[2];
 
 /**
  * A child of a container for one unit of work, such as a request: made by `container.runInScope`, and over when the function that was called in it
@@ -116,11 +115,11 @@ export class Scope implements ContainerView, DependencyContainer {
     return this.rooms.plain.createChildContainer();
   }
 
-  beforeResolution<T>(token: InjectionToken<T>, callback: (token: InjectionToken<T>, kind: ResolutionKind) => void, options?: InterceptorOptions): void {
+  beforeResolution<T>(token: InjectionToken<T>, callback: PreResolutionInterceptorCallback<T>, options?: InterceptionOptions): void {
     this.rooms.plain.beforeResolution(token, callback, options);
   }
 
-  afterResolution<T>(token: InjectionToken<T>, callback: (token: InjectionToken<T>, result: T | T[], kind: ResolutionKind) => void, options?: InterceptorOptions): void {
+  afterResolution<T>(token: InjectionToken<T>, callback: PostResolutionInterceptorCallback<T>, options?: InterceptionOptions): void {
     this.rooms.plain.afterResolution(token, callback, options);
   }
 

@@ -1,8 +1,3 @@
-import type { delay as tsyringeDelay } from 'tsyringe';
-
-/** A class that is told later, as tsyringe types it: a token like a class. */
-export type DelayedClass<Instance> = ReturnType<typeof tsyringeDelay<Instance>>;
-
 /** What can be done with an object and is to be done with the one that a proxy stands for. */
 const traps = [
   'get', 'set', 'has', 'deleteProperty', 'ownKeys', 'getOwnPropertyDescriptor', 'defineProperty', 'getPrototypeOf', 'setPrototypeOf', 'apply', 'construct',
