@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { component, createContainer, lazy } from 'systole';
+import { component, createContainer, delay, inject, injectable, lazy, optional } from 'systole';
 
 const hostile = 'a "b" \\N `c` #1; <script>alert("x")</script> & %%{init} ]end';
 
@@ -17,6 +17,42 @@ describe('a picture', () => {
     const page = container.toHtml();
     expect(page).not.toMatch(/<script|<img|<b>|onerror=alert\(1\)>/);
     expect(page).toContain('<th scope="row">a &quot;b&quot; \\N `c` #1; &lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &amp; %%{init} ]end</th><td>failed: no &lt;/title&gt;&lt;img src=x onerror=alert(1)&gt; &quot;quoted&quot;</td>');
+  });
+
+  it('shows what is plain between components and beside them, in a shape of its own, with what it is and not what is in it', () => {
+    class Repository {}
+    [inject('db'), inject('secret', { isOptional: true }), inject(delay(() => Report))].forEach((decorate, position) => { decorate(Repository, undefined, position); });
+    injectable()(Repository);
+    class Report {}
+    inject(Repository)(Report, undefined, 0);
+    injectable()(Report);
+    const container = createContainer({ name: 'shop', components: [component('db'), component('api', { deps: [Repository as never, optional(Repository as never)] }), component('other', { deps: [optional(Report as never)] })] });
+    container.register('secret', { useValue: 'hush' }).registerSingleton(Report).register('report', { useToken: Report });
+    expect(container.toMermaid().split('\n')).toEqual([
+      'flowchart RL', '  %% shop, idle', '  %% layer 0', '  n0["db<br/>registered"]', '  n1[/"secret<br/>plain: a value"/]', '  %% layer 1', '  n2[/"Repository<br/>plain: made anew each time"/]',
+      '  %% layer 2', '  n3[/"Report<br/>plain: the class Report, made once, not yet"/]', '  n4["api<br/>registered"]', '  %% layer 3', '  n5["other<br/>registered"]',
+      '  n6[/"report<br/>plain: another name for Report"/]',
+      '  n3 --> n2', '  n2 -.->|"lazy"| n3', '  n2 --> n0', '  n2 -.->|"optional"| n1', '  n4 --> n2', '  n5 -.->|"optional"| n3', '  n6 --> n3',
+      '  classDef resting fill:#f3f4f6,stroke:#5b6472,color:#111', '  class n0,n4,n5 resting', '  classDef plain fill:#fff,stroke:#5b6472,color:#111', '  class n1,n2,n3,n6 plain', '',
+    ]);
+    expect(container.toDot()).toContain('  "Repository" [label="Repository\\nplain: made anew each time", shape=parallelogram, style="solid", color="#5b6472"];');
+    const page = container.toHtml();
+    expect(page).toContain('<p>3 components and 4 plain;');
+    expect(page).toMatch(/class="node plain" transform="translate\(\S+ \S+\)"><title>Repository: plain: made anew each time<\/title><polygon /);
+    expect(page).toContain('<th scope="row">Repository</th><td>plain: made anew each time</td><td>Report (lazy), db, secret (optional)</td><td>Report, api</td>');
+    for (const text of [container.toMermaid(), container.toDot(), page]) expect(text).not.toContain('hush');
+  });
+
+  it('draws of a part what is plain and leads there, too', () => {
+    class Repository {}
+    inject('db')(Repository, undefined, 0);
+    injectable()(Repository);
+    const container = createContainer({ components: [component('db'), component('api', { deps: [Repository as never] }), component('other')] });
+    container.register('users', { useToken: Repository });
+    expect(container.select('api').toMermaid().split('\n').filter((line) => /^ {2}n/.test(line))).toEqual([
+      '  n0["db<br/>registered"]', '  n1[/"Repository<br/>plain: made anew each time"/]', '  n2["api<br/>registered"]', '  n3[/"users<br/>plain: another name for Repository"/]',
+      '  n1 --> n0', '  n2 --> n1', '  n3 --> n1',
+    ]);
   });
 
   it('writes no character that ends a text, or turns the writing of what stands beside it', () => {

@@ -24,6 +24,7 @@ const looks: Readonly<Record<Tone, string>> = {
   resting: 'style="filled", fillcolor="#f3f4f6", color="#5b6472"',
   broken: 'shape=octagon, style="filled", fillcolor="#fde4e1", color="#b3261e"',
   off: 'style="dashed", color="#8a919c", fontcolor="#666666"',
+  plain: 'shape=parallelogram, style="solid", color="#5b6472"',
 };
 
 const strokes: Readonly<Record<PictureEdge['kind'], string>> = {

@@ -25,7 +25,7 @@ export function mermaidOf(picture: Picture): string {
 }
 
 const shapes: Readonly<Record<Tone, readonly [string, string]>> = {
-  up: ['([', '])'], moving: ['(', ')'], resting: ['[', ']'], broken: ['{{', '}}'], off: ['[', ']'],
+  up: ['([', '])'], moving: ['(', ')'], resting: ['[', ']'], broken: ['{{', '}}'], off: ['[', ']'], plain: ['[/', '/]'],
 };
 
 const styles: Readonly<Record<Tone, string>> = {
@@ -34,6 +34,7 @@ const styles: Readonly<Record<Tone, string>> = {
   resting: 'fill:#f3f4f6,stroke:#5b6472,color:#111',
   broken: 'fill:#fde4e1,stroke:#b3261e,color:#111,stroke-width:2px',
   off: 'fill:#fff,stroke:#8a919c,color:#666,stroke-dasharray:5 4',
+  plain: 'fill:#fff,stroke:#5b6472,color:#111',
 };
 
 function arrow(edge: PictureEdge): string {

@@ -21,7 +21,7 @@ export function pageOf(picture: Picture): string {
     '</head>',
     '<body>',
     `<h1>${title}</h1>`,
-    `<p>${String(picture.nodes.length)} components; an arrow leads from a component to what it needs. ${legend}</p>`,
+    `<p>${counted(picture)}; an arrow leads from a component to what it needs. ${legend}</p>`,
     drawing(picture, layout),
     table(picture),
     '</body>',
@@ -30,7 +30,12 @@ export function pageOf(picture: Picture): string {
   ].join('\n');
 }
 
-const legend = 'Solid: required. Dashed: optional. Dash and dot: order only. Dotted: lazy. A dashed box is switched off, a double one has failed.';
+const legend = 'Solid: required. Dashed: optional. Dash and dot: order only. Dotted: lazy. A dashed box is switched off, a double one has failed, a slanted one is a plain registration or class, which has no state.';
+
+function counted({ nodes }: Picture): string {
+  const plain = nodes.filter(({ state }) => state === 'plain').length;
+  return `${String(nodes.length - plain)} components${plain === 0 ? '' : ` and ${String(plain)} plain`}`;
+}
 
 function drawing(picture: Picture, layout: Layout): string {
   const { width, height, places, ways } = layout;
@@ -78,7 +83,8 @@ function curve(from: Place, to: Place, way: readonly Point[]): string {
 
 function node({ node: shown, x, y }: Place, anchor: string): string {
   const tone = tones[shown.state];
-  const frame = `<rect width="${String(box.width)}" height="${String(box.height)}" rx="${tone === 'up' ? '14' : '3'}"/>`;
+  const [right, bottom] = [String(box.width), String(box.height)];
+  const frame = tone === 'plain' ? `<polygon points="8,0 ${right},0 ${String(box.width - 8)},${bottom} 0,${bottom}"/>` : `<rect width="${right}" height="${bottom}" rx="${tone === 'up' ? '14' : '3'}"/>`;
   const second = tone === 'broken' ? `<rect class="inner" x="3" y="3" width="${String(box.width - 6)}" height="${String(box.height - 6)}" rx="2"/>` : '';
   return `<a href="#${anchor}" class="node ${tone}" transform="translate(${size(x)} ${size(y)})"><title>${escaped(`${shown.id}: ${stateText(shown)}`)}</title>${frame}${second}`
     + `<text x="12" y="20">${escaped(fitting(shown.id, 24, 'name'))}</text><text x="12" y="36" class="state">${escaped(fitting(stateText(shown), 31, 'text'))}</text></a>`;
@@ -131,7 +137,8 @@ h1 { font-size: 1.25rem; }
 .order { stroke-dasharray: 9 4 2 4; }
 .lazy { stroke-dasharray: 2 5; }
 marker path { fill: var(--line); }
-.node rect { stroke: var(--line); fill: var(--resting); }
+.node rect, .node polygon { stroke: var(--line); fill: var(--resting); }
+.node.plain polygon { fill: none; }
 .node.up rect { fill: var(--up); stroke-width: 2; }
 .node.moving rect { fill: var(--moving); }
 .node.broken rect { fill: var(--broken); }
@@ -140,7 +147,7 @@ marker path { fill: var(--line); }
 .node.off { opacity: .75; }
 .node text { fill: var(--ink); font-weight: 600; }
 .node .state { font-weight: 400; font-size: 12px; }
-.node:focus-visible rect, .node:hover rect { stroke-width: 3; }
+.node:focus-visible :is(rect, polygon), .node:hover :is(rect, polygon) { stroke-width: 3; }
 table { border-collapse: collapse; margin-top: 2rem; }
 th, td { max-width: 26rem; overflow-wrap: break-word; text-align: left; vertical-align: top; padding: .3rem .8rem; border-bottom: 1px solid var(--line); }
 tr:target { outline: 2px solid var(--line); }

@@ -1,10 +1,11 @@
 import type { ComponentState, SystemState } from '../model/state';
 
-/** A component as pictures show it. */
+/** A component as pictures show it, or something plain, which has no state. */
 export interface PictureNode {
   readonly id: string;
   readonly group: string | undefined;
-  readonly state: ComponentState;
+  readonly state: ComponentState | 'plain';
+  /** Why it is in that state; of something plain, what it is. */
   readonly reason: string | undefined;
   readonly doc: string | undefined;
   /** How many instances there are of what is no singleton, in words. */
@@ -31,14 +32,15 @@ export interface Picture {
 }
 
 /** How a state looks: never by its colour alone. */
-export type Tone = 'up' | 'moving' | 'resting' | 'broken' | 'off';
+export type Tone = 'up' | 'moving' | 'resting' | 'broken' | 'off' | 'plain';
 
-export const tones: Readonly<Record<ComponentState, Tone>> = {
+export const tones: Readonly<Record<PictureNode['state'], Tone>> = {
   started: 'up', ready: 'up',
   waiting: 'moving', starting: 'moving', aborting: 'moving', draining: 'moving', stopping: 'moving', forcing: 'moving', suspending: 'moving', resuming: 'moving',
   registered: 'resting', stopped: 'resting', suspended: 'resting', skipped: 'resting',
   failed: 'broken', quarantined: 'broken',
   disabled: 'off',
+  plain: 'plain',
 };
 
 /** Nodes and edges in the order in which they are drawn. */
@@ -64,10 +66,11 @@ export function groupsOf({ nodes }: Picture): ReadonlyMap<string, readonly Pictu
   return new Map([...groups].sort(([a], [b]) => byText(a, b)));
 }
 
+const told: ReadonlySet<Tone> = new Set<Tone>(['off', 'broken', 'plain']);
+
 /** The state in words, with the reason of what is off or broken; one line, and not a long one. */
 export function stateText(node: PictureNode): string {
-  const tone = tones[node.state];
-  return tone === 'off' || tone === 'broken' ? cut(fullStateText(node), 80 + node.state.length + 2) : withScope(node);
+  return told.has(tones[node.state]) ? cut(fullStateText(node), 80 + node.state.length + 2) : withScope(node);
 }
 
 /** The state in words, with its reason, if there is any. */

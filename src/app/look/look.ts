@@ -16,7 +16,8 @@ import { groupOf, nameInGroup } from '../../registry/groups';
 import { chainSentence } from '../../registry/toggles';
 import { hasReferringConfig } from '../config/config';
 import type { Internals } from '../internals';
-import { PlainLook } from '../plain/plain-look';
+import type { PlainLook } from '../plain/plain-look';
+import { plainIn } from '../plain/plain-look';
 import { redacted } from '../config/redact';
 import type { PhaseRunOptions } from '../runner';
 import type { SnapshotPlace } from './snapshot-place';
@@ -156,11 +157,8 @@ export class Look {
     return isPlain && this.plain !== undefined ? this.plain.explain(key) : this.explain(this.internals.require(key));
   }
 
-  /** What is plain, as far as something is. Whether it is, the wiring finds out. */
   private get plain(): PlainLook | undefined {
-    this.internals.wired.wiring();
-    const { there } = this.internals.plain;
-    return there === undefined ? undefined : new PlainLook(this.internals, there);
+    return plainIn(this.internals);
   }
 
   graph(): DependencyGraph {

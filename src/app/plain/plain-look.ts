@@ -9,6 +9,28 @@ import type { PlainRegistrations } from '../../container/plain-registrations';
 import { loadCycles } from '../later';
 import type { Internals } from '../internals';
 
+/** Something plain, as pictures show it. */
+export interface DrawnPlain {
+  readonly id: string;
+  /** What it is, in a few words. */
+  readonly words: string;
+}
+
+/** Who asks for something plain, or for what it asks. */
+export interface DrawnNeed {
+  readonly from: string;
+  readonly to: string;
+  readonly isOptional: boolean;
+  /** Looked up when it is first used: no edge of the graph. */
+  readonly isLater: boolean;
+}
+
+/** All that is plain, with an id for each key, and who asks for whom. */
+interface Collected {
+  readonly ids: ReadonlyMap<unknown, string>;
+  readonly needs: readonly DrawnNeed[];
+}
+
 /** What is plain in a container, as those see it who look at all of it: what is registered, what components ask for, and what is behind that. */
 export class PlainLook {
   private readonly internals: Internals;
@@ -21,10 +43,26 @@ export class PlainLook {
 
   /** What it adds to the graph of components. Edges that lead through something plain alone lead there instead. */
   graph(): GraphAdditions {
-    const { adjacency, present, through } = this.internals.wired.wiring();
+    const { ids, needs } = this.collected();
+    return { nodes: [...ids].map(([key, id]) => ({ id, label: `${describeKey(key)} (plain)` })), edges: needs.filter(({ isLater }) => !isLater), hides: this.hides() };
+  }
+
+  /** The same for a picture. */
+  picture(): { readonly nodes: readonly DrawnPlain[]; readonly needs: readonly DrawnNeed[]; readonly hides: GraphAdditions['hides'] } {
+    const { ids, needs } = this.collected();
+    return { nodes: [...ids].map(([key, id]) => ({ id, words: this.plain.inWords(key).replace(/^a plain (registration: |class, )/, '') })), needs, hides: this.hides() };
+  }
+
+  private hides(): GraphAdditions['hides'] {
+    const { through } = this.internals.wired.wiring();
+    return (from, to) => through.get(from)?.has(to) === true;
+  }
+
+  private collected(): Collected {
+    const { adjacency, present } = this.internals.wired.wiring();
     const ids = new Map<unknown, string>();
     const taken = new Set(adjacency.ids.filter((_, component) => present[component] === 1));
-    const edges: { from: string; to: string; isOptional: boolean }[] = [];
+    const needs: DrawnNeed[] = [];
     const queue: unknown[] = [];
     const idOf = (key: unknown): string => {
       let id = ids.get(key);
@@ -36,17 +74,14 @@ export class PlainLook {
       return id;
     };
     for (const key of this.plain.container.tokens()) idOf(key);
-    for (const { component, key, isOptional } of this.askedByComponents()) edges.push({ from: adjacency.ids[component] as string, to: idOf(key), isOptional });
+    for (const { component, key, isOptional } of this.askedByComponents()) needs.push({ from: adjacency.ids[component] as string, to: idOf(key), isOptional, isLater: false });
     for (const key of queue) {
       for (const need of this.needsOf(key)) {
         const to = this.componentAt(need.key) ?? (this.needsIfThere(need.key) === undefined ? undefined : idOf(need.key));
-        if (to !== undefined && !need.isLater) edges.push({ from: ids.get(key) as string, to, isOptional: need.isOptional });
+        if (to !== undefined) needs.push({ from: ids.get(key) as string, to, isOptional: need.isOptional, isLater: need.isLater });
       }
     }
-    return {
-      nodes: [...ids].map(([key, id]) => ({ id, label: `${describeKey(key)} (plain)` })), edges,
-      hides: (from, to) => through.get(from)?.has(to) === true,
-    };
+    return { ids, needs };
   }
 
   /** What something plain is, what it needs, and who asks for it, in a sentence. */
@@ -98,6 +133,13 @@ export class PlainLook {
     const component = this.internals.find(key);
     return component === undefined ? undefined : this.internals.wired.wiring().adjacency.ids[component];
   }
+}
+
+/** What is plain in a container, as far as something is. Whether it is, the wiring finds out. */
+export function plainIn(internals: Internals): PlainLook | undefined {
+  internals.wired.wiring();
+  const { there } = internals.plain;
+  return there === undefined ? undefined : new PlainLook(internals, there);
 }
 
 /** What a finding is about, however one comes upon it. */
