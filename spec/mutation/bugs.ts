@@ -234,8 +234,8 @@ const inStops: readonly Bug[] = [
   {
     name: 'no-quarantine-of-stops', what: 'a stop that is left behind counts as done',
     file: 'lifecycle/runs/stop-run.ts',
-    find: 'descent.leftBehind = true;',
-    replace: 'descent.leftBehind = false;',
+    find: 'this.descents.leaveBehind(component);',
+    replace: '',
   },
   {
     name: 'late-start-forgotten', what: 'a start that succeeds after it was left behind is not stopped',

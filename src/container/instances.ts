@@ -55,6 +55,8 @@ export class Instances {
   private begun = 0;
   /** How often an instance has gone. */
   private losses = 0;
+  /** True once something was made for who asked, before its start: there may be instances that no run answers for. */
+  hasUnstarted = false;
 
   constructor(surroundings: Surroundings) {
     this.surroundings = surroundings;
@@ -188,6 +190,7 @@ export class Instances {
   private constructFirst(component: number, wiring: Wiring): void {
     const definition = wiring.definitions[component] as Definition;
     this.construct(component, definition);
+    this.hasUnstarted = true;
     if (!this.has(component)) throw madeByStart(wiring.adjacency.ids[component] ?? '');
     const made = definition.source.kind === 'factory' ? this.get(component) : undefined;
     if (isThenable(made)) {

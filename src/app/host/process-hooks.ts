@@ -58,11 +58,13 @@ export function environmentValue(name: string): string | undefined {
  * a dozen modules more.
  */
 export function monotonicMs(): number {
-  const time = process.hrtime();
+  const time = thisProcess.hrtime();
   return (time[0] - originSeconds) * 1_000 + time[1] / 1_000_000;
 }
 
-const [originSeconds] = process.hrtime();
+/** The global is a getter, which would be called twice a step. */
+const thisProcess = process;
+const [originSeconds] = thisProcess.hrtime();
 
 /** Calls `wake` before the event loop goes on, once no promise that is being worked off has anything left to do. */
 export const nextTick: (wake: () => void) => void = process.nextTick.bind(process);

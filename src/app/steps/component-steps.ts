@@ -122,8 +122,10 @@ export class ComponentSteps implements Steps {
     else this.keptAside?.kept.stopped(component);
     this.runs.end(component);
     if (isKept) return;
-    this.around.instances.discard(component);
-    this.discardHolders(component);
+    const { instances } = this.around;
+    instances.discard(component);
+    // Who is started goes down before what it needs, so nobody holds it unless there is more than what is started.
+    if (instances.hasUnstarted || this.keptAside !== undefined) this.discardHolders(component);
   }
 
   /** Instances that were resolved, or kept, and hold an instance that is gone, go too: nobody is handed a dead one. */

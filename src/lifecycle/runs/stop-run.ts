@@ -5,8 +5,7 @@ import type { Outcome } from '../../model/outcome';
 import type { Attempt, AttemptOwner } from '../calls/attempt';
 import { codes } from '../component-table';
 import type { Core } from '../core';
-import type { Descent } from './descent';
-import { failureOf, liveDependent, newDescent } from './descent';
+import { Descents, liveDependent } from './descents';
 import type { FailureLog } from './failure-log';
 import { overLimit } from './reasons';
 import { StepLog } from './step-log';
@@ -33,9 +32,7 @@ export class StopRun implements AttemptOwner {
   private readonly request: StopRequest;
   private readonly walk: Walk;
   private readonly window: StopWindow;
-  /** By component; of those that are on their way down now. */
-  private readonly descents: (Descent | undefined)[];
-  private descending = 0;
+  private readonly descents: Descents;
   private release: () => void = () => undefined;
   private finish: () => void = () => undefined;
   private remaining = 0;
@@ -51,7 +48,7 @@ export class StopRun implements AttemptOwner {
     this.steps = new StepLog(core, request);
     this.walk = new Walk(request.adjacency, request.members, 'dependents-first');
     this.window = new StopWindow(request, core.clock.now());
-    this.descents = new Array<Descent | undefined>(request.adjacency.size).fill(undefined);
+    this.descents = new Descents(request.adjacency.size, request.suspendErrors);
     this.finished = new Promise((resolve) => { this.finish = resolve; });
   }
 
@@ -127,9 +124,9 @@ export class StopRun implements AttemptOwner {
 
   leftBehind(attempt: Attempt): void {
     this.steps.left(attempt);
-    const descent = this.descent(attempt.component);
-    if (!descent.leftBehind) this.log.quarantined.push(attempt.component);
-    descent.leftBehind = true;
+    const { component } = attempt;
+    if (!this.descents.isLeftBehind(component)) this.log.quarantined.push(component);
+    this.descents.leaveBehind(component);
     this.went(attempt, undefined, false, this.core.clock.now());
     this.pump();
   }
@@ -153,7 +150,7 @@ export class StopRun implements AttemptOwner {
       knownMs = undefined;
     }
     this.pumping = false;
-    if (this.remaining === 0 || (this.calledOff && this.descending === 0)) this.end();
+    if (this.remaining === 0 || (this.calledOff && this.descents.count === 0)) this.end();
   }
 
   private next(): number {
@@ -177,7 +174,7 @@ export class StopRun implements AttemptOwner {
 
   /** Its instance, with the clean-ups it deferred, outlives the stop: nothing is called. */
   private keep(component: number): void {
-    this.descent(component).kept = true;
+    this.descents.keep(component);
     this.core.table.set(component, 'stopping', this.liveDependent(component));
     this.stopAtOnce(component, { kind: 'done', elapsedMs: 0, isKept: true });
   }
@@ -208,8 +205,7 @@ export class StopRun implements AttemptOwner {
   private stop(component: number, nowMs: number = this.core.clock.now()): void {
     const { table, steps, calls } = this.core;
     if (this.request.suspendErrors?.has(component) === true) {
-      const error = this.descent(component).suspendError = this.request.suspendErrors.get(component);
-      table.set(component, 'failed', messageOf(error), 'suspend');
+      table.set(component, 'failed', messageOf(this.request.suspendErrors.get(component)), 'suspend');
     }
     table.move(component, codes.stopping, nowMs, this.liveDependent(component));
     if (!steps.has(component, 'stop') && !calls.deferred.has(component)) this.stopAtOnce(component);
@@ -220,13 +216,11 @@ export class StopRun implements AttemptOwner {
   private stopAtOnce(component: number, outcome?: Outcome): void {
     const row = this.steps.open(component, 'stop', this.core.clock.now());
     this.steps.close(row, { component, phase: 'stop' }, outcome);
-    const descent = this.descent(component);
-    descent.stopped = true;
-    if (descent.waitedFor === 0) this.isDown(component);
+    if (this.descents.stoppedAtOnce(component)) this.isDown(component);
   }
 
   private call(component: number, phase: DownPhase, ownMs: number, ahead: number, now: number = this.core.clock.now()): void {
-    this.descent(component).waitedFor += 1;
+    this.descents.wait(component);
     const row = this.steps.open(component, phase, now);
     if (phase !== 'force-stop' && this.window.isOver(now)) {
       this.callOverdue(component, phase, row);
@@ -242,7 +236,7 @@ export class StopRun implements AttemptOwner {
     const error = overLimit(this.steps.id(component), phase, 0);
     if (phase === 'stop') core.table.set(component, 'forcing', error.message);
     this.steps.note({ component, phase }, 'timed-out', error);
-    this.descent(component).waitedFor += 1;
+    this.descents.wait(component);
     const attempt = core.calls.callAborted(this, component, phase, error, this.lastGraceMs(), this.body, row);
     if (phase === 'stop') this.callForceStop(attempt, error);
     this.letGo(component);
@@ -260,7 +254,7 @@ export class StopRun implements AttemptOwner {
     const { component } = attempt;
     this.core.table.set(component, 'forcing', error.message);
     // Held until the force handler has been called too: without a grace the stop is left behind at once.
-    this.descent(component).waitedFor += 1;
+    this.descents.wait(component);
     this.core.calls.abort(attempt, error, this.graceFor(component));
     this.callForceStop(attempt, error);
     this.letGo(component);
@@ -274,7 +268,7 @@ export class StopRun implements AttemptOwner {
     if (graceMs > 0) {
       this.call(component, 'force-stop', graceMs, 0);
     } else {
-      this.descent(component).waitedFor += 1;
+      this.descents.wait(component);
       const row = this.steps.open(component, 'force-stop', this.core.clock.now());
       this.core.calls.callAborted(this, component, 'force-stop', error, 0, this.body, row);
     }
@@ -285,30 +279,25 @@ export class StopRun implements AttemptOwner {
   /** One handler of a component has ended, or was left behind. */
   private went(attempt: Attempt, error: unknown, failed: boolean, nowMs: number): void {
     const { component, phase } = attempt;
-    const descent = this.descent(component);
     if (phase === 'suspend') {
       this.wentSuspended(attempt, error, failed);
       return;
     }
     if (phase === 'stop' || phase === 'clean-up') {
-      descent.failedStart = phase === 'clean-up';
-      descent.stopped = true;
-      descent.failed = failed;
-      descent.error = error;
+      this.descents.stopEnded(component, phase === 'clean-up');
+      if (failed) this.descents.stopFailed(component, error);
     }
     if (this.core.table.state(component) === 'draining') this.stop(component);
     this.letGo(component, nowMs);
   }
 
   private letGo(component: number, nowMs?: number): void {
-    const descent = this.descent(component);
-    descent.waitedFor -= 1;
-    if (descent.stopped && descent.waitedFor === 0) this.isDown(component, nowMs);
+    if (this.descents.letGo(component)) this.isDown(component, nowMs);
   }
 
   private wentSuspended(attempt: Attempt, error: unknown, failed: boolean): void {
     const { component } = attempt;
-    if (this.descent(component).leftBehind) this.core.table.set(component, 'quarantined', messageOf(attempt.reason));
+    if (this.descents.isLeftBehind(component)) this.core.table.set(component, 'quarantined', messageOf(attempt.reason));
     else if (this.calledOff || (!failed && attempt.reason === undefined)) this.core.table.set(component, 'suspended');
     else this.unsuspended.set(component, attempt.reason ?? error ?? new Error('rejected without a reason'));
     this.settled(component);
@@ -316,14 +305,14 @@ export class StopRun implements AttemptOwner {
 
   private isDown(component: number, nowMs: number = this.core.clock.now()): void {
     const { table, steps, calls } = this.core;
-    const descent = this.descent(component);
-    const wasLeftBefore = !descent.leftBehind && calls.left.has(component);
+    const isLeftBehind = this.descents.isLeftBehind(component);
+    const wasLeftBefore = !isLeftBehind && calls.left.has(component);
     // A handler of a phase that was left behind is still in flight: nothing new may begin beside it.
     if (wasLeftBefore) this.log.quarantined.push(component);
-    if (!descent.leftBehind && !wasLeftBefore) {
-      const failure = failureOf(descent);
+    if (!isLeftBehind && !wasLeftBefore) {
+      const failure = this.descents.failureOf(component);
       table.move(component, failure === undefined ? codes.stopped : codes.failed, nowMs, failure?.reason ?? this.liveDependent(component), failure?.phase);
-      steps.down(component, descent.kept);
+      steps.down(component, this.descents.isKept(component));
     } else if (table.state(component) !== 'quarantined') {
       table.set(component, 'quarantined', 'a handler ignored its signal and is still in flight');
       if (!calls.left.has(component)) calls.onAllEnded(component);
@@ -336,8 +325,7 @@ export class StopRun implements AttemptOwner {
   }
 
   private settled(component: number): void {
-    if (this.descents[component] !== undefined) this.descending -= 1;
-    this.descents[component] = undefined;
+    this.descents.settle(component);
     this.remaining -= 1;
     this.walk.release(component);
   }
@@ -351,13 +339,6 @@ export class StopRun implements AttemptOwner {
   }
 
   // --- small things
-
-  private descent(component: number): Descent {
-    const known = this.descents[component];
-    if (known !== undefined) return known;
-    this.descending += 1;
-    return this.descents[component] = newDescent();
-  }
 
   private graceFor(component: number): number {
     return this.window.graceMs(component, this.core.clock.now());
