@@ -35,6 +35,11 @@ describe('the window of a stop', () => {
     expect(chain(100_000).limit(0, 10_000, 0, 0)).toEqual({ limitMs: 500, graceMs: 500 });
   });
 
+  it('gives less beyond the equal share the longer that is, with no step between', () => {
+    const limitMs = (size: number): number => chain(size, { stopBudgetMs: 120_000 }).limit(0, 10_000, 0, 0).limitMs;
+    expect([20_000, 12_001, 11_999, 9_353, 4_000, 1_200].map(limitMs)).toEqual([500, 500, 499.5, 389.5, 166.5, 50]);
+  });
+
   it('shares whole milliseconds, so that many components share few limits', () => {
     const window = chain(100_000);
     expect([window.limit(0, 10_000, 12_345.6, 0), window.limit(0, 10_000, 12_350.1, 0)]).toEqual([{ limitMs: 395, graceMs: 395 }, { limitMs: 395, graceMs: 395 }]);

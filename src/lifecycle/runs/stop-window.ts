@@ -79,13 +79,12 @@ export class StopWindow {
 
   /**
    * In a very long chain an equal share would be shorter than a pause of the garbage collector, and handlers that do nothing wrong
-   * would be forced: so there each may use a sixteenth of what is left, up to `longShareMs`. The deadline holds all the same. In
-   * whole milliseconds, so that few different limits are watched, however many components there are.
+   * would be forced: so there each may use a sixteenth of what is left, up to `longShareMs`, and the less of that the longer equal shares are. The
+   * deadline holds all the same. In whole milliseconds, so that few different limits are watched, however many components there are.
    */
   private shareMs(remainingMs: number, behind: number): number {
-    const reservedMs = minStopMs * behind;
-    const equalMs = remainingMs / (behind + 1);
-    const shareMs = remainingMs - reservedMs >= minStopMs ? remainingMs - reservedMs : equalMs < shortShareMs ? Math.max(equalMs, Math.min(longShareMs, remainingMs / 16)) : equalMs;
+    const unreservedMs = remainingMs - minStopMs * behind;
+    const shareMs = unreservedMs >= minStopMs ? unreservedMs : longerShare(remainingMs, remainingMs / (behind + 1));
     return shareMs < 2 ? shareMs : Math.floor(shareMs);
   }
 
@@ -94,6 +93,11 @@ export class StopWindow {
     this.chains ??= longestChains(this.request.adjacency, this.request.members);
     return this.chains[component] as number;
   }
+}
+
+function longerShare(remainingMs: number, equalMs: number): number {
+  const longMs = Math.min(longShareMs, remainingMs / 16);
+  return Math.max(equalMs, equalMs > shortShareMs ? longMs * (shortShareMs / equalMs) : longMs);
 }
 
 function longestChains(adjacency: Adjacency, members: Uint8Array): Int32Array {

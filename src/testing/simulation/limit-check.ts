@@ -121,7 +121,8 @@ export class LimitCheck {
     if (settings === undefined || behind === 0 || this.isHurried || isExtended) return;
     const leftMs = this.turnedAtMs + settings.stopBudgetMs - atMs;
     const equalMs = leftMs / (behind + 1);
-    const mostMs = Math.max(leftMs - minStopMs * behind, equalMs, equalMs < shortShareMs ? Math.min(longShareMs, leftMs / 16) : 0);
+    const longMs = Math.min(longShareMs, leftMs / 16) * Math.min(1, shortShareMs / equalMs);
+    const mostMs = Math.max(leftMs - minStopMs * behind, equalMs, longMs);
     if (limitMs > mostMs + roundingMs) this.tell('T5', `the stop of ${component} was given ${String(limitMs)} of ${String(leftMs)} ms, with ${String(behind)} in a row behind it`, component);
   }
 
