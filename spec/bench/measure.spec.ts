@@ -35,6 +35,14 @@ describe('measure', () => {
     ].join('\n'));
   });
 
+  it('asks who has used up its patience for a few rounds only, and holds each of them against its own floor', async () => {
+    const asked: string[] = [];
+    const all = [told('floor', [1, 1, 1, 1, 1, 10], asked), told('slow', [5], asked)];
+    const [result] = await measure({ ...task(all), warmUps: 0 }, 8, -1);
+    expect([asked.filter((name) => name === 'slow 10').length, asked.filter((name) => name === 'floor 10').length]).toEqual([5, 5]);
+    expect(result?.rows.map(({ ratios }) => ratios)).toEqual([[1], [5]]);
+  });
+
   it('tells how cost grows as the slope of a line through all sizes', async () => {
     const squared: Contender = { name: 'squared', trial: async (size) => ({ time: size ** 2 }) };
     const [result] = await measure({ ...task([squared], [10, 100, 1_000]), exponentFrom: 10 }, 1);

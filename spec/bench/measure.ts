@@ -62,26 +62,31 @@ export interface Result {
 /**
  * Round after round, all contenders one after the other: what the machine does meanwhile harms all alike. Ratios are of one round each,
  * and their median counts. Gives a result for each reading.
+ *
+ * @param patienceMs - who has taken as long at one size is left out of the rounds to come, once it has been in `fewestRounds`
  */
-export async function measure(task: Task, wantedRounds?: number): Promise<readonly Result[]> {
+export async function measure(task: Task, wantedRounds?: number, patienceMs = usualPatienceMs): Promise<readonly Result[]> {
   const { contenders, sizes } = task;
   const rounds = sizes.map((size) => wantedRounds ?? task.rounds ?? usualRounds(size));
-  const trials = sizes.map(() => contenders.map((): Readings[] => []));
+  const trials = sizes.map((): Round[] => []);
   for (const [place, size] of sizes.entries()) {
+    const patience = contenders.map(() => patienceMs);
     for (let round = -(task.warmUps ?? usualWarmUps(size)); round < (rounds[place] as number); round += 1) {
+      const ofRound: Round = [];
       for (const [who, contender] of turned(contenders, round)) {
-        if (size > (contender.upTo ?? Infinity)) continue;
-        const readings = await contender.trial(size).catch((error: unknown) => { throw new Error(`${contender.name} fails in "${task.name}" of ${String(size)}`, { cause: error }); });
-        if (round >= 0) trials[place]?.[who]?.push(readings);
+        if (size > (contender.upTo ?? Infinity) || ((patience[who] as number) < 0 && (round < 0 || round >= fewestRounds))) continue;
+        const began = performance.now();
+        ofRound[who] = await contender.trial(size).catch((error: unknown) => { throw new Error(`${contender.name} fails in "${task.name}" of ${String(size)}`, { cause: error }); });
+        patience[who] = (patience[who] as number) - (performance.now() - began);
       }
+      if (round >= 0) trials[place]?.push(ofRound);
     }
   }
   return task.readings.map((reading) => ({
     task: task.name, reading, sizes, sizesAre: task.sizesAre, rounds, note: task.note,
     rows: contenders.map(({ name }, who) => {
-      const values = trials.map((ofSize) => (ofSize[who] as Readings[]).flatMap((readings) => readings[reading.name] ?? []));
-      const floor = trials.map((ofSize) => (ofSize[0] as Readings[]).flatMap((readings) => readings[reading.name] ?? []));
-      const ratios = values.map((list, place) => list.map((value, round) => value / (floor[place]?.[round] as number)));
+      const values = trials.map((ofSize) => ofSize.flatMap((round) => round[who]?.[reading.name] ?? []));
+      const ratios = trials.map((ofSize) => ofSize.flatMap((round) => ratioOf(round[who]?.[reading.name], round[0]?.[reading.name])));
       return {
         contender: name, ratios: ratios.map(median), medians: values.map(median),
         middles: ratios.map((list) => (list.length === 0 ? undefined : [quantile(list, 0.25), quantile(list, 0.75)] as const)),
@@ -90,6 +95,17 @@ export async function measure(task: Task, wantedRounds?: number): Promise<readon
     }).filter((row) => row.medians.some((value) => value !== undefined)),
   }));
 }
+
+/** What each contender's trial of one round came to; who was left out has a gap. */
+type Round = (Readings | undefined)[];
+
+/** Nothing where one of the two is missing. */
+function ratioOf(value: number | undefined, floor: number | undefined): readonly number[] {
+  return value === undefined || floor === undefined ? [] : [value / floor];
+}
+
+const usualPatienceMs = 15_000;
+const fewestRounds = 5;
 
 /** `wall` is what a user waits; `cpu` is what all threads of the process worked, which other programs on the machine disturb less. */
 export type TimeOf = 'wall' | 'cpu';
