@@ -141,8 +141,8 @@ const inStarts: readonly Bug[] = [
   {
     name: 'toggle-checked-per-node-only', what: 'who requires what is switched off stays on',
     file: 'registry/toggles.ts',
-    find: 'if (!isStrict(adjacency.neededByKinds[edge] as number) ||',
-    replace: 'if (isStrict(adjacency.neededByKinds[edge] as number) ||',
+    find: '|| !isStrict(neededByKinds[edge] as number)) continue;',
+    replace: '|| isStrict(neededByKinds[edge] as number)) continue;',
   },
   {
     name: 'invalid-left-out-alone', what: 'who requires a component that has said it is invalid is started all the same',

@@ -117,6 +117,17 @@ export class ComponentTable {
     return this.codes[component] === codes.disabled;
   }
 
+  /** Where the first that is disabled stands, or where all end; the engine looks for it. */
+  disabledFrom(): number {
+    const first = this.codes.indexOf(codes.disabled);
+    return first < 0 ? this.codes.length : first;
+  }
+
+  /** Where those that are disabled end. */
+  disabledUntil(): number {
+    return this.codes.lastIndexOf(codes.disabled) + 1;
+  }
+
   /** True for what is down, by itself or since a stop, and may be switched off. */
   isResting(component: number): boolean {
     return isResting[this.codes[component] ?? codes.registered] === 1;
@@ -162,8 +173,17 @@ export class ComponentTable {
   /** As `set`, for many that are switched off together: why is asked for when somebody wants to know. */
   disable(component: number, why: Why, atMs: number): void {
     const { isHeard } = this.events;
-    this.set(component, 'disabled', isHeard ? why(component) : undefined, undefined, atMs);
+    if (isHeard || this.failedIn.size > 0 || !this.isResting(component)) this.set(component, 'disabled', isHeard ? why(component) : undefined, undefined, atMs);
+    else this.disableResting(component, atMs);
     if (!isHeard) this.reasons.noteLater(component, why);
+  }
+
+  /** Of what rests, nothing else changes: this comes to half of a large system at once. */
+  private disableResting(component: number, atMs: number): void {
+    this.changes += 1;
+    this.codes[component] = codes.disabled;
+    this.sinceMs[component] = atMs;
+    this.hasDisabled = true;
   }
 
   /** All members wait for their turn, as those that are suspended do already; gives how many there are. */

@@ -58,6 +58,8 @@ export class Kernel {
   private handedOver: number[] = [];
   private readonly waiting = new Set<() => void>();
   private startFailed = false;
+  /** The graph whose disabled components were shown last, and how many changes of state there had been. */
+  private shown: { readonly graph: LifecycleGraph | undefined; readonly changes: number } = { graph: undefined, changes: 0 };
   /** The version of the graph that listeners have been told. */
   private toldVersion: number | undefined = undefined;
 
@@ -170,7 +172,8 @@ export class Kernel {
   private showEnabled(graph: LifecycleGraph): void {
     const { table, clock } = this.core;
     const now = clock.now();
-    for (let component = 0; component < graph.enabled.length; component += 1) {
+    const end = table.disabledUntil();
+    for (let component = table.disabledFrom(); component < end; component += 1) {
       if (!table.isDisabled(component)) continue;
       const isOff = graph.enabled[component] === 0 && graph.isPresent(component);
       if (!isOff) table.set(component, 'registered', undefined, undefined, now);
@@ -180,15 +183,19 @@ export class Kernel {
 
   /** What is switched off, and is down by now, is disabled. */
   showDisabled(graph: LifecycleGraph): void {
-    const { table, clock } = this.core;
+    const { table, clock, events } = this.core;
     const { enabled } = graph;
-    if (graph.disabledCount === 0) return;
+    if (graph.disabledCount === 0 || (graph === this.shown.graph && table.changes === this.shown.changes)) return;
     // The same moment for all: asking for each would cost more than all the rest.
     const now = clock.now();
-    for (let component = 0; component < enabled.length; component += 1) {
+    // Most often few are off, and the engine finds them faster.
+    const last = enabled.lastIndexOf(0);
+    for (let component = enabled.indexOf(0); component <= last; component += 1) {
       if (enabled[component] === 1 || !table.isResting(component) || !graph.isPresent(component)) continue;
       table.disable(component, graph.disabledReason, now);
     }
+    // A listener may have changed what had been looked at.
+    if (!events.isHeard) this.shown = { graph, changes: table.changes };
   }
 
   /** Forgets what was noted of components, and how they ended: whatever has stopped, failed or been skipped is as if it had never begun. */

@@ -160,9 +160,8 @@ function settled(registry: Registry, layout: Layout, reach: Reach | undefined, l
   const { present, traits, allTraits } = layout;
   const { configured } = registry;
   const definitions = last !== undefined && last.configured === configured ? last.definitions : registry.definitions.slice();
-  const disabled = disabledComponents(registry, layout.adjacency, present, (allTraits & Trait.Switchable) === 0 ? noTraits : traits);
   const enabled = present.slice();
-  for (let place = 0; place < disabled.size; place += 1) enabled[disabled.at(place)] = 0;
+  const disabled = disabledComponents(registry, layout.adjacency, enabled, (allTraits & Trait.Switchable) === 0 ? noTraits : traits);
   const adjacency = ordered(layout.adjacency, layout.order, enabled);
   const wanted = layout.isAllAsked ? enabled.slice() : wantedAmong(registry, layout, enabled);
   const findings = reach === undefined ? [] : findingsOf(reach, adjacency, enabled);

@@ -126,7 +126,7 @@ export class ReconfigureJob extends ChangeJob {
     const { table } = kernel.core;
     const before = kernel.lastGraph();
     this.apply();
-    if (table.up === 0 && !kernel.allRequested && kernel.requested().length === 0) {
+    if (table.up === 0 && !kernel.allRequested && !table.requested.includes(1)) {
       kernel.prepareIfSound();
       return;
     }
