@@ -122,8 +122,10 @@ class Pair {
 function told(wired: Wired, registry: Registry): unknown {
   const findings = wired.findings();
   const { definitions, layout, disabled, members, version: _version, findings: _findings, ...rest } = wired.wiring();
+  // How it came to be is no part of what it is.
+  const { anew: _anew, ...laidOut } = layout;
   return {
-    ...rest, layout: { ...layout, members: [...layout.members] }, order: wired.order(), disabled: Array.from({ length: disabled.size }, (_, place) => [disabled.at(place), disabled.get(disabled.at(place))]), members: [...members],
+    ...rest, layout: { ...laidOut, members: [...layout.members] }, order: wired.order(), disabled: Array.from({ length: disabled.size }, (_, place) => [disabled.at(place), disabled.get(disabled.at(place))]), members: [...members],
     same: definitions.map((definition, index) => definition === registry.entry(index).effective),
     said: definitions.map(({ id, dependencies, options }) => [id, dependencies.length, options]),
     findings: findings.map(({ code, message, details }) => [code, message, details]),

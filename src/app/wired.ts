@@ -8,7 +8,8 @@ import { Trait } from '../registry/connect';
 import { refuse } from '../registry/findings';
 import { describeKey } from '../model/token';
 import { nameInGroup } from '../registry/groups';
-import { loadCaptives, loadPlainWays } from '../registry/later';
+import { loadCaptives, loadPlainWays, loadRewiring } from '../registry/later';
+import type { OrderWitness } from '../registry/order-witness';
 import type { Registry } from '../registry/registry';
 import { chainLinks, chainSentence, disabledChain } from '../registry/toggles';
 import type { DisabledLink } from '../registry/toggles';
@@ -16,13 +17,20 @@ import type { AskElsewhere, Wiring } from '../registry/wiring';
 import { Target, wire } from '../registry/wiring';
 import { loadCycles } from './later';
 
+/** What is wrong with a wiring; and its order, once that has been asked for, or was needed to tell what is wrong. */
+interface Checked {
+  readonly version: number;
+  order: Int32Array | undefined;
+  readonly findings: readonly AnySystoleError[];
+}
+
 /** The registry worked out and checked, anew after each change. */
 export class Wired implements GraphSource {
   private readonly registry: () => Registry;
   private readonly elsewhere: AskElsewhere;
   private wired: Wiring | undefined = undefined;
-  private checked: { readonly version: number; readonly order: Int32Array; readonly findings: readonly AnySystoleError[] } | undefined = undefined;
-
+  private checked: Checked | undefined = undefined;
+  private witness: OrderWitness | undefined = undefined;
   private readonly plainPath: PlainPath;
 
   /**
@@ -38,8 +46,26 @@ export class Wired implements GraphSource {
   /** The wiring, whatever is wrong with it. */
   wiring(): Wiring {
     const registry = this.registry();
-    if (this.wired?.version !== registry.version) this.wired = wire(registry, this.elsewhere, this.wired);
-    return this.wired;
+    return this.wired?.version === registry.version ? this.wired : this.wireAgain(registry);
+  }
+
+  private wireAgain(registry: Registry): Wiring {
+    const before = this.wired;
+    const now = this.wired = wire(registry, this.elsewhere, before);
+    if (before !== undefined) this.goOn(before, now);
+    return now;
+  }
+
+  /** After a small change, an order from before may show that there is no cycle. */
+  private goOn(before: Wiring, { layout }: Wiring): void {
+    const { checked } = this;
+    if (layout !== before.layout && layout.anew === undefined) {
+      this.witness = undefined;
+      return;
+    }
+    this.witness ??= new (loadRewiring().OrderWitness)();
+    if (checked?.order !== undefined && checked.version === before.version) this.witness.found(before, checked.order);
+    this.witness.follow(before.layout, layout);
   }
 
   /** Everything that is wrong: the wiring's findings and the cycles. */
@@ -53,7 +79,9 @@ export class Wired implements GraphSource {
 
   /** A topological order of what is enabled. Shorter when there is a cycle. */
   order(): Int32Array {
-    return this.check().order;
+    const checked = this.check();
+    const { adjacency, enabled } = this.wiring();
+    return checked.order ??= topologicalOrder(adjacency, enabled);
   }
 
   /** @throws as `current` */
@@ -78,17 +106,28 @@ export class Wired implements GraphSource {
     };
   }
 
-  private check(): { readonly order: Int32Array; readonly findings: readonly AnySystoleError[] } {
+  private check(): Checked {
     const wiring = this.wiring();
     if (this.checked?.version === wiring.version) return this.checked;
-    const { adjacency, enabled, definitions } = wiring;
-    const order = topologicalOrder(adjacency, enabled);
-    const cycles = order.length === wiring.enabledCount ? [] : loadCycles().cycleErrors(
-      adjacency, enabled, (component) => (definitions[component] as Definition).declaredAt?.place, (from, to) => this.between(wiring, from, to),
-    );
+    const { adjacency, enabled } = wiring;
+    const order = this.witness?.shows(wiring) === true ? undefined : topologicalOrder(adjacency, enabled);
+    const cycles = order === undefined || order.length === wiring.enabledCount ? [] : this.cycles(wiring);
     const rings = wiring.plainRings.length === 0 ? [] : loadCycles().plainCycles(wiring.plainRings.map((ring) => ring.map(describeKey)));
     this.checked = { version: wiring.version, order, findings: [...wiring.findings, ...cycles, ...rings, ...insideFindings(wiring), ...this.captives(wiring, order)] };
     return this.checked;
+  }
+
+  private cycles(wiring: Wiring): readonly AnySystoleError[] {
+    const { adjacency, enabled, definitions } = wiring;
+    return loadCycles().cycleErrors(
+      adjacency, enabled, (component) => (definitions[component] as Definition).declaredAt?.place, (from, to) => this.between(wiring, from, to),
+    );
+  }
+
+  /** @param known - the order, if it is */
+  private captives(wiring: Wiring, known: Int32Array | undefined): readonly AnySystoleError[] {
+    if (wiring.scopes === undefined && wiring.layout.isRegular) return [];
+    return loadCaptives().captiveFindings(wiring, known ?? topologicalOrder(wiring.adjacency, wiring.enabled), this.plainPath);
   }
 
   /** The names of what is plain between two components. */
@@ -97,10 +136,6 @@ export class Wired implements GraphSource {
     const { waysBehind, wayTo } = loadPlainWays();
     const place = waysBehind(through.get(from)?.get(to), this.elsewhere, (key) => this.registry().find(key)).components.get(to);
     return place === undefined ? [] : wayTo(place).map(describeKey);
-  }
-
-  private captives(wiring: Wiring, order: Int32Array): readonly AnySystoleError[] {
-    return wiring.scopes === undefined && wiring.layout.isRegular ? [] : loadCaptives().captiveFindings(wiring, order, this.plainPath);
   }
 }
 

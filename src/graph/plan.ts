@@ -72,10 +72,11 @@ function orderOf(adjacency: Adjacency, included: Uint8Array): Int32Array {
   const order = new Int32Array(size);
   const open = new Int32Array(size);
   let filled = 0;
+  const isWhole = !included.includes(0);
   for (let node = 0; node < size; node += 1) {
     if (included[node] === 0) continue;
-    let count = 0;
-    for (let edge = needsFrom[node] as number; edge < (needsFrom[node + 1] as number); edge += 1) count += included[needs[edge] as number] as number;
+    let count = isWhole ? (needsFrom[node + 1] as number) - (needsFrom[node] as number) : 0;
+    if (!isWhole) for (let edge = needsFrom[node] as number; edge < (needsFrom[node + 1] as number); edge += 1) count += included[needs[edge] as number] as number;
     open[node] = count;
     if (count === 0) order[filled++] = node;
   }

@@ -17,15 +17,6 @@ export class IntList {
     this.length += 1;
   }
 
-  /** The places of all ones in a mask, ascending. */
-  appendOnes(mask: Uint8Array): void {
-    this.reserveFor(mask.length);
-    const { places } = this;
-    let { length } = this;
-    for (let place = 0; place < mask.length; place += 1) if (mask[place] === 1) places[length++] = place;
-    this.length = length;
-  }
-
   /** Part of another list. */
   append(from: Int32Array, first: number, end: number): void {
     this.reserveFor(end - first);

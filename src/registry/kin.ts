@@ -33,8 +33,8 @@ export class Kin {
   /** The names of all groups, in the order in which their first members were found. */
   groups(): readonly string[] {
     const names = new Set<string>();
-    for (let place = 0; place < this.reach.reached.length; place += 1) {
-      const name = groupOf(this.reach.registry.definition(this.reach.reached.at(place)).id);
+    for (const component of this.reach.found()) {
+      const name = groupOf(this.reach.registry.definition(component).id);
       if (name !== undefined) names.add(name);
     }
     return [...names];

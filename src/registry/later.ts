@@ -5,6 +5,7 @@ import type * as plainGraph from './plain-graph';
 import type * as plainReach from './plain-reach';
 import type * as plainWays from './plain-ways';
 import type * as refusals from './refusals';
+import type * as rewiring from './rewiring';
 import type * as wiringFindings from './wiring-findings';
 
 // See `app/later.ts`: most programs are sound.
@@ -29,6 +30,9 @@ export const loadRefusals = (): typeof refusals => require('./refusals') as type
 
 /** What is wrong with who needs whom. */
 export const loadWiringFindings = (): typeof wiringFindings => require('./wiring-findings') as typeof wiringFindings;
+
+/** What a wiring takes over from the one before. */
+export const loadRewiring = (): typeof rewiring => require('./rewiring') as typeof rewiring;
 
 /** Who would hold on to what belongs to scopes. */
 export const loadCaptives = (): typeof captives => require('./captive-findings') as typeof captives;

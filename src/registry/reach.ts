@@ -38,8 +38,14 @@ export interface EarlierRows {
   readonly holds: Uint8Array;
   /** Whether everybody there was asked for by name, so that rows that hold lead to nobody else. */
   readonly isAllAsked: boolean;
-  /** 1 for those that are asked for by name now, if that is known without asking each. */
-  readonly asked: Uint8Array | undefined;
+  /** Those that are asked for by name now, if that is known without asking each. */
+  readonly asked: Asked | undefined;
+}
+
+/** Those asked for by name, and how many they are. */
+export interface Asked {
+  readonly mask: Uint8Array;
+  readonly count: number;
 }
 
 const Mark = { Reached: 1, Special: 2 } as const;
@@ -60,7 +66,9 @@ export class Reach {
   readonly plainFaults: PlainFault[] = [];
   /** What could not be taken along, and is a finding already. */
   readonly clashing: Set<unknown> = new Set<unknown>();
-  readonly reached: IntList;
+  /** Those reached, without those who were known to be asked for. */
+  private readonly reached: IntList;
+  private readonly knownAsked: Asked | undefined;
   /** How many of those reached were asked for by name. */
   readonly asked: number;
   /** Who asks for whom by `lazy` or `supplier`, which make no edge: pairs. Those behind something plain are not among them. */
@@ -82,31 +90,32 @@ export class Reach {
     const size = registry.size;
     this.marks = new Uint8Array(size);
     this.starts = new Int32Array(size);
-    this.reached = new IntList(size);
+    this.knownAsked = earlier?.asked;
+    this.reached = new IntList(this.knownAsked === undefined ? size : 0);
     // Enough for most systems: a list that grows is copied.
     this.targets = new IntList(earlier === undefined ? size * 3 : 0);
-    this.reachAsked(earlier?.asked);
-    this.asked = this.reached.length;
+    if (this.knownAsked !== undefined) this.marks.set(this.knownAsked.mask);
+    else for (let index = 0; index < size; index += 1) if (registry.isAsked(index)) this.reach(index);
+    this.asked = this.count;
     this.followAll(earlier);
   }
 
-  private reachAsked(known: Uint8Array | undefined): void {
-    const { size } = this.registry;
-    if (known === undefined) {
-      for (let index = 0; index < size; index += 1) if (this.registry.isAsked(index)) this.reach(index);
-      return;
-    }
-    this.marks.set(known);
-    this.reached.appendOnes(known);
+  /** How many have been reached. */
+  get count(): number {
+    return (this.knownAsked?.count ?? 0) + this.reached.length;
+  }
+
+  /** Those reached, in the order in which they were: those asked for first, by registration. */
+  found(): readonly number[] {
+    const found: number[] = [];
+    this.knownAsked?.mask.forEach((isAsked, component) => { if (isAsked === 1) found.push(component); });
+    for (let place = 0; place < this.reached.length; place += 1) found.push(this.reached.at(place));
+    return found;
   }
 
   private followAll(earlier: EarlierRows | undefined): void {
-    let place = 0;
-    if (earlier?.asked !== undefined && earlier.isAllAsked) {
-      this.followChanged(earlier.asked, earlier.holds);
-      place = this.asked;
-    }
-    for (; place < this.reached.length; place += 1) {
+    if (earlier?.asked !== undefined) this.followChanged(earlier.asked.mask, earlier.holds);
+    for (let place = 0; place < this.reached.length; place += 1) {
       const index = this.reached.at(place);
       if (earlier?.holds[index] !== 1) this.follow(index, this.registry.definition(index));
       else if (!earlier.isAllAsked) this.followAgain(index, earlier);
@@ -129,7 +138,8 @@ export class Reach {
   /** 1 for those reached, among so many. */
   present(size: number): Uint8Array {
     const present = new Uint8Array(size);
-    if (this.reached.length === size) return present.fill(1);
+    if (this.count === size) return present.fill(1);
+    if (this.knownAsked !== undefined) present.set(this.knownAsked.mask);
     for (let place = 0; place < this.reached.length; place += 1) present[this.reached.at(place)] = 1;
     return present;
   }

@@ -4,10 +4,9 @@ import { adjacencyOf, EdgeKind, isStrict, withEdges } from '../model/adjacency';
 import type { Definition } from '../model/definition';
 import type { EdgeRows } from '../model/edge-rows';
 import type { AnySystoleError } from '../model/errors';
-import { transposedAgain } from '../model/transposed-again';
 import { ScopeCode } from '../model/scope-kind';
 import { Changed } from './change-log';
-import type { Connections, EarlierEdges } from './connect';
+import type { Connections } from './connect';
 import { connect, scopeShift, Trait } from './connect';
 import type { AskElsewhere } from './elsewhere';
 import { Reach } from './reach';
@@ -15,7 +14,7 @@ import type { Registry } from './registry';
 import { ordered } from './start-order';
 import { disabledComponents, forcedFindings } from './toggles';
 import type { Disabled } from './toggles';
-import { loadWiringFindings } from './later';
+import { loadRewiring, loadWiringFindings } from './later';
 
 export type { AskElsewhere, Elsewhere } from './elsewhere';
 export { Target } from './reach';
@@ -67,6 +66,8 @@ export interface Layout extends Connections {
   readonly isAllAsked: boolean;
   /** Whether it holds as long as nobody comes or goes, and nobody is defined in another way. */
   readonly isRegular: boolean;
+  /** The rows whose edges may be others than in the layout before; `undefined` when all may. */
+  readonly anew: readonly number[] | undefined;
 }
 
 /**
@@ -87,14 +88,16 @@ function sameLayout(registry: Registry, { version, layout }: Wiring): boolean {
 }
 
 function laidOut(registry: Registry, elsewhere: AskElsewhere, last: Wiring | undefined): Wiring {
-  const earlier = last && rowsThatHold(registry, last);
+  const changes = last && registry.changesSince(last.version);
+  const earlier = last === undefined || changes === undefined ? undefined : loadRewiring().rowsThatHold(registry, last, changes);
   const reach = new Reach(registry, elsewhere, earlier);
   const size = registry.size;
   const anew: number[] = [];
   const connections = connect(reach, size, earlier, anew);
   const present = reach.present(size);
   const ids = earlier !== undefined && earlier.ids.length === size ? earlier.ids : registry.definitions.map(({ id }) => id);
-  const rows = earlier?.ids === ids && last !== undefined ? rowsAgain(last.layout, connections.needs, anew) : adjacencyOf(ids, connections.needs);
+  const goesOn = earlier?.ids === ids;
+  const rows = goesOn && last !== undefined ? loadRewiring().rowsAgain(last.layout, connections.needs, anew) : adjacencyOf(ids, connections.needs);
   const { targetsFrom, targets, members, needs, befores, traits, allTraits, special, through } = connections;
   // Written out: an object that is spread into another one with more in it is slow to make.
   return settled(registry, {
@@ -102,48 +105,11 @@ function laidOut(registry: Registry, elsewhere: AskElsewhere, last: Wiring | und
     adjacency: withBefores(rows, befores),
     laters: reach.laterAsks(),
     order: registry.order.map((key) => reach.known(key)),
-    presentCount: reach.reached.length,
-    isAllAsked: reach.reached.length === reach.asked,
+    presentCount: reach.count,
+    isAllAsked: reach.count === reach.asked,
     isRegular: reach.isRegular,
+    anew: goesOn && befores.length === 0 ? anew : undefined,
   }, reach, undefined);
-}
-
-/** Both directions of rows of which most are what they were; if all are, the very same, whose order may be known. */
-function rowsAgain({ adjacency, needs: before, befores }: Layout, needs: EdgeRows, anew: readonly number[]): Adjacency {
-  // Edges by `before` stand in the old adjacency, too; and of many rows, not one is worth looking for.
-  if (befores.length > 0 || anew.length > adjacency.size >> 3) return adjacencyOf(adjacency.ids, needs);
-  const turned = { starts: adjacency.neededByFrom, targets: adjacency.neededBy, kinds: adjacency.neededByKinds };
-  const neededBy = transposedAgain(before, needs, turned, anew);
-  return neededBy === turned ? adjacency : adjacencyOf(adjacency.ids, needs, neededBy);
-}
-
-/** Those rows of an earlier wiring that are as they would be found anew; `undefined` when that cannot be told. */
-function rowsThatHold(registry: Registry, { version, adjacency, layout }: Wiring): EarlierEdges & { readonly ids: readonly string[] } | undefined {
-  const changes = registry.changesSince(version);
-  if (changes === undefined) return undefined;
-  const { neededByFrom, neededBy, ids } = adjacency;
-  const holds = layout.present.slice();
-  for (const index of layout.special) holds[index] = 0;
-  for (const change of changes) {
-    if (change < 0) continue;
-    const index = change >> 1;
-    holds[index] = 0;
-    if ((change & 1) === 0 || index >= adjacency.size) continue;
-    for (let edge = neededByFrom[index] as number; edge < (neededByFrom[index + 1] as number); edge += 1) holds[neededBy[edge] as number] = 0;
-  }
-  const { targetsFrom, targets, needs, traits, allTraits } = layout;
-  return { targetsFrom, targets, needs, traits, allTraits, holds, ids, isAllAsked: layout.isAllAsked, asked: stillAsked(registry, layout, changes) };
-}
-
-/** Those asked for by name, when all were before, and nobody has come since. */
-function stillAsked(registry: Registry, { present, isAllAsked }: Layout, changes: readonly number[]): Uint8Array | undefined {
-  if (!isAllAsked || registry.hasClashes || changes.includes(Changed.Presence) || registry.size !== present.length) return undefined;
-  const asked = present.slice();
-  for (const change of changes) {
-    if (change < 0 || (change & 1) === 0) continue;
-    asked[change >> 1] = registry.isAsked(change >> 1) ? 1 : 0;
-  }
-  return asked;
 }
 
 function withBefores(adjacency: Adjacency, befores: readonly number[]): Adjacency {
