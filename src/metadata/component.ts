@@ -74,8 +74,8 @@ function readArguments(args: readonly unknown[]): Asked {
   // The list of arguments is nobody else's, so it needs no copy.
   if (args.length > 1 || !isOptions(first)) return { dependencies: Object.freeze(args as readonly Dependency[]), name: undefined, group: undefined, options: noOptions };
   refuseMisshapen('@Component', first);
-  const { deps, ...options } = first;
-  return { dependencies: deps && Object.freeze([...deps]), name: first.name, group: first.group, options: storedOptions(options) };
+  const { deps, name, group } = first;
+  return { dependencies: deps && Object.freeze([...deps]), name, group, options: storedOptions(first) };
 }
 
 /** Dependency forms and tokens are objects with a `kind`; classes are functions; what is left are options. */

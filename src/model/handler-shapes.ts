@@ -28,6 +28,8 @@ export function refuseUncallable(id: string, given: object, isFine: (value: unkn
  */
 export function refuseMisshapen(id: string, given: object): void {
   if (!isFields(given)) throw invalidOption(id, 'options', given, 'they are an object');
-  for (const name of ['name', 'group']) if (given[name] !== undefined && typeof given[name] !== 'string') throw invalidOption(id, name, given[name], 'it is text');
-  if (given['deps'] !== undefined && !Array.isArray(given['deps'])) throw invalidOption(id, 'deps', given['deps'], 'it is a list of dependencies');
+  const { name, group, deps } = given;
+  if (name !== undefined && typeof name !== 'string') throw invalidOption(id, 'name', name, 'it is text');
+  if (group !== undefined && typeof group !== 'string') throw invalidOption(id, 'group', group, 'it is text');
+  if (deps !== undefined && !Array.isArray(deps)) throw invalidOption(id, 'deps', deps, 'it is a list of dependencies');
 }
