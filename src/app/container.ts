@@ -155,8 +155,11 @@ export class Container extends OperationsSide implements ContainerView, AsyncDis
    *
    * @throws as `override`; ERR_INVALID_OPTION for a path that leads nowhere
    */
+  overrideAll<const Keys extends readonly Key[]>(overrides: OverrideList<Keys>): this;
+  /** The same of a map, a record, a function, or any of them. */
+  // eslint-disable-next-line @typescript-eslint/unified-signatures -- of one signature, the compiler takes the types that handlers in a list get from records, too, which know none
   overrideAll<const Keys extends readonly Key[]>(overrides: Overrides<Keys>): this;
-  /** The same of a list alone: what the compiler says of one that does not fit is about its keys. */
+  /** The same of a list again: what the compiler says of one that does not fit is about its keys. */
   // eslint-disable-next-line @typescript-eslint/unified-signatures -- of one signature, the compiler compares a wrong list with a record of ids, and complains of an index signature
   overrideAll<const Keys extends readonly Key[]>(overrides: OverrideList<Keys>): this;
   overrideAll(overrides: Overrides): this {

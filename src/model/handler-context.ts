@@ -1,4 +1,4 @@
-import type { LaterOverrides } from './override';
+import type { UpdateLater } from './override';
 import type { Snapshot } from './snapshot';
 import type { ComponentState, StepPhase } from './state';
 import type { Key, TypedKey } from './token';
@@ -64,7 +64,7 @@ export interface HandlerContext<out Config = unknown> {
    * @throws ERR_BUSY for a component that has had its turn, or that something in use depends on; ERR_INVALID_OPTION for what is no override,
    *   or would change the graph; ERR_NOT_FOUND; ERR_STATE once the handler is called off or over
    */
-  readonly update: <const Keys extends readonly Key[]>(overrides: LaterOverrides<Keys>) => void;
+  readonly update: UpdateLater;
   /** Says that the component is ready; only for `readiness: 'explicit'`, others are ready once started. */
   readonly ready: () => void;
   /** Takes readiness back. `ready()` gives it again. */

@@ -55,17 +55,29 @@ export type ChangedPart<Value = never, Deps extends readonly Dependency[] = read
   { readonly [Name in Exclude<keyof DefinitionPart, 'on'>]?: DefinitionPart<Value, Deps, Config>[Name] | Change | ListAddition } & { readonly on?: Readonly<Record<string, WrittenHandler<Value, Config> | Change>> };
 
 /** What a handler may put in the place of a component that comes later, or lay over it. */
-export type LaterOverride<Value> = ProviderBy<Value, ContainerView, Change | ListAddition> | DefinitionPart | ChangedPart;
+export type LaterOverride<Value> = ProviderBy<Value, ContainerView, Change | ListAddition> | DefinitionPart<Value> | ChangedPart<Value>;
 
 /** Of several keys, that of any of them. */
 type LaterOverrideOf<Of> = Of extends TypedKey<infer Value> ? LaterOverride<Value> : LaterOverride<unknown>;
+
+/** A list of keys, each with what is to take its place later. */
+export type LaterOverrideList<Keys extends readonly Key[]> = { readonly [Place in keyof Keys]: readonly [Keys[Place], LaterOverrideOf<Keys[Place]>] };
 
 /**
  * What a handler may change of what comes later: as `container.overrideAll` takes it, a list of keys, each with its override, checked by
  * the compiler; a map; a record by id, or by a path into a config; `merge(…)` of one.
  */
 export type LaterOverrides<Keys extends readonly Key[] = readonly Key[]> =
-  | { readonly [Place in keyof Keys]: readonly [Keys[Place], LaterOverrideOf<Keys[Place]>] }
+  | LaterOverrideList<Keys>
   | ReadonlyMap<Key, LaterOverride<unknown>>
   | Readonly<Record<string, unknown>>
   | Change;
+
+/** A call that takes them. A list stands by itself, first, so that handlers get their types from the keys beside them, and last, so that what does not fit is told of its keys. */
+export interface UpdateLater {
+  /* eslint-disable @typescript-eslint/unified-signatures -- as the container's `overrideAll` */
+  <const Keys extends readonly Key[]>(overrides: LaterOverrideList<Keys>): void;
+  <const Keys extends readonly Key[]>(overrides: LaterOverrides<Keys>): void;
+  <const Keys extends readonly Key[]>(overrides: LaterOverrideList<Keys>): void;
+  /* eslint-enable @typescript-eslint/unified-signatures */
+}

@@ -13,7 +13,7 @@ export { invariants } from './trace/violation';
 export type { TraceOptions } from './trace/trace-model';
 export type { Invariant, Violation } from './trace/violation';
 export { leftoversOf } from './leftovers';
-export type { OverrideList, OverrideOf, Overrides } from './overrides';
+export type { OverrideList, OverrideMap, OverrideOf, Overrides } from './overrides';
 export { startSystem } from './test-system';
 export type { SystemOptions, TestSystem } from './test-system';
 export { useSystem } from './use-system';

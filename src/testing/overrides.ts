@@ -8,8 +8,11 @@ export type OverrideOf<Of> = OverrideInList<Of>;
 /** A list of keys, each with its override. */
 export type OverrideList<Keys extends readonly Key[]> = { readonly [Place in keyof Keys]: readonly [Keys[Place], OverrideOf<Keys[Place]>] };
 
+/** A map of overrides by their keys. Not as something that can be gone through: the compiler would take what handlers in a list get from its items, too. */
+export type OverrideMap = Omit<ReadonlyMap<Key, OverrideOf<Key>>, typeof Symbol.iterator>;
+
 /** Overrides of a system under test. The values of a list are checked against their keys by the compiler, those of a map are not. */
-export type Overrides<Keys extends readonly Key[]> = OverrideList<Keys> | ReadonlyMap<Key, OverrideOf<Key>>;
+export type Overrides<Keys extends readonly Key[]> = OverrideList<Keys> | OverrideMap;
 
 /** Overrides as pairs. */
 export type OverridePair = readonly [Key, OverrideOf<Key>];

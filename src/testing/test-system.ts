@@ -239,7 +239,7 @@ const remedy = 'stop what the test has started, or name those it is about in { t
 
 function pairsOf(given: SystemOptions['overrides']): readonly OverridePair[] {
   const overrides = typeof given === 'function' ? given() : given;
-  return overrides === undefined ? [] : [...overrides];
+  return overrides === undefined ? [] : [...(overrides as Iterable<OverridePair>)];
 }
 
 function isList(value: unknown): boolean {

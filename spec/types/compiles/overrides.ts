@@ -69,7 +69,7 @@ replace(createContainer(), Port, 1);
 pass(createContainer(), Database, { useClass: Fake });
 passAny(createContainer(), Database, { useValue: 'anything' });
 
-// In a list, the compiler looks at handlers before it knows the key beside them: they say themselves what they take, or take no notice of it.
+// In a list, handlers may say themselves what they take, or take no notice of it; what the compiler makes of those that do not stands in rejects/messages/override-lists.ts.
 createContainer().overrideAll([[Port, { useValue: 1 }], [Database, { stop: (_database) => undefined, drain: (_database, _context) => undefined }], [Pool, { stop: (pool: { end(): void }) => { pool.end(); } }]]);
 component('later', { start: (context) => { context.update([[Database, { stop: (_database) => undefined }], [Port, { start: () => 1 }]]); } });
 void startSystem(createContainer(), { overrides: [[Database, { stop: (_database) => undefined }]] });

@@ -8,6 +8,7 @@ import { isFields } from '../../model/plain-data';
 import { describeKey } from '../../model/token';
 import type { Key, TypedKey } from '../../model/token';
 import { invalidOption } from '../../registry/findings';
+import type { ConfigAt } from '../../metadata/define';
 import type { Container } from '../container';
 
 /** What takes the place of a component, or of a part of it. */
@@ -17,13 +18,10 @@ export type Override<Value, Deps extends readonly Dependency[] = readonly Depend
   | ChangedPart<Value, Deps, Config>;
 
 /**
- * What an override of `key` must fit, in a list: an id or a symbol says nothing of its value. Handlers say themselves what they take, as the compiler does
- * not know the key of a place yet when it looks at them.
+ * What an override of `key` must fit, in a list: an id or a symbol says nothing of its value. Of several keys, that of any of them. Handlers get the instance in its type;
+ * TypeScript 5.2 leaves it `unknown` in a list, unless they say themselves what they take.
  */
-export type OverrideOf<Of> = ProviderOf<Of> | DefinitionPart | ChangedPart;
-
-/** Of several keys, that of any of them. */
-type ProviderOf<Of> = Of extends TypedKey<infer Value> ? Provider<Value, Change | ListAddition> : Provider<unknown, Change | ListAddition>;
+export type OverrideOf<Of> = Of extends TypedKey<infer Value> ? Override<Value, readonly Dependency[], ConfigAt<Of>> : Override<unknown>;
 
 /** A list of keys, each with its override. */
 export type OverrideList<Keys extends readonly Key[]> = { readonly [Place in keyof Keys]: readonly [Keys[Place], OverrideOf<Keys[Place]>] };

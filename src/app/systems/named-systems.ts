@@ -1,4 +1,3 @@
-import type { Key } from '../../model/token';
 import { lines, SystoleError } from '../../model/errors';
 import { invalidOption } from '../../registry/findings';
 import { loadRefusals } from '../../registry/later';
@@ -19,7 +18,7 @@ export function defineSystem(name: string, build: () => Container): SystemDefini
   if (typeof (build as unknown) !== 'function') throw invalidOption(undefined, `system ${name}`, build, 'it is a function that makes a container');
   const definition: SystemDefinition = Object.freeze({
     name,
-    build: <const Keys extends readonly Key[]>(overrides?: Overrides<Keys>): Container => {
+    build: (overrides?: Overrides): Container => {
       const made = built(name, build);
       return overrides === undefined ? made : made.overrideAll(overrides);
     },
@@ -49,7 +48,7 @@ function builtOfItself(walk: readonly string[]): SystoleError<'ERR_CYCLE'> {
   ), { walk, edges: walk.slice(1).map((to, place) => ({ from: walk[place] ?? '', to, declaredAt: undefined })) });
 }
 
-export function system<const Keys extends readonly Key[]>(name: string, overrides?: Overrides<Keys>): Container {
+export function system(name: string, overrides: Overrides | undefined): Container {
   const definition = systems.get(name);
   if (definition === undefined) throw loadRefusals().notFound(name, loadRefusals().nearNames(name, systems.keys()), 'define it first: defineSystem(name, () => createContainer({ … }))');
   return definition.build(overrides);
