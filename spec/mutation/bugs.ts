@@ -296,7 +296,7 @@ const inCalls: readonly Bug[] = [
   {
     name: 'clean-ups-not-run', what: 'the clean-ups of a failed start are forgotten',
     file: 'lifecycle/runs/start-run.ts',
-    find: 'if (calls.deferred.has(component)) {',
+    find: "if (calls.deferred.has(component) || steps.has(component, 'clean-up')) {",
     replace: 'if (calls.deferred.has(-1)) {',
   },
   {

@@ -127,6 +127,8 @@ export class Internals {
       update: (overrides) => { this.overrides.applyLater(overrides); },
       scopesEnd: (attempt) => this.scoping?.ended(attempt),
       hasOpenScopes: () => this.scoping?.areOpen === true,
+      owes: (component) => this.plain.owes(component),
+      disposeAround: (component, attempt, call) => this.plain.disposeAround(component, this.ownRegistry.definition(component).id, attempt.signal, call),
     });
     const wrapped = options.aroundSteps?.(steps, {
       clock: options.clock, settings: options.settings,

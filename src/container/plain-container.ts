@@ -2,8 +2,10 @@ import type { DependencyContainer as TsyringeContainer, InjectionToken, Registra
 import type { Batch } from './plain/batch';
 import { Book } from './plain/book';
 import type { BookOwner, FoundRegistration } from './plain/book';
+import { Care } from './plain/care';
+import { Debts } from './plain/debts';
 import { Dependents } from './plain/dependents';
-import { disposeOf } from './plain/disposables';
+import { disposeOf, disposeOfAll } from './plain/disposables';
 import type { Disposable as Disposed } from './plain/disposables';
 import { calls, noteAsked } from './plain/factory-calls';
 import { Interceptors } from './plain/interceptors';
@@ -19,6 +21,7 @@ import type { LifecycleNumber, Source } from './plain/registration';
 import { inheritable, keptAmong, keptBelow, refuseRing, unmadeCopy, unmakeAll, withoutInstances } from './plain/registrations';
 import type { Kept, LastRegistrations } from './plain/registrations';
 import { Resolution } from './plain/resolution';
+import type { Constructor } from './plain/tokens';
 import { isName } from './plain/tokens';
 import type { InterceptionOptions, PostResolutionInterceptorCallback, PreResolutionInterceptorCallback } from './plain-types';
 
@@ -47,7 +50,9 @@ export class PlainContainer implements TsyringeContainer, BookOwner {
   private own: OwnState | undefined;
   /** While all that was made here is of one batch, and what of it is to be disposed of has not been looked for. */
   first: Batch | undefined = undefined;
-  private disposables: Disposed[] | undefined = undefined;
+  private caring: Care | undefined = undefined;
+  /** Of all containers up to the root. */
+  readonly debts: Debts;
   /** Of all containers up to the root. */
   readonly losses: Losses;
   /** The count of losses up to which what was made of them has been forgotten. */
@@ -57,6 +62,7 @@ export class PlainContainer implements TsyringeContainer, BookOwner {
     this.components = components;
     this.parent = parent;
     this.losses = parent === undefined ? new Losses() : parent.losses;
+    this.debts = parent === undefined ? new Debts() : parent.debts;
     this.lossesSeen = this.losses.count;
     this.bornWith = parent?.bequeathing();
     this.own = parent === undefined ? new OwnState(0) : undefined;
@@ -192,9 +198,7 @@ export class PlainContainer implements TsyringeContainer, BookOwner {
     if (this.own?.isDisposed === true) return this.own.disposing ?? Promise.resolve();
     const own = this.change();
     own.isDisposed = true;
-    own.disposing = disposeOf(this.lookedAt() ?? []);
-    this.disposables = undefined;
-    return own.disposing;
+    return own.disposing = this.first === undefined ? disposeOfAll(this.caring) : disposeOf(this.first.disposables(this.scoped ?? []).reverse());
   }
 
   get isDisposed(): boolean {
@@ -223,7 +227,7 @@ export class PlainContainer implements TsyringeContainer, BookOwner {
 
   /** Forgets what was made of registrations: it is made anew when it is asked for again. Who has it keeps it, and it is disposed of with the container. */
   forgetMade(registrations: readonly Registration[]): void {
-    if (registrations.length > 0) this.lookedAt();
+    if (registrations.length > 0) this.caring = this.care;
     if (unmakeAll(registrations, this.scoped)) this.change().forgotten += 1;
   }
 
@@ -235,6 +239,10 @@ export class PlainContainer implements TsyringeContainer, BookOwner {
 
   recipe(token: unknown): Recipe {
     return this.current().recipe(token);
+  }
+
+  originsOf(target: Constructor): ReadonlySet<number> {
+    return this.current().originsOf(target);
   }
 
   recipes(token: unknown): readonly Recipe[] | undefined {
@@ -258,12 +266,20 @@ export class PlainContainer implements TsyringeContainer, BookOwner {
   }
 
   begin(batch: Batch): unknown[] {
-    if (this.disposables === undefined) this.first = batch;
+    if (this.caring === undefined && batch.isOwnAffair) this.first = batch;
     return this.room();
   }
 
-  takeCare(instance: Disposed): void {
-    (this.lookedAt() ?? (this.disposables = [])).push(instance);
+  takeCare(instance: Disposed, of: ReadonlySet<number>, name?: string): void {
+    (this.care ?? (this.caring = new Care(this.debts))).add(instance, of, name);
+  }
+
+  /** With what is to be disposed of in the first batch. */
+  get care(): Care | undefined {
+    const { first, scoped } = this;
+    this.first = undefined;
+    if (first !== undefined && scoped !== undefined) this.caring = Care.of(first.disposables(scoped), this.debts);
+    return this.caring;
   }
 
   ownLast(token: unknown): Registration | undefined {
@@ -285,16 +301,8 @@ export class PlainContainer implements TsyringeContainer, BookOwner {
     return last !== undefined && (last.kind !== 'class' || last.target !== token) ? last : this.parent?.inPlace(token);
   }
 
-  /** What is to be disposed of, the first batch looked through. */
-  private lookedAt(): Disposed[] | undefined {
-    const { first, scoped } = this;
-    this.first = undefined;
-    if (first !== undefined && scoped !== undefined) this.disposables = [...first.disposables(scoped)];
-    return this.disposables;
-  }
-
   private forgetScoped(): void {
-    if (this.lookedAt()?.length === 0) this.disposables = undefined;
+    this.caring = this.care;
     this.scoped = undefined;
   }
 

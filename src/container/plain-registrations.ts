@@ -10,6 +10,8 @@ import { inWords } from './plain/in-words';
 import type { Registration } from './plain/registration';
 import { Lifecycle, standsForComponent } from './plain/registration';
 
+export { disposeAround } from './plain/disposables';
+
 /** What was registered for a key before its first override. */
 interface Before {
   readonly alias: unknown;

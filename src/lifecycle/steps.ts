@@ -13,7 +13,7 @@ export interface Steps {
    * A start that gives a `DisabledReason` leaves the component out of this run.
    */
   run(component: number, phase: StepPhase, attempt: Attempt): unknown;
-  /** Whether `run` would have anything to do. */
+  /** Whether `run` would have anything to do; of `clean-up`, beside what was deferred. */
   has(component: number, phase: StepPhase): boolean;
   /** The component is down: its instance may go, unless it is kept. Called once after each stop, and after each failed start. */
   down(component: number, isKept?: boolean): void;

@@ -116,6 +116,8 @@ export interface ErrorDetails {
   readonly ERR_SUPERSEDED: { readonly call: string; readonly by: string };
   readonly ERR_START_FAILED: OperationFailure;
   readonly ERR_STOP_FAILED: OperationFailure;
+  /** Something plain that was made of a component could not be disposed of when that was stopped. */
+  readonly ERR_DISPOSE_FAILED: { readonly name: string; readonly component: string };
   readonly ERR_SUSPEND_FAILED: OperationFailure;
   readonly ERR_RESUME_FAILED: OperationFailure;
   readonly ERR_PHASE_FAILED: OperationFailure;

@@ -2,6 +2,7 @@ import { loadPlain } from '../../container/later';
 import type { Components, PlainContainer } from '../../container/plain-container';
 import type { PlainRegistrations } from '../../container/plain-registrations';
 import { definitionOf } from '../../metadata/metadata-store';
+import type { StopSignal } from '../../model/handler-context';
 import type { PlainWay } from '../../registry/captive-findings';
 import type { AskElsewhere, Elsewhere } from '../../registry/wiring';
 
@@ -56,6 +57,17 @@ export class Plain {
   /** Where a plain registration leads to that components cannot hold on to; see `captiveFindings`. */
   pathToScoped(key: unknown, leadsOn: (component: number) => boolean, nowhere: Set<unknown>): PlainWay | undefined {
     return this.registrations.pathToScoped(key, leadsOn, nowhere);
+  }
+
+  /** Whether anything plain is to be disposed of before a component is stopped: it was made of it, here or in a container below. */
+  owes(component: number): boolean {
+    return this.there !== undefined && this.there.container.debts.has(component);
+  }
+
+  /** Disposes of that around what stops the component; see `disposeAround`. @param id - the component's, for errors */
+  disposeAround(component: number, id: string, signal: StopSignal, stop: () => unknown): Promise<void> {
+    const { container: { debts } } = this.registrations;
+    return loadPlain().disposeAround({ debts, component, id, take: () => debts.take(component) }, signal, stop);
   }
 
   /** Disposes of what plain classes have made; there is nothing plain afterwards. */

@@ -1,5 +1,6 @@
 import { Instances } from '../../container/instances';
 import type { Surroundings } from '../../container/instances';
+import { loadPlain } from '../../container/later';
 import type { Asker } from '../../container/plain-container';
 import { collect } from '../../model/collected';
 import type { Definition } from '../../model/definition';
@@ -28,7 +29,8 @@ export class ScopeRooms implements Surroundings {
   run: ScopeRun | undefined = undefined;
   private readonly facade: Scope;
   private ownPlain: Asker | undefined;
-  private owed: (() => unknown)[] | undefined = undefined;
+  /** What was made without being started, and is to be disposed of. */
+  private owed: { readonly place: number; readonly dispose: () => unknown }[] | undefined = undefined;
   private controller: AbortController | undefined = undefined;
   private calledOff: { readonly reason: unknown } | undefined = undefined;
   /** A child container ends when it is disposed of. */
@@ -124,8 +126,8 @@ export class ScopeRooms implements Surroundings {
     if (this.template.isOutside(place)) return;
     const dispose = disposerOf(definition, this.instances.get(place));
     if (dispose === undefined) return;
-    if (this.isChild) this.plain.takeCare({ dispose });
-    else (this.owed ??= []).push(dispose);
+    if (this.isChild) this.plain.takeCare({ dispose }, new Set([this.inContainer(place)]), definition.id);
+    else (this.owed ??= []).push({ place, dispose });
   }
 
   /** A singleton of the container, for what is made in here. Where all has to be up, what is not is something that whoever asks can do without. */
@@ -199,10 +201,26 @@ export class ScopeRooms implements Surroundings {
 
   // --- the end
 
+  /** Whether anything plain is to be disposed of in here before a component of the scope is. */
+  owes(place: number): boolean {
+    return this.ownPlain?.care?.has(this.inContainer(place)) === true && !this.template.isOutside(place);
+  }
+
+  /** Disposes of that around what stops the component; see `disposeAround`. */
+  disposeAround(place: number, signal: StopSignal, stop: () => unknown): Promise<void> {
+    const { plain, template } = this;
+    const component = this.inContainer(place);
+    return loadPlain().disposeAround({ debts: plain.debts, component, id: template.wiring.adjacency.ids[place] ?? '', take: () => plain.care?.take(component) ?? [] }, signal, stop);
+  }
+
+  private inContainer(place: number): number {
+    return this.template.inContainer[place] as number;
+  }
+
   /** Ends all that is in it, what was made last first; gives what went wrong. Nothing can be asked of it afterwards. */
   async end(errors: unknown[]): Promise<void> {
     this.isOver = true;
-    for (const cleanUp of this.owed?.reverse() ?? []) await collect(errors, cleanUp);
+    for (const { place, dispose } of this.owed?.reverse() ?? []) await collect(errors, () => (this.owes(place) ? this.disposeAround(place, new AbortController().signal, dispose) : dispose()));
     const { run, ownPlain } = this;
     if (run !== undefined) await collect(errors, () => run.stop());
     if (ownPlain !== undefined) await collect(errors, () => ownPlain.dispose());

@@ -32,6 +32,8 @@ export class ScopeRun {
       update: () => { throw wrongState('update()', 'in a scope', ['outside of scopes'], 'override before the scope is opened: container.override'); },
       scopesEnd: () => undefined,
       hasOpenScopes: () => false,
+      owes: (place) => rooms.owes(place),
+      disposeAround: (place, attempt, call) => rooms.disposeAround(place, attempt.signal, call),
     });
     this.kernel = new Kernel({ clock, steps, graphs: template.wired, settings, onListenerError, companions: noCompanions });
   }

@@ -43,6 +43,10 @@ export interface StepSurroundings {
   /** Waits until no scope is open that may use what is to be stopped; `undefined` when there is none. */
   scopesEnd(attempt: Attempt): Promise<void> | undefined;
   hasOpenScopes(): boolean;
+  /** Whether something that was made of the component's instance, and is no component, is to be disposed of before it is stopped. */
+  owes(component: number): boolean;
+  /** Does that, calls the function, and does it with what was made meanwhile. */
+  disposeAround(component: number, attempt: Attempt, call: () => unknown): Promise<void>;
 }
 
 /** What the runner's phases mean for components: construct, configure, call handlers, dispose. */
@@ -68,6 +72,7 @@ export class ComponentSteps implements Steps {
       wiring: () => around.wiring(), order: () => around.order(), definition: (component) => around.definition(component),
       deferred: () => this.kernel.core.calls.deferred, context: (definition, attempt) => this.context(definition, attempt),
       markReady: (component) => { this.kernel.markReady(component); },
+      disposeFirst: (component, attempt, stop) => this.disposeFirst(component, attempt, stop),
     });
   }
 
@@ -86,9 +91,10 @@ export class ComponentSteps implements Steps {
 
   run(component: number, phase: StepPhase, attempt: Attempt): unknown {
     const definition = this.definition(component);
-    if (standsForMany(definition)) return phase === 'stop' ? this.around.scopesEnd(attempt) : undefined;
+    if (standsForMany(definition)) return phase === 'stop' ? this.stopMany(component, attempt) : undefined;
     if (phase === 'start') return this.start(component, definition, attempt);
     if (phase === 'evict') return this.letGo(component, attempt);
+    if (phase === 'clean-up') return this.disposeFirst(component, attempt, () => undefined);
     if (phase === 'stop') return this.changes.answered(definition, this.stop(component, definition, attempt), attempt);
     const calls = callsFor(definition, phase) ?? [];
     if (calls.length === 0) return undefined;
@@ -107,8 +113,9 @@ export class ComponentSteps implements Steps {
   has(component: number, phase: StepPhase): boolean {
     if (phase === 'evict') return this.kept?.has(component) === true;
     const definition = this.definition(component);
-    if (standsForMany(definition)) return phase === 'stop' && definition.options.scope === 'container' && this.around.hasOpenScopes();
-    if (phase === 'stop') return this.hasStop(component, definition);
+    if (phase === 'clean-up') return this.around.owes(component);
+    if (standsForMany(definition)) return phase === 'stop' && ((definition.options.scope === 'container' && this.around.hasOpenScopes()) || this.around.owes(component));
+    if (phase === 'stop') return this.hasStop(component, definition) || this.around.owes(component);
     return phase === 'drain' ? callPlan(definition).drain !== undefined : callsFor(definition, phase) !== undefined;
   }
 
@@ -252,7 +259,7 @@ export class ComponentSteps implements Steps {
   }
 
   private oweStop(component: number, definition: Definition, attempt: Attempt): void {
-    attempt.defer(() => this.stop(component, definition, attempt));
+    attempt.defer(() => this.stopItself(component, definition, attempt));
   }
 
   setInstance(component: number, instance: unknown, attempt: Attempt): void {
@@ -278,7 +285,21 @@ export class ComponentSteps implements Steps {
     return disposerOf(definition, this.around.instances.get(component));
   }
 
+  /** What is not made by the component, but of it, goes before it does. */
+  private disposeFirst(component: number, attempt: Attempt, stop: () => unknown): unknown {
+    return this.around.owes(component) ? this.around.disposeAround(component, attempt, stop) : stop();
+  }
+
+  private stopMany(component: number, attempt: Attempt): unknown {
+    const ended = this.around.scopesEnd(attempt);
+    return ended === undefined ? this.disposeFirst(component, attempt, () => undefined) : ended.then(() => this.disposeFirst(component, attempt, () => undefined));
+  }
+
   private stop(component: number, definition: Definition, attempt: Attempt): unknown {
+    return this.disposeFirst(component, attempt, () => this.stopItself(component, definition, attempt));
+  }
+
+  private stopItself(component: number, definition: Definition, attempt: Attempt): unknown {
     const plan = callPlan(definition);
     const dispose = plan.namesStop ? undefined : this.disposer(component, definition);
     if (plan.stop === undefined) return dispose?.();
@@ -288,7 +309,7 @@ export class ComponentSteps implements Steps {
 
   private async letGo(component: number, attempt: Attempt): Promise<void> {
     try {
-      await this.keeping.letGoAll(component, attempt);
+      await this.disposeFirst(component, attempt, () => this.keeping.letGoAll(component, attempt));
     } finally {
       this.around.instances.discard(component);
       this.discardHolders(component);

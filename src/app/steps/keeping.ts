@@ -24,6 +24,8 @@ export interface KeepingSurroundings {
   definition(component: number): Definition;
   context(definition: Definition, attempt: Attempt): StepContext;
   markReady(component: number): void;
+  /** Disposes of what was made of a component's instance, and then stops that. */
+  disposeFirst(component: number, attempt: Attempt, stop: () => unknown): unknown;
 }
 
 /** Puts instances aside when their components are stopped, goes on with them, and gives them the stop that they have been spared. */
@@ -72,7 +74,7 @@ export class Keeping {
     // What is there may be another variant's.
     if (kept !== undefined || this.kept.has(component)) instances.discard(component);
     if (kept === undefined) return make();
-    return this.letGo(component, kept, attempt).then(() => {
+    return Promise.resolve(this.around.disposeFirst(component, attempt, () => this.letGo(component, kept, attempt))).then(() => {
       if (attempt.reason !== undefined) throw attempt.reason;
       // Those were hooks of the stop.
       attempt.moment = undefined;

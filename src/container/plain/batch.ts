@@ -47,6 +47,9 @@ const longest = 32;
  */
 export class Batch {
   readonly steps: readonly Step[];
+  /** Nothing of it that is to be disposed of is made of components. Known once it has been made for somebody. */
+  isOwnAffair = false;
+  private wasMade = false;
   private readonly last: Step;
   private readonly otherwise: Make;
 
@@ -76,7 +79,7 @@ export class Batch {
   }
 
   /** Those of a container's instances that are to be disposed of, in the order in which they were made. */
-  disposables(room: readonly unknown[]): readonly Disposable[] {
+  disposables(room: readonly unknown[]): Disposable[] {
     return this.steps.flatMap(({ slot }) => {
       const made = room[slot] as object | undefined;
       return made !== undefined && isDisposable(made) ? [made] : [];
@@ -93,12 +96,18 @@ export class Batch {
         if (room[step.slot] !== undefined) continue;
         const made = constructed(step, room);
         // Looking for `dispose` in what is of any class costs a third of making it; of its first batch, a container does that when it is disposed of.
-        room[step.slot] = container.first === this ? made : cared(container, made);
+        room[step.slot] = container.first === this ? made : cared(container, made, step.target);
       }
     } catch (error) {
       throw notInjected(pathTo(this.last, steps[at] as Step), error);
     }
+    if (!this.wasMade) this.lookAt(container, room);
     return room[this.last.slot];
+  }
+
+  private lookAt(container: Maker, room: readonly unknown[]): void {
+    this.wasMade = true;
+    this.isOwnAffair = this.steps.every(({ target, slot }) => !isDisposable(room[slot] as object) || container.originsOf(target).size === 0);
   }
 }
 

@@ -1,9 +1,11 @@
 import type { Maker } from './maker';
+import { Origins } from './origins';
 import { Recipe, wayToUnregistered } from './recipe';
 import { Lifecycle, standsForComponent } from './registration';
 import type { Registration, Source } from './registration';
 import { inOrder } from './registrations';
 import type { LastRegistrations } from './registrations';
+import type { Constructor } from './tokens';
 import { isName } from './tokens';
 
 /** The last registration of a token, and whose it is. */
@@ -36,6 +38,8 @@ export class Book {
   /** Whose instances of what is made once for each container are meant, where those are not of whoever asks. */
   private holders: Map<Registration, Maker> | undefined = undefined;
 
+  private origins: Origins | undefined = undefined;
+
   constructor(owner: BookOwner, stamp: number) {
     this.owner = owner;
     this.stamp = stamp;
@@ -56,6 +60,11 @@ export class Book {
     const lists = this.lists ??= new Map<unknown, readonly Recipe[] | undefined>();
     if (!lists.has(token)) lists.set(token, this.learnAll(token));
     return lists.get(token);
+  }
+
+  /** The components that what the owner makes of a class is made of. */
+  originsOf(target: Constructor): ReadonlySet<number> {
+    return (this.origins ??= new Origins(this.owner)).of(target);
   }
 
   /** Who keeps the instance of what is made once for each container. */

@@ -4,13 +4,6 @@ import { notInjected } from './messages';
 import type { Make } from './recipe';
 import type { Constructor } from './tokens';
 
-/** Calls a constructor with the values from a place on; the container disposes of what can be disposed of. */
-export function construct(container: Maker, target: Constructor, values: readonly unknown[], first: number): object {
-  const made = newOf(target, values, first);
-  // Asked so, V8 does not learn the shape of each class that is made once: that costs as much as making it.
-  return Reflect.get(made, 'dispose') === undefined ? made : cared(container, made);
-}
-
 /** Spreading a list costs more than the rest of a resolution. */
 export function newOf(Class: Constructor, args: readonly unknown[], at: number): object {
   switch (args.length - at) {
@@ -27,7 +20,7 @@ export function newOf(Class: Constructor, args: readonly unknown[], at: number):
 export function constructing(Class: Constructor, makes: readonly Make[]): Make {
   const [a, b, c] = makes as readonly [Make, Make, Make];
   switch (makes.length) {
-    case 0: return (container) => cared(container, new Class());
+    case 0: return (container) => cared(container, new Class(), Class);
     case 1: return (container) => {
       let first: unknown;
       try {
@@ -35,7 +28,7 @@ export function constructing(Class: Constructor, makes: readonly Make[]): Make {
       } catch (error) {
         throw notInjected([{ target: Class, position: 0 }], error);
       }
-      return cared(container, new Class(first));
+      return cared(container, new Class(first), Class);
     };
     case 2: return (container) => {
       let first: unknown;
@@ -48,7 +41,7 @@ export function constructing(Class: Constructor, makes: readonly Make[]): Make {
       } catch (error) {
         throw notInjected([{ target: Class, position }], error);
       }
-      return cared(container, new Class(first, second));
+      return cared(container, new Class(first, second), Class);
     };
     case 3: return (container) => {
       let first: unknown;
@@ -64,7 +57,7 @@ export function constructing(Class: Constructor, makes: readonly Make[]): Make {
       } catch (error) {
         throw notInjected([{ target: Class, position }], error);
       }
-      return cared(container, new Class(first, second, third));
+      return cared(container, new Class(first, second, third), Class);
     };
     default: return (container) => {
       const args: unknown[] = [];
@@ -73,13 +66,13 @@ export function constructing(Class: Constructor, makes: readonly Make[]): Make {
       } catch (error) {
         throw notInjected([{ target: Class, position: args.length }], error);
       }
-      return cared(container, newOf(Class, args, 0));
+      return cared(container, newOf(Class, args, 0), Class);
     };
   }
 }
 
 /** The container disposes of what can be disposed of. */
-export function cared(container: Maker, made: object): object {
-  if ((made as { readonly dispose?: unknown }).dispose !== undefined && isDisposable(made)) container.takeCare(made);
+export function cared(container: Maker, made: object, Class: Constructor): object {
+  if ((made as { readonly dispose?: unknown }).dispose !== undefined && isDisposable(made)) container.takeCare(made, container.originsOf(Class));
   return made;
 }

@@ -1,7 +1,10 @@
 import type { DependencyContainer, InjectionToken, RegistrationOptions } from 'tsyringe';
 import type { Batch } from './batch';
 import type { FoundRegistration } from './book';
+import type { Care } from './care';
+import type { Debts } from './debts';
 import type { Disposable } from './disposables';
+import type { Constructor } from './tokens';
 import type { Interceptors } from './interceptors';
 import type { ResolutionScope } from './lifecycles';
 import type { Losses } from './losses';
@@ -36,8 +39,16 @@ export interface Asker extends DependencyContainer {
   dispose(): Promise<void>;
   /** What is registered here, or above, in a component's place; with the uppermost that is an override of the component. */
   inPlace(token: unknown): object | undefined;
-  /** Takes over the disposal of an instance. */
-  takeCare(instance: Disposable): void;
+  /**
+   * Takes over the disposal of an instance.
+   *
+   * @param of - the components that it was made of
+   * @param name - what it is called in errors, where that is not its class
+   */
+  takeCare(instance: Disposable, of: ReadonlySet<number>, name?: string): void;
+  /** What is to be disposed of here. */
+  readonly care: Care | undefined;
+  readonly debts: Debts;
 }
 
 /** A container, as those see it who make things for it. */
@@ -53,6 +64,8 @@ export interface Maker extends Asker {
   /** The same, for a batch, where there is nothing yet. */
   begin(batch: Batch): unknown[];
   recipe(token: unknown): Recipe;
+  /** The components that what it makes of a class is made of. */
+  originsOf(target: Constructor): ReadonlySet<number>;
   recipes(token: unknown): readonly Recipe[] | undefined;
   readonly losses: Losses;
   readonly isDisposed: boolean;

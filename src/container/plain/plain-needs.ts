@@ -38,7 +38,7 @@ export function elsewhereIn(container: Finding): AskElsewhere {
   };
 }
 
-type Seeing = Finding & Pick<Maker, 'components' | 'inPlace'>;
+export type Seeing = Finding & Pick<Maker, 'components' | 'inPlace'>;
 
 /** The component that a token stands for in a container: nothing is registered in its place there. */
 export function componentIn(container: Seeing, token: unknown): number | undefined {
@@ -69,7 +69,7 @@ function needsOf({ kind, target }: Registration): readonly PlainNeed[] {
 }
 
 /** `undefined` for a class of which nobody has told what it needs; what takes nothing need not be told of, unless it has to be. */
-function needsOfClass(target: Constructor, hasToBeTold: boolean): readonly PlainNeed[] | undefined {
+export function needsOfClass(target: Constructor, hasToBeTold: boolean): readonly PlainNeed[] | undefined {
   const parameters = target.length === 0 && !hasToBeTold ? parametersOf(target) : toldParametersOf(target);
   if (parameters === undefined || (parameters.length === 0 && target.length > 0)) return undefined;
   return parameters.flatMap((parameter, position) => (isNote(parameter) ? needsOfNote(parameter, position) : [needOf(parameter, position)]));

@@ -1,6 +1,7 @@
 import { parametersOf } from './class-parameters';
-import { construct } from './construct';
+import { newOf } from './construct';
 import { proxyOn } from './delay';
+import { isDisposable } from './disposables';
 import { callFactory } from './factory-calls';
 import { held, keep, ResolutionScope } from './lifecycles';
 import type { Maker } from './maker';
@@ -101,7 +102,7 @@ export class Resolution {
     }
     recipe.madeIn = undefined;
     this.isMaking = true;
-    const made = isClass ? construct(this.container, recipe.target as Constructor, values, first) : values[first];
+    const made = isClass ? this.construct(recipe, first) : values[first];
     this.isMaking = false;
     if (recipe.lifecycle === Lifecycle.Singleton) this.keepers -= 1;
     this.leave();
@@ -212,15 +213,34 @@ export class Resolution {
   }
 
   private begin(recipe: Recipe): unknown {
-    const { container, values } = this;
     const { kind, target } = recipe;
     if (kind === 'delayed') return this.keep(recipe, this.standIn(target as Delayed));
     const parameters = recipe.parameters ??= kind === 'class' ? parametersOf(target as Constructor) : [target];
-    if (parameters.length === 0) return this.keep(recipe, construct(container, target as Constructor, values, values.length));
+    if (parameters.length === 0) return this.keep(recipe, this.construct(recipe, this.values.length));
     if (recipe.madeIn === this) throw this.ringAt(recipe);
     recipe.madeIn = this;
     if (recipe.lifecycle === Lifecycle.Singleton) this.keepers += 1;
     return this.wait(recipe);
+  }
+
+  /** Of the values from a place on. */
+  private construct(recipe: Recipe, first: number): object {
+    const Class = recipe.target as Constructor;
+    const made = newOf(Class, this.values, first);
+    // Asked so, V8 does not learn the shape of each class that is made once: that costs as much as making it.
+    if (Reflect.get(made, 'dispose') !== undefined && isDisposable(made)) this.keeperOf(recipe).takeCare(made, this.container.originsOf(Class));
+    return made;
+  }
+
+  /** The container whose end is the end of what is made: of what is made for something that is kept, that one's, whoever has asked for it first. */
+  private keeperOf(recipe: Recipe): Maker {
+    const { container, waiting } = this;
+    for (const one of [recipe, ...[...waiting].reverse()]) {
+      if (!('book' in one) || one.registration === undefined) continue;
+      if (one.lifecycle === Lifecycle.ContainerScoped) return one.book.holder(one.registration, container);
+      if (one.lifecycle === Lifecycle.Singleton) return container.find(one.token)?.holder ?? uppermost(container);
+    }
+    return container;
   }
 
   private standIn(delayed: Delayed): object {
@@ -267,4 +287,10 @@ export class Resolution {
     const recipes = [...this.waiting.slice(this.waiting.indexOf(recipe)).filter((waiting) => 'book' in waiting), recipe];
     return plainRing(recipes.map(({ kind, target, token }) => (kind === 'class' ? target : token)));
   }
+}
+
+function uppermost(container: Maker): Maker {
+  let upper = container;
+  while (upper.parent !== undefined) upper = upper.parent as Maker;
+  return upper;
 }

@@ -56,22 +56,21 @@ function tokenOf(parameter: unknown): unknown {
 }
 
 function oncePerContainer({ registration, book }: Recipe, make: Make): Make | undefined {
-  if (registration === undefined) return undefined;
+  // What another container keeps is that one's to dispose of, too.
+  if (registration === undefined || book.otherHolder(registration) !== undefined) return undefined;
   const { slot } = registration;
-  const holder = book.otherHolder(registration);
   return (container) => {
-    const by = holder ?? container;
-    const held = by.scoped?.[slot];
+    const held = container.scoped?.[slot];
     if (held !== undefined) return held;
     const made = make(container);
-    by.room()[slot] = made;
+    container.room()[slot] = made;
     return made;
   };
 }
 
 /** One list for a class and all that it needs, when each of those is always the same, or made once by whoever asks. */
 function batchOf({ registration, book, target, make }: Recipe, parameters: readonly unknown[]): Batch | undefined {
-  if (registration === undefined || make === undefined || book.otherHolder(registration) !== undefined) return undefined;
+  if (registration === undefined || make === undefined) return undefined;
   const before: Batch[] = [];
   const parts: Part[] = [];
   for (const parameter of parameters) {

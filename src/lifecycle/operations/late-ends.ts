@@ -56,7 +56,8 @@ export class LateEnds {
     if (phase === 'suspend' || phase === 'resume') return 'stop-with-users';
     if (phase !== 'start' || (outcome === 'done' && isDisabledReason(value))) return undefined;
     if (outcome === 'done') return 'stop';
-    return this.kernel.core.calls.deferred.has(component) ? 'clean-up' : undefined;
+    const { calls, steps } = this.kernel.core;
+    return calls.deferred.has(component) || steps.has(component, 'clean-up') ? 'clean-up' : undefined;
   }
 
   private end(component: number, state: 'disabled' | 'failed' | 'stopped', reason?: string, failedIn?: 'start' | 'stop'): void {

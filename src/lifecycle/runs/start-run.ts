@@ -310,11 +310,11 @@ export class StartRun implements AttemptOwner {
   /** The clean-ups of a failed start run at once, while what it needs is still up. */
   private cleanUp(component: number): void {
     const { calls, steps, clock } = this.core;
-    if (calls.deferred.has(component)) {
+    if (calls.deferred.has(component) || steps.has(component, 'clean-up')) {
       const { stopTimeoutMs, stopBudgetMs } = this.request.settings;
       // The stop that may have taken over waits for it, and has a deadline.
       const limitMs = Math.min(steps.limits(component).stopTimeoutMs ?? stopTimeoutMs, stopBudgetMs / 2);
-      this.call(component, 'clean-up', limitMs, (attempt) => calls.deferred.runAfter(attempt.component, () => undefined), clock.now());
+      this.call(component, 'clean-up', limitMs, (attempt) => calls.deferred.runAfter(attempt.component, () => steps.run(attempt.component, 'clean-up', attempt)), clock.now());
     } else {
       steps.down(component);
       this.settleDown(component);

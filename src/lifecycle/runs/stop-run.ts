@@ -246,7 +246,7 @@ export class StopRun implements AttemptOwner {
   private readonly body = (attempt: Attempt): unknown => {
     const { component, phase } = attempt;
     const { steps, calls: { deferred } } = this.core;
-    if (phase === 'clean-up') return deferred.runAfter(component, () => undefined);
+    if (phase === 'clean-up') return deferred.runAfter(component, () => steps.run(component, phase, attempt));
     return phase === 'stop' && deferred.has(component) ? deferred.runAfter(component, () => steps.run(component, phase, attempt)) : steps.run(component, phase, attempt);
   };
 
