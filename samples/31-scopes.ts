@@ -1,5 +1,5 @@
 // A unit of work with instances of its own: each request has a transaction, which is begun before it and ended after it, and everything that asks for one in there gets that.
-import { Component, createContainer, lazy, OnStart, OnStop, required, supplier, token } from 'systole';
+import { Component, component, createContainer, lazy, OnStart, OnStop, required, supplier, token } from 'systole';
 import type { HandlerContext, Lazy, Supplier } from 'systole';
 
 interface Customer { readonly name: string }
@@ -34,6 +34,20 @@ class Orders {
 }
 // #endregion
 
+// #region make
+const Cursor = component('cursor', { // without a class, and it takes time: whoever lists it is constructed when it is there
+  scope: 'transient',
+  deps: [Database],
+  make: async (database) => { await later(); return { rowsOf: database, number: cursors += 1 }; },
+});
+
+const Reports = component('reports', { deps: [Cursor, Cursor, supplier(() => Cursor)], start: async (first, second, more) => {
+  const third = await more.getAsync(); // another one, later
+  console.log(`reports have cursors ${String(first.number)}, ${String(second.number)} and ${String(third.number)}`);
+} });
+// #endregion
+let cursors = 0;
+
 // #region server
 @Component({ deps: [lazy(() => Orders), supplier(() => Query)], after: [Orders] })
 class Server {
@@ -49,7 +63,7 @@ class Server {
 // #endregion
 
 async function run(): Promise<void> {
-  const container = createContainer({ components: [Server] });
+  const container = createContainer({ components: [Server, Reports] });
   await container.startAll();
   const server = container.get(Server);
   // #region request
@@ -74,6 +88,7 @@ void run();
 
 // prints:
 // database open
+// reports have cursors 1, 2 and 3
 // begin for ada
 // begin for ben
 // end for ada

@@ -94,7 +94,7 @@ describe('a factory that takes time', () => {
     await later(undefined);
   });
 
-  it('is waited for in each scope, and cannot make what is made for whoever asks', async () => {
+  it('is waited for in each scope, and makes nothing at once for whoever asks', async () => {
     let made = 0;
     @Component({ scope: 'container' })
     class Session { readonly number: number = 0; }
@@ -108,6 +108,6 @@ describe('a factory that takes time', () => {
     class Query {}
     const other = createContainer({ components: [Query] }).override(Query, { useFactory: async () => later({}) });
     await other.startAll();
-    expect(systoleError(() => other.get(Query)).message).toContain('Query has no instance yet: its factory gives a promise');
+    expect(systoleError(() => other.get(Query)).message).toContain('Query cannot be made at once: its factory gives a promise');
   });
 });

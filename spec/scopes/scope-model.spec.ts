@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { createContainer } from 'systole';
 import type { Container, ErrorDetails, Scope } from 'systole';
-import { rejection } from '../support/errors';
-import { anySystem, anyUnits, captives, classesOf, hasHandlers, isLater, needs } from './scope-model';
-import type { Instance, Noted, Said, Unit } from './scope-model';
+import { rejection, systoleError } from '../support/errors';
+import { anySystem, anyUnits, captives, comesLater, componentsOf, hasHandlers, isLater, needs } from './scope-model';
+import type { Instance, InstanceKey, Noted, Said, Unit } from './scope-model';
 
 const turn = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve); });
 
@@ -56,14 +56,14 @@ class Sharing {
 }
 
 /** Runs units of work beside each other, each with those inside it. */
-async function play(units: readonly Unit[], open: (call: (scope: Scope) => Promise<void>) => Promise<void>, each: (scope: Scope, asks: readonly number[]) => void, failures: Error[]): Promise<void> {
+async function play(units: readonly Unit[], open: (call: (scope: Scope) => Promise<void>) => Promise<void>, each: (scope: Scope, asks: readonly number[]) => Promise<void>, failures: Error[]): Promise<void> {
   await Promise.all(units.map(async (unit) => {
     const failure = new Error('meant to be');
     const running = open(async (scope) => {
-      each(scope, unit.asks);
+      await each(scope, unit.asks);
       for (let count = 0; count < unit.turns; count += 1) await turn();
       await play(unit.inside, (call) => scope.runInScope(call), each, failures);
-      each(scope, unit.asks);
+      await each(scope, unit.asks);
       if (unit.fails) throw failure;
     });
     if (!unit.fails) return running;
@@ -90,8 +90,8 @@ function checkOrder(system: readonly Said[], log: readonly Noted[], members: Rea
 
 async function checkAll(system: readonly Said[], units: readonly Unit[], stopsEarly: boolean): Promise<void> {
   const [made, log, failures]: [Instance[], Noted[], Error[]] = [[], [], []];
-  const classes = classesOf(system, made, log);
-  const container: Container = createContainer({ components: classes });
+  const keys = componentsOf(system, made, log);
+  const container: Container = createContainer({ components: keys });
   const captive = captives(system);
   if (captive.length > 0) {
     const error = await rejection(container.startAll());
@@ -102,15 +102,17 @@ async function checkAll(system: readonly Said[], units: readonly Unit[], stopsEa
   }
   const sharing = new Sharing(system);
   await container.startAll();
-  for (const [component, { scope }] of system.entries()) if (scope === 'singleton') sharing.check(container.get(classes[component] as new () => Instance), component, undefined);
-  const each = (scope: Scope, asks: readonly number[]): void => {
-    for (const [component, { scope: kind }] of system.entries()) if (kind === 'container' && hasHandlers(system[component] as Said)) sharing.check(scope.get(classes[component] as new () => Instance), component, scope);
+  for (const [component, { scope }] of system.entries()) if (scope === 'singleton') sharing.check(container.get(keys[component] as InstanceKey), component, undefined);
+  const each = async (scope: Scope, asks: readonly number[]): Promise<void> => {
+    for (const [component, { scope: kind }] of system.entries()) if (kind === 'container' && hasHandlers(system[component] as Said)) sharing.check(scope.get(keys[component] as InstanceKey), component, scope);
     for (const asked of asks) {
       const kind = system[asked]?.scope;
       // Once a stop has begun, only what belongs to scopes is kept up for them.
       if (kind === undefined || (stopsEarly && kind !== 'container')) continue;
       const by = asked % 2 === 0 ? container : scope;
-      sharing.check(by.get(classes[asked] as new () => Instance), asked, scope);
+      const key = keys[asked] as InstanceKey;
+      if (comesLater(system, asked)) expect(systoleError(() => by.get(key)).message).toContain('cannot be made at once: its factory gives a promise');
+      sharing.check(comesLater(system, asked) ? await by.resolveAsync(key) : by.get(key), asked, scope);
     }
   };
   const playing = play(units, (call) => container.runInScope(call), each, failures);

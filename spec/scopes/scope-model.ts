@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { all, Component, lazy, OnStart, OnStop, optional, pick, supplier } from 'systole';
-import type { Dependency, ScopeKind } from 'systole';
+import { all, Component, component as definition, lazy, OnStart, OnStop, optional, pick, supplier } from 'systole';
+import type { Dependency, ScopeKind, Token } from 'systole';
 
 /** How one component asks for another. */
 export type Form = 'plain' | 'pick' | 'optional' | 'all' | 'lazy' | 'supplier';
@@ -10,12 +10,15 @@ export interface Said {
   readonly scope: ScopeKind;
   /** Ignored where there may be none. */
   readonly hasHandlers: boolean;
+  /** A class, or what a function makes, at once or later. */
+  readonly made: 'class' | 'made' | 'made-later';
   readonly asks: readonly { readonly of: number; readonly form: Form }[];
 }
 
 export const anySystem: fc.Arbitrary<readonly Said[]> = fc.array(fc.record({
   scope: fc.constantFrom<ScopeKind>('singleton', 'singleton', 'container', 'container', 'container', 'transient', 'transient', 'resolution'),
   hasHandlers: fc.boolean(),
+  made: fc.constantFrom<Said['made']>('class', 'class', 'class', 'made', 'made-later'),
   asks: fc.array(fc.record({ of: fc.nat(6), form: fc.constantFrom<Form>('plain', 'plain', 'plain', 'pick', 'optional', 'all', 'lazy', 'supplier') }), { maxLength: 3 }),
 }), { minLength: 1, maxLength: 7 }).map((list) => list.map((said, number) => ({ ...said, asks: said.asks.filter(({ of }) => of < number) })));
 
@@ -48,19 +51,41 @@ export interface Noted {
 }
 
 export const isLater = (form: Form): boolean => form === 'lazy' || form === 'supplier';
-export const hasHandlers = ({ scope, hasHandlers: has }: Said): boolean => has && (scope === 'singleton' || scope === 'container');
+export const hasHandlers = ({ scope, hasHandlers: has, made }: Said): boolean => has && made === 'class' && (scope === 'singleton' || scope === 'container');
 
-/** The classes of a system, each of which notes what is constructed, started and stopped. */
-export function classesOf(system: readonly Said[], made: Instance[], log: Noted[]): readonly InstanceClass[] {
-  const classes: InstanceClass[] = [];
+/** What a component of a system goes by. */
+export type InstanceKey = InstanceClass | Token<Instance>;
+
+/** The components of a system, each of which notes what is constructed, started and stopped. */
+export function componentsOf(system: readonly Said[], made: Instance[], log: Noted[]): readonly InstanceKey[] {
+  const keys: InstanceKey[] = [];
   for (const [component, said] of system.entries()) {
-    const Class = hasHandlers(said) ? handledClass(component, made, log) : plainClass(component, made);
-    Object.defineProperty(Class, 'name', { value: `c${String(component)}` });
-    const deps = said.asks.map(({ of, form }): Dependency => formOf(form, classes[of] as InstanceClass));
-    (Component as (options: object) => (target: unknown) => void)({ deps, scope: said.scope })(Class);
-    classes.push(Class);
+    const deps = said.asks.map(({ of, form }): Dependency => formOf(form, keys[of] as InstanceKey, of));
+    const options = { deps, scope: said.scope, tags: [tagOf(component)] };
+    keys.push(said.made === 'class' ? classOf(component, said, options, made, log) : definition(`c${String(component)}`, { ...options, make: makerOf(component, said, made) }));
   }
-  return classes;
+  return keys;
+}
+
+const tagOf = (component: number): string => `tag ${String(component)}`;
+
+function makerOf(component: number, said: Said, made: Instance[]): (...given: readonly unknown[]) => Instance | Promise<Instance> {
+  const make = (...given: readonly unknown[]): Instance => {
+    const instance: Instance = { component, given };
+    made.push(instance);
+    return instance;
+  };
+  return said.made === 'made' ? make : async (...given) => {
+    for (let turns = component % 3; turns > 0; turns -= 1) await Promise.resolve();
+    return make(...given);
+  };
+}
+
+function classOf(component: number, said: Said, options: object, made: Instance[], log: Noted[]): InstanceClass {
+  const Class = hasHandlers(said) ? handledClass(component, made, log) : plainClass(component, made);
+  Object.defineProperty(Class, 'name', { value: `c${String(component)}` });
+  (Component as (options: object) => (target: unknown) => void)(options)(Class);
+  return Class;
 }
 
 type InstanceClass = new (...given: readonly unknown[]) => Instance;
@@ -96,15 +121,21 @@ function handledClass(component: number, made: Instance[], log: Noted[]): Instan
   return Handled;
 }
 
-function formOf(form: Form, Class: InstanceClass): Dependency {
+function formOf(form: Form, key: InstanceKey, of: number): Dependency {
   switch (form) {
-    case 'plain': return Class;
-    case 'pick': return pick(Class, (instance: Instance) => instance);
-    case 'optional': return optional(Class);
-    case 'all': return all(Class);
-    case 'lazy': return lazy(() => Class);
-    case 'supplier': return supplier(() => Class);
+    case 'plain': return key;
+    case 'pick': return pick(key, (instance: Instance) => instance);
+    case 'optional': return optional(key);
+    case 'all': return all(tagOf(of));
+    case 'lazy': return lazy(() => key);
+    case 'supplier': return supplier(() => key);
   }
+}
+
+/** Whether a component that is made for whoever asks can be made only by who waits. */
+export function comesLater(system: readonly Said[], component: number): boolean {
+  const { scope, made, asks } = system[component] as Said;
+  return scope !== 'singleton' && scope !== 'container' && (made === 'made-later' || asks.some(({ of, form }) => !isLater(form) && comesLater(system, of)));
 }
 
 /** The components that a component needs before it is made, by what is held and by what holds that. */

@@ -113,7 +113,8 @@ export class Internals {
       wiring: () => this.wired.wiring(),
       resolvePlain: (key) => this.plain.registrations.give(key),
       getLater: (key) => this.getLater(key),
-      isTransient: (key) => this.scopes.isTransient(key),
+      getLaterAsync: (key) => this.scopes.askAsync(key, this.demandsUp, () => this.getLater(key)),
+      keeperOf: (key) => (this.wired.wiring().scopes === undefined ? undefined : this.scopes.keeperOf(key)),
       lost: (component) => {
         this.up.forget();
         this.resolved.forget();

@@ -1,10 +1,9 @@
 import { EdgeKind } from '../model/adjacency';
 import { isThenable } from '../model/thenable';
-import type { Definition } from '../model/definition';
+import type { Definition, Source } from '../model/definition';
 import type { Dependency } from '../model/dependency';
 import { lines, SystoleError } from '../model/errors';
 import { isLater } from '../model/dependency';
-import type { LaterDependency, Lazy } from '../model/dependency';
 import { withReferences } from '../model/reference';
 import { ScopeCode } from '../model/scope-kind';
 import type { ReferringData } from '../registry/references';
@@ -13,8 +12,9 @@ import { keyOf } from '../registry/keys';
 import { Target } from '../registry/wiring';
 import { nameInGroup } from '../registry/groups';
 import type { Wiring } from '../registry/wiring';
-import { loadShortLived } from './later';
-import type { ShortLived } from './short-lived';
+import { loadHandles, loadShortLived } from './later';
+import type { Shared, ShortLived } from './short-lived';
+import type { AheadOf } from './short-lived-later';
 
 /** What instances need from around them. */
 export interface Surroundings {
@@ -23,8 +23,10 @@ export interface Surroundings {
   resolvePlain(key: unknown): unknown;
   /** What `Lazy.get()` gives; of a transient component a new instance each time. */
   getLater(key: unknown): unknown;
-  /** Whether what is behind a key is made for whoever asks. */
-  isTransient(key: unknown): boolean;
+  /** The same, where its factory may take time. */
+  getLaterAsync(key: unknown): Promise<unknown>;
+  /** For whom a lazy handle keeps what it has been given: `undefined` for what is not made for whoever asks, and so is kept elsewhere. */
+  keeperOf(key: unknown): object | undefined;
   /** Told of what was constructed because somebody asked for it; without it, nobody cares. */
   constructed?(component: number, definition: Definition): void;
   /** An instance is no longer its component's. */
@@ -50,11 +52,12 @@ export class Instances {
   private beingMade: Uint8Array = new Uint8Array(0);
   private readonly surroundings: Surroundings;
   private shortLived: ShortLived | undefined = undefined;
-  /** The construction that goes on, and how many there have been: what is made for one thing is shared by its number. */
-  private making = 0;
-  private begun = 0;
+  /** What is shared by all that is made for the construction that goes on; made when something is. */
+  shared: Shared | undefined = undefined;
+  /** The same, of what has been made before what it is made for: the next thing that is made. */
+  ahead: Shared | undefined = undefined;
   /** How often an instance has gone. */
-  private losses = 0;
+  losses = 0;
   /** True once something was made for who asked, before its start: there may be instances that no run answers for. */
   hasUnstarted = false;
 
@@ -98,8 +101,7 @@ export class Instances {
   /** Constructs a component whose dependencies are there; one that is there itself stays. A definition whose instance is what its start returns has none before. */
   construct(component: number, definition: Definition): void {
     if (this.has(component)) return;
-    const outer = this.making;
-    this.making = this.begun += 1;
+    const outer = this.begin();
     switch (definition.source.kind) {
       case 'class': this.set(component, this.constructed(component, definition, definition.source.target as AnyConstructor)); break;
       case 'value': case 'factory': this.set(component, this.made(component, definition)); break;
@@ -107,7 +109,15 @@ export class Instances {
       case 'alias': if (this.scopeOf(component) === ScopeCode.singleton) this.set(component, this.made(component, definition)); break;
       case 'start': case 'required': break;
     }
-    this.making = outer;
+    this.shared = outer;
+  }
+
+  /** Begins to make something: it shares what has been made ahead for it, or nothing. Gives what is to be shared again afterwards. */
+  private begin(): Shared | undefined {
+    const outer = this.shared;
+    this.shared = this.ahead;
+    this.ahead = undefined;
+    return outer;
   }
 
   /** A new instance, which nobody keeps; what it needs is there. */
@@ -115,23 +125,21 @@ export class Instances {
     switch (definition.source.kind) {
       case 'class': return this.constructed(component, definition, definition.source.target as AnyConstructor);
       case 'value': return this.withReferred(component, definition, 'value', definition.source.value);
-      case 'factory': return definition.source.make(this.surroundings.container as never);
-      case 'alias': return this.args(component, definition)[0];
+      case 'factory': return this.madeBy(component, definition, definition.source);
+      case 'alias': return this.given(component, definition)[0];
       case 'start': case 'required': return undefined;
     }
   }
 
-  /** A new instance of a component that is no singleton, as something of its own; nothing is started. @throws as `constructWithDependencies` */
-  makeShortLived(component: number): unknown {
-    const outer = this.making;
-    if (!this.shortLivedOnes.isPrepared(component, this.losses)) {
-      this.constructWithDependencies(component);
-      this.shortLivedOnes.notePrepared(component, this.losses);
-    }
-    this.making = this.begun += 1;
-    const made = this.shortLivedAt(component);
-    this.making = outer;
-    return made;
+  private madeBy(component: number, definition: Definition, { make, takesDependencies }: Source & { readonly kind: 'factory' }): unknown {
+    const given = takesDependencies === true ? this.given(component, definition) : [this.surroundings.container];
+    return (make as (...given: readonly unknown[]) => unknown)(...given);
+  }
+
+  /** Whether something is made for a component, or for its config, by a factory, which may take time. */
+  takesTime(component: number, of: AheadOf): boolean {
+    const { scopes } = this.surroundings.wiring();
+    return scopes !== undefined && this.forEach.takesTimeFor(component, of);
   }
 
   /** Without a list of arguments where there are few: it would be made only to be taken apart. */
@@ -139,7 +147,7 @@ export class Instances {
     const { dependencies } = definition;
     const { length } = dependencies;
     if (length === 0) return new target();
-    if (length > 4) return new target(...this.args(component, definition));
+    if (length > 4) return new target(...this.given(component, definition));
     const wiring = this.surroundings.wiring();
     const first = wiring.targetsFrom[component] as number;
     const a = this.argument(dependencies[0] as Dependency, wiring, first);
@@ -195,22 +203,25 @@ export class Instances {
     const made = definition.source.kind === 'factory' ? this.get(component) : undefined;
     if (isThenable(made)) {
       this.discard(component);
-      throw loadShortLived().madeLater(definition.id, made);
+      throw loadShortLived().madeByStartLater(definition.id, made);
     }
     this.surroundings.constructed?.(component, definition);
   }
 
   /** What a component's constructor, or its start function, is called with. */
   args(component: number, definition: Definition): readonly unknown[] {
-    const { dependencies } = definition;
-    if (dependencies.length === 0) return [];
+    if (definition.dependencies.length === 0) return [];
+    const outer = this.begin();
+    const given = this.given(component, definition);
+    this.shared = outer;
+    return given;
+  }
+
+  /** The same, for the construction that goes on. */
+  private given(component: number, { dependencies }: Definition): readonly unknown[] {
     const wiring = this.surroundings.wiring();
     const first = wiring.targetsFrom[component] as number;
-    const outer = this.making;
-    this.making = this.begun += 1;
-    const given = dependencies.map((dependency, position) => this.argument(dependency, wiring, first + position));
-    this.making = outer;
-    return given;
+    return dependencies.map((dependency, position) => this.argument(dependency, wiring, first + position));
   }
 
   /** Data of a definition with what its references stand for in their places; without any, the data itself. */
@@ -219,14 +230,17 @@ export class Instances {
     if (!references.some((reference) => reference.data === data)) return of;
     const wiring = this.surroundings.wiring();
     const first = (wiring.targetsFrom[component] as number) + definition.dependencies.length;
+    // A constant's are what is made for it; a config is something of its own.
+    const outer = data === 'config' ? this.begin() : this.shared;
     const instances = new Map(references.map(({ reference, to }, place) => [reference, this.argument(to, wiring, first + place)]));
+    this.shared = outer;
     return withReferences(of, (reference) => instances.get(reference));
   }
 
   private argument(dependency: Dependency, wiring: Wiring, place: number): unknown {
     const target = wiring.targets[place] as number;
     if (typeof dependency !== 'object' || dependency.kind === 'token') return this.instanceAt(target, dependency);
-    if (isLater(dependency)) return this.handleOn(dependency);
+    if (isLater(dependency)) return loadHandles().handleOn(dependency, this.surroundings);
     switch (dependency.kind) {
       case 'all': return this.membersAt(wiring, place).map((member) => this.givenAt(member));
       case 'group': return Object.freeze(Object.fromEntries(this.membersAt(wiring, place).map((member) => [nameInGroup(wiring.adjacency.ids[member] ?? ''), this.givenAt(member)])));
@@ -264,31 +278,17 @@ export class Instances {
 
   private shortLivedAt(target: number): unknown {
     if (this.scopeOf(target) === ScopeCode.singleton) return undefined;
-    return this.shortLivedOnes.give(target, this.making);
+    return this.forEach.give(target, this.shared ??= new Map<number, unknown>());
   }
 
-  private get shortLivedOnes(): ShortLived {
+  /** What is made for whoever asks; loaded when there is such a thing. */
+  get forEach(): ShortLived {
     return this.shortLived ??= new (loadShortLived().ShortLived)(this.surroundings, this);
   }
 
   private scopeOf(component: number): number {
     const { scopes, enabled } = this.surroundings.wiring();
     return scopes === undefined || enabled[component] !== 1 ? ScopeCode.singleton : scopes[component] as number;
-  }
-
-  /** Of a transient component `lazy` gives one instance, as if it had been injected. */
-  private handleOn(dependency: LaterDependency): Lazy<unknown> {
-    const key = keyOf(dependency);
-    if (dependency.kind === 'supplier') return Object.freeze({ get: (): unknown => this.surroundings.getLater(key) });
-    let made: { readonly value: unknown } | undefined;
-    return Object.freeze({
-      get: (): unknown => {
-        if (made !== undefined) return made.value;
-        const value = this.surroundings.getLater(key);
-        if (this.surroundings.isTransient(key)) made = { value };
-        return value;
-      },
-    });
   }
 
   /** A dependency that must be constructed before; any that is enabled counts, optional ones too. */

@@ -2,13 +2,25 @@ import type { Definition } from '../model/definition';
 import { lines, SystoleError } from '../model/errors';
 import { ScopeCode } from '../model/scope-kind';
 import { isThenable } from '../model/thenable';
-import { Target } from '../registry/wiring';
 import type { Wiring } from '../registry/wiring';
 import type { Surroundings } from './instances';
+import type { AheadOf } from './short-lived-later';
+import { disposeOf, ShortLivedLater } from './short-lived-later';
+import { asksFactories, shortLivedNeeds } from './short-lived-needs';
+
+/** What is shared by all that is made for one thing: instances of the scope `resolution`, by component. */
+export type Shared = Map<number, unknown>;
 
 /** Who makes one instance, given that what it needs can be asked for. */
 export interface Constructs {
+  /** Of the construction that goes on. */
+  shared: Shared | undefined;
+  /** Of the next one. */
+  ahead: Shared | undefined;
+  /** How often an instance has gone. */
+  readonly losses: number;
   made(component: number, definition: Definition): unknown;
+  constructWithDependencies(component: number): unknown;
 }
 
 /** A component that waits for what is made for it. */
@@ -21,26 +33,26 @@ interface Waiting {
 }
 
 /** What has been found out about one wiring. */
-interface Known {
+export interface KnownNeeds {
   readonly wiring: Wiring;
   /** Those of which all that they need has been there. */
   readonly prepared: Set<number>;
   readonly needs: Map<number, readonly number[]>;
+  /** Those for which factories are called. */
+  readonly takesTime: Map<number, boolean>;
 }
 
 const none = new Uint8Array(0);
 
 /** Makes what is made for whoever asks; with a stack of its own, so that no chain of those is too deep. */
 export class ShortLived {
+  readonly constructs: Constructs;
   private readonly surroundings: Surroundings;
-  private readonly constructs: Constructs;
-  /** What has been made for the component that is being constructed, in the order in which it asks. */
+  /** What has been made for the component that is being constructed, in the order in which it asks; for nobody else, whoever asks meanwhile. */
   private ready: readonly unknown[] = [];
+  private readyFor: Shared | undefined = undefined;
   private taken = 0;
-  /** What is shared by all that is made for one thing, and the number of that. */
-  private shared = new Map<number, unknown>();
-  private sharedIn = -1;
-  private known: Known | undefined = undefined;
+  private known: KnownNeeds | undefined = undefined;
   private preparedAt = -1;
 
   constructor(surroundings: Surroundings, constructs: Constructs) {
@@ -48,96 +60,167 @@ export class ShortLived {
     this.constructs = constructs;
   }
 
-  /** Whether all that it needs has been there, and nothing has gone or changed since. */
-  isPrepared(component: number, losses: number): boolean {
-    return this.preparedAt === losses && this.current().prepared.has(component);
+  /** A new instance of a component that is no singleton, as something of its own; nothing is started. @throws as `Instances.constructWithDependencies` */
+  makeNow(component: number): unknown {
+    this.prepare(component);
+    const { constructs } = this;
+    const outer = constructs.shared;
+    constructs.shared = undefined;
+    const made = this.give(component, constructs.shared = new Map<number, unknown>());
+    constructs.shared = outer;
+    return made;
   }
 
-  notePrepared(component: number, losses: number): void {
+  /** The same, once its factories have made it; `mayGoOn` throws when what it needs is gone meanwhile. */
+  async makeLater(component: number, mayGoOn: () => void): Promise<unknown> {
+    this.prepare(component);
+    return new ShortLivedLater(this).make(component, mayGoOn);
+  }
+
+  /** Makes first what is made for a component, and calls `use` then, in which it is given that if it asks at once; `mayGoOn` throws when it is not wanted any more. */
+  makeAhead(component: number, of: AheadOf, mayGoOn: () => void, use: () => unknown): Promise<unknown> {
+    const { constructs } = this;
+    return new ShortLivedLater(this).ahead(component, of, mayGoOn, (shared) => {
+      constructs.ahead = shared;
+      try {
+        return use();
+      } finally {
+        constructs.ahead = undefined;
+      }
+    });
+  }
+
+  /** What it needs that lives longer is there, then; looked for once, for as long as nothing goes or changes. */
+  private prepare(component: number): void {
     const { prepared } = this.current();
-    if (this.preparedAt !== losses) prepared.clear();
-    this.preparedAt = losses;
+    if (this.preparedAt !== this.constructs.losses) prepared.clear();
+    if (prepared.has(component)) return;
+    this.constructs.constructWithDependencies(component);
+    this.preparedAt = this.constructs.losses;
     prepared.add(component);
   }
 
   /** What is known of the wiring as it is now. */
-  private current(): Known {
+  current(): KnownNeeds {
     const wiring = this.surroundings.wiring();
-    return this.known?.wiring === wiring ? this.known : this.known = { wiring, prepared: new Set(), needs: new Map() };
+    return this.known?.wiring === wiring ? this.known : this.known = { wiring, prepared: new Set(), needs: new Map(), takesTime: new Map() };
   }
 
-  /** @param making - the number of the construction that it is made for */
-  give(component: number, making: number): unknown {
-    if (this.taken < this.ready.length) {
+  /** What is made for a component, in the order in which it asks. */
+  needsOf(component: number, { wiring, needs }: KnownNeeds): readonly number[] {
+    const known = needs.get(component);
+    if (known !== undefined) return known;
+    const found = shortLivedNeeds(component, wiring);
+    needs.set(component, found);
+    return found;
+  }
+
+  /** Whether factories are called for a component: then that may take time. */
+  takesTime(component: number, known: KnownNeeds): boolean {
+    let takes = known.takesTime.get(component);
+    if (takes === undefined) known.takesTime.set(component, takes = asksFactories(component, known.wiring, (one) => this.needsOf(one, known)));
+    return takes;
+  }
+
+  /** Whether that is so of something that is made for a component, or for its config. */
+  takesTimeFor(component: number, of: AheadOf): boolean {
+    const known = this.current();
+    const needs = of === 'config' ? shortLivedNeeds(component, known.wiring, of) : this.needsOf(component, known);
+    return needs.some((need) => this.takesTime(need, known));
+  }
+
+  /** @param shared - of the construction that it is made for */
+  give(component: number, shared: Shared): unknown {
+    if (shared === this.readyFor && this.taken < this.ready.length) {
       this.taken += 1;
       return this.ready[this.taken - 1];
     }
-    if (making !== this.sharedIn) {
-      this.shared = new Map<number, unknown>();
-      this.sharedIn = making;
-    }
-    const { ready, taken, shared } = this;
+    const { ready, readyFor, taken } = this;
     try {
       return this.make(component, shared);
     } finally {
       // A constructor, or a function of `pick`, may have asked for something else meanwhile.
-      Object.assign(this, { ready, taken, shared, sharedIn: making });
+      this.ready = ready;
+      this.readyFor = readyFor;
+      this.taken = taken;
     }
   }
 
-  private make(root: number, shared: Map<number, unknown>): unknown {
-    const { wiring, needs } = this.current();
-    const scopes = wiring.scopes ?? none;
+  private make(root: number, shared: Shared): unknown {
+    const known = this.current();
+    const scopes = known.wiring.scopes ?? none;
     const waiting: Waiting[] = [];
     const made: unknown[] = [];
     for (let next: number | undefined = root; ;) {
       if (next !== undefined && scopes[next] === ScopeCode.resolution && shared.has(next)) made.push(shared.get(next));
-      else if (next !== undefined) {
-        const own = needs.get(next) ?? shortLivedNeeds(next, wiring);
-        if (!needs.has(next)) needs.set(next, own);
-        waiting.push({ component: next, needs: own, from: made.length, next: 0 });
-      }
+      else if (next !== undefined) waiting.push({ component: next, needs: this.needsOf(next, known), from: made.length, next: 0 });
       const top = waiting[waiting.length - 1];
       if (top === undefined) return made[0];
       next = top.needs[top.next];
       top.next += 1;
       if (next !== undefined) continue;
+      const definition = known.wiring.definitions[top.component] as Definition;
+      const instance = this.construct(top.component, definition, made.splice(top.from), shared);
+      if (definition.source.kind === 'factory' && isThenable(instance)) throw madeLater(waiting.map(({ component }) => known.wiring.adjacency.ids[component] ?? ''), instance);
       waiting.pop();
-      const instance = this.construct(top.component, wiring, made.splice(top.from));
       if (scopes[top.component] === ScopeCode.resolution) shared.set(top.component, instance);
       made.push(instance);
     }
   }
 
-  private construct(component: number, wiring: Wiring, ready: readonly unknown[]): unknown {
-    const definition = wiring.definitions[component] as Definition;
+  /** @param ready - what has been made for it */
+  construct(component: number, definition: Definition, ready: readonly unknown[], shared: Shared): unknown {
     this.ready = ready;
+    this.readyFor = shared;
     this.taken = 0;
     const instance = this.constructs.made(component, definition);
-    this.ready = [];
-    this.taken = 0;
-    if (definition.source.kind === 'factory' && isThenable(instance)) throw madeLater(definition.id, instance);
+    this.readyFor = undefined;
     return instance;
   }
-}
 
-/** What a component's constructor asks for that is made for it, in order. */
-function shortLivedNeeds(component: number, { definitions, targets, targetsFrom, members, scopes, enabled }: Wiring): readonly number[] {
-  const { source, dependencies } = definitions[component] as Definition;
-  if (source.kind !== 'class' && source.kind !== 'alias') return [];
-  const needs: number[] = [];
-  const first = targetsFrom[component] as number;
-  for (let place = first; place < first + dependencies.length; place += 1) {
-    const target = targets[place] as number;
-    const asked = target === Target.Several ? members.get(place) ?? [] : [target];
-    for (const one of asked) if (one >= 0 && enabled[one] === 1 && scopes?.[one] !== ScopeCode.singleton) needs.push(one);
+  /** Calls something that is given what is shared. */
+  sharing<Result>(shared: Shared, call: () => Result): Result {
+    const { constructs } = this;
+    const outer = constructs.shared;
+    constructs.shared = shared;
+    try {
+      return call();
+    } finally {
+      constructs.shared = outer;
+    }
   }
-  return needs;
+
+  /** Gives what has been made to whoever asks next with what is shared there; `undefined`: to nobody. */
+  hand(ready: readonly unknown[], shared: Shared | undefined): void {
+    this.ready = ready;
+    this.readyFor = shared;
+    this.taken = 0;
+  }
 }
 
-/** What comes later is no instance. Whether the promise ends well is told to nobody, since nobody has been given it. */
-export function madeLater(id: string, promise: PromiseLike<unknown>): SystoleError<'ERR_NOT_STARTED'> {
-  promise.then(undefined, () => undefined);
+/** Nobody is given it, or told how it ends. */
+function letGo(promise: PromiseLike<unknown>): void {
+  promise.then((made) => disposeOf([made]), () => undefined);
+}
+
+/**
+ * What comes later is no instance.
+ *
+ * @param path - from what was asked for to what a factory makes for it
+ */
+function madeLater(path: readonly string[], promise: PromiseLike<unknown>): SystoleError<'ERR_NOT_STARTED'> {
+  letGo(promise);
+  const [asked, id] = [path[0] ?? '', path.at(-1) ?? ''];
+  return new SystoleError('ERR_NOT_STARTED', lines(
+    `${id} cannot be made at once: its factory gives a promise.`,
+    path.length === 1 ? undefined : `path: ${path.join(' -> ')}`,
+    `wait for it: await container.resolveAsync(${asked}), or list supplier(() => ${asked}) and await its getAsync(); a component that lists ${asked} is started when it is there`,
+  ), { component: id, state: 'registered' });
+}
+
+/** The same of a component that is made once: only its start can wait for that. */
+export function madeByStartLater(id: string, promise: PromiseLike<unknown>): SystoleError<'ERR_NOT_STARTED'> {
+  letGo(promise);
   return new SystoleError('ERR_NOT_STARTED', lines(
     `${id} has no instance yet: its factory gives a promise, and only a start waits for that.`,
     `start it first: await container.startAll(), or override it with what the factory gives: container.override(${id}, { useValue })`,

@@ -28,8 +28,13 @@ export type ConfigAt<Asked> = Asked extends Configures<infer Config> & Token<unk
 /** A token that carries its own definition: whoever needs it takes it along. */
 export type ComponentToken<Value, Config = unknown> = Token<Value> & Configures<Config>;
 
-/** The handlers of a component without a class: `start` makes the instance, the others get it. */
+/** The handlers of a component without a class: `start`, or `make`, makes the instance, the others get it. */
 export interface ComponentHandlers<Deps extends readonly Dependency[], Instance, Config> {
+  /**
+   * Makes the instance in the place of `start`, as a constructor does: gets the dependencies in order and no context, so that `resolve` can call it as well. What it
+   * returns (or resolves with: then only a start, `resolveAsync` and `getAsync` wait for it) is the instance. Without handlers, in any scope; what is transient is made by it each time.
+   */
+  readonly make?: (...dependencies: ProvidedAll<Deps>) => Instance | PromiseLike<Instance>;
   /** Gets the dependencies in order, then the context; what it returns (or resolves with) is the instance. */
   readonly start?: (...args: [...ProvidedAll<Deps>, HandlerContext<Config>]) => Instance | PromiseLike<Instance>;
   /** Undoes the start, when all that needs it has stopped. */
@@ -52,18 +57,20 @@ export interface ComponentHandlers<Deps extends readonly Dependency[], Instance,
 export type NamedValue<Name, Otherwise> = Name extends Token<infer Value> ? Value : Otherwise;
 
 /** The options as they are read, whatever their types promise each other. */
-interface ReadOptions extends ComponentOptions, WrittenHandlers {}
+interface ReadOptions extends ComponentOptions, WrittenHandlers {
+  readonly make?: (...dependencies: never) => unknown;
+}
 
 /** A token promises a value, so somebody has to make one. */
-type StartOf<Name> = undefined extends NamedValue<Name, void> ? unknown : { readonly start: unknown };
+type StartOf<Name> = undefined extends NamedValue<Name, void> ? unknown : { readonly start: unknown } | { readonly make: unknown };
 
 /**
- * Defines a component without a class of its own: its instance is what `start` returns.
+ * Defines a component without a class of its own: its instance is what `start` returns, or `make`.
  *
  * The result is a token, to be listed as a dependency and asked for with `get`.
  *
  * @param name - its id, or a token it provides; with a token, others may ask for either
- * @throws ERR_INVALID_OPTION for a handler that is no function
+ * @throws ERR_INVALID_OPTION for a handler that is no function, and for both `start` and `make`
  */
 export function component<
   const Name extends string | Token<unknown>,
@@ -81,13 +88,14 @@ export function component(name: string | Token<unknown>, options: ReadOptions = 
   refuseNameless(name);
   refuseMisshapen(describeKey(name), options);
   refuseUncallable(describeKey(name), options);
-  const { deps = [], start, stop, drain, forceStop, suspend, resume, status, on = {}, ...rest } = options;
+  if (options.make !== undefined && options.start !== undefined) throw invalidOption(describeKey(name), 'make', options.make, 'start makes the instance already: write one of them');
+  const { deps = [], make, start, stop, drain, forceStop, suspend, resume, status, on = {}, ...rest } = options;
   const named: readonly (readonly [string, HandlerFunction | undefined])[] = [
     ['drain', drain], ['stop', stop], ['force-stop', forceStop], ['suspend', suspend], ['resume', resume], ['status', status], ...Object.entries(on),
   ];
   const handlers = named.flatMap(([phase, call]): Handler[] => (call === undefined ? [] : [Object.freeze<Handler>({ phase, moment: 'on', call })]));
   return define(name, rest, {
-    source: { kind: 'start', start },
+    source: make === undefined ? { kind: 'start', start } : { kind: 'factory', make, takesDependencies: true },
     dependencies: Object.freeze([...deps]),
     handlers: Object.freeze(handlers),
     declaredAt: new CallerPlace(),

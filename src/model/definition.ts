@@ -30,7 +30,8 @@ export type Source =
   | { readonly kind: 'class'; readonly target: ComponentClass }
   | { readonly kind: 'value'; readonly value: unknown }
   | { readonly kind: 'start'; readonly start: ((...dependenciesAndContext: never) => unknown) | undefined; readonly inside?: InsideCheck }
-  | { readonly kind: 'factory'; readonly make: (container: never) => unknown }
+  /** Called with the container, or with what the component asks for. */
+  | { readonly kind: 'factory'; readonly make: (...containerOrDependencies: never) => unknown; readonly takesDependencies?: true }
   | { readonly kind: 'alias' }
   /** A placeholder: something has to take its place. */
   | { readonly kind: 'required' };

@@ -112,8 +112,13 @@ export interface Lazy<out Value> {
 
 /** Gives an instance each time it is asked: a new one of what is transient, that of the current scope of what belongs to scopes. */
 export interface Supplier<out Value> {
-  /** @throws ERR_NOT_STARTED when the component, or what it needs, is not up; ERR_OUTSIDE_SCOPE for one that belongs to scopes, outside of them */
+  /**
+   * @throws ERR_NOT_STARTED when the component, or what it needs, is not up, and when factories of what is transient give promises; ERR_OUTSIDE_SCOPE for one
+   * that belongs to scopes, outside of them
+   */
   get(): Value;
+  /** The same, once the factories of what is transient have made it. Rejects with what `get` throws, and with what they do; then what others have made for it is disposed of. */
+  getAsync(): Promise<Value>;
 }
 
 /** What a key or a condition stands for. */

@@ -1,7 +1,7 @@
 import { invalidOption } from './invalid-option';
 import { isFields } from './plain-data';
 
-const handlerNames = ['start', 'stop', 'drain', 'forceStop', 'suspend', 'resume', 'status'] as const;
+const handlerNames = ['make', 'start', 'stop', 'drain', 'forceStop', 'suspend', 'resume', 'status'] as const;
 
 /**
  * Refuses handlers that cannot be called, where no compiler looks.

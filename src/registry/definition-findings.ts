@@ -1,6 +1,7 @@
 import type { Definition, DefinitionOptions } from '../model/definition';
 import type { AnySystoleError } from '../model/errors';
 import { isFields, unplainPath } from '../model/plain-data';
+import type { ScopeKind } from '../model/scope-kind';
 import { scopeKinds } from '../model/scope-kind';
 import { invalidOption, invalidSecret } from './findings';
 import { choiceFinding, isDependency, isKey, isValidId, limitFinding, optionNames } from './option-check';
@@ -26,18 +27,22 @@ export function allFindings(definition: Definition): readonly AnySystoleError[] 
 }
 
 /** What lives for as long as somebody happens to hold it has no end that a handler could be called at. */
-function scopeFindings({ id, options, source, handlers }: Definition): readonly AnySystoleError[] {
+function scopeFindings(definition: Definition): readonly AnySystoleError[] {
+  const { id, options, source } = definition;
   const { scope, keep } = options;
   if (scope === undefined || scope === 'singleton' || !scopeKinds.includes(scope)) return [];
   const findings: AnySystoleError[] = [];
   if (keep !== undefined && keep !== false) findings.push(invalidOption(id, 'keep', keep, `an instance outlives stops only where there is one: leave out keep, or scope: '${scope}'`));
   if (source.kind === 'start' && source.inside !== undefined) findings.push(invalidOption(id, 'scope', scope, 'a whole system is a singleton; give scopes to the components in it'));
   if (scope === 'container') return findings;
+  return [...findings, ...endlessFindings(definition, scope)];
+}
+
+function endlessFindings({ id, source, handlers }: Definition, scope: ScopeKind): readonly AnySystoleError[] {
   const phases = new Set([...(source.kind === 'start' && source.start !== undefined ? ['start'] : []), ...handlers.map(({ phase }) => phase)]);
-  if (phases.size > 0) {
-    findings.push(invalidOption(id, 'scope', scope, `it has handlers (${[...phases].join(', ')}), and nobody would know when to stop it: take them away, or give it scope: 'container', which is started and stopped with each scope`));
-  }
-  return findings;
+  if (phases.size === 0) return [];
+  const remedy = source.kind === 'start' && handlers.length === 0 ? 'make it by `make` instead of start' : 'take them away';
+  return [invalidOption(id, 'scope', scope, `it has handlers (${[...phases].join(', ')}), and nobody would know when to stop it: ${remedy}, or give it scope: 'container', which is started and stopped with each scope`)];
 }
 
 function dependencyFindings(definition: Definition): readonly AnySystoleError[] {

@@ -18,6 +18,13 @@ const ofQuery = supplier(() => Query);
 expectTypeOf<Provided<typeof ofQuery>>().toEqualTypeOf<Supplier<Query>>();
 component('asks', { scope: 'resolution', deps: [supplier(() => Session)], start: (sessions) => { expectTypeOf(sessions.get()).toEqualTypeOf<Session>(); } });
 
+const Cursor = component('cursor', { scope: 'transient', deps: [User, Session], make: async (user, { opened }) => ({ of: user.name, opened }) });
+expectTypeOf<Provided<typeof Cursor>>().toEqualTypeOf<{ of: string; opened: number }>();
+const Clock = component(token<{ now(): number }>('clock'), { make: () => ({ now: () => 1 }), stop: (clock) => { expectTypeOf(clock.now()).toEqualTypeOf<number>(); } });
+@Component(Cursor, Clock, supplier(() => Cursor))
+export class Reads { constructor(readonly cursor: { readonly of: string }, readonly clock: { now(): number }, readonly cursors: Supplier<{ of: string; opened: number }>) {} }
+component('later', { deps: [supplier(() => Cursor)], start: async (cursors) => { expectTypeOf(await cursors.getAsync()).toEqualTypeOf<{ of: string; opened: number }>(); } });
+
 const system = createContainer({ components: [Pages, Session, Query] });
 export async function handle(user: User): Promise<void> {
   const opened = await system.runInScope(async (scope) => {
@@ -27,6 +34,8 @@ export async function handle(user: User): Promise<void> {
     expectTypeOf(scope.get(Query, { otherwise: null })).toEqualTypeOf<Query | null>();
     expectTypeOf(scope.get('by-id')).toEqualTypeOf<unknown>();
     expectTypeOf(scope.resolve(User)).toEqualTypeOf<User>();
+    expectTypeOf(await scope.resolveAsync(Cursor)).toEqualTypeOf<{ of: string; opened: number }>();
+    expectTypeOf(await system.resolveAsync(Query)).toEqualTypeOf<Query>();
     return scope.get(Session).opened;
   }, { values: [[User, user], [Session, { opened: 2 }], ['by-id', 'anything']], only: [Session] });
   expectTypeOf(opened).toEqualTypeOf<number>();

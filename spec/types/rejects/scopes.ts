@@ -1,5 +1,5 @@
 /** Suppliers taken for something else, and scopes that are given what does not fit. */
-import { Component, createContainer, supplier, token } from 'systole';
+import { Component, component, createContainer, supplier, token } from 'systole';
 import type { Supplier } from 'systole';
 
 interface User { readonly name: string }
@@ -20,6 +20,17 @@ export class WrongSupplier { constructor(readonly sessions: Supplier<Session>) {
 
 // @ts-expect-error a function is missing around it
 supplier(Session);
+
+// @ts-expect-error a number has no name
+component(User, { make: () => 5 });
+// @ts-expect-error a promise of a number has none either
+component(User, { make: async () => 5 });
+// @ts-expect-error who promises a User has to make one
+component(User, { scope: 'transient' });
+// @ts-expect-error it is given a Cache alone, and no context
+component('asks', { deps: [Cache], make: (cache: Cache, context: { readonly signal: AbortSignal }) => [cache, context] });
+// @ts-expect-error a Cache is no Session
+component('asks', { deps: [Cache], make: (session: Session) => session });
 
 // @ts-expect-error there is no such scope
 @Component({ scope: 'request' })

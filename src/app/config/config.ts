@@ -22,7 +22,7 @@ export function hasReferringConfig(definition: Definition): boolean {
 /**
  * Whether the component takes part, and with which config: asked at its own start, when what it needs is up.
  *
- * @param withReferred - puts what references stand for in their places
+ * @param withReferred - puts what references stand for in their places; gives a promise when something of that has to be waited for
  */
 export async function evaluateConfig(definition: Definition, live: ContainerView, withReferred: (config: unknown) => unknown): Promise<{ readonly config: unknown } | DisabledReason> {
   const { config, enabled } = definition.options;
@@ -31,7 +31,7 @@ export async function evaluateConfig(definition: Definition, live: ContainerView
     if (isDisabledReason(answer)) return answer;
     if (answer === false) return disabled('its enabled function said no');
   }
-  const value: unknown = typeof config === 'function' ? await (config as (live: ContainerView) => unknown)(live) : withReferred(config);
+  const value: unknown = typeof config === 'function' ? await (config as (live: ContainerView) => unknown)(live) : await withReferred(config);
   if (isDisabledReason(value)) return value;
   // What a function gives comes too late to be an edge.
   if (typeof config === 'function' && referencesIn(value).length > 0) throw loadSchemaAnswers().referredTooLate(definition, value);

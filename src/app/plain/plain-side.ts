@@ -68,6 +68,15 @@ export abstract class PlainSide implements DependencyContainer {
     return wasMade ? resolved.note(token, made) : made;
   }
 
+  /**
+   * As `resolve`, for what is made for whoever asks by factories that take time: a transient component, or one that is made with such. Whatever else there is comes at once.
+   *
+   * Rejects with what `resolve` throws, and with what a factory does; then what others have made for it is disposed of.
+   */
+  resolveAsync<T>(token: AnyToken<T>): Promise<T> {
+    return this.internals.scopes.askAsync(token, false, () => this.resolve(token)) as Promise<T>;
+  }
+
   /** Everything registered under a token, in order of registration; of a component, its one instance. @throws as `resolve` */
   resolveAll<T>(token: AnyToken<T>): T[] {
     return this.internals.find(token) === undefined

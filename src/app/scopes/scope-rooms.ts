@@ -113,8 +113,12 @@ export class ScopeRooms implements Surroundings {
     return this.scopes.getLater(key, this);
   }
 
-  isTransient(key: unknown): boolean {
-    return this.scopes.isTransient(key);
+  getLaterAsync(key: unknown): Promise<unknown> {
+    return this.scopes.getLaterAsync(key, this);
+  }
+
+  keeperOf(key: unknown): object | undefined {
+    return this.scopes.keeperOf(key) === undefined ? undefined : this;
   }
 
   lost(): void {
@@ -157,11 +161,8 @@ export class ScopeRooms implements Surroundings {
     const place = this.template.placeOf(component);
     if (place === undefined) this.refuseAbsent(component);
     if (place === undefined || this.template.isOutside(place)) return mustBeUp ? internals.getComponent(component) : internals.resolveComponent(component);
-    const { ids } = this.template.wiring.adjacency;
-    if (this.isOver) throw scopeEnded(ids[place] ?? '');
-    if (mustBeUp) this.scopes.refuseDown(component, this.isServed);
-    if (this.run?.isPartial === true) this.refuseUnstarted(place, this.run);
-    else if (this.instances.has(place)) return this.instances.get(place);
+    this.refuseGone(component, place, mustBeUp);
+    if (this.run?.isPartial !== true && this.instances.has(place)) return this.instances.get(place);
     const before = this.demandsUp;
     this.demandsUp = mustBeUp;
     try {
@@ -169,6 +170,26 @@ export class ScopeRooms implements Surroundings {
     } finally {
       this.demandsUp = before;
     }
+  }
+
+  /** The same, where factories may take time. */
+  async askAsync(component: number, mustBeUp: boolean): Promise<unknown> {
+    const place = this.template.placeOf(component);
+    if (place === undefined || !this.template.isShortLived(place)) return this.ask(component, mustBeUp);
+    const refuse = (): void => { this.refuseGone(component, place, mustBeUp); };
+    refuse();
+    const before = this.demandsUp;
+    this.demandsUp = mustBeUp;
+    // What it needs that lives longer is asked for before anything is waited for.
+    const made = this.instances.forEach.makeLater(place, refuse);
+    this.demandsUp = before;
+    return made;
+  }
+
+  private refuseGone(component: number, place: number, mustBeUp: boolean): void {
+    if (this.isOver) throw scopeEnded(this.template.wiring.adjacency.ids[place] ?? '');
+    if (mustBeUp) this.scopes.refuseDown(component, this.isServed);
+    if (this.run?.isPartial === true) this.refuseUnstarted(place, this.run);
   }
 
   /** What belongs to scopes and is not in here is switched off, or has come since. */
@@ -179,7 +200,7 @@ export class ScopeRooms implements Surroundings {
   }
 
   private make(place: number): unknown {
-    if (this.template.isShortLived(place)) return this.instances.makeShortLived(place);
+    if (this.template.isShortLived(place)) return this.instances.forEach.makeNow(place);
     if (this.instances.has(place)) return this.instances.get(place);
     if (this.instances.isBeingMade(place)) throw this.scopes.internals.tooEarly(this.template.inContainer[place] as number);
     return this.instances.constructWithDependencies(place);

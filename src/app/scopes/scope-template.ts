@@ -1,4 +1,5 @@
 import type { Definition } from '../../model/definition';
+import { asksFactories, shortLivedNeeds } from '../../container/short-lived-needs';
 import { EdgeKind } from '../../model/edge-kind';
 import { ScopeCode } from '../../model/scope-kind';
 import { Registry } from '../../registry/registry';
@@ -40,6 +41,8 @@ export class ScopeTemplate {
     this.wiring = this.wired.wiring();
     this.isOutsideAt = Uint8Array.from(members, (component) => (scopeOf(whole, component) === ScopeCode.singleton ? 1 : 0));
     this.isEagerAt = Uint8Array.from(members, (component) => (scopeOf(whole, component) === ScopeCode.container && isEager(whole.definitions[component] as Definition) ? 1 : 0));
+    // What is made by factories for who is made when asked for could only be waited for by who starts it.
+    for (const place of members.keys()) if (this.isEagerAt[place] === 0 && this.isMadeWithFactories(place)) this.isEagerAt[place] = 1;
     this.eager = [...this.isEagerAt.keys()].filter((place) => this.isEagerAt[place] === 1);
   }
 
@@ -55,6 +58,14 @@ export class ScopeTemplate {
   /** True for what stands for a singleton of the container. */
   isOutside(place: number): boolean {
     return this.isOutsideAt[place] === 1;
+  }
+
+  /** Factories make something for it, each time. */
+  private isMadeWithFactories(place: number): boolean {
+    const { wiring } = this;
+    if (wiring.scopes === undefined || this.isOutside(place) || this.isShortLived(place)) return false;
+    const needsOf = (one: number): readonly number[] => shortLivedNeeds(one, wiring);
+    return needsOf(place).some((need) => asksFactories(need, wiring, needsOf));
   }
 
   /** True for what is made for each who asks, in a scope as anywhere. */

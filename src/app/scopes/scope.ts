@@ -60,6 +60,13 @@ export class Scope implements ContainerView, DependencyContainer {
     return (component === undefined ? rooms.plain.resolve(token as InjectionToken<T>) : rooms.ask(component, false)) as T;
   }
 
+  /** As `container.resolveAsync`, with the instances of this scope. */
+  async resolveAsync<T>(token: AnyToken<T>): Promise<T> {
+    const { rooms } = this;
+    const component = rooms.isInPlace(token) ? undefined : rooms.scopes.internals.find(token);
+    return (component === undefined ? this.resolve(token) : await rooms.askAsync(component, false)) as T;
+  }
+
   /** Everything registered under a token, in order of registration; of a component, its one instance. @throws as `resolve` */
   resolveAll<T>(token: AnyToken<T>): T[] {
     return this.rooms.scopes.internals.find(token) === undefined || this.rooms.isInPlace(token) ? this.rooms.plain.resolveAll(token as InjectionToken<T>) : [this.resolve(token)];

@@ -96,12 +96,28 @@ export class Scopes {
   ask(component: number, mustBeUp: boolean): unknown {
     const rooms = this.current();
     if (rooms !== undefined) return rooms.ask(component, mustBeUp);
+    this.refuseOutside(component, mustBeUp);
+    return this.internals.instances.forEach.makeNow(component);
+  }
+
+  /** An instance of what is made for whoever asks, once its factories have made it; of anything else, what `otherwise` gives. */
+  async askAsync(key: unknown, mustBeUp: boolean, otherwise: () => unknown): Promise<unknown> {
     const { internals } = this;
+    const component = internals.find(key);
+    if (component === undefined || !internals.isShortLived(component)) return otherwise();
+    if (internals.state(component) === 'disabled') throw internals.notUp(component);
+    const rooms = this.current();
+    if (rooms !== undefined) return rooms.askAsync(component, mustBeUp);
+    const refuse = (): void => { this.refuseOutside(component, mustBeUp); };
+    refuse();
+    return internals.instances.forEach.makeLater(component, refuse);
+  }
+
+  private refuseOutside(component: number, mustBeUp: boolean): void {
     if (mustBeUp) this.refuseDown(component, false);
-    else internals.wired.current();
+    else this.internals.wired.current();
     const path = this.pathFrom(component);
     if (path !== undefined) throw outsideScope(this.view.name, path);
-    return internals.instances.makeShortLived(component);
   }
 
   /** Looked for once for as long as nothing changes: what is transient is asked for again and again. */
@@ -164,9 +180,16 @@ export class Scopes {
     return component === undefined ? rooms.plain.resolve(key as never) : rooms.ask(component, internals.demandsUp);
   }
 
-  isTransient(key: unknown): boolean {
+  async getLaterAsync(key: unknown, rooms: ScopeRooms): Promise<unknown> {
     const component = this.internals.find(key);
-    return component !== undefined && this.internals.wired.wiring().scopes?.[component] === ScopeCode.transient;
+    return component === undefined ? this.getLater(key, rooms) : await rooms.askAsync(component, this.internals.demandsUp);
+  }
+
+  /** An instance of a transient component that was made with what belongs to scopes is kept for its scope. */
+  keeperOf(key: unknown): object | undefined {
+    const component = this.internals.find(key);
+    if (component === undefined || this.internals.wired.wiring().scopes?.[component] !== ScopeCode.transient) return undefined;
+    return this.pathFrom(component) === undefined ? this : this.current();
   }
 
   // --- the stop of the container

@@ -7,6 +7,7 @@ import type { StepPhase } from '../../model/state';
 import { isThenable } from '../../model/thenable';
 import type { Wiring } from '../../registry/wiring';
 import type { Instances } from '../../container/instances';
+import type { AheadOf } from '../../container/short-lived-later';
 import type { Attempt } from '../../lifecycle/calls/attempt';
 import type { Kernel } from '../../lifecycle/kernel';
 import type { Limits } from '../../model/limits';
@@ -163,11 +164,10 @@ export class ComponentSteps implements Steps {
   }
 
   private async configureAndBringUp(component: number, definition: Definition, attempt: Attempt): Promise<unknown> {
-    const answer = await evaluateConfig(definition, this.view, (config) => this.around.instances.withReferred(component, definition, 'config', config));
+    const answer = await evaluateConfig(definition, this.view, (config) => this.withMade(component, attempt, () => this.around.instances.withReferred(component, definition, 'config', config), 'config'));
     if (isDisabledReason(answer)) return answer;
-    if (definition.options.definitionSchema !== undefined) await loadSchemaAnswers().checkDefinition(definition, answer.config, this.around.instances.args(component, definition));
-    // Over its limit meanwhile: nothing more is constructed for a start that has been given up.
-    if (attempt.reason !== undefined) throw attempt.reason;
+    if (definition.options.definitionSchema !== undefined) await this.withMade(component, attempt, () => loadSchemaAnswers().checkDefinition(definition, answer.config, this.around.instances.args(component, definition)), 'check');
+    refuseGivenUp(attempt);
     this.runs.setConfig(component, answer.config);
     return this.bringUp(component, definition, attempt);
   }
@@ -178,7 +178,18 @@ export class ComponentSteps implements Steps {
     return this.keeping.bringUp(component, definition, attempt, () => this.make(component, definition, attempt));
   }
 
+  /** What is made for it by factories is there first; an instance that is there already asks for nothing. */
   private make(component: number, definition: Definition, attempt: Attempt): unknown {
+    if (definition.source.kind !== 'start' && this.around.instances.has(component)) return this.makeNow(component, definition, attempt);
+    return this.withMade(component, attempt, () => this.makeNow(component, definition, attempt));
+  }
+
+  private withMade(component: number, attempt: Attempt, use: () => unknown, of: AheadOf = 'instance'): unknown {
+    const { instances } = this.around;
+    return instances.takesTime(component, of) ? instances.forEach.makeAhead(component, of, () => { refuseGivenUp(attempt); }, use) : use();
+  }
+
+  private makeNow(component: number, definition: Definition, attempt: Attempt): unknown {
     if (definition.source.kind === 'start') return this.makeByStart(component, definition, attempt);
     const { instances } = this.around;
     instances.construct(component, definition);
@@ -325,6 +336,11 @@ export class ComponentSteps implements Steps {
   private context(definition: Definition, attempt: Attempt): StepContext {
     return new StepContext(this, attempt, definition.id);
   }
+}
+
+/** Over its limit meanwhile: nothing more is constructed for a start that has been given up. */
+function refuseGivenUp({ reason }: Attempt): void {
+  if (reason !== undefined) throw reason;
 }
 
 /** Up, it says that what its instances need is there: they are made elsewhere, each for whoever asks, or for its scope. */
