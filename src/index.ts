@@ -44,7 +44,7 @@ export type { Limits, Settings } from './model/limits';
 export { Component } from './metadata/component';
 export type { ComponentFactory } from './metadata/component';
 export type {
-  AutoComponentDecorator, ComponentDecorator, ComponentOptions, ConfigOption, DependencyMismatch, HandlerDecorator, LifecycleMethod,
+  AutoComponentDecorator, ComponentDecorator, ComponentOptions, ConfigMismatch, ConfigOption, ConfiguredAutoComponentDecorator, ConfiguredComponentDecorator, DependencyMismatch, HandlerDecorator, LifecycleMethod,
   MethodDecorator, PhaseHandlerDecorator, PhaseMethod, Schema, SchemaResult,
 } from './metadata/component-types';
 export { alias, component, required, value } from './metadata/define';

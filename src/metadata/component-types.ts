@@ -40,10 +40,43 @@ type Fits<Target extends AnyClass, Deps extends readonly unknown[]> =
 type IsFallback<Deps extends readonly Dependency[]> =
   readonly [Dependency, ...Dependency[]] extends Deps ? Deps extends readonly [Dependency, ...Dependency[]] ? true : false : false;
 
+/** Shows up in the compiler's message; no value ever has this type. */
+export interface ConfigMismatch<Message extends string, Detail = never> {
+  readonly __configMismatch: [Message, Detail];
+}
+
+/** What the compiler has widened on one side, it may not have on the other: `{ mode: 'fast' }` is written down as `{ mode: string }`. */
+type Widened<Value> =
+  Value extends string ? string : Value extends number ? number : Value extends boolean ? boolean : Value extends bigint ? bigint
+    : Value extends (...args: never) => unknown ? Value : Value extends object ? { [Name in keyof Value]: Widened<Value[Name]> } : Value;
+
+/** Only a method that takes a whole context is a handler for sure. */
+type MisfitOf<Name, Method, Config> =
+  Method extends (context: infer Context) => unknown
+    ? NonNullable<Context> extends HandlerContext<infer Taken>
+      ? [Config] extends [Taken] ? never
+        : [Config] extends [Widened<Taken>] ? never
+          : ConfigMismatch<`the config does not fit what ${Name & string}() takes`, { config: Config; taken: Taken }>
+      : never
+    : never;
+
+type Misfits<Instance, Config> = { [Name in keyof Instance]: MisfitOf<Name, Instance[Name], Config> }[keyof Instance];
+
+/** `unknown` when all handlers take the config, otherwise the explanation. */
+type ConfigFits<Target, Config> =
+  Target extends new (...args: never) => infer Instance ? [Misfits<Instance, Config>] extends [never] ? unknown : Misfits<Instance, Config> : unknown;
+
 /** With a list: one signature for both protocols; the legacy one passes the class, the standard one a context too. */
 export type ComponentDecorator<Deps extends readonly Dependency[]> =
   <Target extends AnyClass>(
     target: Target & (IsFallback<Deps> extends true ? unknown : Fits<Target, ProvidedAll<Deps>>),
+    context?: ClassDecoratorContext<Target>,
+  ) => void;
+
+/** The same with a config, which handlers have to take. */
+export type ConfiguredComponentDecorator<Deps extends readonly Dependency[], Config> =
+  <Target extends AnyClass>(
+    target: Target & (IsFallback<Deps> extends true ? unknown : Fits<Target, ProvidedAll<Deps>>) & ConfigFits<Target, Config>,
     context?: ClassDecoratorContext<Target>,
   ) => void;
 
@@ -54,6 +87,12 @@ export type ComponentDecorator<Deps extends readonly Dependency[]> =
 export interface AutoComponentDecorator {
   (target: ComponentClass, context?: undefined): void;
   <Target extends AnyClass>(target: Target & Fits<Target, []>, context: ClassDecoratorContext<Target>): void;
+}
+
+/** The same with a config, which handlers have to take. */
+export interface ConfiguredAutoComponentDecorator<Config> {
+  <Target extends ComponentClass>(target: Target & ConfigFits<Target, Config>, context?: undefined): void;
+  <Target extends AnyClass>(target: Target & Fits<Target, []> & ConfigFits<Target, Config>, context: ClassDecoratorContext<Target>): void;
 }
 
 /** A schema of any library that follows Standard Schema (zod, valibot, arktype …). */

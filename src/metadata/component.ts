@@ -1,7 +1,7 @@
 import type { ComponentClass, Definition, DefinitionOptions } from '../model/definition';
 import type { Dependency } from '../model/dependency';
 import { refuseMisshapen } from '../model/handler-shapes';
-import type { AutoComponentDecorator, ComponentDecorator, ComponentOptions } from './component-types';
+import type { AutoComponentDecorator, ComponentDecorator, ComponentOptions, ConfiguredAutoComponentDecorator, ConfiguredComponentDecorator, Schema } from './component-types';
 import { constructorFacts, parametersOf } from './constructor-types';
 import { ClassSource } from './class-source';
 import { isStandardContext } from './decorator-call';
@@ -17,10 +17,15 @@ export interface ComponentFactory {
   /** Dependencies, in the order of the constructor's parameters. */
   <const Deps extends readonly [Dependency, ...Dependency[]]>(...dependencies: Deps): ComponentDecorator<Deps>;
   /** The same with options. */
-  <const Deps extends readonly Dependency[] | undefined = undefined, Config = unknown>(
-    options: ComponentOptions<Config> & { readonly deps?: Deps },
-  ): Deps extends readonly Dependency[] ? ComponentDecorator<Deps> : AutoComponentDecorator;
+  <const Deps extends readonly Dependency[] | undefined = undefined, Config = unknown, Checked extends Schema | undefined = undefined>(
+    options: ComponentOptions<Config> & { readonly deps?: Deps; readonly configSchema?: Checked & Schema },
+  ): DecoratorOf<Deps, Checked extends Schema<infer Output> ? Output : Config>;
 }
+
+/** @typeParam Config - what handlers get: the config, or what its schema makes of it; `unknown` when nothing is known of it, and nothing to be compared */
+type DecoratorOf<Deps, Config> = Deps extends readonly Dependency[]
+  ? unknown extends Config ? ComponentDecorator<Deps> : ConfiguredComponentDecorator<Deps, Config>
+  : unknown extends Config ? AutoComponentDecorator : ConfiguredAutoComponentDecorator<Config>;
 
 type GivenOptions = ComponentOptions & { readonly deps?: readonly Dependency[] };
 

@@ -28,3 +28,30 @@ component('wider', { config: { port: 80, host: '', extra: 1 }, start: (context: 
 component('checked', { config: { port: '80' }, configSchema: http, start: ({ config }) => { expectTypeOf(config).toEqualTypeOf<HttpConfig>(); } });
 component('from-outside', { configSchema: http, start: ({ config }) => { expectTypeOf(config).toEqualTypeOf<HttpConfig>(); } });
 component('none', { start: ({ config }) => { expectTypeOf(config).toEqualTypeOf<unknown>(); } });
+
+// A config fits what handlers take: as it is, wider, worked out, after its schema; what the compiler has widened is let pass, and what is no handler for sure.
+@Component({ deps: [], config: { port: 80, host: 'localhost', more: [1] } })
+export class Fits {
+  @OnStart listen({ config, signal }: HandlerContext<HttpConfig>): void { if (!signal.aborted) expectTypeOf(config).toEqualTypeOf<HttpConfig>(); }
+  @OnStop close(_context?: HandlerContext): void {}
+  configure({ config }: { config: string }): string { return config; }
+}
+
+@Component({ config: { mode: 'fast', hosts: ['a'] } })
+export class Moded { @OnStart listen({ config }: HandlerContext<{ readonly mode: 'fast' | 'safe'; readonly hosts: readonly string[] }>): void { void config.mode; } }
+
+@Component({ config: (live) => (live.name === 'test' ? disabled('not in tests') : { port: live.name.length, host: 'x' }) })
+export class WorkedOut { @OnStart listen({ config }: HandlerContext<HttpConfig>): void { void config.port; } }
+
+@Component({ config: { port: '80' }, configSchema: http })
+export class AfterSchema { @OnStart listen({ config }: HandlerContext<HttpConfig>): void { void config.port; } }
+
+declare const anything: unknown;
+@Component({ deps: [], config: anything })
+export class Untold { @OnStart listen({ config }: HandlerContext<HttpConfig>): void { void config.port; } }
+
+@Component({ configSchema: http, keep: { key: () => 'one' } })
+export class FromOutside { @OnStart listen({ config }: HandlerContext<HttpConfig>): void { void config.port; } }
+
+@Component({ config: 'text' })
+export class GenericOne<T> { readonly all: T[] = []; @OnStart listen({ config }: HandlerContext<string>): void { void config.length; } }
