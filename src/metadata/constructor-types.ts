@@ -1,4 +1,4 @@
-import 'reflect-metadata';
+import { ownMetadata } from './emitted-metadata';
 
 // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- a base class may be anything that can be extended
 type AnyFunction = Function;
@@ -14,7 +14,7 @@ export interface ConstructorFacts {
 /** Finds the constructor of a class and its types, copied, because tsyringe rewrites the stored array. */
 export function constructorFacts(target: AnyFunction): ConstructorFacts {
   for (let owner = target; ; owner = Object.getPrototypeOf(owner) as AnyFunction) {
-    const types = Reflect.getOwnMetadata('design:paramtypes', owner) as readonly unknown[] | undefined;
+    const types = ownMetadata('design:paramtypes', owner) as readonly unknown[] | undefined;
     if (types !== undefined || !inheritsConstructor(owner)) return { owner, types: types === undefined ? undefined : [...types] };
   }
 }

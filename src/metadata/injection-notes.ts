@@ -1,4 +1,4 @@
-import 'reflect-metadata';
+import { ownMetadata, writeMetadata } from './emitted-metadata';
 
 /** What the parameters of a constructor are decorated with, by position. */
 export type InjectionNotes = Readonly<Record<string, unknown>>;
@@ -8,10 +8,10 @@ const notesKey = 'injectionTokens';
 
 /** What `@inject` and its like have noted of a class's own constructor. */
 export function injectionNotes(target: object): InjectionNotes | undefined {
-  return Reflect.getOwnMetadata(notesKey, target) as InjectionNotes | undefined;
+  return ownMetadata(notesKey, target) as InjectionNotes | undefined;
 }
 
 /** Notes what a parameter of a class's constructor asks for; the last note of a parameter counts. */
 export function noteParameter(target: object, position: number, note: unknown): void {
-  Reflect.defineMetadata(notesKey, { ...injectionNotes(target), [position]: note }, target);
+  writeMetadata(notesKey, { ...injectionNotes(target), [position]: note }, target);
 }

@@ -16,3 +16,6 @@ export const loadInspector = (): typeof inspector => require('node:inspector') a
 
 /** Why a decorator cannot stand where it does. */
 export const loadRefusals = (): typeof refusals => require('./decoration-refusals') as typeof refusals;
+
+/** Puts its functions on `Reflect`. */
+export const loadReflectMetadata = (): void => { require('reflect-metadata'); };

@@ -1,3 +1,4 @@
+import { inheritedMetadata, ownMetadata } from '../../metadata/emitted-metadata';
 import { injectableOf } from '../../metadata/injection';
 import type { Constructor } from './tokens';
 
@@ -33,8 +34,8 @@ export function toldParametersOf(target: Constructor): readonly unknown[] | unde
 /** tsyringe is loaded for the first class that has something written down, but not by this package: a class that its decorators have never seen has nothing. */
 function noted(target: Constructor): readonly unknown[] {
   if (typeof target !== 'function' || known instanceof Map) return none;
-  const types = Reflect.getMetadata('design:paramtypes', target) as readonly unknown[] | undefined;
-  const tokens = Reflect.getOwnMetadata('injectionTokens', target) as Readonly<Record<string, unknown>> | undefined;
+  const types = inheritedMetadata('design:paramtypes', target) as readonly unknown[] | undefined;
+  const tokens = ownMetadata('injectionTokens', target) as Readonly<Record<string, unknown>> | undefined;
   if (types === undefined && tokens === undefined) return none;
   if (known === undefined) known = knownClasses();
   return known === null ? Object.assign([...types ?? none], tokens) : known.get(target) ?? none;
