@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { levelsOf, planOf, topologicalOrder } from '../../src/graph/plan';
+import { topologicalOrder } from '../../src/graph/plan';
+import { levelsOf, planOf } from '../../src/graph/rounds';
 import { toGraphlib } from '../../src/graph/dependency-graph';
 import { acyclicGraph, anyGraph, everything, graphOf, reaches } from './graphs';
 

@@ -98,7 +98,7 @@ it('works with what it is loaded later for, whatever has become of the modules t
 
 it('loads each later part when it is asked for first, and the part works', async () => {
   const { before, after } = JSON.parse(await printedBy('commonjs', `
-    const { Component, component, createContainer, inject, injectable, lazy, main, openPicture, schemas, subsystem, systemNames } = require('systole');
+    const { Component, all, component, createContainer, inject, injectable, lazy, main, openPicture, schemas, subsystem, systemNames } = require('systole');
     const { mkdtempSync, rmSync } = require('node:fs');
     const folder = mkdtempSync(require('node:path').join(require('node:os').tmpdir(), 'pictures-'));
     const files = () => Object.keys(require.cache).filter((file) => file.startsWith(process.cwd() + '/dist/'));
@@ -143,6 +143,8 @@ it('loads each later part when it is asked for first, and the part works', async
       if (!(await visited.runInScope((scope) => scope.resolve(Visit)) instanceof Visit)) throw new Error('no visit');
       const later = createContainer({ components: [component('later', { deps: [lazy(() => Passing)], make: (passing) => passing })] });
       if (!(later.resolve('later').get() instanceof Passing)) throw new Error('nothing later');
+      const workers = createContainer({ components: [component('boss', { deps: [all('worker')] }), component('hand', { tags: ['worker'] })] });
+      if (workers.clearAll().graph().inEdges('hand').length !== 1) throw new Error('no worker');
       if (systemNames().length > 0) throw new Error('a system');
       const lasting = createContainer({ components: [component('lasting', { keep: true, start: () => ({}) })] });
       await lasting.startAll();

@@ -1,5 +1,6 @@
 import type * as cycles from '../graph/cycle';
 import type * as changing from './change-runner';
+import type * as clearing from './clearing';
 import type * as drawing from './look/draw';
 import type * as injecting from './plain/injecting';
 import type * as keeping from './steps/keeping';
@@ -24,6 +25,9 @@ import type * as subsystems from './subsystems/subsystem-component';
 
 /** Whatever is run that is neither a start nor a stop. */
 export const loadChangeRunner = (): typeof changing => require('./change-runner') as typeof changing;
+
+/** Forgetting what components have left behind. */
+export const loadClearing = (): typeof clearing => require('./clearing') as typeof clearing;
 
 /** What there is to say of components that need each other. */
 export const loadCycles = (): typeof cycles => require('../graph/cycle') as typeof cycles;

@@ -2,7 +2,7 @@ import type { Container } from '../app/container';
 import type { Overrides } from '../app/overrides/override-list';
 import type { ResumeChanges } from '../app/runner';
 import { system } from '../app/systems/systems';
-import { wrongState } from '../lifecycle/operations/operation-errors';
+import { wrongState } from '../lifecycle/operations/refused-calls';
 import type { Key, TypedKey } from '../model/token';
 
 /** How a runner comes to its system, and to its code. */

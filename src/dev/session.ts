@@ -3,7 +3,7 @@ import type { Container } from '../app/container';
 import { slowLine } from '../app/main/main-lines';
 import type { TakeOver } from '../app/systems/take-over';
 import { carryOver, isAllAsked, noteLoaded, refuseTakeOver, sourcesOf, takeOver, turns, twinOf, wholeReason } from '../app/systems/take-over';
-import { wrongState } from '../lifecycle/operations/operation-errors';
+import { wrongState } from '../lifecycle/operations/refused-calls';
 import type { Clock } from '../model/clock';
 import type { OperationReport } from '../model/report';
 import { list, ownErrorLines } from './lines';

@@ -4,12 +4,6 @@ import { countOf } from './selection';
 /** Which way a phase goes over the graph: a component after all it needs, or after all that need it. */
 export type Direction = 'dependencies-first' | 'dependents-first';
 
-/** The graph compiled for one phase: whose turn may come, in an order that respects every edge. */
-export interface Plan {
-  readonly direction: Direction;
-  readonly members: Int32Array;
-}
-
 /** The orders of a part of a graph, and which part that is. */
 interface KnownOrder {
   readonly included: Uint8Array;
@@ -90,35 +84,4 @@ function orderOf(adjacency: Adjacency, included: Uint8Array): Int32Array {
     }
   }
   return filled === size ? order : order.slice(0, filled);
-}
-
-/** The members of a mask in plan order, for either direction. */
-export function planOf(order: Int32Array, mask: Uint8Array, direction: Direction): Plan {
-  const members = new Int32Array(order.length);
-  let count = 0;
-  for (let place = 0; place < order.length; place += 1) {
-    const node = order[place] as number;
-    if (mask[node] === 1) members[count++] = node;
-  }
-  const chosen = count === members.length ? members : members.slice(0, count);
-  return { direction, members: direction === 'dependencies-first' ? chosen : chosen.reverse() };
-}
-
-/** The earliest round each member could run in if every step took one: rounds of components that may run together. */
-export function levelsOf(adjacency: Adjacency, plan: Plan): readonly (readonly number[])[] {
-  const level = new Int32Array(adjacency.size);
-  const inPlan = new Uint8Array(adjacency.size);
-  const rounds: number[][] = [];
-  const [from, to] = plan.direction === 'dependencies-first'
-    ? [adjacency.needsFrom, adjacency.needs]
-    : [adjacency.neededByFrom, adjacency.neededBy];
-  for (const node of plan.members) {
-    inPlan[node] = 1;
-    for (let edge = from[node] as number; edge < (from[node + 1] as number); edge += 1) {
-      const before = to[edge] as number;
-      if (inPlan[before] === 1) level[node] = Math.max(level[node] as number, (level[before] as number) + 1);
-    }
-    (rounds[level[node] as number] ??= []).push(node);
-  }
-  return rounds;
 }

@@ -11,15 +11,14 @@ import type { Core } from './core';
 import { Diagnostics } from './diagnostics';
 import { EventBus } from './event-bus';
 import type { GraphSource, LifecycleGraph } from './graph-source';
+import { loadRefusedCalls, loadWiredComponents } from './later';
 import type { Job } from './operations/job';
 import { JobQueue } from './operations/job-queue';
 import { LateEnds } from './operations/late-ends';
 import type { Operation } from './operations/operation';
-import { busy, wrongState } from './operations/operation-errors';
 import type { Settings } from '../model/limits';
 import type { StartRun } from './runs/start-run';
 import type { Steps } from './steps';
-import { wiredComponents } from './wired-components';
 
 /** What a kernel is made of; everything that is not a rule of the lifecycle comes from outside. */
 export interface KernelParts {
@@ -165,7 +164,7 @@ export class Kernel {
     const { events, steps } = this.core;
     if (!events.isHeard || graph.version === this.toldVersion) return;
     this.toldVersion = graph.version;
-    events.emit({ kind: 'wired', components: wiredComponents(graph, steps) });
+    events.emit({ kind: 'wired', components: loadWiredComponents().wiredComponents(graph, steps) });
   }
 
   /** What was disabled, and is no longer switched off, is as if it had never been. */
@@ -245,7 +244,7 @@ export class Kernel {
   }
 
   refuseWhileSuspended(call: string): void {
-    if (this.suspended !== undefined) throw wrongState(`${call}()`, 'suspended', ['not suspended'], 'call resume() or stopAll() first');
+    if (this.suspended !== undefined) throw loadRefusedCalls().wrongState(`${call}()`, 'suspended', ['not suspended'], 'call resume() or stopAll() first');
   }
 
   /** True for what is up or failed while it was, and for what a suspend has stopped. */
@@ -321,7 +320,7 @@ export class Kernel {
       if (blocked.length === 0 || isCalledOff()) return;
       const now = clock.now();
       if (now >= untilMs) {
-        throw busy(call, blocked.map((component) => ({ id: table.ids[component] ?? '', state: table.state(component), sinceMs: now - table.since(component) })));
+        throw loadRefusedCalls().busy(call, blocked.map((component) => ({ id: table.ids[component] ?? '', state: table.state(component), sinceMs: now - table.since(component) })));
       }
       await this.change(untilMs - now);
     }

@@ -1,6 +1,14 @@
 import type * as accounts from './operations/operation-account';
+import type * as refusedCalls from './operations/refused-calls';
+import type * as wired from './wired-components';
 
 // What a plain start does not need; see app/later.ts.
 
 /** What operations tell of themselves. */
 export const loadAccounts = (): typeof accounts => require('./operations/operation-account') as typeof accounts;
+
+/** What there is to say of calls that the moment does not allow. */
+export const loadRefusedCalls = (): typeof refusedCalls => require('./operations/refused-calls') as typeof refusedCalls;
+
+/** The graph as listeners are told it. */
+export const loadWiredComponents = (): typeof wired => require('./wired-components') as typeof wired;

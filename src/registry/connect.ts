@@ -6,9 +6,9 @@ import type { Definition } from '../model/definition';
 import type { Dependency } from '../model/dependency';
 import { isLater } from '../model/dependency';
 import { ScopeCode } from '../model/scope-kind';
-import { loadRefusals } from './later';
+import { loadKin, loadRefusals } from './later';
 import { localName } from './groups';
-import { Kin } from './kin';
+import type { Kin } from './kin';
 import type { EarlierRows, Reach } from './reach';
 import { isAbsent, Target } from './reach';
 import { askedOf, referencesOf } from './references';
@@ -85,7 +85,7 @@ class Connector {
   }
 
   private get kin(): Kin {
-    return this.knownKin ??= new Kin(this.reach, this.traits.length);
+    return this.knownKin ??= new (loadKin().Kin)(this.reach, this.traits.length);
   }
 
   run(anew: number[]): Connections {

@@ -1,6 +1,7 @@
 import type * as captives from './captive-findings';
 import type * as bases from './component-base';
 import type * as definitionFindings from './definition-findings';
+import type * as kin from './kin';
 import type * as plainGraph from './plain-graph';
 import type * as plainReach from './plain-reach';
 import type * as plainWays from './plain-ways';
@@ -15,6 +16,9 @@ export const loadBases = (): typeof bases => require('./component-base') as type
 
 /** A closer look at a definition that says more than most. */
 export const loadDefinitionFindings = (): typeof definitionFindings => require('./definition-findings') as typeof definitionFindings;
+
+/** Who has a tag or a kind in common, or stands in a group. */
+export const loadKin = (): typeof kin => require('./kin') as typeof kin;
 
 /** What stands behind what is plain. */
 export const loadPlainWays = (): typeof plainWays => require('./plain-ways') as typeof plainWays;

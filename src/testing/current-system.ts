@@ -1,4 +1,4 @@
-import { wrongState } from '../lifecycle/operations/operation-errors';
+import { wrongState } from '../lifecycle/operations/refused-calls';
 import type { TestSystem } from './test-system';
 
 // Hooks and tests of a runner share no call and no asynchronous context, so where a test stands can only be kept here.

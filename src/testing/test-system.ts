@@ -3,7 +3,7 @@
 import type { Container } from '../app/container';
 import { clockOf, deriveForTesting, idOf } from '../app/overrides/derive-for-testing';
 import { unfakedTime } from '../app/host/unfaked-time';
-import { wrongState } from '../lifecycle/operations/operation-errors';
+import { wrongState } from '../lifecycle/operations/refused-calls';
 import type { Operation } from '../lifecycle/operations/operation';
 import type { Clock } from '../model/clock';
 import { isSystoleError, messageOf } from '../model/errors';

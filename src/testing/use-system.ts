@@ -1,5 +1,5 @@
 import type { Container } from '../app/container';
-import { wrongState } from '../lifecycle/operations/operation-errors';
+import { wrongState } from '../lifecycle/operations/refused-calls';
 import { lines, SystoleError } from '../model/errors';
 import type { SystoleEvent } from '../model/event';
 import type { Key, TypedKey } from '../model/token';

@@ -1,6 +1,6 @@
 import type { DependencyGraph } from '../../graph/dependency-graph';
 import { toGraphlib } from '../../graph/dependency-graph';
-import { levelsOf, planOf } from '../../graph/plan';
+import { levelsOf, planOf } from '../../graph/rounds';
 import { names } from '../../lifecycle/operations/operation-errors';
 import type { Operation } from '../../lifecycle/operations/operation';
 import type { AnySystoleError } from '../../model/errors';

@@ -1,6 +1,6 @@
 import { isProvider, provided, withPart } from '../../container/provider';
 import { dependentClosure } from '../../graph/selection';
-import { wrongState } from '../../lifecycle/operations/operation-errors';
+import { wrongState } from '../../lifecycle/operations/refused-calls';
 import type { Definition, Source } from '../../model/definition';
 import type { SystoleError } from '../../model/errors';
 import { isRelative } from '../../model/merge';

@@ -6,7 +6,7 @@ import type { StopSignal } from '../../model/handler-context';
 import { ComponentSteps } from '../steps/component-steps';
 import { noCompanions } from '../../lifecycle/companions';
 import { abortWith, callOffBefore } from '../runner';
-import { wrongState } from '../../lifecycle/operations/operation-errors';
+import { wrongState } from '../../lifecycle/operations/refused-calls';
 import type { ScopeRooms } from './scope-rooms';
 
 /** The lifecycle of one scope: starts what has to be started before anything happens in it, and stops that at its end. */

@@ -7,7 +7,7 @@ import type { LaterOverrides } from '../../model/override';
 import type { StepPhase } from '../../model/state';
 import type { Attempt } from '../../lifecycle/calls/attempt';
 import type { Kernel } from '../../lifecycle/kernel';
-import { wrongState } from '../../lifecycle/operations/operation-errors';
+import { loadRefusedCalls } from '../../lifecycle/later';
 import type { CallContext } from './handler-calls';
 
 /** What a context asks of the steps it belongs to. */
@@ -135,7 +135,7 @@ export class StepContext implements HandlerContext, CallContext {
 
   get update(): HandlerContext['update'] {
     return (overrides: LaterOverrides) => {
-      if (this.attempt.state !== 'running') throw wrongState('update()', `the ${this.attempt.phase} handler of ${this.id} is called off or over`, ['it runs'], 'from outside, and for the next operation, there is container.overrideAll');
+      if (this.attempt.state !== 'running') throw loadRefusedCalls().wrongState('update()', `the ${this.attempt.phase} handler of ${this.id} is called off or over`, ['it runs'], 'from outside, and for the next operation, there is container.overrideAll');
       this.source.update(overrides);
     };
   }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { dependentClosure } from '../../graph/selection';
-import { wrongState } from '../../lifecycle/operations/operation-errors';
+import { wrongState } from '../../lifecycle/operations/refused-calls';
 import { differences, layByHand, noteTold, shareTold, takeOverRegistry } from '../../registry/reload';
 import type { Differences } from '../../registry/reload';
 import type { StopSignal } from '../../model/handler-context';

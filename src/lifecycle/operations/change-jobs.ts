@@ -4,10 +4,11 @@ import type { LifecycleGraph } from '../graph-source';
 import type { RunOptions } from './job';
 import { Job } from './job';
 import type { Kernel } from '../kernel';
-import { operationFailed, wrongState } from './operation-errors';
+import { operationFailed } from './operation-errors';
+import { requireDependenciesUp, wrongState } from './refused-calls';
 import type { StopRun } from '../runs/stop-run';
 import type { Targets } from './targets';
-import { indicesOf, maskOf, requireDependenciesUp, samenessOf } from './targets';
+import { indicesOf, maskOf, samenessOf } from './targets';
 
 /** Stops some, then starts some: what a restart, a resume and a change of toggles have in common. */
 abstract class ChangeJob extends Job {

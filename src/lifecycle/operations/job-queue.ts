@@ -6,7 +6,7 @@ import type { Job } from './job';
 import { JobControl } from './job-control';
 import type { Kernel } from '../kernel';
 import { Operation } from './operation';
-import { occupied, reentrant, wrongState } from './operation-errors';
+import { loadRefusedCalls } from '../later';
 import { calledOff, supersededBy } from '../runs/reasons';
 
 /** Which call runs now, and which wait: at most one operation changes anything at a time. */
@@ -121,7 +121,7 @@ export class JobQueue {
     const admission = last === undefined ? 'queue' : admissions[last.ongoing][job.kind];
     if (last !== undefined && admission === 'join' && isSame(last, job)) return last.operation;
     if (last !== undefined && admission === 'reject') {
-      return this.reject(job, wrongState(`${job.name}()`, `${last.name} is going on`, ['nothing else is going on'], 'wait for the operation that is going on'));
+      return this.reject(job, loadRefusedCalls().wrongState(`${job.name}()`, `${last.name} is going on`, ['nothing else is going on'], 'wait for the operation that is going on'));
     }
     this.open(job);
     if (last !== undefined && admission === 'supersede' && overtakes(job, last.kind)) {
@@ -147,10 +147,10 @@ export class JobQueue {
     const { core } = this.kernel;
     const { current } = core.calls;
     if (current !== undefined && !this.callsOff(job, current.phase)) {
-      return reentrant(job.name === 'reconfigure' ? 'enable() or disable()' : `${job.name}()`, core.table.ids[current.component] ?? '', current.phase);
+      return loadRefusedCalls().reentrant(job.name === 'reconfigure' ? 'enable() or disable()' : `${job.name}()`, core.table.ids[current.component] ?? '', current.phase);
     }
     if (job.options.rejectIfBusy === true && this.running !== undefined) {
-      return occupied(job.name, this.running.name);
+      return loadRefusedCalls().occupied(job.name, this.running.name);
     }
     return undefined;
   }

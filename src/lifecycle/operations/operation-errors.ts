@@ -1,11 +1,11 @@
 import type { Adjacency } from '../../model/adjacency';
-import type { BusyComponent, Failure, OperationFailure } from '../../model/errors';
+import type { Failure, OperationFailure } from '../../model/errors';
 import { isSystoleError, lines, messageOf, SystoleError } from '../../model/errors';
 import type { OperationReport } from '../../model/report';
 import type { FailureLog } from '../runs/failure-log';
 
 /** Names that a line of a message lists before it counts the rest. */
-const shownNames = 6;
+export const shownNames = 6;
 
 type FailedCode = 'ERR_START_FAILED' | 'ERR_STOP_FAILED' | 'ERR_SUSPEND_FAILED' | 'ERR_RESUME_FAILED' | 'ERR_PHASE_FAILED';
 
@@ -42,38 +42,6 @@ export function operationFailed(code: FailedCode, verb: string, end: WrongEnd): 
     listed('left behind, its handler still in flight', details.quarantined),
     remedy(code, details),
   ), details, { cause });
-}
-
-
-/** A call that must wait for handlers that are still in flight. */
-export function busy(call: string, components: readonly BusyComponent[]): SystoleError<'ERR_BUSY'> {
-  return new SystoleError('ERR_BUSY', lines(
-    `${call}() is refused, because ${names(components.map((component) => component.id))} ${components.length === 1 ? 'is' : 'are'} still busy.`,
-    ...components.slice(0, shownNames).map((component) => `${component.id}: ${component.state} for ${String(Math.round(component.sinceMs))} ms`),
-    'a handler has ignored its signal; make it obey, or pass { waitForQuiescenceMs } to wait for it',
-  ), { call: `${call}()`, busy: components });
-}
-
-/** A call that would rather be refused than wait for another operation. */
-export function occupied(call: string, ongoing: string): SystoleError<'ERR_BUSY'> {
-  return new SystoleError('ERR_BUSY', lines(
-    `${call}() is refused, because ${ongoing} is going on.`,
-    'wait for it, or leave out { rejectIfBusy: true } to be queued behind it',
-  ), { call: `${call}()`, busy: [] });
-}
-
-export function wrongState(call: string, state: string, allowed: readonly string[], remedyLine: string): SystoleError<'ERR_STATE'> {
-  return new SystoleError('ERR_STATE', lines(
-    `${call} was called while ${state}; it is allowed when ${allowed.join(' or ')}.`,
-    remedyLine,
-  ), { call, state, allowed });
-}
-
-export function reentrant(call: string, component: string, phase: string): SystoleError<'ERR_REENTRANT'> {
-  return new SystoleError('ERR_REENTRANT', lines(
-    `${component} called ${call} from its ${phase} handler, which that operation would wait for.`,
-    'list what you need as a dependency, or make the call after the operation is over',
-  ), { call, component, phase });
 }
 
 /** All names, or the first few and how many more. */

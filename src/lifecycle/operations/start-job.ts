@@ -1,12 +1,13 @@
 import { countOf, requiredClosure } from '../../graph/selection';
 import type { RunningReport } from '../../model/report';
 import type { LifecycleGraph } from '../graph-source';
+import { loadRefusedCalls } from '../later';
 import type { RunOptions } from './job';
 import { Job } from './job';
 import type { Kernel } from '../kernel';
 import { StopJob } from './stop-job';
 import type { Targets } from './targets';
-import { requireDependenciesUp, samenessOf } from './targets';
+import { samenessOf } from './targets';
 
 export interface StartOptions extends RunOptions {
   /** Only the targets themselves; what they require must be up. */
@@ -73,7 +74,7 @@ export class StartJob extends Job {
   private membersOf(graph: LifecycleGraph, targets: readonly number[]): Uint8Array {
     const { table } = this.kernel.core;
     if (this.isolated) {
-      requireDependenciesUp('start', graph, targets, (component) => table.isUp(component));
+      loadRefusedCalls().requireDependenciesUp('start', graph, targets, (component) => table.isUp(component));
       const alone = new Uint8Array(graph.adjacency.size);
       for (const component of targets) alone[component] = table.isUp(component) ? 0 : 1;
       return alone;
