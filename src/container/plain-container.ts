@@ -1,4 +1,5 @@
 import type { DependencyContainer as TsyringeContainer, InjectionToken, RegistrationOptions } from 'tsyringe';
+import { roomFor } from './plain/batch';
 import type { Batch } from './plain/batch';
 import { Book } from './plain/book';
 import type { BookOwner, FoundRegistration } from './plain/book';
@@ -31,9 +32,6 @@ export type {
   AnyToken, ConcreteClass, DelayedConstructor, DependencyContainer, FactoryFunction, FactoryProvider, InterceptionOptions, PlainProvider, PostResolutionInterceptorCallback,
   PreResolutionInterceptorCallback, ResolutionType,
 } from './plain-types';
-
-/** Places for instances of one container that are made at once. */
-const largestRoom = 32;
 
 /**
  * Plain registrations, as in a tsyringe container; asks for components where tsyringe would not know them.
@@ -261,13 +259,12 @@ export class PlainContainer implements TsyringeContainer, BookOwner {
   }
 
   room(): unknown[] {
-    // As large as it will be, unless it may stay nearly empty: growing costs more than all that is made.
-    return this.scoped ??= new Array<unknown>(this.slots <= largestRoom ? this.slots : 0);
+    return this.scoped ??= roomFor(this.slots);
   }
 
-  begin(batch: Batch): unknown[] {
+  begin(batch: Batch, places: number): unknown[] {
     if (this.caring === undefined && batch.isOwnAffair) this.first = batch;
-    return this.room();
+    return this.scoped = roomFor(places);
   }
 
   takeCare(instance: Disposed, of: ReadonlySet<number>, name?: string): void {
@@ -336,6 +333,8 @@ export class PlainContainer implements TsyringeContainer, BookOwner {
     const { parent, bornWith, own } = this;
     // What nearly every child is asked, without a call for each of its parents.
     if (own === undefined && bornWith !== undefined && parent?.own?.book === bornWith && bornWith.stamp === parent.stamp()) return bornWith;
+    // And what their parent is asked for each of them.
+    if (parent === undefined && own?.book !== undefined && own.book.stamp === this.stamp()) return own.book;
     return this.sought();
   }
 
@@ -350,8 +349,7 @@ export class PlainContainer implements TsyringeContainer, BookOwner {
 
   private sought(): Book {
     const { parent, bornWith } = this;
-    const isDifferent = parent === undefined || this.own?.isDifferent === true;
-    if (!isDifferent && bornWith !== undefined && parent.current() === bornWith) return bornWith;
+    if (parent !== undefined && this.own?.isDifferent !== true && bornWith !== undefined && parent.current() === bornWith) return bornWith;
     const stamp = this.stamp();
     const own = this.own ??= new OwnState(this.slots);
     return own.book?.stamp === stamp ? own.book : own.book = new Book(this, stamp);

@@ -24,21 +24,36 @@ export class Part {
   }
 }
 
+const nothing = new Part(undefined, undefined);
+
 /** One class that each container makes once. */
 export class Step {
   readonly target: Constructor;
   readonly slot: number;
   readonly parts: readonly Part[];
+  /** The first parts, which stand here since looking into a list costs as much as what is found there. */
+  readonly first: Part;
+  readonly second: Part;
+  readonly third: Part;
 
   constructor(target: Constructor, slot: number, parts: readonly Part[]) {
     this.target = target;
     this.slot = slot;
     this.parts = parts;
+    [this.first = nothing, this.second = nothing, this.third = nothing] = parts;
   }
 }
 
 /** More steps than this are made by functions that call each other: a list of them for each class would be long. */
 const longest = 32;
+
+/** Places for instances of one container that are made at once. */
+const largestRoom = 32;
+
+/** For what a container makes once, by slot. As large as it will be, unless it may stay nearly empty: growing costs more than all that is made. */
+export function roomFor(places: number): unknown[] {
+  return new Array<unknown>(places <= largestRoom ? places : 0);
+}
 
 /**
  * What each container makes once, and all that it needs which each container makes once, too: one list, in the order in which asking for it makes them.
@@ -52,21 +67,24 @@ export class Batch {
   private wasMade = false;
   private readonly last: Step;
   private readonly otherwise: Make;
+  private readonly places: number;
 
-  private constructor(steps: readonly Step[], last: Step, otherwise: Make) {
+  private constructor(steps: readonly Step[], last: Step, otherwise: Make, places: number) {
     this.steps = steps;
     this.last = last;
     this.otherwise = otherwise;
+    this.places = places;
   }
 
   /**
    * `undefined` when it would be too long.
    *
    * @param otherwise - makes the last where a container has some of it already
+   * @param places - how many things each container may make once
    */
-  static of(last: Step, before: readonly Batch[], otherwise: Make): Batch | undefined {
+  static of(last: Step, before: readonly Batch[], otherwise: Make, places: number): Batch | undefined {
     const steps = [...new Set(before.flatMap((batch) => batch.steps)), last];
-    return steps.length > longest ? undefined : new Batch(steps, last, otherwise);
+    return steps.length > longest ? undefined : new Batch(steps, last, otherwise, places);
   }
 
   /** How another makes use of it. */
@@ -75,7 +93,7 @@ export class Batch {
   }
 
   in(container: Maker): unknown {
-    return container.scoped === undefined ? this.make(container, container.begin(this)) : this.otherwise(container);
+    return container.scoped === undefined ? this.make(container, container.begin(this, this.places)) : this.otherwise(container);
   }
 
   /** Those of a container's instances that are to be disposed of, in the order in which they were made. */
@@ -111,12 +129,12 @@ export class Batch {
   }
 }
 
-function constructed({ target: Class, parts }: Step, room: readonly unknown[]): object {
+function constructed({ target: Class, parts, first, second, third }: Step, room: readonly unknown[]): object {
   switch (parts.length) {
     case 0: return new Class();
-    case 1: return new Class((parts[0] as Part).in(room));
-    case 2: return new Class((parts[0] as Part).in(room), (parts[1] as Part).in(room));
-    case 3: return new Class((parts[0] as Part).in(room), (parts[1] as Part).in(room), (parts[2] as Part).in(room));
+    case 1: return new Class(first.in(room));
+    case 2: return new Class(first.in(room), second.in(room));
+    case 3: return new Class(first.in(room), second.in(room), third.in(room));
     default: return newOf(Class, parts.map((part) => part.in(room)), 0);
   }
 }

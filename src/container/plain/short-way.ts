@@ -84,5 +84,5 @@ function batchOf({ registration, book, target, make }: Recipe, parameters: reado
       return undefined;
     }
   }
-  return Batch.of(new Step(target as Constructor, registration.slot, parts), before, make);
+  return Batch.of(new Step(target as Constructor, registration.slot, parts), before, make, book.owner.slots);
 }
