@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { injectable, Lifecycle } from 'tsyringe';
 import { alias, all, Component, component, createContainer, group, lazy, optional, pick, ready, ref, supplier, token } from 'systole';
-import type { Container, ErrorDetails, Lazy, Supplier } from 'systole';
+import type { Container, ErrorDetails, Lazy, Supplier, Token } from 'systole';
 import { rejection, systoleError } from '../support/errors';
 
 /** Where things are declared depends on the machine, and on this file. */
@@ -72,6 +72,20 @@ describe('a singleton that would keep what belongs to scopes', () => {
     const { findings } = error.details as ErrorDetails['ERR_WIRING'];
     expect(findings.map(({ details }) => { const { component: id, captive } = details as ErrorDetails['ERR_CAPTIVE_DEPENDENCY']; return `${id} ${captive}`; }))
       .toEqual(['second other', 'holder Basket', 'holder other']);
+  });
+
+  it('is told of each captive behind one thing, be that transient or plain, by the shortest path', () => {
+    class PlainOffer { constructor(readonly basket: Basket, readonly pricing: Pricing, readonly other: unknown) {} }
+    const Other = component('other', { scope: 'container', make: () => 1 });
+    const Third = component('third', { scope: 'container', make: () => 1 });
+    @Component({ deps: [Other, Pricing, Third], scope: 'transient' })
+    class Offer { constructor(readonly other: number, readonly pricing: Pricing, readonly third: number) {} }
+    Reflect.defineMetadata('design:paramtypes', [Basket, Offer], PlainOffer);
+    injectable()(PlainOffer);
+    const paths = (holder: Token<unknown>): readonly string[] => createContainer({ components: [holder] }).register('plain', { useClass: PlainOffer as never }).verify()
+      .map(({ details }) => (details as ErrorDetails['ERR_CAPTIVE_DEPENDENCY']).path.map(({ id }) => id).join(' '));
+    expect(paths(component('holder', { deps: [Offer], start: () => 1 }))).toEqual(['holder Offer other', 'holder Offer third', 'holder Offer Pricing Basket']);
+    expect(paths(component('holder', { deps: ['plain'], start: () => 1 }))).toEqual(['holder plain Basket', 'holder plain Offer other', 'holder plain Offer third']);
   });
 
   it('is none when it asks later, only orders, or has its dependency switched off', () => {

@@ -43,6 +43,7 @@ describe('what is no singleton, looked at', () => {
     expect(container.toDot()).toContain('Pricing\\nready, a new one each time');
     expect(container.toHtml()).toContain('ready, one for each scope');
     expect(container.graph().edges().map(({ v, w }) => `${v} ${w}`)).toEqual(['Shop Trace', 'mine Basket', 'Pricing Basket']);
+    expect(container.graph().nodes().map((id) => container.graph().node(id))).toEqual(['Shop', 'mine (container)', 'Pricing (transient)', 'Trace (resolution)', 'Basket (container)']);
     expect(container.plan().order).toEqual(['Trace', 'Basket', 'Shop', 'mine', 'Pricing']);
   });
 });

@@ -421,7 +421,8 @@ export class Container extends OperationsSide implements ContainerView, AsyncDis
   }
 
   /**
-   * A graphlib `Graph`, made anew: nodes are ids, edges lead from a component to what it needs. What is plain stands in it, too, by its name (labelled `… (plain)`; a
+   * A graphlib `Graph`, made anew: nodes are ids, edges lead from a component to what it needs. What is no singleton is
+   * labelled with its scope (`Query (transient)`). What is plain stands in it, too, by its name (labelled `… (plain)`; a
    * name that is taken is `name (plain)`): what is registered, and what components ask for. What factories ask for is known when they have asked.
    */
   graph(): DependencyGraph {

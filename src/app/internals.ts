@@ -108,7 +108,7 @@ export class Internals {
       refuseKeeping: (component, keepers) => { if (this.isShortLived(component)) this.scopes.refuseKeeping(component, keepers()); },
       resolve: (component, asking) => (this.isShortLived(component) ? this.scopes.askFor(component, asking) : this.resolveComponent(component)),
     }, this.ownRegistry);
-    this.wired = new Wired(() => this.registry, (key, by) => this.plain.elsewhere(key, by), (key, leadsOn, nowhere) => this.plain.pathToScoped(key, leadsOn, nowhere));
+    this.wired = new Wired(() => this.registry, (key, by) => this.plain.elsewhere(key, by), (key, leadsOn, nowhere) => this.plain.waysToScoped(key, leadsOn, nowhere));
     this.instances = new Instances({
       wiring: () => this.wired.wiring(),
       resolvePlain: (key) => this.plain.registrations.give(key),

@@ -3,7 +3,7 @@ import type { Definition, Found } from '../model/definition';
 import type { AnySystoleError } from '../model/errors';
 import { lines, SystoleError } from '../model/errors';
 import type { GraphSource, LifecycleGraph } from '../lifecycle/graph-source';
-import type { PlainPath } from '../registry/captive-findings';
+import type { PlainWays } from '../registry/captive-findings';
 import { Trait } from '../registry/connect';
 import { refuse } from '../registry/findings';
 import { describeKey } from '../model/token';
@@ -31,16 +31,16 @@ export class Wired implements GraphSource {
   private wired: Wiring | undefined = undefined;
   private checked: Checked | undefined = undefined;
   private witness: OrderWitness | undefined = undefined;
-  private readonly plainPath: PlainPath;
+  private readonly plainWays: PlainWays;
 
   /**
    * @param registry - the registry with everything in it that is known by now
    * @param plainPath - where plain registrations lead to; default: nowhere
    */
-  constructor(registry: () => Registry, elsewhere: AskElsewhere, plainPath: PlainPath = () => undefined) {
+  constructor(registry: () => Registry, elsewhere: AskElsewhere, plainWays: PlainWays = () => []) {
     this.registry = registry;
     this.elsewhere = elsewhere;
-    this.plainPath = plainPath;
+    this.plainWays = plainWays;
   }
 
   /** The wiring, whatever is wrong with it. */
@@ -127,7 +127,7 @@ export class Wired implements GraphSource {
   /** @param known - the order, if it is */
   private captives(wiring: Wiring, known: Int32Array | undefined): readonly AnySystoleError[] {
     if (wiring.scopes === undefined && wiring.layout.isRegular) return [];
-    return loadCaptives().captiveFindings(wiring, known ?? topologicalOrder(wiring.adjacency, wiring.enabled), this.plainPath);
+    return loadCaptives().captiveFindings(wiring, known ?? topologicalOrder(wiring.adjacency, wiring.enabled), this.plainWays);
   }
 
   /** The names of what is plain between two components. */

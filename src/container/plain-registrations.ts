@@ -4,7 +4,7 @@ import { PlainContainer } from './plain-container';
 import type { Asker, Components, InjectionToken, RegistrationOptions } from './plain-container';
 import { Dependents } from './plain/dependents';
 import { notMade } from './plain/messages';
-import { pathToScoped } from './plain/path-to-scoped';
+import { waysToScoped } from './plain/ways-to-scoped';
 import { needsElsewhere } from './plain/plain-needs';
 import { inWords } from './plain/in-words';
 import type { Registration } from './plain/registration';
@@ -135,8 +135,8 @@ export class PlainRegistrations {
     return needs === undefined ? undefined : { kind: 'provided', needs };
   }
 
-  pathToScoped(key: unknown, leadsOn: (component: number) => boolean, nowhere: Set<unknown>): PlainWay | undefined {
-    return pathToScoped(this.container, key, leadsOn, nowhere);
+  waysToScoped(key: unknown, leadsOn: (component: number) => boolean, nowhere: Set<unknown>): Iterable<PlainWay> {
+    return waysToScoped(this.container, key, leadsOn, nowhere);
   }
 
   /** Forgets what plain classes have made of a component's instance. */

@@ -14,85 +14,103 @@ export interface PlainWay {
 }
 
 /**
- * Where a plain registration leads to; `undefined` when neither it nor a component behind it belongs to scopes.
+ * Where a plain registration leads to; nowhere, when neither it nor a component behind it belongs to scopes. Looked for as they are asked for.
  *
  * @param nowhere - what is known to lead nowhere, and need not be followed again; what is found to is put in
  */
-export type PlainPath = (key: unknown, leadsOn: (component: number) => boolean, nowhere: Set<unknown>) => PlainWay | undefined;
+export type PlainWays = (key: unknown, leadsOn: (component: number) => boolean, nowhere: Set<unknown>) => Iterable<PlainWay>;
 
-/** The way from a component to something that belongs to scopes, or from plain registrations. Where components are declared is asked when a finding tells it. */
-interface Way {
+/** A step on the way from a component, or from plain registrations, and the one before it. */
+interface Step {
   readonly at: number | readonly CaptiveLink[];
-  readonly next: Way | undefined;
-  /** The id it leads to. */
-  readonly end: string;
+  readonly before: Step | undefined;
 }
 
+/** What leads to something that belongs to scopes. */
+type Leading = ReadonlySet<number>;
+/** The ways on from a plain key. */
+type Follow = (key: unknown) => Iterable<PlainWay>;
+
 /**
- * Singletons that would hold on to something that belongs to scopes: directly, or through what is made for them. What is asked for later
- * holds on to nothing.
+ * Singletons that would hold on to something that belongs to scopes: directly, or through what is made for them; each with each of those. What is asked for
+ * later holds on to nothing.
  *
  * @param order - a topological order, what is needed first; who is on a ring is not looked at
  */
-export function captiveFindings(wiring: Wiring, order: Int32Array, plainPath: PlainPath): readonly AnySystoleError[] {
-  const ways = waysOfAll(wiring, order, plainPath);
+export function captiveFindings(wiring: Wiring, order: Int32Array, plainWays: PlainWays): readonly AnySystoleError[] {
+  const leading = leadingOnes(wiring, order, plainWays);
   const nowhere = new Set<unknown>();
-  const follow = (key: unknown): PlainWay | undefined => plainPath(key, (one) => ways.has(one), nowhere);
+  const follow: Follow = (key) => plainWays(key, (one) => leading.has(one), nowhere);
   const findings: AnySystoleError[] = [];
   for (const component of order) {
     if (scopeAt(wiring, component) !== ScopeCode.singleton) continue;
-    for (const way of waysBehind(wiring, component, ways, follow).values()) findings.push(captive([linkOf(wiring, component), ...linksOf(wiring, way)]));
+    if (!leadsOn(wiring, component, leading, follow)) continue;
+    for (const path of pathsFrom(wiring, component, leading, follow)) findings.push(captive(path));
   }
   return findings;
 }
 
-/** The first way found from each that is no singleton. */
-function waysOfAll(wiring: Wiring, order: Int32Array, plainPath: PlainPath): ReadonlyMap<number, Way> {
-  const ways = new Map<number, Way>();
-  for (const component of order) if (scopeAt(wiring, component) === ScopeCode.container) ways.set(component, { at: component, next: undefined, end: wiring.adjacency.ids[component] ?? '' });
+/** What belongs to scopes, and what is no singleton and needs that. */
+function leadingOnes(wiring: Wiring, order: Int32Array, plainWays: PlainWays): Leading {
+  const leading = new Set<number>();
+  for (const component of order) if (scopeAt(wiring, component) === ScopeCode.container) leading.add(component);
   const nowhere = new Set<unknown>();
-  const follow = (key: unknown): PlainWay | undefined => plainPath(key, (one) => ways.has(one), nowhere);
+  const follow: Follow = (key) => plainWays(key, (one) => leading.has(one), nowhere);
   // Plain registrations make no edges, so what is behind one may stand later in the order.
-  for (let before = -1; before !== ways.size;) {
-    before = ways.size;
+  for (let before = -1; before !== leading.size;) {
+    before = leading.size;
     for (const component of order) {
-      if (scopeAt(wiring, component) === ScopeCode.singleton || ways.has(component)) continue;
-      const [next] = waysBehind(wiring, component, ways, follow).values();
-      if (next === undefined) continue;
-      ways.set(component, { at: component, next, end: next.end });
+      if (scopeAt(wiring, component) === ScopeCode.singleton || leading.has(component)) continue;
+      if (!leadsOn(wiring, component, leading, follow)) continue;
+      leading.add(component);
       // What has led nowhere may lead to this one.
       nowhere.clear();
     }
   }
-  return ways;
+  return leading;
+}
+
+function leadsOn(wiring: Wiring, component: number, leading: Leading, follow: Follow): boolean {
+  return stepsFrom(wiring, component, leading, follow, undefined).next().done === false;
+}
+
+/** The shortest path to each thing that belongs to scopes, the shorter ones first. */
+function pathsFrom(wiring: Wiring, component: number, leading: Leading, follow: Follow): readonly (readonly CaptiveLink[])[] {
+  const paths: (readonly CaptiveLink[])[] = [];
+  const passed = new Set<number | string>();
+  const steps: Step[] = [{ at: component, before: undefined }];
+  // A list that grows while it is gone through is gone through to its new end.
+  for (const step of steps) {
+    const { at } = step;
+    const isEnd = typeof at === 'object' || scopeAt(wiring, at) === ScopeCode.container;
+    const id = typeof at === 'object' ? at.at(-1)?.id ?? '' : at;
+    if (passed.has(id)) continue;
+    passed.add(id);
+    if (isEnd) paths.push(linksOf(wiring, step));
+    else steps.push(...stepsFrom(wiring, at, leading, follow, step));
+  }
+  return paths;
 }
 
 function scopeAt({ scopes }: Wiring, component: number): number {
   return scopes?.[component] ?? ScopeCode.singleton;
 }
 
-/** The ways that begin with what a component needs, by what they lead to. */
-function waysBehind(wiring: Wiring, component: number, ways: ReadonlyMap<number, Way>, follow: (key: unknown) => PlainWay | undefined): ReadonlyMap<string, Way> {
+/** The steps on from what a component needs to what leads on, or ends, behind something plain. */
+function* stepsFrom(wiring: Wiring, component: number, leading: Leading, follow: Follow, before: Step | undefined): Generator<Step, void> {
   const { needs, needsFrom, kinds } = wiring.adjacency;
-  const found = new Map<string, Way>();
-  const take = (way: Way | undefined): void => {
-    if (way !== undefined && !found.has(way.end)) found.set(way.end, way);
-  };
   for (let edge = needsFrom[component] as number; edge < (needsFrom[component + 1] as number); edge += 1) {
     const need = needs[edge] as number;
     // What is behind something plain is found with the names of what is between.
-    if (((kinds[edge] as number) & EdgeKind.Order) === 0 && wiring.through.get(component)?.has(need) !== true) take(ways.get(need));
+    if (((kinds[edge] as number) & EdgeKind.Order) === 0 && leading.has(need) && wiring.through.get(component)?.has(need) !== true) yield { at: need, before };
   }
   for (let place = wiring.targetsFrom[component] as number; place < (wiring.targetsFrom[component + 1] as number); place += 1) {
-    if (wiring.targets[place] === Target.Elsewhere) take(plainWay(follow(askedAt(wiring, component, place)), ways));
+    if (wiring.targets[place] !== Target.Elsewhere) continue;
+    for (const { links, component: next } of follow(askedAt(wiring, component, place))) {
+      const plain: Step = { at: links, before };
+      yield next === undefined ? plain : { at: next, before: plain };
+    }
   }
-  return found;
-}
-
-function plainWay(plain: PlainWay | undefined, ways: ReadonlyMap<number, Way>): Way | undefined {
-  if (plain === undefined) return undefined;
-  const next = plain.component === undefined ? undefined : ways.get(plain.component);
-  return { at: plain.links, next, end: next?.end ?? plain.links.at(-1)?.id ?? '' };
 }
 
 function askedAt({ definitions, targetsFrom }: Wiring, component: number, place: number): unknown {
@@ -100,10 +118,10 @@ function askedAt({ definitions, targetsFrom }: Wiring, component: number, place:
   return definition === undefined ? undefined : keyOf(askedOf(definition)[place - (targetsFrom[component] as number)]);
 }
 
-function linksOf(wiring: Wiring, way: Way): readonly CaptiveLink[] {
-  const links: CaptiveLink[] = [];
-  for (let step: Way | undefined = way; step !== undefined; step = step.next) links.push(...typeof step.at === 'number' ? [linkOf(wiring, step.at)] : step.at);
-  return links;
+function linksOf(wiring: Wiring, end: Step): readonly CaptiveLink[] {
+  const parts: (readonly CaptiveLink[])[] = [];
+  for (let step: Step | undefined = end; step !== undefined; step = step.before) parts.push(typeof step.at === 'number' ? [linkOf(wiring, step.at)] : step.at);
+  return parts.reverse().flat();
 }
 
 /** A component, as a step of a path. */

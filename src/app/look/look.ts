@@ -163,7 +163,13 @@ export class Look {
 
   graph(): DependencyGraph {
     const { adjacency, present } = this.internals.wired.wiring();
-    return toGraphlib(adjacency, present, (component) => this.id(component), this.plain?.graph());
+    return toGraphlib(adjacency, present, (component) => this.label(component), this.plain?.graph());
+  }
+
+  /** Its id, with how long its instances live where that is not as long as the container is up. */
+  private label(component: number): string {
+    const scope = this.internals.scopeOf(component);
+    return scope === 'singleton' ? this.id(component) : `${this.id(component)} (${scope})`;
   }
 
   plan(phase: string, direction: 'dependencies-first' | 'dependents-first'): PhasePlan {

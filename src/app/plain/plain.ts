@@ -55,8 +55,8 @@ export class Plain {
   }
 
   /** Where a plain registration leads to that components cannot hold on to; see `captiveFindings`. */
-  pathToScoped(key: unknown, leadsOn: (component: number) => boolean, nowhere: Set<unknown>): PlainWay | undefined {
-    return this.registrations.pathToScoped(key, leadsOn, nowhere);
+  waysToScoped(key: unknown, leadsOn: (component: number) => boolean, nowhere: Set<unknown>): Iterable<PlainWay> {
+    return this.registrations.waysToScoped(key, leadsOn, nowhere);
   }
 
   /** Whether anything plain is to be disposed of before a component is stopped: it was made of it, here or in a container below. */

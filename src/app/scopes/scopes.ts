@@ -1,5 +1,5 @@
 import type { Asker } from '../../container/plain-container';
-import { linkOf } from '../../container/plain/path-to-scoped';
+import { linkOf } from '../../container/plain/ways-to-scoped';
 import type { Recipe } from '../../container/plain/recipe';
 import { dependencyClosure } from '../../graph/selection';
 import { throwCollected } from '../../model/collected';

@@ -18,21 +18,25 @@ interface Step {
   readonly before: Step | undefined;
 }
 
-/** The shortest path from a plain token to something of which there is one in each scope; see `PlainPath`. What factories ask for nobody can tell. */
-export function pathToScoped(container: { recipe(token: unknown): Recipe }, key: unknown, leadsOn: (component: number) => boolean, nowhere: Set<unknown>): PlainWay | undefined {
+/** The paths from a plain token to whatever there is one of in each scope, the shortest first; see `PlainWays`. What factories ask for nobody can tell. */
+export function* waysToScoped(container: { recipe(token: unknown): Recipe }, key: unknown, leadsOn: (component: number) => boolean, nowhere: Set<unknown>): Generator<PlainWay, void> {
   const seen = new Set<Recipe>();
+  let leads = false;
   const queue: Step[] = [{ recipe: container.recipe(key), before: undefined }];
   // A list that grows while it is gone through is gone through to its new end.
   for (const step of queue) {
     const { recipe } = step;
     if (seen.has(recipe) || nowhere.has(recipe)) continue;
     seen.add(recipe);
-    if (recipe.kind === 'component' && leadsOn(recipe.target as number)) return { links: linksTo(step.before), component: recipe.target as number };
-    if (recipe.lifecycle === Lifecycle.ContainerScoped) return { links: linksTo(step), component: undefined };
+    const component = recipe.kind === 'component' && leadsOn(recipe.target as number) ? recipe.target as number : undefined;
+    if (component !== undefined || recipe.lifecycle === Lifecycle.ContainerScoped) {
+      leads = true;
+      yield { links: linksTo(component === undefined ? step : step.before), component };
+      continue;
+    }
     for (const token of askedBy(recipe)) queue.push({ recipe: container.recipe(token), before: step });
   }
-  for (const recipe of seen) nowhere.add(recipe);
-  return undefined;
+  if (!leads) for (const recipe of seen) nowhere.add(recipe);
 }
 
 function linksTo(step: Step | undefined): readonly CaptiveLink[] {
