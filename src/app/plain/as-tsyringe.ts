@@ -10,8 +10,7 @@ import { loadInjecting } from '../later';
 type AnyKey<T = unknown> = InjectionToken<T> | Key<T>;
 
 /** What makes an instance, for `register`: `{ useValue }`, `{ useClass }`, `{ useFactory }` or `{ useToken }`. What `override` takes is an `Override`. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- as tsyringe's, of which this takes the place
-export type Provider<T = any> = ValueProvider<T> | FactoryProvider<T> | ClassProvider<T> | TokenProvider<T> | { useToken: Key<T> };
+export type Provider<T = unknown> = ValueProvider<T> | FactoryProvider<T> | ClassProvider<T> | TokenProvider<T> | { useToken: Key<T> };
 
 /** A class decorator that leaves the class as it is; for both protocols. */
 type ClassMark = (target: ConcreteClass<unknown>) => void;
