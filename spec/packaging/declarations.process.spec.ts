@@ -16,6 +16,9 @@ const settings = {
   'of Node, in modules of both kinds': { module: 'nodenext', types: ['node'], lib: ['es2022'], files: ['main.mts', 'main.cts'] },
   'of Node 16, in modules of both kinds': { module: 'node16', types: ['node'], lib: ['es2022'], files: ['main.mts', 'main.cts'] },
   'of a bundler': { module: 'esnext', moduleResolution: 'bundler', types: [], lib: ['es2022', 'dom'], files: ['main.ts'] },
+  'of Node, each file compiled by itself, with imports as they are written': { module: 'nodenext', types: ['node'], lib: ['es2022'], isolatedModules: true, verbatimModuleSyntax: true, files: ['main.mts'] },
+  // What TypeScript 5 does for CommonJS when nobody tells it otherwise: it reads no `exports`.
+  'of old, that read no exports': { module: 'commonjs', types: ['node'], lib: ['es2022'], files: ['main.ts'] },
   'that know neither Node nor a browser': { module: 'nodenext', types: [], lib: ['es2022'], files: ['main.mts', 'main.cts'] },
 } as const;
 type Setting = keyof typeof settings;
@@ -32,7 +35,9 @@ afterAll(() => { projects.remove(); });
 /** The quickest compiler takes them all; the others what differs most. */
 const runs = (Object.keys(compilers) as Compiler[]).flatMap((compiler) => {
   const strictest = 'that know neither Node nor a browser';
-  const chosen = compiler === 'TypeScript 7' ? Object.keys(settings) as Setting[] : compiler === 'TypeScript 5.2' ? ['of a bundler', strictest] as const : [strictest] as const;
+  const old = 'of old, that read no exports';
+  const chosen = compiler === 'TypeScript 7' ? (Object.keys(settings) as Setting[]).filter((setting) => setting !== old)
+    : compiler === 'TypeScript 5.2' ? ['of a bundler', old, strictest] as const : compiler === 'TypeScript 5.9' ? [old, strictest] as const : [strictest] as const;
   return chosen.map((setting) => [compiler, setting] as const);
 });
 
