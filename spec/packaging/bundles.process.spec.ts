@@ -7,7 +7,7 @@ import { FreshProjects, node, preparationMs } from './fresh-projects';
 
 const programs = ['collide', 'service'] as const;
 const bundlers = ['webpack', 'esbuild'] as const;
-const files = [...[...bundlers, 'keeping'].flatMap((bundler) => programs.map((program) => `${bundler}-${program}.js`)), 'modules-service.mjs'];
+const files = [...[...bundlers, 'keeping'].flatMap((bundler) => programs.map((program) => `${bundler}-${program}.js`)), 'modules-service.mjs', 'modules-tested.mjs'];
 
 /** What two classes come to that a bundler may have given one name. */
 interface Collision {
@@ -50,6 +50,10 @@ it.each(['webpack-service.js', 'esbuild-service.js', 'modules-service.mjs'])('is
     'ERR_NOT_FOUND: Nothing here goes by Databese.',
     'ERR_NOT_A_COMPONENT: (anonymous class) is listed as a component, but it is not one.',
   ]);
+});
+
+it('is one file with what tests need, as an ES module', async () => {
+  expect(await node(elsewhere, 'modules-tested.mjs')).toBe('a fake');
 });
 
 it('refuses two classes that a bundler has given one name, and says what to do', async () => {

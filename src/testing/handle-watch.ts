@@ -53,4 +53,5 @@ export function placeOf({ stack = '' }: Error): string | undefined {
 }
 
 /** Where a stack shows this package: what runs, and what its source maps lead to. */
-const ownFolders: readonly string[] = ['dist', 'src'].map((folder) => join(__dirname, '..', '..', folder) + sep);
+// There is no `__dirname` where a bundler has made an ES module of this.
+const ownFolders: readonly string[] = typeof __dirname === 'undefined' ? [] : ['dist', 'src'].map((folder) => join(__dirname, '..', '..', folder) + sep);

@@ -64,7 +64,7 @@ export function scoped<T>(lifecycle: Lifecycle.ContainerScoped | Lifecycle.Resol
 }
 
 /** Class decorator: registers providers with the application's own container; of the class itself it says nothing. */
-export function registry(registrations: readonly ({ token: AnyKey; options?: RegistrationOptions } & Provider<unknown>)[] = []): (target: object) => void {
+export function registry(registrations: readonly ({ token: AnyKey; options?: RegistrationOptions } & Provider)[] = []): (target: object) => void {
   return loadInjecting().registry(registrations);
 }
 

@@ -16,4 +16,4 @@ await build({ ...bundles, entryNames: 'esbuild-[name]' });
 await build({ ...bundles, entryNames: 'keeping-[name]', keepNames: true });
 
 // ES modules, which have no `require`.
-await build({ ...bundles, entryPoints: { service: './main.ts' }, entryNames: 'modules-[name]', format: 'esm', outExtension: { '.js': '.mjs' }, tsconfigRaw: { compilerOptions: { experimentalDecorators: true } } });
+await build({ ...bundles, entryPoints: { service: './main.ts', tested: './tested.mjs' }, entryNames: 'modules-[name]', format: 'esm', outExtension: { '.js': '.mjs' }, tsconfigRaw: { compilerOptions: { experimentalDecorators: true } } });
