@@ -31,6 +31,21 @@ describe('@injectable', () => {
     expect(createContainer().isRegistered('mailer')).toBe(false);
   });
 
+  it('registers so for who was there before, too: children, scopes and forks of the application\'s own container see it, and it is told of in no other', async () => {
+    const child = container.createChildContainer();
+    const seen = await container.runInScope((scope) => {
+      @injectable({ token: 'late' })
+      class Late {}
+      @registry([{ token: 'later', useFactory: (by) => [by.resolve('late')] }])
+      class Registered {}
+      expect(Registered).toBeInstanceOf(Function);
+      const own = [child, scope, container.fork(), container.fork().createChildContainer()];
+      return own.map((each) => [each.resolve('late') instanceof Late, each.resolve<unknown[]>('later').length]);
+    });
+    expect(seen).toEqual([[true, 1], [true, 1], [true, 1], [true, 1]]);
+    for (const other of [createContainer(), createContainer().createChildContainer()]) expect(() => other.resolve('late')).toThrow(new Error('Attempted to resolve unregistered dependency token: "late"'));
+  });
+
   it('knows what a class without a constructor needs: what its base class needs, with what is injected there', () => {
     class Base { constructor(@inject('url') readonly url: string) {} }
     @injectable()
@@ -254,6 +269,23 @@ describe('a class decorated here', () => {
     const system = createContainer({ components: [Database, Pool] });
     await system.startAll();
     expect(system.resolve(Orders)).toMatchObject({ database: { state: 'up' }, pool: 'the pool' });
+    await system.stopAll();
+  });
+
+  it('is one for tsyringe\'s own container, too, which is told to ask for it; and the other way round', async () => {
+    @Component()
+    class Database { state = 'down'; @OnStart connect(): void { this.state = 'up'; } }
+    @singleton()
+    class Orders { constructor(readonly database: Database, @inject('url') readonly url: string) {} }
+    @tsyringe.injectable()
+    class Page { constructor(readonly orders: Orders, readonly database: Database) {} }
+    const system = createContainer({ components: [Database] });
+    const old = tsyringe.container.createChildContainer().register('url', { useValue: 'db://there' });
+    for (const moved of [Database, Orders]) old.register<object>(moved, { useFactory: () => system.resolve<object>(moved) });
+    system.register('url', { useFactory: () => old.resolve<string>('url') });
+    await system.startAll();
+    const page = old.resolve(Page);
+    expect([page.orders === system.resolve(Orders), page.database === system.get(Database), page.orders.url, page.database.state]).toEqual([true, true, 'db://there', 'up']);
     await system.stopAll();
   });
 
