@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { inject, injectable, Lifecycle } from 'tsyringe';
-import { Component, component, createContainer, OnStart, required, value } from 'systole';
+import { all, Component, component, createContainer, lazy, OnStart, OnStop, required, value } from 'systole';
 import type { DependencyContainer } from 'systole';
 import { needs } from '../container/needs';
 import { systoleError } from '../support/errors';
@@ -190,5 +190,87 @@ describe('plain registrations', () => {
     expect(child.resolve(Database)).toBe(container.resolve(Database));
     child.reset();
     expect(told(child)).toEqual(ofParent);
+  });
+
+  it('in the place of a component are given to whatever is made there from then on; what has been made there stays as it is', () => {
+    class Invoices { constructor(readonly database: Database, readonly orders: Orders, readonly again: Database) {} }
+    Component({ deps: [Database, Orders, Database], scope: 'transient' })(Invoices);
+    class Basket { constructor(readonly orders: Orders) {} }
+    needs(Basket, Orders);
+    const container = createContainer({ components: [Report, Invoices] });
+    const child = container.createChildContainer();
+    const [database, orders] = [child.resolve(Invoices).database, child.resolve(Orders)];
+    let made = 0;
+    class Fake extends Database { readonly number = made += 1; }
+    needs(Fake);
+    const fakeOrders = new Orders(new Database());
+    child.register(Database, { useClass: Fake }).register(Orders, { useValue: fakeOrders });
+    const seen = (asked: DependencyContainer): unknown => {
+      const { database: first, orders: given, again } = asked.resolve(Invoices);
+      return [first, again, ...[given, asked.resolve(Report).first, asked.resolve(Orders), asked.resolve(Basket).orders].map((one) => one === fakeOrders)];
+    };
+    expect(seen(child)).toEqual([{ number: 1 }, { number: 2 }, true, true, true, true]);
+    expect(seen(child.createChildContainer())).toEqual([{ number: 3 }, { number: 4 }, true, true, true, true]);
+    expect(orders.database).toBe(database);
+    expect(container.createChildContainer().resolve(Invoices).database).toBe(database);
+    child.reset();
+    expect([child.resolve(Invoices).database, child.resolve(Orders), child.resolve(Report).first]).toEqual([database, orders, orders]);
+    expect([child.resolve(Orders) === orders, child.resolve(Report).second === orders, made]).toEqual([true, true, 4]);
+  });
+
+  it('in the place of a component of a lifecycle are made as that says: one for the child, or one for each who asks', () => {
+    class Pair { constructor(readonly first: Orders, readonly second: Orders) {} }
+    Component({ deps: [Orders, Orders], scope: 'transient' })(Pair);
+    class Fake { readonly database = 'fake'; }
+    needs(Fake);
+    const container = createContainer({ components: [Pair] });
+    const [single, scoped, each] = [container.createChildContainer(), container.createChildContainer(), container.createChildContainer()];
+    single.registerSingleton(Orders, Fake);
+    scoped.register(Orders, { useClass: Fake as never }, { lifecycle: Lifecycle.ContainerScoped });
+    each.register(Orders, { useClass: Fake as never });
+    const same = (child: DependencyContainer): unknown => {
+      const { first, second } = child.resolve(Pair);
+      return [first.database, first === second, first === child.resolve(Orders), first === child.createChildContainer().resolve(Pair).first];
+    };
+    expect([single, scoped, each].map(same)).toEqual([['fake', true, true, true], ['fake', true, true, false], ['fake', false, false, false]]);
+  });
+
+  it('in the place of what handlers have started are given from then on; what was started is stopped as what it is', async () => {
+    const log: string[] = [];
+    class Session { @OnStart begin(): void { log.push('begin'); } @OnStop end(): void { log.push('end'); } }
+    Component({ scope: 'container' })(Session);
+    class Page { constructor(readonly session: Session, readonly sessions: readonly Session[]) {} }
+    Component({ deps: [Session, all(Session)], scope: 'transient' })(Page);
+    const asked = component('asked', { deps: [lazy(() => Session)], start: (session) => session });
+    const container = createContainer({ components: [Page, asked] });
+    await container.startAll();
+    const fake = Object.assign(new Session(), { begin: 'never', end: 'never' });
+    await container.runInScope(async (scope) => {
+      const own = scope.get(Session);
+      expect(scope.resolve(Page).session).toBe(own);
+      scope.register(Session, { useValue: fake });
+      const page = scope.resolve(Page);
+      expect([page.session, page.sessions[0], scope.get(Session), scope.resolve(Session), container.get(asked).get()]).toEqual([fake, fake, fake, fake, fake]);
+      await scope.runInScope((inner) => {
+        expect([inner.resolve(Page).session, inner.get(Session)]).toEqual([fake, fake]);
+        log.push('inside');
+      });
+    });
+    expect(log).toEqual(['begin', 'inside', 'end']);
+    await container.stopAll();
+  });
+
+  it('of a child are made anew when a component of the parent has another instance, with what the child has made of it itself', async () => {
+    class Page { constructor(readonly orders: Orders) {} }
+    needs(Page, Orders);
+    const container = createContainer({ components: [Report] }).register(Page, { useClass: Page }, { lifecycle: Lifecycle.ContainerScoped });
+    await container.startAll();
+    const child = container.createChildContainer();
+    const before = child.resolve(Page);
+    expect([child.resolve(Orders) === before.orders, before.orders.database === container.get(Database)]).toEqual([true, true]);
+    await container.restart(Database);
+    const after = child.resolve(Orders);
+    expect([after === before.orders, after.database === container.get(Database), child.resolve(Report).first === after, child.resolve(Page).orders === after]).toEqual([false, true, true, true]);
+    await container.stopAll();
   });
 });

@@ -126,10 +126,10 @@ export class Internals {
       view, instances: this.instances, wiring: () => this.wired.wiring(), order: () => this.wired.order(), kernel: () => this.kernel,
       definition: (component) => this.ownRegistry.definition(component), returnsInstance: (phase) => this.phasesMade?.returnsInstance(phase) === true,
       update: (overrides) => { this.overrides.applyLater(overrides); },
-      scopesEnd: (attempt) => this.scoping?.ended(attempt),
+      stopMany: (component, attempt) => this.scopes.stop(component, attempt),
       hasOpenScopes: () => this.scoping?.areOpen === true,
-      owes: (component) => this.plain.owes(component),
-      disposeAround: (component, attempt, call) => this.plain.disposeAround(component, this.ownRegistry.definition(component).id, attempt.signal, call),
+      disposals: this.plain,
+      lostElsewhere: (component) => { if (this.scoping !== undefined && this.isShortLived(component)) this.plain.there?.lost(component); },
     });
     const wrapped = options.aroundSteps?.(steps, {
       clock: options.clock, settings: options.settings,

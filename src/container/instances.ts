@@ -35,6 +35,13 @@ export interface Surroundings {
   readonly container: unknown;
 }
 
+/** What stands in the places of components, and is given to whoever asks for those. */
+export interface Replacements {
+  has(component: number): boolean;
+  /** @param key - what it was asked for by, if by anything */
+  give(component: number, key?: unknown): unknown;
+}
+
 type AnyConstructor = new (...args: readonly unknown[]) => object;
 
 /** Stands in the place of an instance that is not there. */
@@ -58,6 +65,7 @@ export class Instances {
   ahead: Shared | undefined = undefined;
   /** How often an instance has gone. */
   losses = 0;
+  replacements: Replacements | undefined = undefined;
   /** True once something was made for who asked, before its start: there may be instances that no run answers for. */
   hasUnstarted = false;
 
@@ -86,6 +94,16 @@ export class Instances {
     this.values[component] = instance;
   }
 
+  /** From now on, these are given instead of what is here; `undefined` for none any more. What has been made stays as it is. */
+  replace(by: Replacements | undefined): void {
+    this.replacements = by;
+    this.shortLived?.forget();
+  }
+
+  isReplaced(component: number): boolean {
+    return this.replacements?.has(component) === true;
+  }
+
   /** True while it, or something it needs, is being constructed. */
   isBeingMade(component: number): boolean {
     return this.beingMade[component] === 1;
@@ -100,7 +118,7 @@ export class Instances {
 
   /** Constructs a component whose dependencies are there; one that is there itself stays. A definition whose instance is what its start returns has none before. */
   construct(component: number, definition: Definition): void {
-    if (this.has(component)) return;
+    if (this.has(component) || this.isReplaced(component)) return;
     const outer = this.begin();
     switch (definition.source.kind) {
       case 'class': this.set(component, this.constructed(component, definition, definition.source.target as AnyConstructor)); break;
@@ -263,15 +281,16 @@ export class Instances {
   }
 
   private isGivable(component: number): boolean {
-    return this.has(component) || this.scopeOf(component) !== ScopeCode.singleton;
+    return this.has(component) || this.isReplaced(component) || this.scopeOf(component) !== ScopeCode.singleton;
   }
 
   private instanceAt(target: number, key: unknown): unknown {
-    return target === Target.Elsewhere ? this.surroundings.resolvePlain(key) : this.givenAt(target);
+    return target === Target.Elsewhere ? this.surroundings.resolvePlain(key) : this.givenAt(target, key);
   }
 
   /** What a component that asks for another is given. */
-  private givenAt(target: number): unknown {
+  private givenAt(target: number, key?: unknown): unknown {
+    if (this.isReplaced(target)) return this.replacements?.give(target, key);
     const value = this.values[target];
     return value === undefined || value === nothing ? this.shortLivedAt(target) : value;
   }
@@ -297,7 +316,7 @@ export class Instances {
     for (let edge = needsFrom[component] as number; edge < (needsFrom[component + 1] as number); edge += 1) {
       const need = needs[edge] as number;
       const isOrderOnly = ((kinds[edge] as number) & EdgeKind.Order) !== 0;
-      if (!isOrderOnly && wiring.enabled[need] === 1 && !this.has(need) && passed?.has(need) !== true) return need;
+      if (!isOrderOnly && wiring.enabled[need] === 1 && !this.has(need) && passed?.has(need) !== true && !this.isReplaced(need)) return need;
     }
     return undefined;
   }

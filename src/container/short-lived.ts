@@ -21,6 +21,7 @@ export interface Constructs {
   readonly losses: number;
   made(component: number, definition: Definition): unknown;
   constructWithDependencies(component: number): unknown;
+  isReplaced(component: number): boolean;
 }
 
 /** A component that waits for what is made for it. */
@@ -106,11 +107,17 @@ export class ShortLived {
     return this.known?.wiring === wiring ? this.known : this.known = { wiring, prepared: new Set(), needs: new Map(), takesTime: new Map() };
   }
 
+  /** What was found out holds no more. */
+  forget(): void {
+    this.known = undefined;
+  }
+
   /** What is made for a component, in the order in which it asks. */
   needsOf(component: number, { wiring, needs }: KnownNeeds): readonly number[] {
     const known = needs.get(component);
     if (known !== undefined) return known;
-    const found = shortLivedNeeds(component, wiring);
+    // What is given in another's place is asked for when the constructor is called.
+    const found = shortLivedNeeds(component, wiring).filter((need) => !this.constructs.isReplaced(need));
     needs.set(component, found);
     return found;
   }

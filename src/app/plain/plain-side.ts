@@ -91,7 +91,8 @@ export abstract class PlainSide implements DependencyContainer {
 
   /**
    * A tsyringe container below this one, for plain registrations; it sees the components of this one. What is registered there in a component's place is
-   * given to who asks for that there, and to what is made there from then on; the components of this one are not touched by it.
+   * given to who asks for that there, and to whatever is made there from then on, as its lifecycle says; what has been made stays as it is, and the components
+   * of this one are not touched by it.
    */
   createChildContainer(): DependencyContainer {
     return this.internals.plain.container.createChildContainer();

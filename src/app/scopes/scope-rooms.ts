@@ -7,7 +7,9 @@ import type { Definition } from '../../model/definition';
 import { EdgeKind } from '../../model/edge-kind';
 import type { StopSignal } from '../../model/handler-context';
 import type { Wiring } from '../../registry/wiring';
+import type { Disposals } from '../steps/component-steps';
 import { disposerOf } from '../steps/disposer';
+import { Replaced } from './replaced';
 import { cameLater, notUpInScope, scopeEnded } from './refusals';
 import { Scope } from './scope';
 import type { ScopeRun } from './scope-run';
@@ -15,7 +17,7 @@ import type { ScopeTemplate } from './scope-template';
 import type { Scopes } from './scopes';
 
 /** What one scope consists of: its instances, what it has been given, and what has to be ended with it. */
-export class ScopeRooms implements Surroundings {
+export class ScopeRooms implements Surroundings, Disposals {
   readonly scopes: Scopes;
   readonly template: ScopeTemplate;
   /** The scope, or child container, of the same container that it stands in. */
@@ -29,6 +31,9 @@ export class ScopeRooms implements Surroundings {
   run: ScopeRun | undefined = undefined;
   private readonly facade: Scope;
   private ownPlain: Asker | undefined;
+  /** What had been registered when it was looked for replacements. */
+  private registeredBefore = 0;
+  private lossesSeen = 0;
   /** What was made without being started, and is to be disposed of. */
   private owed: { readonly place: number; readonly dispose: () => unknown }[] | undefined = undefined;
   private controller: AbortController | undefined = undefined;
@@ -48,6 +53,7 @@ export class ScopeRooms implements Surroundings {
     this.around = around;
     this.ownPlain = plain;
     this.isChild = plain !== undefined;
+    if (plain !== undefined) this.lossesSeen = plain.losses.count;
     this.instances = new Instances(this);
     this.facade = new Scope(this);
     this.given = outer?.given === undefined ? own : own === undefined ? outer.given : new Map([...outer.given, ...own]);
@@ -105,6 +111,25 @@ export class ScopeRooms implements Surroundings {
     return this.template.wiring;
   }
 
+  /** Again, when something has been registered here, or in what this stands in. */
+  private lookForReplacements(): void {
+    const registered = this.registered();
+    if (registered === this.registeredBefore) return;
+    this.registeredBefore = registered;
+    this.instances.replace(Replaced.in(this));
+  }
+
+  /** Counts what is registered. */
+  private registered(): number {
+    return (this.ownPlain === undefined ? 0 : this.ownPlain.changes) + (this.outer === undefined ? 0 : this.outer.registered());
+  }
+
+  /** True for what something plain has been registered in the place of. */
+  isReplaced(place: number): boolean {
+    this.lookForReplacements();
+    return this.instances.isReplaced(place);
+  }
+
   resolvePlain(key: unknown): unknown {
     return this.scopes.internals.plain.registrations.give(key, this.plain);
   }
@@ -137,8 +162,6 @@ export class ScopeRooms implements Surroundings {
   /** A singleton of the container, for what is made in here. Where all has to be up, what is not is something that whoever asks can do without. */
   fromContainer(component: number): unknown {
     const { internals } = this.scopes;
-    const { key } = internals.registry.definition(component);
-    if (this.isInPlace(key)) return this.plain.resolve(key as never);
     if (!this.demandsUp && this.run?.isStarting !== true) return internals.resolveComponent(component);
     return internals.isThere(component) ? internals.getComponent(component) : undefined;
   }
@@ -161,6 +184,7 @@ export class ScopeRooms implements Surroundings {
     const place = this.template.placeOf(component);
     if (place === undefined) this.refuseAbsent(component);
     if (place === undefined || this.template.isOutside(place)) return mustBeUp ? internals.getComponent(component) : internals.resolveComponent(component);
+    if (!this.isOver && this.isReplaced(place)) return this.instances.replacements?.give(place);
     this.refuseGone(component, place, mustBeUp);
     if (this.run?.isPartial !== true && this.instances.has(place)) return this.instances.get(place);
     const before = this.demandsUp;
@@ -175,7 +199,7 @@ export class ScopeRooms implements Surroundings {
   /** The same, where factories may take time. */
   async askAsync(component: number, mustBeUp: boolean): Promise<unknown> {
     const place = this.template.placeOf(component);
-    if (place === undefined || !this.template.isShortLived(place)) return this.ask(component, mustBeUp);
+    if (place === undefined || !this.template.isShortLived(place) || this.isReplaced(place)) return this.ask(component, mustBeUp);
     const refuse = (): void => { this.refuseGone(component, place, mustBeUp); };
     refuse();
     const before = this.demandsUp;
@@ -188,8 +212,23 @@ export class ScopeRooms implements Surroundings {
 
   private refuseGone(component: number, place: number, mustBeUp: boolean): void {
     if (this.isOver) throw scopeEnded(this.template.wiring.adjacency.ids[place] ?? '');
+    if (this.isChild) this.forgetLost();
     if (mustBeUp) this.scopes.refuseDown(component, this.isServed);
     if (this.run?.isPartial === true) this.refuseUnstarted(place, this.run);
+  }
+
+  /** A child container has no end that singletons wait for: what it has made of one that is gone is made anew. */
+  private forgetLost(): void {
+    const { plain: { losses }, template: { wiring: { adjacency } }, lossesSeen } = this;
+    if (losses.count === lossesSeen) return;
+    this.lossesSeen = losses.count;
+    const gone = new Set(losses.since(lossesSeen).map((component) => this.template.placeOf(component)));
+    // A set that grows while it is gone through is gone through to its new end.
+    for (const place of gone) {
+      if (place === undefined || this.isGiven(place)) continue;
+      this.instances.discard(place);
+      for (let edge = adjacency.neededByFrom[place] as number; edge < (adjacency.neededByFrom[place + 1] as number); edge += 1) gone.add(adjacency.neededBy[edge]);
+    }
   }
 
   /** What belongs to scopes and is not in here is switched off, or has come since. */
@@ -212,7 +251,7 @@ export class ScopeRooms implements Surroundings {
     const reached = new Set([place]);
     // A set that grows while it is gone through is gone through to its new end.
     for (const one of reached) {
-      if (this.isGiven(one)) continue;
+      if (this.isGiven(one) || this.isReplaced(one)) continue;
       if (this.template.isEager(one) && !run.isUp(one)) throw notUpInScope(ids[one] ?? '');
       for (let edge = needsFrom[one] as number; edge < (needsFrom[one + 1] as number); edge += 1) {
         if (((kinds[edge] as number) & EdgeKind.Order) === 0) reached.add(needs[edge] as number);
@@ -228,10 +267,10 @@ export class ScopeRooms implements Surroundings {
   }
 
   /** Disposes of that around what stops the component; see `disposeAround`. */
-  disposeAround(place: number, signal: StopSignal, stop: () => unknown): Promise<void> {
-    const { plain, template } = this;
+  disposeAround(place: number, id: string, signal: StopSignal, stop: () => unknown): Promise<void> {
+    const { plain } = this;
     const component = this.inContainer(place);
-    return loadPlain().disposeAround({ debts: plain.debts, component, id: template.wiring.adjacency.ids[place] ?? '', take: () => plain.care?.take(component) ?? [] }, signal, stop);
+    return loadPlain().disposeAround({ debts: plain.debts, component, id, take: () => plain.care?.take(component) ?? [] }, signal, stop);
   }
 
   private inContainer(place: number): number {
@@ -241,7 +280,7 @@ export class ScopeRooms implements Surroundings {
   /** Ends all that is in it, what was made last first; gives what went wrong. Nothing can be asked of it afterwards. */
   async end(errors: unknown[]): Promise<void> {
     this.isOver = true;
-    for (const { place, dispose } of this.owed?.reverse() ?? []) await collect(errors, () => (this.owes(place) ? this.disposeAround(place, new AbortController().signal, dispose) : dispose()));
+    for (const { place, dispose } of this.owed?.reverse() ?? []) await collect(errors, () => (this.owes(place) ? this.disposeAround(place, this.template.wiring.adjacency.ids[place] ?? '', new AbortController().signal, dispose) : dispose()));
     const { run, ownPlain } = this;
     if (run !== undefined) await collect(errors, () => run.stop());
     if (ownPlain !== undefined) await collect(errors, () => ownPlain.dispose());

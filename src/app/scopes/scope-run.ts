@@ -30,10 +30,10 @@ export class ScopeRun {
       definition: (place) => this.definition(place),
       returnsInstance: () => false,
       update: () => { throw wrongState('update()', 'in a scope', ['outside of scopes'], 'override before the scope is opened: container.override'); },
-      scopesEnd: () => undefined,
+      stopMany: () => undefined,
       hasOpenScopes: () => false,
-      owes: (place) => rooms.owes(place),
-      disposeAround: (place, attempt, call) => rooms.disposeAround(place, attempt.signal, call),
+      lostElsewhere: () => undefined,
+      disposals: rooms,
     });
     this.kernel = new Kernel({ clock, steps, graphs: template.wired, settings, onListenerError, companions: noCompanions });
   }
@@ -51,16 +51,18 @@ export class ScopeRun {
     abortWith(operation, signal);
     await operation;
     this.isStarting = false;
-    this.isPartial = rooms.template.eager.some((place) => !this.isUp(place) && !rooms.isGiven(place));
+    this.isPartial = rooms.template.eager.some((place) => !this.isUp(place) && !rooms.isGiven(place) && !rooms.isReplaced(place));
   }
 
   async stop(): Promise<void> {
     await this.kernel.submit(new StopJob(this.kernel, 'all', {}));
   }
 
-  /** What a scope has been given is there already, and not its own to start. */
+  /** What a scope has been given is there already, and not its own to start; neither is what something else stands for. */
   private definition(place: number): Definition {
-    const definition = this.rooms.template.wiring.definitions[place] as Definition;
-    return this.rooms.isGiven(place) ? { ...definition, source: { kind: 'value', value: this.rooms.instances.get(place) }, dependencies: [], handlers: [], options: {} } : definition;
+    const { rooms } = this;
+    const definition = rooms.template.wiring.definitions[place] as Definition;
+    if (!rooms.isGiven(place) && !rooms.isReplaced(place)) return definition;
+    return { ...definition, source: { kind: 'value', value: rooms.instances.get(place) }, dependencies: [], handlers: [], options: {} };
   }
 }

@@ -49,6 +49,7 @@ export class Scope implements ContainerView, DependencyContainer {
   get(key: Key, options?: { readonly otherwise: unknown }): unknown;
   get(key: Key, options?: { readonly otherwise: unknown }): unknown {
     const { rooms } = this;
+    if (rooms.isInPlace(key)) return rooms.plain.resolve(key as never);
     const component = rooms.scopes.internals.require(key);
     return options === undefined || rooms.scopes.isUp(component) ? rooms.ask(component, true) : options.otherwise;
   }
@@ -91,8 +92,8 @@ export class Scope implements ContainerView, DependencyContainer {
   }
 
   /**
-   * Plain registrations for this scope alone. What is registered in a component's place is given to who asks for that here, and to what is made here from
-   * then on; a component is overridden in the container, or given as one of the scope's `values`.
+   * Plain registrations for this scope alone. What is registered in a component's place is given to who asks for that here, by `get` too, and to whatever is made
+   * here from then on; what has been made stays as it is. A component is overridden in the container, or given as one of the scope's `values`.
    */
   register<T>(token: AnyToken<T>, provider: PlainProvider<T>, options?: RegistrationOptions): this {
     this.rooms.plain.register(token as InjectionToken<T>, provider, options);

@@ -177,12 +177,12 @@ export class Scopes {
   getLater(key: unknown, rooms: ScopeRooms): unknown {
     const { internals } = this;
     const component = internals.find(key);
-    return component === undefined ? rooms.plain.resolve(key as never) : rooms.ask(component, internals.demandsUp);
+    return component === undefined || rooms.isInPlace(key) ? rooms.plain.resolve(key as never) : rooms.ask(component, internals.demandsUp);
   }
 
   async getLaterAsync(key: unknown, rooms: ScopeRooms): Promise<unknown> {
     const component = this.internals.find(key);
-    return component === undefined ? this.getLater(key, rooms) : await rooms.askAsync(component, this.internals.demandsUp);
+    return component === undefined || rooms.isInPlace(key) ? this.getLater(key, rooms) : await rooms.askAsync(component, this.internals.demandsUp);
   }
 
   /** An instance of a transient component that was made with what belongs to scopes is kept for its scope. */
@@ -194,8 +194,15 @@ export class Scopes {
 
   // --- the stop of the container
 
+  /** Waits until no scope is open, and disposes of what children have made of a component. */
+  async stop(component: number, attempt: Attempt): Promise<void> {
+    const { plain } = this.internals;
+    await this.ended(attempt);
+    if (plain.owes(component)) await plain.disposeAround(component, this.idOf(component), attempt.signal, () => undefined);
+  }
+
   /** Waits until no scope is open; called off, it calls them off. */
-  ended(attempt: Attempt): Promise<void> | undefined {
+  private ended(attempt: Attempt): Promise<void> | undefined {
     if (this.open.size === 0) return undefined;
     const { signal } = attempt;
     const left = new Set(this.open);
@@ -229,7 +236,7 @@ export class Scopes {
   private prepare(rooms: ScopeRooms, only: readonly Key[] | undefined): void {
     const { template } = rooms;
     const asked = only === undefined ? template.eager : this.chosen(only, template);
-    const targets = asked.filter((place) => !rooms.isGiven(place));
+    const targets = asked.filter((place) => !rooms.isGiven(place) && !rooms.isReplaced(place));
     if (targets.length === 0) return;
     // A container of which only a part has been started starts that part of each scope.
     const isUsable = (place: number): boolean => this.isUsable(template.inContainer[place] as number, rooms.isServed);

@@ -1,7 +1,7 @@
 import { noOptions } from '../../metadata/stored-options';
 import type { Definition, Source } from '../../model/definition';
 import { isDisabledReason } from '../../model/definition';
-import type { ContainerView, HandlerContext } from '../../model/handler-context';
+import type { ContainerView, HandlerContext, StopSignal } from '../../model/handler-context';
 import type { LaterOverrides } from '../../model/override';
 import type { StepPhase } from '../../model/state';
 import { isThenable } from '../../model/thenable';
@@ -27,6 +27,13 @@ import { StepContext } from './step-context';
 /** What is run on a component: given its instance and a context, it gives the next instance, or nothing. */
 export type Change = (instance: never, context: HandlerContext) => unknown;
 
+/** What is made of components' instances by others, and is to be disposed of before those are stopped. */
+export interface Disposals {
+  owes(component: number): boolean;
+  /** Does that, calls the function, and does it with what was made meanwhile. @param id - the component's, for errors */
+  disposeAround(component: number, id: string, signal: StopSignal, stop: () => unknown): Promise<void>;
+}
+
 /** Where the steps work. */
 export interface StepSurroundings {
   readonly view: ContainerView;
@@ -41,13 +48,12 @@ export interface StepSurroundings {
   returnsInstance(phase: string): boolean;
   /** Changes what comes later in the operation that goes on. */
   update(overrides: LaterOverrides): void;
-  /** Waits until no scope is open that may use what is to be stopped; `undefined` when there is none. */
-  scopesEnd(attempt: Attempt): Promise<void> | undefined;
+  /** Waits until no scope is open that may use what is to be stopped, of a component that stands for many, and disposes of what was made of those elsewhere. */
+  stopMany(component: number, attempt: Attempt): unknown;
   hasOpenScopes(): boolean;
-  /** Whether something that was made of the component's instance, and is no component, is to be disposed of before it is stopped. */
-  owes(component: number): boolean;
-  /** Does that, calls the function, and does it with what was made meanwhile. */
-  disposeAround(component: number, attempt: Attempt, call: () => unknown): Promise<void>;
+  readonly disposals: Disposals;
+  /** The component is down; of what is no singleton there are instances elsewhere, which children have made. */
+  lostElsewhere(component: number): void;
 }
 
 /** What the runner's phases mean for components: construct, configure, call handlers, dispose. */
@@ -92,7 +98,7 @@ export class ComponentSteps implements Steps {
 
   run(component: number, phase: StepPhase, attempt: Attempt): unknown {
     const definition = this.definition(component);
-    if (standsForMany(definition)) return phase === 'stop' ? this.stopMany(component, attempt) : undefined;
+    if (standsForMany(definition)) return phase === 'stop' ? this.around.stopMany(component, attempt) : undefined;
     if (phase === 'start') return this.start(component, definition, attempt);
     if (phase === 'evict') return this.letGo(component, attempt);
     if (phase === 'clean-up') return this.disposeFirst(component, attempt, () => undefined);
@@ -114,9 +120,9 @@ export class ComponentSteps implements Steps {
   has(component: number, phase: StepPhase): boolean {
     if (phase === 'evict') return this.kept?.has(component) === true;
     const definition = this.definition(component);
-    if (phase === 'clean-up') return this.around.owes(component);
-    if (standsForMany(definition)) return phase === 'stop' && ((definition.options.scope === 'container' && this.around.hasOpenScopes()) || this.around.owes(component));
-    if (phase === 'stop') return this.hasStop(component, definition) || this.around.owes(component);
+    if (phase === 'clean-up') return this.around.disposals.owes(component);
+    if (standsForMany(definition)) return phase === 'stop' && ((definition.options.scope === 'container' && this.around.hasOpenScopes()) || this.around.disposals.owes(component));
+    if (phase === 'stop') return this.hasStop(component, definition) || this.around.disposals.owes(component);
     return phase === 'drain' ? callPlan(definition).drain !== undefined : callsFor(definition, phase) !== undefined;
   }
 
@@ -132,6 +138,7 @@ export class ComponentSteps implements Steps {
     if (isKept) return;
     const { instances } = this.around;
     instances.discard(component);
+    this.around.lostElsewhere(component);
     // Who is started goes down before what it needs, so nobody holds it unless there is more than what is started.
     if (instances.hasUnstarted || this.keptAside !== undefined) this.discardHolders(component);
   }
@@ -298,12 +305,8 @@ export class ComponentSteps implements Steps {
 
   /** What is not made by the component, but of it, goes before it does. */
   private disposeFirst(component: number, attempt: Attempt, stop: () => unknown): unknown {
-    return this.around.owes(component) ? this.around.disposeAround(component, attempt, stop) : stop();
-  }
-
-  private stopMany(component: number, attempt: Attempt): unknown {
-    const ended = this.around.scopesEnd(attempt);
-    return ended === undefined ? this.disposeFirst(component, attempt, () => undefined) : ended.then(() => this.disposeFirst(component, attempt, () => undefined));
+    const { disposals } = this.around;
+    return disposals.owes(component) ? disposals.disposeAround(component, this.definition(component).id, attempt.signal, stop) : stop();
   }
 
   private stop(component: number, definition: Definition, attempt: Attempt): unknown {

@@ -33,6 +33,8 @@ export interface Components {
 /** Whoever components are made for: a container, or one below it. */
 export interface Asker extends DependencyContainer {
   readonly parent: Asker | undefined;
+  /** Counts what is registered, forgotten and listened to here. */
+  readonly changes: number;
   register<T>(token: InjectionToken<T>, provider: unknown, options?: RegistrationOptions): this;
   registerSingleton<T>(from: InjectionToken<T>, to?: InjectionToken<T>): this;
   createChildContainer(): Asker;
@@ -49,6 +51,7 @@ export interface Asker extends DependencyContainer {
   /** What is to be disposed of here. */
   readonly care: Care | undefined;
   readonly debts: Debts;
+  readonly losses: Losses;
 }
 
 /** A container, as those see it who make things for it. */
@@ -67,7 +70,6 @@ export interface Maker extends Asker {
   /** The components that what it makes of a class is made of. */
   originsOf(target: Constructor): ReadonlySet<number>;
   recipes(token: unknown): readonly Recipe[] | undefined;
-  readonly losses: Losses;
   readonly isDisposed: boolean;
   find(token: unknown): FoundRegistration | undefined;
   resolveWithin(token: unknown, scope: ResolutionScope): unknown;
