@@ -27,13 +27,17 @@ export function levelsOf(adjacency: Adjacency, plan: Plan): readonly (readonly n
   const [from, to] = plan.direction === 'dependencies-first'
     ? [adjacency.needsFrom, adjacency.needs]
     : [adjacency.neededByFrom, adjacency.neededBy];
-  for (const node of plan.members) {
+  const { members } = plan;
+  for (let place = 0; place < members.length; place += 1) {
+    const node = members[place] as number;
     inPlan[node] = 1;
+    let own = 0;
     for (let edge = from[node] as number; edge < (from[node + 1] as number); edge += 1) {
       const before = to[edge] as number;
-      if (inPlan[before] === 1) level[node] = Math.max(level[node] as number, (level[before] as number) + 1);
+      if (inPlan[before] === 1 && (level[before] as number) >= own) own = (level[before] as number) + 1;
     }
-    (rounds[level[node] as number] ??= []).push(node);
+    level[node] = own;
+    (rounds[own] ??= []).push(node);
   }
   return rounds;
 }
