@@ -485,8 +485,9 @@ export class Container extends OperationsSide implements ContainerView, AsyncDis
     this.internals.kernel.hurry();
   }
 
-  /** Stops everything, what is kept included, and disposes of plain singletons. */
+  /** Stops everything, what is kept included, and disposes of plain singletons. Rejects with ERR_REENTRANT, and does nothing, in a scope that the stop would wait for. */
   override async dispose(): Promise<void> {
+    this.internals.refuseInside('dispose()');
     try {
       await this.stopAll();
     } finally {

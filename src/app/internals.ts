@@ -150,6 +150,11 @@ export class Internals {
     return this.scoping ??= this.makeScopes();
   }
 
+  /** @throws ERR_REENTRANT in a scope that a stop would wait for */
+  refuseInside(call: string): void {
+    this.scoping?.refuseInside(call);
+  }
+
   get phases(): Phases {
     return this.phasesMade ??= new (loadPhases().Phases)(() => this.wired.wiring());
   }

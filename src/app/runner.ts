@@ -203,5 +203,5 @@ export function abortWith(operation: Operation, signal: StopSignal | undefined):
   }
   signal.addEventListener('abort', abort, { once: true });
   const unlink = (): void => { signal.removeEventListener('abort', abort); };
-  void operation.then(unlink, unlink);
+  void operation.promise.then(unlink, unlink);
 }

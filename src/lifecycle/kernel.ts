@@ -49,6 +49,8 @@ export class Kernel {
   allRequested = false;
   /** `undefined` when the system is not suspended. */
   suspended: Suspended | undefined = undefined;
+  /** Gives who awaits an operation its promise; or, where that would wait for itself, another one. `undefined`: nobody does. */
+  awaited: (<Result>(operation: string, promise: Promise<Result>) => Promise<Result>) | undefined = undefined;
   private readonly graphs: GraphSource;
   private readonly jobs: JobQueue;
   private lateEnds: LateEnds | undefined = undefined;

@@ -106,8 +106,11 @@ export interface ErrorDetails {
   readonly ERR_BUSY: { readonly call: string; readonly busy: readonly BusyComponent[] };
   /** A call that the current state does not allow. */
   readonly ERR_STATE: { readonly call: string; readonly state: string; readonly allowed: readonly string[] };
-  /** A handler asked for an operation that would wait for that very handler. */
-  readonly ERR_REENTRANT: { readonly call: string; readonly component: string; readonly phase: string };
+  /**
+   * A handler asked for an operation that would wait for that very handler; or an operation was awaited in a scope that it waits for: then `phase` is `'scope'`, `component` the
+   * name of the container, and `path` leads from the call to itself.
+   */
+  readonly ERR_REENTRANT: { readonly call: string; readonly component: string; readonly phase: string; readonly path?: readonly string[] };
   /** Something that lives long needs something that lives shorter, and would hold on to it: the path leads from the one to the other. */
   readonly ERR_CAPTIVE_DEPENDENCY: { readonly component: string; readonly captive: string; readonly path: readonly CaptiveLink[] };
   /** A component that belongs to scopes was asked for where there is none. */

@@ -104,14 +104,18 @@ export abstract class Handle<out Result, out State extends string = string, out 
     return await this.endsWithin(options) ? this.ending() : options?.orElse;
   }
 
-  /** How it ends, as a value: never rejects, but for ERR_INVALID_OPTION. With a time as `wait`. */
+  /** How it ends, as a value: never rejects, but for ERR_INVALID_OPTION, and ERR_REENTRANT in a scope that it waits for. With a time as `wait`. */
   settled(): Promise<Settled<Result, Reason>>;
   settled<Otherwise = undefined>(options: WaitOptions<Otherwise>): Promise<Settled<Result, Reason> | Otherwise>;
   async settled(options?: WaitOptions<unknown>): Promise<unknown> {
     if (!await this.endsWithin(options)) return options?.orElse;
     return this.ending().then(
       (value): Settled<Result> => Object.freeze({ state: 'succeeded', value }),
-      (reason: unknown): Settled<Result> => Object.freeze({ state: this.state as Exclude<EndState, 'succeeded'>, reason }),
+      (reason: unknown): Settled<Result> => {
+        // It is the waiting that was refused.
+        if (this.isRunning) throw reason;
+        return Object.freeze({ state: this.state as Exclude<EndState, 'succeeded'>, reason });
+      },
     );
   }
 

@@ -8,6 +8,7 @@ import type { ContainerView, StopSignal } from '../../model/handler-context';
 import { invalidOption } from '../../model/invalid-option';
 import type { PublicFace } from '../../model/override';
 import { ScopeCode } from '../../model/scope-kind';
+import { isThenable } from '../../model/thenable';
 import type { Key, TypedKey } from '../../model/token';
 import { describeKey } from '../../model/token';
 import type { Attempt } from '../../lifecycle/calls/attempt';
@@ -17,6 +18,7 @@ import { captive, linkOf as linkOfComponent } from '../../registry/captive-findi
 import type { Wiring } from '../../registry/wiring';
 import type { Internals } from '../internals';
 import { refuseUnknown } from '../runner';
+import { AwaitedInside, awaitedInside } from './awaited-inside';
 import { innermostScope, within } from './current-scope';
 import { notUpForScopes, outsideScope, pathToScoped } from './refusals';
 import { ScopeRooms } from './scope-rooms';
@@ -48,6 +50,7 @@ export class Scopes {
   private paths: { readonly wiring: Wiring; readonly known: Map<number, readonly string[] | undefined> } | undefined = undefined;
   private readonly open = new Set<ScopeRooms>();
   private readonly children = new WeakMap<Asker, ScopeRooms>();
+  private inside: AwaitedInside | undefined = undefined;
   /** Stops that wait, each for the scopes that were open when it came to what belongs to them. */
   private readonly waiting = new Set<{ readonly left: Set<ScopeRooms>; readonly wake: () => void }>();
 
@@ -56,6 +59,7 @@ export class Scopes {
     this.internals = internals;
     this.view = view;
     this.tell = tell;
+    internals.kernel.awaited = (operation, promise) => this.awaited(operation, promise);
   }
 
   get areOpen(): boolean {
@@ -77,7 +81,7 @@ export class Scopes {
     const errors: unknown[] = [];
     try {
       if (rooms.run !== undefined) await within(rooms, () => rooms.run?.start(options.signal));
-      outcome = { value: await within(rooms, () => call(rooms.container)) };
+      outcome = { value: await valueOf(rooms, within(rooms, () => call(rooms.container))) };
     } catch (error) {
       errors.push(error);
     }
@@ -206,9 +210,32 @@ export class Scopes {
     if (this.open.size === 0) return undefined;
     const { signal } = attempt;
     const left = new Set(this.open);
+    this.inside?.refuse(left);
     const callOff = (): void => { for (const rooms of left) rooms.abort(signal.reason); };
     signal.addEventListener('abort', callOff, { once: true });
     return new Promise<void>((wake) => { this.waiting.add({ left, wake }); }).finally(() => { signal.removeEventListener('abort', callOff); });
+  }
+
+  /** What is awaited in a scope may come to wait for that. */
+  private awaited<Result>(operation: string, promise: Promise<Result>): Promise<Result> {
+    const scopes = this.openHere();
+    if (scopes.length === 0) return promise;
+    for (const { left } of this.waiting) if (scopes.some((scope) => left.has(scope))) return Promise.reject(awaitedInside(`${operation}()`, this.view.name));
+    return (this.inside ??= new AwaitedInside()).watched(operation, promise, scopes);
+  }
+
+  /** @throws ERR_REENTRANT in a scope, for a call that begins with a stop which would wait for that */
+  refuseInside(call: string): void {
+    const { wired, kernel } = this.internals;
+    const isWaitedFor = wired.wiring().scopes?.some((scope, component) => scope === ScopeCode.container && kernel.core.table.needsStop(component)) === true;
+    if (isWaitedFor && this.openHere().length > 0) throw awaitedInside(call, this.view.name);
+  }
+
+  /** The open scopes of this container that the caller stands in, the innermost first. */
+  private openHere(): readonly ScopeRooms[] {
+    const found: ScopeRooms[] = [];
+    for (let rooms = innermostScope(); rooms !== undefined; rooms = rooms.around) if (this.open.has(rooms)) found.push(rooms);
+    return found;
   }
 
   private close(rooms: ScopeRooms): void {
@@ -296,6 +323,11 @@ export class Scopes {
     this.children.set(plain, rooms);
     return rooms;
   }
+}
+
+/** What a function has given; one that is awaited only here is awaited in the scope all the same. */
+function valueOf<Result>(rooms: ScopeRooms, given: Result | PromiseLike<Result>): Result | PromiseLike<Result> {
+  return given instanceof Promise || !isThenable(given) ? given : within(rooms, () => Promise.resolve(given));
 }
 
 /** Calls the scope off with a signal; the function returned ends that. */

@@ -2,6 +2,7 @@ import type { Accountable } from '../../model/account';
 import type { Clock } from '../../model/clock';
 import type { Settings } from '../../model/limits';
 import type { OperationReport } from '../../model/report';
+import type { Kernel } from '../kernel';
 import type { Job } from './job';
 import type { OperationControl } from './operation';
 
@@ -11,10 +12,17 @@ export class JobControl implements OperationControl {
   readonly abort: (reason: unknown) => void;
   private readonly job: Job;
 
-  constructor(job: Job, clock: Clock, abort: (reason: unknown) => void) {
+  private readonly kernel: Kernel;
+
+  constructor(job: Job, kernel: Kernel, abort: (reason: unknown) => void) {
     this.job = job;
-    this.clock = clock;
+    this.kernel = kernel;
+    this.clock = kernel.core.clock;
     this.abort = abort;
+  }
+
+  awaited<Result>(promise: Promise<Result>): Promise<Result> {
+    return this.kernel.awaited?.(this.job.name, promise) ?? promise;
   }
 
   report(): OperationReport {

@@ -60,7 +60,7 @@ export class JobQueue {
     job.ending = undefined;
     job.joined = operation;
     job.operation.enter('running');
-    operation.then(
+    operation.promise.then(
       (report) => {
         job.operation.enter('succeeded');
         ending?.resolve(report);
@@ -228,7 +228,7 @@ export class JobQueue {
     const { core } = this.kernel;
     if (job.ending !== undefined) return;
     const promise = new Promise<OperationReport>((resolve, reject) => { job.ending = { resolve, reject }; });
-    const control = new JobControl(job, core.clock, (reason) => { core.events.afterTelling(() => { this.abort(job, reason); }); });
+    const control = new JobControl(job, this.kernel, (reason) => { core.events.afterTelling(() => { this.abort(job, reason); }); });
     job.operation = new Operation(this.takeId(), job.name, control, promise) as Operation<never>;
   }
 

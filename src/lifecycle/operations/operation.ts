@@ -20,19 +20,22 @@ export interface OperationControl {
   /** The operations that its steps consist of, by the place of the step in the report. */
   inside(): ReadonlyMap<number, readonly Accountable[]>;
   settings(): Settings;
+  /** The promise for who awaits the operation here. */
+  awaited<Result>(promise: Promise<Result>): Promise<Result>;
 }
 
 /**
  * An operation of a container, that runs or is over: to be awaited, aborted, and asked how it goes.
  *
- * Awaiting gives its report, or throws its error. An operation that nobody awaits never raises an unhandled rejection; its
+ * Awaiting gives its report, or throws its error; in a scope that it waits for, it throws ERR_REENTRANT at once, and goes on. An operation that nobody awaits never raises an unhandled rejection; its
  * failure is an event all the same.
  */
 export class Operation<out Report extends OperationReport = OperationReport> extends Handle<Report, OperationState> implements Accountable {
   readonly id: number;
   readonly name: OperationName;
   private readonly moments: OperationMoment[] = [];
-  private readonly promise: Promise<Report>;
+  /** @internal For what does not keep its caller waiting. */
+  readonly promise: Promise<Report>;
   private readonly control: OperationControl;
   /** Made for the first who waits without listening. */
   private waiting: Set<() => void> | undefined = undefined;
@@ -113,7 +116,7 @@ export class Operation<out Report extends OperationReport = OperationReport> ext
   }
 
   protected ending(): Promise<Report> {
-    return this.promise;
+    return this.isRunning ? this.control.awaited(this.promise) : this.promise;
   }
 
   protected whenEnded(wake: () => void): () => void {
