@@ -12,7 +12,7 @@ import { keyOf } from '../registry/keys';
 import { Target } from '../registry/wiring';
 import { nameInGroup } from '../registry/groups';
 import type { Wiring } from '../registry/wiring';
-import { loadHandles, loadShortLived } from './later';
+import { loadShortLived } from './later';
 import type { Shared, ShortLived } from './short-lived';
 import type { AheadOf } from './short-lived-later';
 
@@ -258,7 +258,7 @@ export class Instances {
   private argument(dependency: Dependency, wiring: Wiring, place: number): unknown {
     const target = wiring.targets[place] as number;
     if (typeof dependency !== 'object' || dependency.kind === 'token') return this.instanceAt(target, dependency);
-    if (isLater(dependency)) return loadHandles().handleOn(dependency, this.surroundings);
+    if (isLater(dependency)) return loadShortLived().handleOn(dependency, this.surroundings);
     switch (dependency.kind) {
       case 'all': return this.membersAt(wiring, place).map((member) => this.givenAt(member));
       case 'group': return Object.freeze(Object.fromEntries(this.membersAt(wiring, place).map((member) => [nameInGroup(wiring.adjacency.ids[member] ?? ''), this.givenAt(member)])));

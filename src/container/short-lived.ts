@@ -8,6 +8,8 @@ import type { AheadOf } from './short-lived-later';
 import { disposeOf, ShortLivedLater } from './short-lived-later';
 import { asksFactories, shortLivedNeeds } from './short-lived-needs';
 
+export { handleOn } from './handles';
+
 /** What is shared by all that is made for one thing: instances of the scope `resolution`, by component. */
 export type Shared = Map<number, unknown>;
 
