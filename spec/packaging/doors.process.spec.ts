@@ -102,10 +102,10 @@ it('loads each later part when it is asked for first, and the part works', async
     const { mkdtempSync, rmSync } = require('node:fs');
     const folder = mkdtempSync(require('node:path').join(require('node:os').tmpdir(), 'pictures-'));
     const files = () => Object.keys(require.cache).filter((file) => file.startsWith(process.cwd() + '/dist/'));
+    const before = files();
     const Pool = component('pool', { start: () => 1, stop: () => undefined, config: { size: 1 } });
     const container = createContainer({ components: [Pool] });
     (async () => {
-      const before = files();
       const { operation } = require('systole/operations');
       const inner = createContainer({ components: [component('inside', { start: () => 2 })] });
       container.use({ name: 'more', merge: { components: [subsystem('inner', inner)] } });

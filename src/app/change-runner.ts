@@ -4,7 +4,7 @@ import { ReconfigureJob, RestartJob, ResumeJob, SuspendJob } from '../lifecycle/
 import type { Operation } from '../lifecycle/operations/operation';
 import { PhaseJob } from '../lifecycle/operations/phase-job';
 import type { Targets } from '../lifecycle/operations/targets';
-import { referencesIn } from '../model/reference';
+import { referencesIn } from '../model/data-references';
 import type { Key } from '../model/token';
 import { describeKey } from '../model/token';
 import { invalidOption, invalidSecret } from '../registry/findings';
@@ -15,8 +15,9 @@ import { hasReferringConfig } from './config/config';
 import { refuseMisfit } from './config/schema-answers';
 import { discardUnkept } from './discarding';
 import type { Internals } from './internals';
-import type { PhaseRunOptions, ResumeChanges, Runner, StartCall, StopCall } from './runner';
-import { abortWith, callOffBefore, refuseUnknown } from './runner';
+import type { PhaseRunOptions, ResumeChanges, Runner, StartCall, StopCall, TargetsThen } from './runner';
+import { readTargets, refuseUnknown, startOptions } from './call-options';
+import { abortWith, callOffBefore } from './runner';
 import type { Change } from './steps/component-steps';
 
 /** Turns the calls that are neither a start nor a stop into operations. */
@@ -32,11 +33,16 @@ export class ChangeRunner {
   restart(targets: Targets, options: StartCall): Operation {
     const { kernel } = this.internals;
     if (options.rollback !== undefined) throw invalidOption(undefined, 'rollback', options.rollback, 'a restart that fails is always rolled back; call stop and start for one that is not');
-    const job = new RestartJob(kernel, targets, { ...this.runner.startOptions(options), isolated: options.isolated });
+    const job = new RestartJob(kernel, targets, { ...startOptions(options), isolated: options.isolated });
     callOffBefore(job, options.signal);
     const operation = kernel.submit(job);
     abortWith(operation, options.signal);
     return operation;
+  }
+
+  /** Stops what is named and starts it again. @throws ERR_NOT_FOUND */
+  restartSome(args: TargetsThen<StartCall>): Operation {
+    return this.restart(...readTargets<StartCall>(this.internals, args));
   }
 
   suspend(options: StopCall): Operation {

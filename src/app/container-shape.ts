@@ -1,7 +1,8 @@
+import { defaultSettings } from '../lifecycle/settings';
 import { isFields } from '../model/plain-data';
 import type { AnySystoleError } from '../model/errors';
 import { invalidOption, refuse } from '../registry/findings';
-import { settingFindings, settingNames } from './runner';
+import { loadCallOptions } from './later';
 
 const list = { fits: Array.isArray, expected: 'it is a list' };
 const record = { fits: isFields, expected: 'it is an object' };
@@ -12,6 +13,8 @@ const clock = { fits: (value: unknown): boolean => typeof value === 'object' && 
 const parts: ReadonlyMap<string, { fits(value: unknown): boolean; readonly expected: string }> = new Map(Object.entries({
   components: list, groups: record, base: record, order: { ...list, expected: 'an order is a list of components' }, data: record, plugins: list, features: record, config: record, pools: record, name: text, clock,
 }));
+/** The settings that there are. */
+export const settingNames: ReadonlySet<string> = new Set(Object.keys(defaultSettings));
 const names: ReadonlySet<string> = new Set([...parts.keys(), ...settingNames]);
 
 /** Refuses what no container can be made of, where no compiler looks. @throws ERR_INVALID_OPTION, several as ERR_WIRING */
@@ -31,6 +34,6 @@ const none: readonly AnySystoleError[] = [];
 function findingsOf(name: string, value: unknown): readonly AnySystoleError[] {
   const part = parts.get(name);
   if (part !== undefined && value !== undefined && !part.fits(value)) return [invalidOption(undefined, name, value, part.expected)];
-  if (settingNames.has(name)) return settingFindings(name, value);
+  if (settingNames.has(name)) return loadCallOptions().settingFindings(name, value);
   return part === undefined ? [invalidOption(undefined, name, value, `there is no such option; known: ${[...names].join(', ')}`)] : none;
 }

@@ -8,12 +8,9 @@ import type { Settings } from '../model/limits';
 import type { ContainerView, HandlerContext } from '../model/handler-context';
 import type { RunningReport } from '../model/report';
 import type { ComponentState, SystemState } from '../model/state';
-import { componentStates } from '../model/state';
-import { refuse } from '../registry/findings';
-import { choiceFinding } from '../registry/option-check';
 import { CallerPlace } from '../metadata/declared-at';
 import type { ConfigAt } from '../metadata/define';
-import { groupMember } from '../metadata/define';
+import { loadDefining } from '../metadata/later';
 import { invalidOption } from '../model/invalid-option';
 import { isFields } from '../model/plain-data';
 import type { Key, TypedKey, ValueAt } from '../model/token';
@@ -93,7 +90,7 @@ export class Container extends OperationsSide implements ContainerView, AsyncDis
   group(name: string, members: Readonly<Record<string, unknown>>): this {
     if (typeof (name as unknown) !== 'string') throw invalidOption(undefined, 'group', name, 'a group has a name, which is text');
     if (!isFields(members)) throw invalidOption(undefined, `group ${name}`, members, 'it is an object, of members by their names');
-    return this.add(...Object.entries(members).map(([member, what]) => groupMember(name, member, what)));
+    return this.add(...Object.entries(members).map(([member, what]) => loadDefining().groupMember(name, member, what)));
   }
 
   /**
@@ -292,12 +289,12 @@ export class Container extends OperationsSide implements ContainerView, AsyncDis
 
   /** Stops components, what depends on them, and what nobody else asked for. With `{ isolated: true }` last, only the components. */
   stop(...targets: TargetsThen<StopCall>): Operation {
-    return this.runner.stop(...this.runner.read(targets));
+    return this.runner.stopSome(targets);
   }
 
   /** Stops a component and what depends on it, and starts the same again. With `{ isolated: true }` last, only the component. */
   restart(...targets: TargetsThen<StartCall>): Operation {
-    return this.runner.changes.restart(...this.runner.read(targets));
+    return this.runner.changes.restartSome(targets);
   }
 
   /** Calls `@OnSuspend` handlers, dependents first; the instances stay. */
@@ -392,10 +389,7 @@ export class Container extends OperationsSide implements ContainerView, AsyncDis
 
   /** In order of registration; what was taken along stands behind what needed it. @throws ERR_INVALID_OPTION for a state that there is none of */
   ids(filter: { readonly status?: ComponentState } = {}): readonly string[] {
-    const { status, ...others } = filter;
-    for (const [name, value] of Object.entries(others)) throw invalidOption(undefined, name, value, 'components are chosen by one thing: { status }');
-    refuse([choiceFinding(undefined, 'status', status, componentStates)].filter((finding) => finding !== undefined));
-    return this.look.ids(status);
+    return this.look.ids(filter);
   }
 
   /** True for a component that is up, suspended ones included. @throws ERR_NOT_FOUND */

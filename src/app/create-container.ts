@@ -4,16 +4,16 @@ import type { Clock } from '../model/clock';
 import type { Key, TypedKey } from '../model/token';
 import { refuse } from '../registry/findings';
 import type { ComponentBase } from '../registry/component-base';
-import { orderFinding } from '../registry/option-check';
+import { loadOptionFindings } from '../registry/later';
 import { Registry } from '../registry/registry';
 import type { ClosedContainer } from './closed-container';
 import { Container } from './container';
-import { refuseShapeless } from './container-shape';
+import { refuseShapeless, settingNames } from './container-shape';
 import { featureFindings, switchOf } from './feature-setting';
 import type { FeatureSetting } from './feature-setting';
 import type { Plugin } from './plugins/plugins';
 import { realClock } from './host/real-clock';
-import { checkedSettings, settingNames } from './runner';
+import { loadCallOptions } from './later';
 
 /** What a container is made of; all of it optional. The limits are in milliseconds. */
 export interface ContainerOptions extends Partial<Settings> {
@@ -89,7 +89,7 @@ function made(options: ContainerOptions, registry: Registry): Container {
 function settingsIn(options: ContainerOptions): Settings {
   let given: Record<string, unknown> | undefined;
   for (const name of Object.keys(options)) if (settingNames.has(name)) (given ??= {})[name] = options[name as keyof Settings];
-  return given === undefined ? defaultSettings : { ...defaultSettings, ...checkedSettings(given) };
+  return given === undefined ? defaultSettings : { ...defaultSettings, ...loadCallOptions().checkedSettings(given) };
 }
 
 /** @throws ERR_INVALID_OPTION, several as ERR_WIRING */
@@ -101,7 +101,7 @@ function switchFeatures(registry: Registry, features: Readonly<Record<string, Fe
 /** What holds for all components, before there are any. @throws ERR_INVALID_OPTION, several as ERR_WIRING */
 function lay(registry: Registry, order: readonly Key[] | undefined, base: ComponentBase | undefined): void {
   if (order !== undefined) {
-    refuse([orderFinding(order)].filter((finding) => finding !== undefined));
+    refuse([loadOptionFindings().orderFinding(order)].filter((finding) => finding !== undefined));
     registry.setOrder(Object.freeze([...order]));
   }
   if (base !== undefined) registry.setBase(base);

@@ -6,25 +6,19 @@ import { declaredClasses } from '../metadata/metadata-store';
 import type { Clock } from '../model/clock';
 import type { Definition } from '../model/definition';
 import type { AnySystoleError } from '../model/errors';
-import { lines, SystoleError } from '../model/errors';
 import type { ContainerView } from '../model/handler-context';
 import type { ScopeKind } from '../model/scope-kind';
 import { scopeKinds } from '../model/scope-kind';
 import type { ComponentState } from '../model/state';
 import type { Key } from '../model/token';
-import { describeKey } from '../model/token';
-import { invalidOption } from '../registry/findings';
-import { loadRefusals } from '../registry/later';
 import { groupOf } from '../registry/groups';
 import type { Registry } from '../registry/registry';
-import { disabledChain } from '../registry/toggles';
-import type { DisabledLink } from '../registry/toggles';
 import type { Change } from './steps/component-steps';
 import { Answers } from './answers';
 import { ComponentSteps } from './steps/component-steps';
 import type { Attempt } from '../lifecycle/calls/attempt';
 import type { Asker } from '../container/plain-container';
-import { loadOverriding, loadPhases, loadScopes } from './later';
+import { loadNotThere, loadOverriding, loadPhases, loadScopes } from './later';
 import type { KeptInstances } from './steps/kept';
 import type { Overrides } from './overrides/overrides';
 import type { Phases } from './steps/phases';
@@ -32,7 +26,7 @@ import { Plain } from './plain/plain';
 import { warnOfListener, warnOfScope } from './host/process-hooks';
 import type { Scopes } from './scopes/scopes';
 import { UsersOperations } from './operations/users-operations';
-import { componentDisabled, Wired } from './wired';
+import { Wired } from './wired';
 
 /** What a container is made with. */
 export interface InternalsOptions {
@@ -189,10 +183,7 @@ export class Internals {
   require(key: unknown): number {
     const component = this.find(key);
     if (component !== undefined) return component;
-    if (Array.isArray(key)) throw invalidOption(undefined, 'a component', key, 'name components one by one, not as a list');
-    const name = describeKey(key);
-    const remedy = this.plain.elsewhere(key) === undefined ? undefined : `it is a plain registration: container.resolve(${name})`;
-    throw loadRefusals().notFound(name, this.similarTo(key, name), remedy);
+    throw loadNotThere().notFound(this, key);
   }
 
   /** The component behind a key; or the members of a group, by its name. @throws ERR_NOT_FOUND */
@@ -257,14 +248,6 @@ export class Internals {
     return this.steps.apply(component, change, attempt);
   }
 
-  /** Why a component is switched off, link by link; empty when it is not. */
-  disabledChain(component: number): readonly DisabledLink[] {
-    const { disabled, adjacency } = this.wired.wiring();
-    const chain = disabledChain(adjacency.ids, disabled, component);
-    const late = this.kernel.core.table.reasons.get(component);
-    return chain.length > 0 || late === undefined ? chain : [{ id: adjacency.ids[component] ?? '', says: `is disabled: ${late}` }];
-  }
-
   /** The instance of a component that is up. */
   getComponent(component: number): unknown {
     if (this.isThere(component)) return this.instances.get(component);
@@ -304,7 +287,7 @@ export class Internals {
   resolveComponent(component: number): unknown {
     if (this.instances.has(component)) return this.instances.get(component);
     if (this.isShortLived(component)) return this.state(component) === 'disabled' ? this.refuseDown(component) : this.scopes.ask(component, false);
-    if (this.instances.isBeingMade(component)) throw this.tooEarly(component);
+    if (this.instances.isBeingMade(component)) throw loadNotThere().tooEarly(this, component);
     if (this.state(component) === 'disabled') throw this.notUp(component);
     this.wired.refuseUnsound();
     return this.instances.constructWithDependencies(component);
@@ -314,25 +297,8 @@ export class Internals {
     throw this.notUp(component);
   }
 
-  tooEarly(component: number): AnySystoleError {
-    return loadRefusals().askedTooEarly(this.registry.definition(component).id, this.state(component));
-  }
-
-  /** True when its instance is what its start returns, so that there is none to be constructed. */
-  private isMadeByStart(component: number): boolean {
-    const { source } = this.registry.definition(component);
-    return source.kind === 'start' && source.start !== undefined;
-  }
-
   notUp(component: number): AnySystoleError {
-    const id = this.registry.definition(component).id;
-    const state = this.state(component);
-    if (state === 'disabled') return componentDisabled(id, this.disabledChain(component));
-    const reason = this.reasonOf(component);
-    return new SystoleError('ERR_NOT_STARTED', lines(
-      `${id} is not up; it is ${state}${reason === undefined ? '' : `: ${reason}`}.`,
-      `start it first: await container.startAll(), or in a unit test ${this.isMadeByStart(component) ? `override it: container.override(${id}, { useValue })` : `construct it with container.resolve(${id})`}`,
-    ), { component: id, state });
+    return loadNotThere().notUp(this, component);
   }
 
   /** Before anything was ever started, a unit test may follow a lazy dependency; after that, only what is up is given. */
@@ -349,19 +315,5 @@ export class Internals {
   /** The plain registrations of the scope that the caller stands in; outside of scopes, those of the container. */
   get plainHere(): Asker {
     return this.scoping?.current()?.plain ?? this.plain.container;
-  }
-
-  /** Members of groups that are made of a class are similar to the class. */
-  private similarTo(key: unknown, name: string): readonly string[] {
-    const { definitions, present } = this.wired.wiring();
-    const made = definitions.filter(({ source }, component) => present[component] === 1 && source.kind === 'class' && source.target === key);
-    if (made.length > 0) return made.map(({ id }) => id);
-    const ids = this.presentIds();
-    return loadRefusals().nearNames(name, [...ids, ...new Set(ids.map(groupOf).filter((group) => group !== undefined))]);
-  }
-
-  private presentIds(): readonly string[] {
-    const { adjacency, present } = this.wired.wiring();
-    return adjacency.ids.filter((_, component) => present[component] === 1);
   }
 }

@@ -1,12 +1,15 @@
 import type * as cycles from '../graph/cycle';
+import type * as callOptions from './call-options';
 import type * as changing from './change-runner';
 import type * as clearing from './clearing';
 import type * as drawing from './look/draw';
+import type * as inside from './subsystems/inside-findings';
 import type * as injecting from './plain/injecting';
 import type * as keeping from './steps/keeping';
 import type * as looking from './look/look';
 import type * as mainRun from './main/main-run';
 import type * as namedSystems from './systems/named-systems';
+import type * as notThere from './not-there';
 import type * as openingPictures from './look/opening-pictures';
 import type * as ownOperations from './operations/own-operations';
 import type * as overriding from './overrides/overrides';
@@ -23,6 +26,9 @@ import type * as subsystems from './subsystems/subsystem-component';
 //
 // What a stop needs is not among them, nor what says that something has failed: when that is wanted, files may have been replaced, or no more may be opened.
 
+/** What calls are told, beyond their names. */
+export const loadCallOptions = (): typeof callOptions => require('./call-options') as typeof callOptions;
+
 /** Whatever is run that is neither a start nor a stop. */
 export const loadChangeRunner = (): typeof changing => require('./change-runner') as typeof changing;
 
@@ -34,6 +40,9 @@ export const loadCycles = (): typeof cycles => require('../graph/cycle') as type
 
 /** Pictures of containers. */
 export const loadDrawing = (): typeof drawing => require('./look/draw') as typeof drawing;
+
+/** What is wrong inside of whole systems. */
+export const loadInsideFindings = (): typeof inside => require('./subsystems/inside-findings') as typeof inside;
 
 /** tsyringe's decorators and factories. */
 export const loadInjecting = (): typeof injecting => require('./plain/injecting') as typeof injecting;
@@ -49,6 +58,9 @@ export const loadMainRun = (): typeof mainRun => require('./main/main-run') as t
 
 /** Systems by their names. */
 export const loadNamedSystems = (): typeof namedSystems => require('./systems/named-systems') as typeof namedSystems;
+
+/** What there is to say of what is asked for, and cannot be had. */
+export const loadNotThere = (): typeof notThere => require('./not-there') as typeof notThere;
 
 export const loadOpeningPictures = (): typeof openingPictures => require('./look/opening-pictures') as typeof openingPictures;
 

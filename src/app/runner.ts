@@ -1,22 +1,16 @@
 import type { Job, RunOptions } from '../lifecycle/operations/job';
 import type { Operation } from '../lifecycle/operations/operation';
-import type { Settings } from '../model/limits';
-import { defaultSettings } from '../lifecycle/settings';
 import { StartJob } from '../lifecycle/operations/start-job';
 import { StopJob } from '../lifecycle/operations/stop-job';
 import type { Targets } from '../lifecycle/operations/targets';
-import type { Definition } from '../model/definition';
-import type { AnySystoleError } from '../model/errors';
-import { lines, SystoleError } from '../model/errors';
 import type { StopSignal } from '../model/handler-context';
 import type { RunningReport } from '../model/report';
 import type { Key } from '../model/token';
 import { isFields } from '../model/plain-data';
-import { invalidOption, refuse } from '../registry/findings';
-import { capFinding, limitFinding, timeoutFinding } from '../registry/option-check';
+import { isLimit } from '../registry/option-check';
 import type { ChangeRunner } from './change-runner';
 import type { Internals } from './internals';
-import { loadChangeRunner } from './later';
+import { loadCallOptions, loadChangeRunner } from './later';
 
 /** What a start may be told. Milliseconds; what is not given is the container's own. */
 export interface StartCall {
@@ -86,39 +80,19 @@ export class Runner {
     return this.others ??= new (loadChangeRunner().ChangeRunner)(this.internals, this);
   }
 
-  /** Takes `start(A, B, { isolated: true })` apart. @throws ERR_NOT_FOUND */
-  read<Options extends object>(args: TargetsThen<Options>): [Targets, Options] {
-    const last: unknown = args.at(-1);
-    const hasOptions = typeof last === 'object' && last !== null && !('kind' in last);
-    if (Array.isArray(last)) throw invalidOption(undefined, 'the first component', last, 'pass components one by one: start(A, B)');
-    const keys = (hasOptions ? args.slice(0, -1) : args) as readonly Key[];
-    return [[...new Set(keys.flatMap((key) => this.internals.requireAll(key)))], (hasOptions ? last : {}) as Options];
-  }
-
   /** Starts what is named. @throws ERR_NOT_FOUND, ERR_NOTHING_TO_START */
   startSome(args: TargetsThen<StartCall>): Operation<RunningReport> {
-    const [targets, options] = this.read(args);
-    this.startOptions(options);
-    for (const key of args) {
-      const component = typeof key === 'object' && !('kind' in key) ? undefined : this.internals.find(key);
-      if (component !== undefined) this.refuseNothing(this.internals.registry.definition(component));
-    }
-    return this.start(targets, options);
+    return this.start(...loadCallOptions().readStart(this.internals, args));
   }
 
-  /** What has dependencies starts those, and what may be disabled says whether it is. */
-  private refuseNothing({ id, source, handlers, dependencies, options }: Definition): void {
-    const hasStart = source.kind !== 'start' || source.start !== undefined || handlers.length > 0;
-    if (hasStart || dependencies.length > 0 || options.enabled !== undefined) return;
-    throw new SystoleError('ERR_NOTHING_TO_START', lines(
-      `${id} has nothing to start: no start, no other handler, and nothing that it needs.`,
-      'give it a start, or make a value of it; as a dependency of others it may stay as it is',
-    ), { component: id });
+  /** Stops what is named. @throws ERR_NOT_FOUND */
+  stopSome(args: TargetsThen<StopCall>): Operation {
+    return this.stop(...loadCallOptions().readTargets<StopCall>(this.internals, args));
   }
 
   start(targets: Targets, options: StartCall): Operation<RunningReport> {
     const { kernel } = this.internals;
-    const job = new StartJob(kernel, targets, options === nothing ? nothing : { ...this.startOptions(options), isolated: options.isolated, rollback: options.rollback });
+    const job = new StartJob(kernel, targets, options === nothing ? nothing : { ...loadCallOptions().startOptions(options), isolated: options.isolated, rollback: options.rollback });
     callOffBefore(job, options.signal);
     const operation = kernel.submit(job) as Operation<RunningReport>;
     abortWith(operation, options.signal);
@@ -131,61 +105,19 @@ export class Runner {
   }
 
   /** @throws ERR_INVALID_OPTION, several as ERR_WIRING */
-  startOptions(options: StartCall): RunOptions {
-    refuseUnknown(options, startNames);
-    const { deadlineMs, abortGraceMs, stopBudgetMs, concurrency, waitForQuiescenceMs } = options;
-    const waiting = waitForQuiescenceMs === 0 ? undefined : timeoutFinding(undefined, 'waitForQuiescenceMs', waitForQuiescenceMs);
-    const rollback = options.rollback === undefined || typeof options.rollback === 'boolean' ? undefined : invalidOption(undefined, 'rollback', options.rollback, 'it is true or false');
-    refuse([waiting, rollback].filter((finding) => finding !== undefined));
-    return {
-      settings: checkedSettings({ startDeadlineMs: deadlineMs, abortGraceMs, stopBudgetMs, concurrency }),
-      rejectIfBusy: options.rejectIfBusy,
-      waitForQuiescenceMs: options.waitForQuiescenceMs,
-    };
-  }
-
-  /** @throws ERR_INVALID_OPTION, several as ERR_WIRING */
   stopOptions(options: StopCall): RunOptions {
-    refuseUnknown(options, stopNames);
-    return { settings: checkedSettings({ stopBudgetMs: options.budgetMs, forceGraceMs: options.forceGraceMs }), drains: options.drain };
+    // Sound ones take nothing that is to be loaded: a stop has to go on where no more files can be opened.
+    if (!isSoundStop(options)) loadCallOptions().refuseStopOptions(options);
+    const { budgetMs: stopBudgetMs, forceGraceMs, drain } = options;
+    return { settings: { ...(stopBudgetMs === undefined ? {} : { stopBudgetMs }), ...(forceGraceMs === undefined ? {} : { forceGraceMs }) }, drains: drain };
   }
 }
 
-/** The settings that are given. @throws ERR_INVALID_OPTION for those out of range, all at once */
-export function checkedSettings(given: { readonly [Name in keyof Settings]?: Settings[Name] | undefined }): Partial<Settings> {
-  const settings: Record<string, unknown> = {};
-  let findings: AnySystoleError[] | undefined;
-  for (const [name, value] of Object.entries(given)) {
-    if (value === undefined) continue;
-    settings[name] = value;
-    const found = settingFindings(name, value);
-    if (found.length > 0) (findings ??= []).push(...found);
-  }
-  if (findings !== undefined) refuse(findings);
-  return settings;
-}
+/** What a stop may be told. */
+export const stopNames: ReadonlySet<string> = new Set(['budgetMs', 'forceGraceMs', 'drain', 'isolated', 'detach']);
 
-/** What is wrong with a setting, if anything. */
-export function settingFindings(name: string, value: unknown): readonly AnySystoleError[] {
-  if (!settingNames.has(name)) return [invalidOption(undefined, name, value, `there is no such option; known: ${[...settingNames].join(', ')}`)];
-  const found = name === 'pools' ? Object.entries(value ?? {}).map(([pool, cap]) => capFinding(`pools.${pool}`, cap)) : [name === 'concurrency' ? capFinding(name, value) : limitFinding(undefined, name, value)];
-  return found.filter((finding) => finding !== undefined);
-}
-
-/** The settings that there are. */
-export const settingNames: ReadonlySet<string> = new Set(Object.keys(defaultSettings));
-
-const startNames: ReadonlySet<string> = new Set([
-  'deadlineMs', 'abortGraceMs', 'stopBudgetMs', 'concurrency', 'signal', 'rejectIfBusy', 'waitForQuiescenceMs', 'rollback', 'isolated',
-]);
-const stopNames: ReadonlySet<string> = new Set(['budgetMs', 'forceGraceMs', 'drain', 'isolated', 'detach']);
-
-/** A misspelt option would be no option at all. @throws ERR_INVALID_OPTION, several as ERR_WIRING */
-export function refuseUnknown(options: object, known: ReadonlySet<string>): void {
-  const given: unknown = options;
-  if (!isFields(given)) throw invalidOption(undefined, 'the options', given, `they are an object, of: ${[...known].join(', ')}`);
-  refuse(Object.entries(options).filter(([name]) => !known.has(name))
-    .map(([name, value]) => invalidOption(undefined, name, value, `there is no such option; known: ${[...known].join(', ')}`)));
+function isSoundStop(options: object): boolean {
+  return isFields(options) && Object.entries(options).every(([name, value]) => stopNames.has(name) && (!name.endsWith('Ms') || isLimit(name, value)));
 }
 
 /** A signal that has aborted already: the job begins called off, so that no handler runs. */

@@ -1,21 +1,17 @@
 import { topologicalOrder } from '../graph/plan';
-import type { Definition, Found } from '../model/definition';
+import type { Definition } from '../model/definition';
 import type { AnySystoleError } from '../model/errors';
-import { lines, SystoleError } from '../model/errors';
 import type { GraphSource, LifecycleGraph } from '../lifecycle/graph-source';
 import type { PlainWays } from '../registry/captive-findings';
 import { Trait } from '../registry/connect';
 import { refuse } from '../registry/findings';
 import { describeKey } from '../model/token';
-import { nameInGroup } from '../registry/groups';
-import { loadCaptives, loadPlainWays, loadRewiring } from '../registry/later';
+import { loadCaptives, loadDisabledChains, loadPlainWays, loadRewiring } from '../registry/later';
 import type { OrderWitness } from '../registry/order-witness';
 import type { Registry } from '../registry/registry';
-import { chainLinks, chainSentence, disabledChain } from '../registry/toggles';
-import type { DisabledLink } from '../registry/toggles';
 import type { AskElsewhere, Wiring } from '../registry/wiring';
-import { Target, wire } from '../registry/wiring';
-import { loadCycles } from './later';
+import { wire } from '../registry/wiring';
+import { loadCycles, loadInsideFindings } from './later';
 
 /** What is wrong with a wiring; and its order, once that has been asked for, or was needed to tell what is wrong. */
 interface Checked {
@@ -95,14 +91,13 @@ export class Wired implements GraphSource {
     this.refuseUnsound();
     const wiring = this.wiring();
     const { adjacency, disabled, present, enabled, wanted } = wiring;
-    const chain = (component: number): readonly DisabledLink[] => disabledChain(adjacency.ids, disabled, component);
     return {
       version: wiring.version, adjacency, enabled, wanted,
       disabledCount: disabled.size,
       isPresent: (component) => present[component] === 1,
       disabledReason: (component) => disabled.get(component)?.reason,
       disabledBy: (component) => disabled.get(component)?.via,
-      disabledError: (component) => componentDisabled(adjacency.ids[component] ?? '', chain(component)),
+      disabledError: (component) => loadDisabledChains().disabledError(adjacency.ids, disabled, component),
     };
   }
 
@@ -113,7 +108,7 @@ export class Wired implements GraphSource {
     const order = this.witness?.shows(wiring) === true ? undefined : topologicalOrder(adjacency, enabled);
     const cycles = order === undefined || order.length === wiring.enabledCount ? [] : this.cycles(wiring);
     const rings = wiring.plainRings.length === 0 ? [] : loadCycles().plainCycles(wiring.plainRings.map((ring) => ring.map(describeKey)));
-    this.checked = { version: wiring.version, order, findings: [...wiring.findings, ...cycles, ...rings, ...insideFindings(wiring), ...this.captives(wiring, order)] };
+    this.checked = { version: wiring.version, order, findings: [...wiring.findings, ...cycles, ...rings, ...this.inside(wiring), ...this.captives(wiring, order)] };
     return this.checked;
   }
 
@@ -130,6 +125,10 @@ export class Wired implements GraphSource {
     return loadCaptives().captiveFindings(wiring, known ?? topologicalOrder(wiring.adjacency, wiring.enabled), this.plainWays);
   }
 
+  private inside(wiring: Wiring): readonly AnySystoleError[] {
+    return (wiring.layout.allTraits & Trait.System) === 0 ? [] : loadInsideFindings().insideFindings(wiring);
+  }
+
   /** The names of what is plain between two components. */
   private between({ through }: Wiring, from: number, to: number): readonly string[] {
     if (through.get(from)?.has(to) !== true) return [];
@@ -137,39 +136,4 @@ export class Wired implements GraphSource {
     const place = waysBehind(through.get(from)?.get(to), this.elsewhere, (key) => this.registry().find(key)).components.get(to);
     return place === undefined ? [] : wayTo(place).map(describeKey);
   }
-}
-
-/** What is wrong inside components that are whole systems; one that lacks what it needs itself is not looked into. */
-function insideFindings(wiring: Wiring): readonly AnySystoleError[] {
-  const { enabled, layout: { traits, allTraits } } = wiring;
-  if ((allTraits & Trait.System) === 0) return [];
-  const findings: AnySystoleError[] = [];
-  for (let component = 0; component < traits.length; component += 1) {
-    if (enabled[component] === 1 && ((traits[component] as number) & Trait.System) !== 0) findings.push(...findingsInside(wiring, component));
-  }
-  return findings;
-}
-
-function findingsInside({ definitions, targets, targetsFrom, members, adjacency }: Wiring, component: number): readonly AnySystoleError[] {
-  const { source, dependencies } = definitions[component] as Definition;
-  if (source.kind !== 'start' || source.inside === undefined) return [];
-  const first = targetsFrom[component] as number;
-  const found = dependencies.map((_, position): Found => {
-    const target = targets[first + position] as number;
-    if (target === Target.Several) return (members.get(first + position) ?? []).map((member) => nameInGroup(adjacency.ids[member] ?? ''));
-    return target === Target.Absent ? 'absent' : 'there';
-  });
-  const lacks = dependencies.some((dependency, position) => {
-    const kind = typeof dependency === 'object' ? dependency.kind : 'class';
-    return kind === 'group' ? found[position]?.length === 0 : found[position] === 'absent' && kind !== 'optional';
-  });
-  return lacks ? [] : source.inside((position) => found[position] ?? 'absent');
-}
-
-export function componentDisabled(id: string, chain: readonly DisabledLink[]): SystoleError<'ERR_DISABLED'> {
-  return new SystoleError('ERR_DISABLED', lines(
-    `${id} is switched off.`,
-    ...(chain.length === 0 ? [] : [chainSentence(chain)]),
-    'switch it on, or ask for it with optional(...)',
-  ), { component: id, chain: chainLinks(chain) });
 }

@@ -4,9 +4,9 @@ import type { Definition, Source } from '../model/definition';
 import type { Dependency } from '../model/dependency';
 import { lines, SystoleError } from '../model/errors';
 import { isLater } from '../model/dependency';
-import { withReferences } from '../model/reference';
 import { ScopeCode } from '../model/scope-kind';
 import type { ReferringData } from '../registry/references';
+import { loadDataReferences } from '../registry/later';
 import { referencesOf } from '../registry/references';
 import { keyOf } from '../registry/keys';
 import { Target } from '../registry/wiring';
@@ -252,7 +252,7 @@ export class Instances {
     const outer = data === 'config' ? this.begin() : this.shared;
     const instances = new Map(references.map(({ reference, to }, place) => [reference, this.argument(to, wiring, first + place)]));
     this.shared = outer;
-    return withReferences(of, (reference) => instances.get(reference));
+    return loadDataReferences().withReferences(of, (reference) => instances.get(reference));
   }
 
   private argument(dependency: Dependency, wiring: Wiring, place: number): unknown {

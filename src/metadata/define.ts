@@ -1,18 +1,12 @@
-import type { Definition, Handler, HandlerFunction } from '../model/definition';
 import type { Dependency, Provided, ProvidedAll } from '../model/dependency';
-import { lines, SystoleError } from '../model/errors';
-import { invalidOption } from '../model/invalid-option';
 import type { HandlerContext } from '../model/handler-context';
-import { refuseMisshapen, refuseUncallable } from '../model/handler-shapes';
 import type { ScopeKind } from '../model/scope-kind';
-import { describeKey, isToken } from '../model/token';
 import type { WrittenHandlers } from '../model/override';
 import type { Token } from '../model/token';
 import type { ComponentOptions, Schema } from './component-types';
 import { CallerPlace } from './declared-at';
-import { noHandlers } from './handler-lists';
-import { attachDefinition, definitionOf } from './metadata-store';
-import { noDependencies, noOptions, qualifiedId, storedOptions } from './stored-options';
+import { loadDefining } from './later';
+import { noDependencies } from './stored-options';
 
 declare const configures: unique symbol;
 
@@ -57,7 +51,7 @@ export interface ComponentHandlers<Deps extends readonly Dependency[], Instance,
 export type NamedValue<Name, Otherwise> = Name extends Token<infer Value> ? Value : Otherwise;
 
 /** The options as they are read, whatever their types promise each other. */
-interface ReadOptions extends ComponentOptions, WrittenHandlers {
+export interface ReadOptions extends ComponentOptions, WrittenHandlers {
   readonly make?: (...dependencies: never) => unknown;
 }
 
@@ -85,25 +79,7 @@ export function component<
     & { readonly deps?: Deps; readonly configSchema?: Checked & Schema<Config> },
 ): ComponentToken<NamedValue<Name, Instance>, Config>;
 export function component(name: string | Token<unknown>, options: ReadOptions = {}): ComponentToken<unknown> {
-  refuseNameless(name);
-  refuseMisshapen(describeKey(name), options);
-  refuseUncallable(describeKey(name), options);
-  if (options.make !== undefined && options.start !== undefined) throw invalidOption(describeKey(name), 'make', options.make, 'start makes the instance already: write one of them');
-  const { deps = [], make, start, stop, drain, forceStop, suspend, resume, status, on = {}, ...rest } = options;
-  const named: readonly (readonly [string, HandlerFunction | undefined])[] = [
-    ['drain', drain], ['stop', stop], ['force-stop', forceStop], ['suspend', suspend], ['resume', resume], ['status', status], ...Object.entries(on),
-  ];
-  const handlers = named.flatMap(([phase, call]): Handler[] => (call === undefined ? [] : [Object.freeze<Handler>({ phase, moment: 'on', call })]));
-  return define(name, rest, {
-    source: make === undefined ? { kind: 'start', start } : { kind: 'factory', make, takesDependencies: true },
-    dependencies: Object.freeze([...deps]),
-    handlers: Object.freeze(handlers),
-    declaredAt: new CallerPlace(),
-  });
-}
-
-function refuseNameless(name: unknown): void {
-  if (typeof name !== 'string' && typeof name !== 'symbol' && !isToken(name)) throw invalidOption(undefined, 'the name of a component', name, 'it is text, or a token that it provides');
+  return loadDefining().definedComponent(name, options, new CallerPlace());
 }
 
 /** What something without handlers can say of itself. */
@@ -119,12 +95,7 @@ export function value<const Name extends string | symbol | Token<unknown>, Value
   constant: Value,
   options: ConstantOptions = {},
 ): ComponentToken<NamedValue<Name, Value>> {
-  return define(name, options, {
-    source: { kind: 'value', value: constant },
-    dependencies: noDependencies,
-    handlers: noHandlers,
-    declaredAt: new CallerPlace(),
-  });
+  return loadDefining().defined(name, options, { kind: 'value', value: constant }, noDependencies, new CallerPlace());
 }
 
 /**
@@ -138,7 +109,7 @@ export function alias<const Name extends string | symbol | Token<unknown>, const
   of: Of,
   options: ConstantOptions = {},
 ): ComponentToken<NamedValue<Name, Provided<Of>>> {
-  return define(name, options, { source: { kind: 'alias' }, dependencies: Object.freeze([of]), handlers: noHandlers, declaredAt: new CallerPlace() });
+  return loadDefining().defined(name, options, { kind: 'alias' }, Object.freeze([of]), new CallerPlace());
 }
 
 /** What a placeholder can say of itself. */
@@ -155,43 +126,5 @@ export function required<const Name extends string | symbol | Token<unknown>>(
   name: Name,
   options: PlaceholderOptions = {},
 ): ComponentToken<NamedValue<Name, unknown>> {
-  return define(name, options, { source: { kind: 'required' }, dependencies: noDependencies, handlers: noHandlers, declaredAt: new CallerPlace() });
-}
-
-/**
- * What stands in a group under a name: the same definition with an id of its own, or a constant.
- *
- * @internal
- * @throws ERR_NOT_A_COMPONENT for a function that is no component: a class that has not been decorated, most likely
- */
-export function groupMember(group: string, name: string, member: unknown): ComponentToken<unknown> {
-  const holds = typeof member === 'function' || (typeof member === 'object' && member !== null);
-  const definition = holds ? definitionOf(member) : undefined;
-  const made: Token<unknown> = Object.freeze({ kind: 'token', description: `${group}/${name}` });
-  if (definition === undefined && (typeof member === 'function' || isToken(member))) throw notGroupable(group, name, member);
-  const constant: Omit<Definition, 'id' | 'key'> = { source: { kind: 'value', value: member }, dependencies: noDependencies, handlers: noHandlers, options: noOptions, declaredAt: undefined };
-  attachDefinition(made, Object.freeze({ ...definition ?? constant, id: made.description, key: made }));
-  return made;
-}
-
-function notGroupable(group: string, name: string, member: unknown): SystoleError<'ERR_NOT_A_COMPONENT'> {
-  return new SystoleError('ERR_NOT_A_COMPONENT', lines(
-    `${describeKey(member)} stands in the group ${group} as ${name}, but it is not a component.`,
-    'decorate the class with @Component(), list what component(...) or value(...) returned, or any other value for a constant',
-  ), { name: describeKey(member), component: `${group}/${name}`, position: undefined });
-}
-
-/** The value behind the token is known to the callers' types only; `never` fits what they promise. */
-function define(
-  name: string | symbol | Token<unknown>,
-  options: ComponentOptions,
-  parts: Pick<Definition, 'source' | 'dependencies' | 'handlers' | 'declaredAt'>,
-): ComponentToken<never> {
-  refuseNameless(name);
-  const plainName = typeof name === 'symbol' ? name.description ?? '' : describeKey(name);
-  const id = qualifiedId(options.group, options.name ?? plainName);
-  const made: Token<never> = Object.freeze({ kind: 'token', description: id });
-  const definition: Definition = { id, key: typeof name === 'string' ? made : name, options: storedOptions(options), ...parts };
-  attachDefinition(made, Object.freeze(definition));
-  return made;
+  return loadDefining().defined(name, options, { kind: 'required' }, noDependencies, new CallerPlace());
 }

@@ -1,5 +1,6 @@
 import type * as inspector from 'node:inspector';
 import type * as classPlaces from './class-places';
+import type * as defining from './defining';
 import type * as refusals from './decoration-refusals';
 import type * as injectedDependencies from './injected-dependencies';
 
@@ -7,6 +8,9 @@ import type * as injectedDependencies from './injected-dependencies';
 
 /** Where classes stand. */
 export const loadClassPlaces = (): typeof classPlaces => require('./class-places') as typeof classPlaces;
+
+/** Definitions of what has no class. */
+export const loadDefining = (): typeof defining => require('./defining') as typeof defining;
 
 /** What components ask for by `@inject`. */
 export const loadInjectedDependencies = (): typeof injectedDependencies => require('./injected-dependencies') as typeof injectedDependencies;

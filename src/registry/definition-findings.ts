@@ -4,7 +4,8 @@ import { isFields, unplainPath } from '../model/plain-data';
 import type { ScopeKind } from '../model/scope-kind';
 import { scopeKinds } from '../model/scope-kind';
 import { invalidOption, invalidSecret } from './findings';
-import { choiceFinding, isDependency, isKey, isValidId, limitFinding, optionNames } from './option-check';
+import { isDependency, isKey, isValidId, optionNames } from './option-check';
+import { choiceFinding, limitFinding } from './option-findings';
 import { referencesOf } from './references';
 import { invalidId } from './refusals';
 

@@ -1,7 +1,10 @@
+import type * as dataReferences from '../model/data-references';
 import type * as captives from './captive-findings';
 import type * as bases from './component-base';
 import type * as definitionFindings from './definition-findings';
+import type * as disabledChains from './disabled-chains';
 import type * as kin from './kin';
+import type * as optionFindings from './option-findings';
 import type * as plainGraph from './plain-graph';
 import type * as plainReach from './plain-reach';
 import type * as plainWays from './plain-ways';
@@ -17,8 +20,17 @@ export const loadBases = (): typeof bases => require('./component-base') as type
 /** A closer look at a definition that says more than most. */
 export const loadDefinitionFindings = (): typeof definitionFindings => require('./definition-findings') as typeof definitionFindings;
 
+/** What stands in data for components. */
+export const loadDataReferences = (): typeof dataReferences => require('../model/data-references') as typeof dataReferences;
+
+/** Why components are off, link by link. */
+export const loadDisabledChains = (): typeof disabledChains => require('./disabled-chains') as typeof disabledChains;
+
 /** Who has a tag or a kind in common, or stands in a group. */
 export const loadKin = (): typeof kin => require('./kin') as typeof kin;
+
+/** What is wrong with numbers, choices and orders. */
+export const loadOptionFindings = (): typeof optionFindings => require('./option-findings') as typeof optionFindings;
 
 /** What stands behind what is plain. */
 export const loadPlainWays = (): typeof plainWays => require('./plain-ways') as typeof plainWays;

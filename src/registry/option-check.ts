@@ -4,41 +4,20 @@ import type { DependencyForm } from '../model/dependency';
 import { isDependencyForm } from '../model/dependency';
 import type { AnySystoleError } from '../model/errors';
 import { isToken } from '../model/token';
-import { invalidOption } from './findings';
 import { loadDefinitionFindings } from './later';
 import { referencesOf } from './references';
 
 /** The longest delay of a Node timer, some 25 days: whoever asks for more means none, or has mixed up units. */
 export const longestTimerMs = 2_147_483_647;
 
-const timeoutRange = `a timeout is more than 0 and at most ${String(longestTimerMs)} milliseconds, or Infinity for none`;
-
-/** What is wrong with a timeout, if anything. */
-export function timeoutFinding(component: string | undefined, option: string, value: unknown): AnySystoleError | undefined {
-  if (value === undefined || value === Infinity) return undefined;
-  const fits = typeof value === 'number' && value > 0 && value <= longestTimerMs;
-  return fits ? undefined : invalidOption(component, option, value, timeoutRange);
+/** True for a limit in milliseconds, `Infinity` for none, or nothing. */
+export function isTimeout(value: unknown): boolean {
+  return value === undefined || value === Infinity || (typeof value === 'number' && value > 0 && value <= longestTimerMs);
 }
 
-/** What is wrong with a limit or a grace, by its name, if anything: a grace may be 0, a limit may not. */
-export function limitFinding(component: string | undefined, option: string, value: unknown): AnySystoleError | undefined {
-  return option.endsWith('GraceMs') && value === 0 ? undefined : timeoutFinding(component, option, value);
-}
-
-/** What is wrong with a number of handlers at a time, if anything. */
-export function capFinding(option: string, value: unknown): AnySystoleError | undefined {
-  const fits = value === undefined || value === Infinity || (typeof value === 'number' && Number.isInteger(value) && value > 0);
-  return fits ? undefined : invalidOption(undefined, option, value, 'a number of handlers at a time is a whole number, 1 or more, or Infinity');
-}
-
-/** What is wrong with an order, if anything: a list of classes, tokens, symbols and ids, each once. */
-export function orderFinding(order: unknown): AnySystoleError | undefined {
-  if (!Array.isArray(order)) return invalidOption(undefined, 'order', order, 'an order is a list of components');
-  for (const [place, key] of order.entries()) {
-    if (!isKey(key)) return invalidOption(undefined, `order[${String(place)}]`, key, 'it is a class, a token, a symbol or an id');
-    if (order.indexOf(key) < place) return invalidOption(undefined, `order[${String(place)}]`, key, 'it stands in the order already; each may have one place');
-  }
-  return undefined;
+/** The same by the name of a limit or a grace: a grace may be 0, a limit may not. */
+export function isLimit(option: string, value: unknown): boolean {
+  return (option.endsWith('GraceMs') && value === 0) || isTimeout(value);
 }
 
 /** True for what a component, or a tag, may go by. */
@@ -66,14 +45,13 @@ function isPlainlySound(definition: Definition): boolean {
 }
 
 const isText = (value: unknown): boolean => typeof value === 'string';
-const isLimit = (value: unknown): boolean => timeoutFinding(undefined, '', value) === undefined;
 const isListOfKeys = (value: unknown): boolean => Array.isArray(value) && !value.includes(undefined) && value.every(isKey);
 
 /** What options are most often, and fine. */
 const plainly: ReadonlyMap<string, (value: unknown) => boolean> = new Map([
   ['config', () => true], ['enabled', (value: unknown) => typeof value === 'boolean' || typeof value === 'function'],
   ['feature', isText], ['pool', isText], ['doc', isText], ['after', isListOfKeys], ['before', isListOfKeys], ['tags', isListOfKeys],
-  ['startTimeoutMs', isLimit], ['stopTimeoutMs', isLimit], ['drainTimeoutMs', isLimit], ['abortGraceMs', isLimit],
+  ['startTimeoutMs', isTimeout], ['stopTimeoutMs', isTimeout], ['drainTimeoutMs', isTimeout], ['abortGraceMs', isTimeout],
 ]);
 
 /** What is undefined, because of a circular import, is reported with the wiring. */
@@ -96,12 +74,6 @@ function isWholeForm(form: DependencyForm): boolean {
 /** What a form is about: a key, or one of a few other forms. */
 function isKeyOr(of: unknown, kinds: readonly DependencyForm['kind'][]): boolean {
   return isDependency(of) && (!isDependencyForm(of) || kinds.includes(of.kind));
-}
-
-/** What is wrong with a choice, if anything. */
-export function choiceFinding(component: string | undefined, option: string, value: unknown, allowed: readonly string[]): AnySystoleError | undefined {
-  const fits = value === undefined || (typeof value === 'string' && allowed.includes(value));
-  return fits ? undefined : invalidOption(component, option, value, `it is one of: ${allowed.join(', ')}`);
 }
 
 /** The options that a component may have, beside its name, group and dependencies. */

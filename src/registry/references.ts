@@ -1,8 +1,8 @@
 import type { Definition } from '../model/definition';
 import type { Dependency } from '../model/dependency';
 import type { PlacedReference } from '../model/reference';
-import { referencesIn } from '../model/reference';
 import { groupOf, nameLocals } from './groups';
+import { loadDataReferences } from './later';
 
 /** Data of a definition that may refer to components. */
 export type ReferringData = 'config' | 'value';
@@ -25,6 +25,7 @@ export function referencesOf(definition: Definition): readonly DefinedReference[
   let references = known.get(definition);
   if (references === undefined) {
     const group = groupOf(definition.id);
+    const { referencesIn } = loadDataReferences();
     const named = (data: ReferringData) => ({ reference, path }: PlacedReference): DefinedReference =>
       ({ data, reference, path: path === '' ? data : `${data}.${path}`, to: group === undefined ? reference.to : nameLocals(reference.to, group) });
     references = [...referencesIn(config).map(named('config')), ...referencesIn(value).map(named('value'))];

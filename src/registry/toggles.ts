@@ -2,7 +2,7 @@ import type { Adjacency } from '../model/adjacency';
 import { isStrict } from '../model/adjacency';
 import type { AnySystoleError } from '../model/errors';
 import { Trait } from './connect';
-import { loadRefusals } from './later';
+import { loadDisabledChains } from './later';
 import type { Registry } from './registry';
 
 /** Why a component is switched off: a reason of its own, or a requirement that is. */
@@ -107,46 +107,13 @@ function switchable(registry: Registry, traits: Uint8Array): readonly number[] {
   return registry.switches.size === 0 ? found : [...new Set(found)].sort((a, b) => a - b);
 }
 
-/** One link of the reason for being off: who, and what is said of it. */
-export interface DisabledLink {
-  readonly id: string;
-  readonly says: string;
-}
-
-/** Why a component is off, link by link, down to the one that is off by itself. */
-export function disabledChain(ids: readonly string[], disabled: Disabled, component: number): readonly DisabledLink[] {
-  const chain: DisabledLink[] = [];
-  for (let node: number | undefined = component; node !== undefined;) {
-    const because = disabled.get(node);
-    if (because === undefined) break;
-    chain.push({ id: ids[node] ?? '', says: because.via === undefined ? `is disabled: ${because.reason}` : `requires ${ids[because.via] ?? ''}` });
-    node = because.via;
-  }
-  return chain;
-}
-
-/** The chain as one sentence: `A requires B, which requires C, which is disabled: …`. */
-export function chainSentence(chain: readonly DisabledLink[]): string {
-  return chain.map(({ id, says }, place) => (place === 0 ? `${id} ${says}` : `which ${says}`)).join(', ');
-}
-
-/** The links as sentences of their own, for the facts of an error. */
-export function chainLinks(chain: readonly DisabledLink[]): readonly string[] {
-  return chain.map(({ id, says }) => `${id} ${says}`);
-}
-
 /** Components switched on by name whose requirements are off all the same. */
 export function forcedFindings(registry: Registry, adjacency: Adjacency, disabled: Disabled): readonly AnySystoleError[] {
   const findings: AnySystoleError[] = [];
   for (const [index, set] of registry.switches) {
-    if (set.on && disabled.has(index)) findings.push(requirementOff(adjacency, disabled, index));
+    if (set.on && disabled.has(index)) findings.push(loadDisabledChains().requirementOff(adjacency, disabled, index));
   }
   return findings;
-}
-
-function requirementOff(adjacency: Adjacency, disabled: Disabled, component: number): AnySystoleError {
-  const chain = disabledChain(adjacency.ids, disabled, component);
-  return loadRefusals().requirementDisabled(adjacency.ids[component] ?? '', chainSentence(chain), chainLinks(chain));
 }
 
 function ownReason(registry: Registry, index: number): string | undefined {

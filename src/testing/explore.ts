@@ -4,7 +4,7 @@ import { environmentValue } from '../app/host/process-hooks';
 import { messageOf } from '../model/errors';
 import type { Key } from '../model/token';
 import { invalidOption, refuse } from '../registry/findings';
-import { choiceFinding } from '../registry/option-check';
+import { choiceFinding } from '../registry/option-findings';
 import { firstLine } from './leftovers';
 import type { OptionRules } from './option-check';
 import { anything, callable, checkContainer, checkOptions, list } from './option-check';

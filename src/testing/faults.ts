@@ -8,7 +8,7 @@ import { isSystoleError } from '../model/errors';
 import type { Key } from '../model/token';
 import { describeKey } from '../model/token';
 import { invalidOption, refuse } from '../registry/findings';
-import { choiceFinding } from '../registry/option-check';
+import { choiceFinding } from '../registry/option-findings';
 import { checkContainer } from './option-check';
 
 /** What goes wrong with one component. */

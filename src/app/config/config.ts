@@ -3,7 +3,7 @@ import { disabled, isDisabledReason } from '../../model/definition';
 import type { ErrorDetails } from '../../model/errors';
 import type { ContainerView } from '../../model/handler-context';
 import type { Schema } from '../../metadata/component-types';
-import { referencesIn } from '../../model/reference';
+import { loadDataReferences } from '../../registry/later';
 import { referencesOf } from '../../registry/references';
 import { loadSchemaAnswers } from '../later';
 
@@ -34,7 +34,7 @@ export async function evaluateConfig(definition: Definition, live: ContainerView
   const value: unknown = typeof config === 'function' ? await (config as (live: ContainerView) => unknown)(live) : await withReferred(config);
   if (isDisabledReason(value)) return value;
   // What a function gives comes too late to be an edge.
-  if (typeof config === 'function' && referencesIn(value).length > 0) throw loadSchemaAnswers().referredTooLate(definition, value);
+  if (typeof config === 'function' && loadDataReferences().referencesIn(value).length > 0) throw loadSchemaAnswers().referredTooLate(definition, value);
   return { config: await checked(definition, 'config', value) };
 }
 

@@ -1,6 +1,7 @@
 import { isFields } from '../../model/plain-data';
 import type { Reference } from '../../model/reference';
-import { isReference, referencesIn, withReferences } from '../../model/reference';
+import { referencesIn, withReferences } from '../../model/data-references';
+import { isReference } from '../../model/reference';
 import { describeKey } from '../../model/token';
 import { keyOf } from '../../registry/keys';
 

@@ -3,7 +3,7 @@ import type { Definition } from '../../model/definition';
 import { isDisabledReason } from '../../model/definition';
 import type { ErrorDetails } from '../../model/errors';
 import { lines, messageOf, SystoleError } from '../../model/errors';
-import { referencesIn } from '../../model/reference';
+import { referencesIn } from '../../model/data-references';
 import { groupOf, nameInGroup } from '../../registry/groups';
 import type { Stage } from './config';
 import { checked } from './config';

@@ -9,13 +9,17 @@ import type { ComponentDescription, StatusAnswer, SystemDescription } from '../.
 import type { ScopeKind } from '../../model/scope-kind';
 import type { ComponentSnapshot, Snapshot } from '../../model/snapshot';
 import type { ComponentState } from '../../model/state';
+import { componentStates } from '../../model/state';
 import { frozenCopy } from '../../model/plain-data';
 import type { Key } from '../../model/token';
 import { describeKey } from '../../model/token';
+import { invalidOption, refuse } from '../../registry/findings';
+import { choiceFinding } from '../../registry/option-findings';
 import { groupOf, nameInGroup } from '../../registry/groups';
-import { chainSentence } from '../../registry/toggles';
+import { chainSentence } from '../../registry/disabled-chains';
 import { hasReferringConfig } from '../config/config';
 import type { Internals } from '../internals';
+import { whyDisabled } from '../not-there';
 import type { PlainLook } from '../plain/plain-look';
 import { plainIn } from '../plain/plain-look';
 import { redacted } from '../config/redact';
@@ -70,7 +74,10 @@ export class Look {
     return components;
   }
 
-  ids(status: ComponentState | undefined): readonly string[] {
+  ids(filter: { readonly status?: ComponentState }): readonly string[] {
+    const { status, ...others } = filter;
+    for (const [name, value] of Object.entries(others)) throw invalidOption(undefined, name, value, 'components are chosen by one thing: { status }');
+    refuse([choiceFinding(undefined, 'status', status, componentStates)].filter((finding) => finding !== undefined));
     const { adjacency } = this.internals.wired.wiring();
     const chosen = status === undefined ? this.present() : this.present().filter((component) => this.internals.state(component) === status);
     return chosen.map((component) => adjacency.ids[component] as string);
@@ -111,7 +118,7 @@ export class Look {
     const state = internals.state(component);
     const id = this.id(component);
     const reason = internals.reasonOf(component);
-    if (state === 'disabled') return chainSentence(internals.disabledChain(component));
+    if (state === 'disabled') return chainSentence(whyDisabled(internals, component));
     if (state === 'registered' && internals.wired.wiring().wanted[component] === 0) return `${id} is not started with everything: only what is switched off asks for it.`;
     if (state === 'waiting') return `${id} is waiting: ${this.waitsFor(component).join('; ')}`;
     return reason === undefined ? `${id} is ${state}.${scopeSentences[internals.scopeOf(component)]}` : `${id} is ${state}: ${reason}`;
@@ -195,7 +202,7 @@ export class Look {
       id: this.id(component),
       state: internals.state(component),
       failedIn: table.failedIn.get(component),
-      reason: internals.state(component) === 'disabled' ? chainSentence(internals.disabledChain(component)) : internals.reasonOf(component),
+      reason: internals.state(component) === 'disabled' ? chainSentence(whyDisabled(internals, component)) : internals.reasonOf(component),
       sinceMs: table.since(component),
       diagnostics: internals.kernel.core.diagnostics.of(component),
       hasInstance: internals.instances.has(component),

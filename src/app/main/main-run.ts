@@ -9,7 +9,7 @@ import { errorLines, slowLine, startLines, stopLines } from './main-lines';
 import type { ProcessHooks } from '../host/process-hooks';
 import { realProcess } from '../host/process-hooks';
 import { realClock } from '../host/real-clock';
-import { checkedSettings } from '../runner';
+import { checkedSettings } from '../call-options';
 
 /**
  * A terminal's Ctrl-C and a service manager's SIGTERM go to the whole process group, and npm passes on what it gets itself: the

@@ -1,7 +1,7 @@
 import type { Clock } from '../../model/clock';
 import type { RunHappening } from '../../model/event';
 import type { StopSignal } from '../../model/handler-context';
-import { timeoutFinding } from '../../registry/option-check';
+import { timeoutFinding } from '../../registry/option-findings';
 import { refuse } from '../../registry/findings';
 import type { RunEnvironment } from '../../operations/environment';
 import { defaultLimits } from '../../operations/environment';

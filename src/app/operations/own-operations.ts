@@ -7,7 +7,7 @@ import { operateIn } from '../../operations/operate';
 import { OperationHandle } from '../../operations/operation-handle';
 import type { OperationRun } from '../../operations/run';
 import type { AnySpec } from '../../operations/spec';
-import { timeoutFinding } from '../../registry/option-check';
+import { timeoutFinding } from '../../registry/option-findings';
 import { refuse } from '../../registry/findings';
 import type { OperateOptions } from './operate';
 import { checkedLimits, warnUnlessObserved } from './operate';

@@ -8,6 +8,7 @@ import { EdgeKind } from '../../model/edge-kind';
 import type { StopSignal } from '../../model/handler-context';
 import type { Wiring } from '../../registry/wiring';
 import type { Disposals } from '../steps/component-steps';
+import { tooEarly } from '../not-there';
 import { disposerOf } from '../steps/disposer';
 import { Replaced } from './replaced';
 import { cameLater, notUpInScope, scopeEnded } from './refusals';
@@ -241,7 +242,7 @@ export class ScopeRooms implements Surroundings, Disposals {
   private make(place: number): unknown {
     if (this.template.isShortLived(place)) return this.instances.forEach.makeNow(place);
     if (this.instances.has(place)) return this.instances.get(place);
-    if (this.instances.isBeingMade(place)) throw this.scopes.internals.tooEarly(this.template.inContainer[place] as number);
+    if (this.instances.isBeingMade(place)) throw tooEarly(this.scopes.internals, this.template.inContainer[place] as number);
     return this.instances.constructWithDependencies(place);
   }
 

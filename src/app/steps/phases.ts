@@ -2,7 +2,7 @@ import type { Direction } from '../../graph/plan';
 import { lines, SystoleError } from '../../model/errors';
 import { isFields } from '../../model/plain-data';
 import { invalidOption, refuse } from '../../registry/findings';
-import { choiceFinding, timeoutFinding } from '../../registry/option-check';
+import { choiceFinding, timeoutFinding } from '../../registry/option-findings';
 import type { Wiring } from '../../registry/wiring';
 import { builtInPhases } from './built-in-phases';
 import { anyPhase, callPlan } from './handler-calls';

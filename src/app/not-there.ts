@@ -1,0 +1,53 @@
+import type { AnySystoleError } from '../model/errors';
+import { lines, SystoleError } from '../model/errors';
+import { describeKey } from '../model/token';
+import type { DisabledLink } from '../registry/disabled-chains';
+import { componentDisabled, disabledChain } from '../registry/disabled-chains';
+import { invalidOption } from '../registry/findings';
+import { groupOf } from '../registry/groups';
+import { askedTooEarly, nearNames, notFound as nothingGoesBy } from '../registry/refusals';
+import type { Internals } from './internals';
+
+/** For a key that no component is behind, with those that are similar. */
+export function notFound(internals: Internals, key: unknown): AnySystoleError {
+  if (Array.isArray(key)) return invalidOption(undefined, 'a component', key, 'name components one by one, not as a list');
+  const name = describeKey(key);
+  const remedy = internals.plain.elsewhere(key) === undefined ? undefined : `it is a plain registration: container.resolve(${name})`;
+  return nothingGoesBy(name, similarTo(internals, key, name), remedy);
+}
+
+/** For a component that is being made. */
+export function tooEarly(internals: Internals, component: number): AnySystoleError {
+  return askedTooEarly(internals.registry.definition(component).id, internals.state(component));
+}
+
+/** For a component that is down, or off. */
+export function notUp(internals: Internals, component: number): AnySystoleError {
+  const { id, source } = internals.registry.definition(component);
+  const state = internals.state(component);
+  if (state === 'disabled') return componentDisabled(id, whyDisabled(internals, component));
+  const reason = internals.reasonOf(component);
+  // What its start returns cannot be constructed.
+  const isMadeByStart = source.kind === 'start' && source.start !== undefined;
+  return new SystoleError('ERR_NOT_STARTED', lines(
+    `${id} is not up; it is ${state}${reason === undefined ? '' : `: ${reason}`}.`,
+    `start it first: await container.startAll(), or in a unit test ${isMadeByStart ? `override it: container.override(${id}, { useValue })` : `construct it with container.resolve(${id})`}`,
+  ), { component: id, state });
+}
+
+/** Why a component is switched off, link by link; empty when it is not. */
+export function whyDisabled({ wired, kernel }: Internals, component: number): readonly DisabledLink[] {
+  const { disabled, adjacency } = wired.wiring();
+  const chain = disabledChain(adjacency.ids, disabled, component);
+  const late = kernel.core.table.reasons.get(component);
+  return chain.length > 0 || late === undefined ? chain : [{ id: adjacency.ids[component] ?? '', says: `is disabled: ${late}` }];
+}
+
+/** Members of groups that are made of a class are similar to the class. */
+function similarTo({ wired }: Internals, key: unknown, name: string): readonly string[] {
+  const { adjacency, definitions, present } = wired.wiring();
+  const made = definitions.filter(({ source }, component) => present[component] === 1 && source.kind === 'class' && source.target === key);
+  if (made.length > 0) return made.map(({ id }) => id);
+  const ids = adjacency.ids.filter((_, component) => present[component] === 1);
+  return nearNames(name, [...ids, ...new Set(ids.map(groupOf).filter((group) => group !== undefined))]);
+}
