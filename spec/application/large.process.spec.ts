@@ -1,4 +1,4 @@
-import { Component, component, createContainer } from 'systole';
+import { Component, component, createContainer, inject, singleton } from 'systole';
 import type { ComponentToken } from 'systole';
 
 const size = 100_000;
@@ -43,6 +43,26 @@ describe('a container of 100,000 components', () => {
     let depth = 0;
     for (let link: Link | undefined = container.resolve(top); link !== undefined; link = link.below) depth += 1;
     expect(depth).toBe(size);
+  }, 120_000);
+
+  it('each with something plain made of it disposes of all that, each before its own', async () => {
+    const up = new Set<number>();
+    let early = 0;
+    const components = Array.from({ length: size / 5 }, (_, place) => {
+      const Below = component(`below${place}`, { start: () => { up.add(place); return { place }; }, stop: () => { up.delete(place); } });
+      class Plain {
+        constructor(readonly below: { readonly place: number }) {}
+        dispose(): void { if (up.has(this.below.place)) early += 1; }
+      }
+      inject(Below)(Plain, undefined, 0);
+      singleton()(Plain);
+      return component(`above${place}`, { deps: [Plain], start: () => place });
+    });
+    const container = createContainer({ components, startDeadlineMs: 120_000, stopBudgetMs: 120_000 });
+    await container.startAll();
+    expect(up.size).toBe(size / 5);
+    await container.stopAll();
+    expect([up.size, early]).toEqual([0, size / 5]);
   }, 120_000);
 
   it('that fails at its foot skips the rest, and says so in a message that fits a screen', async () => {

@@ -1,6 +1,7 @@
 import type { Debts } from './debts';
 import type { Disposable } from './disposables';
 import { nobody } from './origins';
+import { drop, put } from './sets-by-component';
 
 /** Something that is to be disposed of: once, by whoever has taken it. */
 export interface Owed {
@@ -20,6 +21,8 @@ export class Care {
   readonly debts: Debts;
   /** By the components that it was made of: all of one class, and of many others, is in one list. */
   private readonly lists = new Map<ReadonlySet<number>, Owed[]>();
+  /** The keys of those lists, by component; made when the first component is asked about: most scopes end before. */
+  private keys: Map<number, Set<ReadonlySet<number>>> | undefined = undefined;
 
   constructor(debts: Debts) {
     this.debts = debts;
@@ -36,32 +39,51 @@ export class Care {
   add(instance: Disposable, of: ReadonlySet<number>, name?: string): void {
     const owed: Owed = { instance, name, of, at: this.debts.next() };
     const list = this.lists.get(of);
-    if (list === undefined) this.lists.set(of, [owed]);
-    else list.push(owed);
+    if (list !== undefined) {
+      list.push(owed);
+      return;
+    }
+    this.lists.set(of, [owed]);
+    if (this.keys !== undefined) note(this.keys, of);
     if (of !== nobody) this.debts.enter(this);
   }
 
   has(component: number): boolean {
-    for (const of of this.lists.keys()) if (of.has(component)) return true;
-    return false;
+    return this.keysOf(component) !== undefined;
   }
 
   /** Hands over what was made of a component, in no particular order. */
   take(component: number): readonly Owed[] {
-    return this.takeWhere((of) => of.has(component));
+    return this.takeLists([...this.keysOf(component) ?? []]);
   }
 
   /** Hands over everything, the last made first. */
   takeAll(): readonly Owed[] {
-    return lastFirst(this.takeWhere(() => true));
+    return lastFirst(this.takeLists([...this.lists.keys()]));
   }
 
-  private takeWhere(isMeant: (of: ReadonlySet<number>) => boolean): readonly Owed[] {
-    const taken: Owed[][] = [];
-    for (const [of, list] of this.lists) if (isMeant(of) && this.lists.delete(of)) taken.push(list);
+  private takeLists(keys: readonly ReadonlySet<number>[]): readonly Owed[] {
+    const taken = keys.map((of) => {
+      const list = this.lists.get(of) ?? [];
+      this.lists.delete(of);
+      for (const component of of) drop(this.keys, component, of);
+      return list;
+    });
     if (this.lists.size === 0 || (this.lists.size === 1 && this.lists.has(nobody))) this.debts.leave(this);
     return taken.flat();
   }
+
+  private keysOf(component: number): ReadonlySet<ReadonlySet<number>> | undefined {
+    if (this.keys === undefined) {
+      this.keys = new Map();
+      for (const of of this.lists.keys()) note(this.keys, of);
+    }
+    return this.keys.get(component);
+  }
+}
+
+function note(keys: Map<number, Set<ReadonlySet<number>>>, of: ReadonlySet<number>): void {
+  for (const component of of) put(keys, component, of);
 }
 
 /** Users before what they use. */

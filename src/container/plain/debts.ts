@@ -1,4 +1,5 @@
 import type { Care, Owed } from './care';
+import { drop, put } from './sets-by-component';
 
 /** How many that may be gone are looked through again, at least. */
 const fewest = 32;
@@ -10,8 +11,8 @@ const fewest = 32;
  */
 export class Debts {
   private readonly caring = new Set<WeakRef<Care>>();
-  /** What is being disposed of, with what tells its end. */
-  private readonly underWay = new Map<readonly Owed[], Promise<void>>();
+  /** What tells the ends of what is being disposed of, by the components that it was made of. */
+  private readonly underWay = new Map<number, Set<Promise<void>>>();
   private made = 0;
   private lookedThroughAt = fewest;
 
@@ -37,7 +38,7 @@ export class Debts {
     // What nearly all are asked that have nothing of the kind.
     if (this.caring.size === 0 && this.underWay.size === 0) return false;
     for (const ref of this.caring) if (ref.deref()?.has(component) === true) return true;
-    return this.endsOf(component).length > 0;
+    return this.underWay.has(component);
   }
 
   /** Hands over all that was made of a component, in no particular order. */
@@ -47,17 +48,20 @@ export class Debts {
 
   /** Notes that something is being disposed of; the function returned ends that. */
   begin(owed: readonly Owed[]): () => void {
+    const { underWay } = this;
+    const components = new Set(owed.flatMap(({ of }) => [...of]));
     let end = (): void => undefined;
-    this.underWay.set(owed, new Promise((resolve) => { end = resolve; }));
+    const ended = new Promise<void>((resolve) => { end = resolve; });
+    for (const component of components) put(underWay, component, ended);
     return () => {
-      this.underWay.delete(owed);
+      for (const component of components) drop(underWay, component, ended);
       end();
     };
   }
 
   /** The ends of what is being disposed of together with something that was made of a component. */
   endsOf(component: number): readonly Promise<void>[] {
-    return [...this.underWay].flatMap(([owed, ended]) => (owed.some(({ of }) => of.has(component)) ? [ended] : []));
+    return [...this.underWay.get(component) ?? []];
   }
 
   /** Forgets those that are gone; again when there are twice as many. */
