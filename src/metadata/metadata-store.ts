@@ -54,7 +54,7 @@ export function attachDefinition(target: object, definition: Definition): void {
 export function addHandler(owner: object, handler: Handler): void {
   if (shared.speaker !== owner) {
     const interrupted = handlers.get(owner);
-    const heard = interrupted ?? handlersSaidBy(owner);
+    const heard = interrupted ?? classes.get(owner)?.handlers ?? noHandlers;
     // They wait with who says them, and are in no two places.
     if (interrupted !== undefined) handlers.delete(owner);
     if (shared.speaker !== undefined) handlers.set(shared.speaker, shared.heard);
