@@ -1,4 +1,6 @@
+import 'reflect-metadata';
 import { Component, component, createContainer, delay, inject, injectable, lazy, Lifecycle, OnStart, singleton, supplier, token, update } from 'systole';
+import { delay as delayByTsyringe } from 'tsyringe';
 import { systoleError } from '../support/errors';
 
 /** Decorates a plain class under both protocols: what each parameter asks for. */
@@ -275,6 +277,45 @@ describe('what was made of an instance that is gone', () => {
     Object.assign(early.database, { isUp: 'seen' });
     expect([container.get(Database).isUp, early.slow.database]).toEqual(['seen', container.get(Database)]);
     expect(early.slow.database).not.toBe(slow);
+  });
+
+  /** As `delay`, of a package that tells nobody which class it is about. */
+  function toldNobody(get: () => unknown): { createProxy(make: (wanted: unknown) => unknown): object } {
+    return {
+      createProxy: (make) => {
+        let made: object | undefined;
+        const instance = (): object => (made ??= make(get()) as object);
+        return new Proxy({}, { get: (_, name) => Reflect.get(instance(), name) as unknown });
+      },
+    };
+  }
+
+  it.each([['here', delay], ['by tsyringe', delayByTsyringe], ['by who tells nobody of what', toldNobody]] as const)('is not handed out by a proxy that was made %s, after an override of it or of what it needs, plain or not', (_, delayed) => {
+    class Early { constructor(readonly clock: Clock, readonly cache: Cache, readonly database: Database) {} }
+    [Clock, Cache, Database].forEach((later, position) => { inject(delayed(() => later as never) as never)(Early, undefined, position); });
+    singleton()(Early);
+    const container = holding();
+    const early = container.resolve(Early);
+    const seen = (): unknown => [early.clock.now, early.cache.url, early.database.isUp, early.cache.repository.database.isUp];
+    expect(seen()).toEqual(['noon', 'one', false, false]);
+    container.override(Clock, { useValue: { now: 'dawn' } as never }).override('url', { useValue: 'two' });
+    expect(seen()).toEqual(['dawn', 'two', false, false]);
+    container.override(Database, { useValue: Object.assign(new Database(), { isUp: true }) });
+    expect(seen()).toEqual(['dawn', 'two', true, true]);
+    container.restore(Clock, 'url', Database);
+    expect(seen()).toEqual(['noon', 'one', false, false]);
+    expect(container.resolve(Early)).toBe(early);
+  });
+
+  it('is made anew in children, too, after an override of something plain', () => {
+    const container = createContainer({ components: [Database] }).register('url', { useValue: 'one' }).register(Cache, { useClass: Cache }, { lifecycle: Lifecycle.ContainerScoped });
+    const child = container.createChildContainer();
+    const below = child.createChildContainer();
+    below.registerSingleton(Clock);
+    const clock = below.resolve(Clock);
+    expect([child.resolve(Cache).url, below.resolve(Cache).url]).toEqual(['one', 'one']);
+    container.override('url', { useValue: 'two' });
+    expect([child.resolve(Cache).url, below.resolve(Cache).url, below.resolve(Clock) === clock]).toEqual(['two', 'two', true]);
   });
 
   it('stays behind a proxy while everything goes down, so that nothing is made then, and once the container is disposed of', async () => {

@@ -257,6 +257,30 @@ describe('@autoInjectable', () => {
     class Script { constructor(readonly pool?: Pool) {} }
     expect(new Script().pool).toBe(container.resolve(Pool));
   });
+
+  it('gives what belongs to the scope of the application\'s own container that it is constructed in, and what is registered there', async () => {
+    @Component({ scope: 'container' })
+    class Session {}
+    class Basket {}
+    @autoInjectable()
+    class Page { constructor(readonly session?: Session, readonly basket?: Basket, @inject('user') readonly user?: string) {} }
+    container.register(Basket, { useClass: Basket }, { lifecycle: Lifecycle.ContainerScoped }).register('user', { useValue: 'nobody' });
+    await container.startAll();
+    const pages = await Promise.all(['ada', 'ben'].map((user) => container.runInScope(async (scope) => {
+      scope.registerInstance('user', user);
+      await Promise.resolve();
+      const page = new Page();
+      expect([page.session === scope.get(Session), page.basket === scope.resolve(Basket), page.user]).toEqual([true, true, user]);
+      // A scope of another container is none of its business.
+      await createContainer().runInScope(() => { expect(new Page().session).toBe(page.session); });
+      return page;
+    })));
+    expect([pages[0]?.session === pages[1]?.session, pages[0]?.basket === pages[1]?.basket]).toEqual([false, false]);
+    expect(new Page(pages[0]?.session).basket).toBe(container.resolve(Basket));
+    expect(() => new Page()).toThrow('Session was asked for outside of a scope');
+    await container.stopAll();
+    container.remove(Session);
+  });
 });
 
 describe('a class decorated here', () => {

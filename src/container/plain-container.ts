@@ -344,7 +344,7 @@ export class PlainContainer implements TsyringeContainer, BookOwner {
     this.lossesSeen = losses.count;
     if (parent === undefined || lossesSeen === losses.count) return;
     parent.forgetLost();
-    if (this.scoped !== undefined || this.own?.registrations !== undefined) new Dependents(this, elsewhereIn(this)).forgetMadeOf(losses.since(lossesSeen));
+    if (this.scoped !== undefined || this.own?.registrations !== undefined) new Dependents(this, elsewhereIn(this)).forgetSince(losses, lossesSeen);
   }
 
   private sought(): Book {

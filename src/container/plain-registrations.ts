@@ -147,6 +147,7 @@ export class PlainRegistrations {
 
   /** Forgets what plain classes have made with what a plain key stood for. */
   replaced(key: unknown): void {
+    this.container.losses.noteKey(key);
     this.dependents.forgetMadeWith(key);
   }
 

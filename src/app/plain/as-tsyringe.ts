@@ -70,7 +70,7 @@ export function registry(registrations: readonly ({ token: AnyKey; options?: Reg
 
 /**
  * Class decorator: puts a class in the decorated one's place whose constructor may be called without its last arguments, or without any; they
- * come from the application's own container.
+ * come from the application's own container, in a scope of that from the scope.
  */
 export function autoInjectable(): <Class extends ConcreteClass<object>>(target: Class) => Class {
   return (target) => loadInjecting().autoInjectable(target) as typeof target;

@@ -45,7 +45,7 @@ export function registry(registrations: readonly object[]): () => void {
   };
 }
 
-/** A class in the decorated one's place: what its constructor is not given comes from the application's own container. */
+/** A class in the decorated one's place: what its constructor is not given comes from the application's own container, or from the scope of that in which it is constructed. */
 export function autoInjectable(target: new (...args: readonly unknown[]) => object): unknown {
   storeInjectable(target);
   const parameters = injectableOf(target)?.parameters ?? [];
@@ -59,7 +59,7 @@ export function autoInjectable(target: new (...args: readonly unknown[]) => obje
 
 function argumentFor(target: { readonly name: string }, parameter: unknown, position: number): unknown {
   try {
-    return container.rooms.plain.container.argument(parameter);
+    return container.rooms.plainHere.argument(parameter);
   } catch (error) {
     throw notInjected([{ target, position }], error);
   }

@@ -4,6 +4,7 @@ import { componentOf, isLaterCode, PlainGraph } from '../../registry/plain-graph
 import type { PlainContainer } from '../plain-container';
 import { calls } from './factory-calls';
 import { makings } from './lifecycles';
+import type { Losses } from './losses';
 import { componentIn } from './plain-needs';
 import { Lifecycle } from './registration';
 import type { Registration } from './registration';
@@ -38,6 +39,12 @@ export class Dependents {
   forgetMadeOf(components: readonly number[]): void {
     this.work();
     this.forgetAbove(components.flatMap((component) => this.askers.get(component) ?? []));
+  }
+
+  /** Forgets what was made of what has gone since the count was that. */
+  forgetSince(losses: Losses, count: number): void {
+    this.forgetMadeOf(losses.since(count));
+    for (const key of losses.keysSince(count)) this.forgetMadeWith(key);
   }
 
   /** Forgets what was made of what something plain stands for, and is kept. */

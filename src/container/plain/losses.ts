@@ -1,19 +1,38 @@
-/** The components whose instances are gone, with when that was the last time: by a count, for those who remember what was made of them. */
+/** What is gone, with when that was the last time: by a count, for those who remember what was made of it. */
 export class Losses {
   count = 0;
-  private readonly last = new Map<number, number>();
+  /** Components of which an instance is gone. */
+  private readonly components = new Map<number, number>();
+  /** Plain keys that stand for something else now. */
+  private readonly keys = new Map<unknown, number>();
 
   note(component: number): void {
-    this.last.set(component, this.count += 1);
+    this.components.set(component, this.count += 1);
   }
 
-  /** Those of which an instance has gone since the count was that. */
+  noteKey(key: unknown): void {
+    this.keys.set(key, this.count += 1);
+  }
+
+  /** The components of which an instance has gone since the count was that. */
   since(count: number): readonly number[] {
-    return [...this.last].flatMap(([component, at]) => (at > count ? [component] : []));
+    return [...this.components].flatMap(([component, at]) => (at > count ? [component] : []));
   }
 
-  isAnySince(components: Iterable<number>, count: number): boolean {
-    for (const component of components) if ((this.last.get(component) ?? 0) > count) return true;
+  keysSince(count: number): readonly unknown[] {
+    return [...this.keys].flatMap(([key, at]) => (at > count ? [key] : []));
+  }
+
+  isAnySince({ components, keys }: Behind, count: number): boolean {
+    for (const component of components) if ((this.components.get(component) ?? 0) > count) return true;
+    for (const key of keys) if ((this.keys.get(key) ?? 0) > count) return true;
     return false;
   }
+}
+
+/** What stands behind something. */
+export interface Behind {
+  readonly components: readonly number[];
+  /** What is plain, itself included. */
+  readonly keys: readonly unknown[];
 }

@@ -38,6 +38,8 @@ export interface Asker extends DependencyContainer {
   register<T>(token: InjectionToken<T>, provider: unknown, options?: RegistrationOptions): this;
   registerSingleton<T>(from: InjectionToken<T>, to?: InjectionToken<T>): this;
   createChildContainer(): Asker;
+  /** What a parameter that asks for this, by itself or in a note, is given. */
+  argument(parameter: unknown): unknown;
   dispose(): Promise<void>;
   /** What is registered here, or above, in a component's place; with the uppermost that is an override of the component. */
   inPlace(token: unknown): object | undefined;

@@ -4,6 +4,7 @@ import { componentsBehind } from '../../registry/plain-behind';
 import { componentOf, isLaterCode, PlainGraph } from '../../registry/plain-graph';
 import type { FoundRegistration } from './book';
 import { parametersOf, toldParametersOf } from './class-parameters';
+import type { Behind } from './losses';
 import { standsForComponent } from './registration';
 import type { Maker } from './maker';
 import type { Registration } from './registration';
@@ -46,12 +47,13 @@ export function componentIn(container: Seeing, token: unknown): number | undefin
   return component === undefined || container.inPlace(token) !== undefined ? undefined : component;
 }
 
-/** The components behind a token, or the one that it is. */
-export function componentsOf(container: Seeing, token: unknown): readonly number[] {
+/** What is behind a token: the components, or the one that it is, and what is plain. */
+export function behindToken(container: Seeing, token: unknown): Behind {
   const component = componentIn(container, token);
-  if (component !== undefined) return [component];
+  if (component !== undefined) return { components: [component], keys: [] };
   const graph = new PlainGraph(elsewhereIn(container), (key) => componentIn(container, key));
-  return [...componentsBehind(graph.at(token), graph)].filter((code) => !isLaterCode(code)).map(componentOf);
+  const codes = componentsBehind(graph.at(token), graph);
+  return { components: [...codes].filter((code) => !isLaterCode(code)).map(componentOf), keys: graph.nodes.map(({ key }) => key) };
 }
 
 function askedFor(token: unknown): PlainNeed {

@@ -1,6 +1,7 @@
 import { parametersOf } from './class-parameters';
 import { newOf } from './construct';
 import { proxyOn } from './delay';
+import type { Asks } from './delay';
 import { isDisposable } from './disposables';
 import { callFactory } from './factory-calls';
 import { held, keep, ResolutionScope } from './lifecycles';
@@ -9,7 +10,7 @@ import type { Asking } from './messages';
 import { notInjected, undefinedConstructor, unregistered } from './messages';
 import type { Recipe } from './recipe';
 import { Lifecycle, unmade } from './registration';
-import { componentsOf } from './plain-needs';
+import { behindToken } from './plain-needs';
 import { plainRing } from './rings';
 import { shorten } from './short-way';
 import type { Constructor, Delayed, ParameterNote } from './tokens';
@@ -247,12 +248,13 @@ export class Resolution {
     const { container, scope } = this;
     const make = (wanted: unknown, isAgain: boolean): unknown => container.resolveWithin(wanted, isAgain ? new ResolutionScope() : scope);
     const { wrap } = delayed;
-    if (wrap === undefined) return delayed.createProxy((wanted) => make(wanted, false));
-    return proxyOn(wrap, {
+    const asks: Asks = {
       make,
       lossesAfter: (count) => (container.isDisposed || container.components.isStopping() ? count : container.losses.count),
-      isLost: (wanted, count) => container.losses.isAnySince(componentsOf(container, wanted), count),
-    });
+      isLost: (wanted, count) => container.losses.isAnySince(behindToken(container, wanted), count),
+    };
+    // What does not tell its class asks once, and keeps what it is given.
+    return wrap === undefined ? delayed.createProxy((wanted) => proxyOn(() => wanted, asks)) : proxyOn(wrap, asks);
   }
 
   private wait(what: Recipe | Gathering): typeof pending {
