@@ -112,6 +112,31 @@ describe('@singleton and @scoped', () => {
     }
   });
 
+  it('make one within each resolution for all that a component is given, too, however many plain classes are between', async () => {
+    @scoped(Lifecycle.ResolutionScoped)
+    class Unit {}
+    @injectable()
+    class Left { constructor(readonly unit: Unit) {} }
+    @injectable()
+    class Right { constructor(readonly left: Left, readonly unit: Unit) {} }
+    @Component({ deps: [Left, Right, Unit] })
+    class Page { constructor(readonly left: Left, readonly right: Right, readonly unit: Unit) {} }
+    @Component({ deps: [Page, Unit] })
+    class Site { constructor(readonly page: Page, readonly unit: Unit) {} }
+    @Component({ deps: [Left, Right], scope: 'container' })
+    class Request { constructor(readonly left: Left, readonly right: Right) {} }
+    const system = createContainer({ components: [Site, Request] });
+    await system.startAll();
+    const { page, unit } = system.get(Site);
+    expect([page.left.unit, page.right.unit, page.right.left.unit].every((one) => one === page.unit)).toBe(true);
+    expect(unit).not.toBe(page.unit);
+    const [one, other] = await Promise.all([1, 2].map(() => system.runInScope(() => system.get(Request))));
+    expect([one?.left.unit === one?.right.unit, one?.left.unit === other?.left.unit]).toEqual([true, false]);
+    await system.restartAll();
+    expect([system.get(Page).unit === system.get(Page).left.unit, system.get(Page).unit === page.unit]).toEqual([true, false]);
+    await system.stopAll();
+  });
+
   it('register a scoped class for a token, where one is given', () => {
     @scoped(Lifecycle.ContainerScoped, 'session')
     class Session {}

@@ -105,7 +105,7 @@ export class Internals {
     this.wired = new Wired(() => this.registry, (key, by) => this.plain.elsewhere(key, by), (key, leadsOn, nowhere) => this.plain.waysToScoped(key, leadsOn, nowhere));
     this.instances = new Instances({
       wiring: () => this.wired.wiring(),
-      resolvePlain: (key) => this.plain.registrations.give(key),
+      resolvePlain: (key, shared) => this.plain.registrations.give(key, shared),
       getLater: (key) => this.getLater(key),
       getLaterAsync: (key) => this.scopes.askAsync(key, this.demandsUp, () => this.getLater(key)),
       keeperOf: (key) => (this.wired.wiring().scopes === undefined ? undefined : this.scopes.keeperOf(key)),

@@ -19,8 +19,8 @@ import type { AheadOf } from './short-lived-later';
 /** What instances need from around them. */
 export interface Surroundings {
   wiring(): Wiring;
-  /** A plain registration, by tsyringe. */
-  resolvePlain(key: unknown): unknown;
+  /** What a plain key stands for, made with what is shared by all that is made for the construction that goes on. */
+  resolvePlain(key: unknown, shared: Shared): unknown;
   /** What `Lazy.get()` gives; of a transient component a new instance each time. */
   getLater(key: unknown): unknown;
   /** The same, where its factory may take time. */
@@ -285,7 +285,7 @@ export class Instances {
   }
 
   private instanceAt(target: number, key: unknown): unknown {
-    return target === Target.Elsewhere ? this.surroundings.resolvePlain(key) : this.givenAt(target, key);
+    return target === Target.Elsewhere ? this.surroundings.resolvePlain(key, this.shared ??= new Map<number, unknown>()) : this.givenAt(target, key);
   }
 
   /** What a component that asks for another is given. */

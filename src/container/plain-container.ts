@@ -162,7 +162,8 @@ export class PlainContainer implements TsyringeContainer, BookOwner {
 
   // --- resolve
 
-  resolve<T>(token: InjectionToken<T>): T {
+  /** @param scope - of what is made once for each resolution; without it, this is one of its own */
+  resolve<T>(token: InjectionToken<T>, scope?: ResolutionScope): T {
     this.refuseDisposed();
     if (calls.factory !== undefined) noteAsked(calls.factory, token);
     const recipe = this.current().known(token);
@@ -171,7 +172,7 @@ export class PlainContainer implements TsyringeContainer, BookOwner {
       if (recipe.batch !== undefined) return recipe.batch.in(this) as never;
       if (recipe.make !== undefined) return recipe.make(this) as never;
     }
-    return (this.own === undefined ? new Resolution(this, new ResolutionScope()).one(token) : this.own.resolve(this, token)) as never;
+    return (this.own === undefined ? new Resolution(this, scope ?? new ResolutionScope()).one(token) : this.own.resolve(this, token, scope)) as never;
   }
 
   /** True when a token is known to give the same every time. */

@@ -7,8 +7,10 @@ import { notMade } from './plain/messages';
 import { waysToScoped } from './plain/ways-to-scoped';
 import { needsElsewhere } from './plain/plain-needs';
 import { inWords } from './plain/in-words';
+import { ResolutionScope } from './plain/lifecycles';
 import type { Registration } from './plain/registration';
 import { Lifecycle, standsForComponent } from './plain/registration';
+import type { Shared } from './short-lived';
 
 export { disposeAround } from './plain/disposables';
 
@@ -33,10 +35,15 @@ export class PlainRegistrations {
     this.dependents = new Dependents(this.container, (key, by) => this.elsewhere(key, by, true));
   }
 
-  /** What a component is given that asks for a key. @throws what says in its first line what could not be made, and why */
-  give(key: unknown, from: Asker = this.container): unknown {
+  /**
+   * What a component is given that asks for a key.
+   *
+   * @param shared - by all that is made for that component: what is made once for each resolution is one there
+   * @throws what says in its first line what could not be made, and why
+   */
+  give(key: unknown, shared: Shared, from: Asker = this.container): unknown {
     try {
-      return from.resolve(key as InjectionToken);
+      return from.resolve(key as InjectionToken, resolutionIn(shared));
     } catch (error) {
       throw notMade(key, error);
     }
@@ -156,6 +163,17 @@ export class PlainRegistrations {
     else this.aliases.set(token, alias);
     this.registry.version += 1;
   }
+}
+
+/** Beside instances of components, which go by integers from 0 on. */
+const resolutionPlace = -1;
+
+function resolutionIn(shared: Shared): ResolutionScope {
+  const known = shared.get(resolutionPlace);
+  if (known !== undefined) return known as ResolutionScope;
+  const made = new ResolutionScope();
+  shared.set(resolutionPlace, made);
+  return made;
 }
 
 function refill<Key, Value>(map: Map<Key, Value>, entries: Iterable<readonly [Key, Value]>): void {

@@ -2,6 +2,7 @@ import { Instances } from '../../container/instances';
 import type { Surroundings } from '../../container/instances';
 import { loadPlain } from '../../container/later';
 import type { Asker } from '../../container/plain-container';
+import type { Shared } from '../../container/short-lived';
 import { collect } from '../../model/collected';
 import type { Definition } from '../../model/definition';
 import { EdgeKind } from '../../model/edge-kind';
@@ -131,8 +132,8 @@ export class ScopeRooms implements Surroundings, Disposals {
     return this.instances.isReplaced(place);
   }
 
-  resolvePlain(key: unknown): unknown {
-    return this.scopes.internals.plain.registrations.give(key, this.plain);
+  resolvePlain(key: unknown, shared: Shared): unknown {
+    return this.scopes.internals.plain.registrations.give(key, shared, this.plain);
   }
 
   getLater(key: unknown): unknown {

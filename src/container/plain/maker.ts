@@ -37,6 +37,7 @@ export interface Asker extends DependencyContainer {
   readonly changes: number;
   register<T>(token: InjectionToken<T>, provider: unknown, options?: RegistrationOptions): this;
   registerSingleton<T>(from: InjectionToken<T>, to?: InjectionToken<T>): this;
+  resolve<T>(token: InjectionToken<T>, scope?: ResolutionScope): T;
   createChildContainer(): Asker;
   /** What a parameter that asks for this, by itself or in a note, is given. */
   argument(parameter: unknown): unknown;

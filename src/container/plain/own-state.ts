@@ -84,8 +84,8 @@ export class OwnState {
   }
 
   /** The long way for its container, by the resolution of the last time unless that goes on: its stacks cost as much as all else. */
-  resolve(container: Maker, token: unknown): unknown {
-    const resolution = this.spare?.again(new ResolutionScope()) ?? new Resolution(container, new ResolutionScope());
+  resolve(container: Maker, token: unknown, scope: ResolutionScope = new ResolutionScope()): unknown {
+    const resolution = this.spare?.again(scope) ?? new Resolution(container, scope);
     this.spare = undefined;
     const made = resolution.one(token);
     // After an error it is gone, with what is left in its stacks.
