@@ -44,6 +44,9 @@ export interface Replacements {
 
 type AnyConstructor = new (...args: readonly unknown[]) => object;
 
+/** One for all who have made nothing yet: to make an empty list costs each scope as much as two of its instances. */
+const nobody = new Uint8Array(0);
+
 /** Stands in the place of an instance that is not there. */
 const nothing: unique symbol = Symbol('nothing');
 
@@ -56,7 +59,7 @@ export class Instances {
   /** By component; `nothing` for those without. Without gaps, whatever order they come in: a list with gaps is a slow one. */
   private readonly values: unknown[] = [];
   /** By component: 1 while it waits for what it needs, or is constructed. As long as was needed so far. */
-  private beingMade: Uint8Array = new Uint8Array(0);
+  private beingMade: Uint8Array = nobody;
   private readonly surroundings: Surroundings;
   private shortLived: ShortLived | undefined = undefined;
   /** What is shared by all that is made for the construction that goes on; made when something is. */

@@ -40,6 +40,7 @@ export interface ScopeOptions<Keys extends readonly Key[] = readonly Key[]> {
 }
 
 const optionNames: ReadonlySet<string> = new Set(['signal', 'values', 'only']);
+const noOptions: ScopeOptions = Object.freeze({});
 
 /** The scopes of one container. */
 export class Scopes {
@@ -73,7 +74,7 @@ export class Scopes {
   }
 
   /** Opens a scope, calls a function in it, and ends it, however that has ended. */
-  async run<Result>(call: (scope: Scope) => Result | PromiseLike<Result>, options: ScopeOptions = {}, outer: ScopeRooms | undefined = this.current()): Promise<Result> {
+  async run<Result>(call: (scope: Scope) => Result | PromiseLike<Result>, options: ScopeOptions = noOptions, outer: ScopeRooms | undefined = this.current()): Promise<Result> {
     const rooms = this.opened(call, options, outer);
     this.open.add(rooms);
     const unlink = linked(rooms, options.signal);
@@ -240,6 +241,7 @@ export class Scopes {
 
   private close(rooms: ScopeRooms): void {
     this.open.delete(rooms);
+    if (this.waiting.size === 0) return;
     for (const waiting of this.waiting) {
       waiting.left.delete(rooms);
       if (waiting.left.size > 0) continue;
@@ -252,7 +254,7 @@ export class Scopes {
 
   private opened(call: unknown, options: ScopeOptions, outer: ScopeRooms | undefined): ScopeRooms {
     if (typeof call !== 'function') throw invalidOption(undefined, 'the first argument of runInScope', call, 'it is a function of the scope');
-    refuseUnknown(options, optionNames);
+    if (options !== noOptions) refuseUnknown(options, optionNames);
     if (options.signal?.aborted === true) throw calledOff('runInScope()', options.signal.reason);
     const template = this.template();
     const rooms = new ScopeRooms(this, template, outer, innermostScope(), options.values === undefined ? undefined : this.valuesOf(options.values));
