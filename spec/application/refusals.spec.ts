@@ -377,6 +377,20 @@ describe('calls that make no sense now', () => {
     ].join('\n'));
   });
 
+  it('asking for a class while another of the same name is here', () => {
+    const twins = [1, 2].map(() => {
+      @Component()
+      class Store {}
+      return Store;
+    });
+    const container = createContainer({ components: twins.slice(0, 1) });
+    const error = refusal(() => container.get(twins[1] as never));
+    expect([error.code, readable(error.message)]).toEqual(['ERR_NOT_FOUND', [
+      'Nothing here goes by Store.',
+      '  another Store does, which is declared at here:0; give one of the two a name: @Component({ name })',
+    ].join('\n')]);
+  });
+
   it('switching on by name what requires something that is off', async () => {
     const container = createContainer({ components: [component('stripe', { enabled: false }), component('billing', { deps: ['stripe'] })] });
     await container.enable('billing');

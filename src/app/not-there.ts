@@ -1,3 +1,5 @@
+import { definitionOf } from '../metadata/metadata-store';
+import type { Definition } from '../model/definition';
 import type { AnySystoleError } from '../model/errors';
 import { lines, SystoleError } from '../model/errors';
 import { describeKey } from '../model/token';
@@ -12,8 +14,17 @@ import type { Internals } from './internals';
 export function notFound(internals: Internals, key: unknown): AnySystoleError {
   if (Array.isArray(key)) return invalidOption(undefined, 'a component', key, 'name components one by one, not as a list');
   const name = describeKey(key);
+  const namesake = namesakeOf(internals, key);
+  if (namesake !== undefined) return nothingGoesBy(name, [], `another ${name} does, which is declared at ${namesake.declaredAt?.place ?? 'an unknown place'}; give one of the two a name: @Component({ name })`);
   const remedy = internals.plain.elsewhere(key) === undefined ? undefined : `it is a plain registration: container.resolve(${name})`;
   return nothingGoesBy(name, similarTo(internals, key, name), remedy);
+}
+
+/** A component that is here and has the id of another that is not. */
+function namesakeOf(internals: Internals, key: unknown): Definition | undefined {
+  const own = typeof key === 'function' ? definitionOf(key) : undefined;
+  const other = own === undefined ? undefined : internals.find(own.id);
+  return other === undefined ? undefined : internals.registry.definition(other);
 }
 
 /** For a component that is being made. */
