@@ -74,7 +74,7 @@ describe('@Component() under legacy decorators with emitDecoratorMetadata', () =
     expect(refused(declare)).toMatchObject({
       code: 'ERR_INVALID_DECORATION', details: { decorator: 'Component', target: name },
       message: `${name} asks with ${what} at position 1 of its constructor, which components do not.\n`
-        + '  list its dependencies instead: @Component(all(Tag), pick(Other, (other) => other.part), lazy(() => Later), …); or ask for a plain class that asks so',
+        + '  list its dependencies instead: @Component(all(Tag), pick(Other, (other) => other.part), lazy(() => Later), …), where all(Tag) gives components; what is registered, a plain class is given that asks so',
     });
   });
 

@@ -37,6 +37,6 @@ function isNote(note: unknown): boolean {
 function notForComponents(target: { readonly name: string }, position: number, what: string): SystoleError<'ERR_INVALID_DECORATION'> {
   return new SystoleError('ERR_INVALID_DECORATION', lines(
     `${target.name} asks with ${what} at position ${String(position + 1)} of its constructor, which components do not.`,
-    'list its dependencies instead: @Component(all(Tag), pick(Other, (other) => other.part), lazy(() => Later), …); or ask for a plain class that asks so',
+    'list its dependencies instead: @Component(all(Tag), pick(Other, (other) => other.part), lazy(() => Later), …), where all(Tag) gives components; what is registered, a plain class is given that asks so',
   ), { decorator: 'Component', target: describeKey(target) });
 }

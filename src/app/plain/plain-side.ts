@@ -98,12 +98,12 @@ export abstract class PlainSide implements DependencyContainer {
     return this.internals.plain.container.createChildContainer();
   }
 
-  /** Calls back before each resolution of a token by this container; with `{ frequency: 'Once' }` before the next one. */
+  /** Calls back before each resolution of something plain by this container; with `{ frequency: 'Once' }` before the next one. Of components `subscribe` tells. */
   beforeResolution<T>(token: InjectionToken<T>, callback: PreResolutionInterceptorCallback<T>, options?: InterceptionOptions): void {
     this.internals.plain.container.beforeResolution(token, callback, options);
   }
 
-  /** Calls back after each resolution of a token by this container that has succeeded, with what it gave. */
+  /** Calls back after each resolution of something plain by this container that has succeeded, with what it gave. */
   afterResolution<T>(token: InjectionToken<T>, callback: PostResolutionInterceptorCallback<T>, options?: InterceptionOptions): void {
     this.internals.plain.container.afterResolution(token, callback, options);
   }
