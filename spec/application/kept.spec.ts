@@ -1,5 +1,5 @@
 import type { Container, HandlerContext, SystoleEvent } from 'systole';
-import { Component, component, createContainer, inject, isSystoleError, main, OnDrain, OnResume, OnStart, OnStop, OnSuspend, singleton, value } from 'systole';
+import { Component, component, createContainer, inject, injectable, isSystoleError, main, OnDrain, OnResume, OnStart, OnStop, OnSuspend, singleton, value } from 'systole';
 import { checkTrace, createVirtualClock, withFaults } from 'systole/testing';
 
 let log: string[] = [];
@@ -261,6 +261,40 @@ describe('a kept instance', () => {
     expect(error.details.failures).toMatchObject([{ id: 'pool', phase: 'evict', error: broken }]);
     expect(log).toEqual(['stop other 1']);
     await container.evict();
+  });
+});
+
+describe('a component that asks to be kept, and is made of what is made for it,', () => {
+  /** A transient for which a factory is waited for, or not; each has a number, and `used` holds those that the component was given. */
+  async function cycled(make: (number: number) => unknown, kind: 'class' | 'factory' | 'start'): Promise<readonly [made: number, used: readonly unknown[]]> {
+    let made = 0;
+    const used: unknown[] = [];
+    const Cursor = component('cursor', { scope: 'transient', make: () => make(made += 1) });
+    @Component({ deps: [Cursor], keep: true }) class Reader { constructor(cursor: unknown) { used.push(cursor); } }
+    const use = (cursor: unknown): object => ({ uses: used.push(cursor) });
+    const User = { class: Reader, factory: component('user', { deps: [Cursor], keep: true, make: use }), start: component('user', { deps: [Cursor], keep: true, start: use }) }[kind];
+    const container = createContainer({ components: [User] });
+    await container.startAll();
+    await cycle(container);
+    await container.dispose();
+    return [made, used];
+  }
+
+  it.each(['class', 'factory', 'start'] as const)('gets one for each start, whether that takes time or not: by a %s', async (kind) => {
+    expect(await cycled((number) => number, kind)).toEqual([2, [1, 2]]);
+    expect(await cycled(async (number) => number, kind)).toEqual([2, [1, 2]]);
+  });
+
+  it('has something plain made for it once for each start', async () => {
+    let made = 0;
+    class Plain { readonly number = made += 1; }
+    injectable()(Plain);
+    @Component({ deps: [Plain], keep: true }) class User { constructor(readonly plain: Plain) {} }
+    const container = createContainer({ components: [User] });
+    await container.startAll();
+    await cycle(container);
+    expect([made, container.get(User).plain.number]).toEqual([2, 2]);
+    await container.dispose();
   });
 });
 

@@ -119,15 +119,19 @@ export class Instances {
     this.surroundings.lost(component);
   }
 
-  /** Constructs a component whose dependencies are there; one that is there itself stays. A definition whose instance is what its start returns has none before. */
-  construct(component: number, definition: Definition): void {
+  /**
+   * Constructs a component whose dependencies are there; one that is there itself stays. A definition whose instance is what its start returns has none before.
+   *
+   * @param given - what `args` has given for it
+   */
+  construct(component: number, definition: Definition, given?: readonly unknown[]): void {
     if (this.has(component) || this.isReplaced(component)) return;
     const outer = this.begin();
     switch (definition.source.kind) {
-      case 'class': this.set(component, this.constructed(component, definition, definition.source.target as AnyConstructor)); break;
-      case 'value': case 'factory': this.set(component, this.made(component, definition)); break;
+      case 'class': this.set(component, this.constructed(component, definition, definition.source.target as AnyConstructor, given)); break;
+      case 'value': case 'factory': this.set(component, this.made(component, definition, given)); break;
       // An alias of what is made for each who asks has nothing of its own.
-      case 'alias': if (this.scopeOf(component) === ScopeCode.singleton) this.set(component, this.made(component, definition)); break;
+      case 'alias': if (this.scopeOf(component) === ScopeCode.singleton) this.set(component, this.made(component, definition, given)); break;
       case 'start': case 'required': break;
     }
     this.shared = outer;
@@ -142,19 +146,19 @@ export class Instances {
   }
 
   /** A new instance, which nobody keeps; what it needs is there. */
-  made(component: number, definition: Definition): unknown {
+  made(component: number, definition: Definition, given?: readonly unknown[]): unknown {
     switch (definition.source.kind) {
-      case 'class': return this.constructed(component, definition, definition.source.target as AnyConstructor);
+      case 'class': return this.constructed(component, definition, definition.source.target as AnyConstructor, given);
       case 'value': return this.withReferred(component, definition, 'value', definition.source.value);
-      case 'factory': return this.madeBy(component, definition, definition.source);
-      case 'alias': return this.given(component, definition)[0];
+      case 'factory': return this.madeBy(component, definition, definition.source, given);
+      case 'alias': return (given ?? this.given(component, definition))[0];
       case 'start': case 'required': return undefined;
     }
   }
 
-  private madeBy(component: number, definition: Definition, { make, takesDependencies }: Source & { readonly kind: 'factory' }): unknown {
-    const given = takesDependencies === true ? this.given(component, definition) : [this.surroundings.container];
-    return (make as (...given: readonly unknown[]) => unknown)(...given);
+  private madeBy(component: number, definition: Definition, { make, takesDependencies }: Source & { readonly kind: 'factory' }, given?: readonly unknown[]): unknown {
+    const args = takesDependencies === true ? given ?? this.given(component, definition) : [this.surroundings.container];
+    return (make as (...args: readonly unknown[]) => unknown)(...args);
   }
 
   /** Whether something is made for a component, or for its config, by a factory, which may take time. */
@@ -164,7 +168,8 @@ export class Instances {
   }
 
   /** Without a list of arguments where there are few: it would be made only to be taken apart. */
-  private constructed(component: number, definition: Definition, target: AnyConstructor): object {
+  private constructed(component: number, definition: Definition, target: AnyConstructor, given?: readonly unknown[]): object {
+    if (given !== undefined) return new target(...given);
     const { dependencies } = definition;
     const { length } = dependencies;
     if (length === 0) return new target();

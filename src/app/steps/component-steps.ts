@@ -182,13 +182,13 @@ export class ComponentSteps implements Steps {
   private bringUp(component: number, definition: Definition, attempt: Attempt): unknown {
     const { keep } = definition.options;
     if (keep === undefined || keep === false) return this.make(component, definition, attempt);
-    return this.keeping.bringUp(component, definition, attempt, () => this.make(component, definition, attempt));
+    return this.make(component, definition, attempt, () => this.keeping.bringUp(component, definition, attempt, (args) => this.makeNow(component, definition, attempt, args)));
   }
 
   /** What is made for it by factories is there first; an instance that is there already asks for nothing. */
-  private make(component: number, definition: Definition, attempt: Attempt): unknown {
-    if (definition.source.kind !== 'start' && this.around.instances.has(component)) return this.makeNow(component, definition, attempt);
-    return this.withMade(component, attempt, () => this.makeNow(component, definition, attempt));
+  private make(component: number, definition: Definition, attempt: Attempt, makeNow = (): unknown => this.makeNow(component, definition, attempt)): unknown {
+    if (definition.source.kind !== 'start' && this.around.instances.has(component)) return makeNow();
+    return this.withMade(component, attempt, makeNow);
   }
 
   private withMade(component: number, attempt: Attempt, use: () => unknown, of: AheadOf = 'instance'): unknown {
@@ -196,10 +196,11 @@ export class ComponentSteps implements Steps {
     return instances.takesTime(component, of) ? instances.forEach.makeAhead(component, of, () => { refuseGivenUp(attempt); }, use) : use();
   }
 
-  private makeNow(component: number, definition: Definition, attempt: Attempt): unknown {
-    if (definition.source.kind === 'start') return this.makeByStart(component, definition, attempt);
+  /** @param given - what it is made with, where that has been asked for already */
+  private makeNow(component: number, definition: Definition, attempt: Attempt, given?: readonly unknown[]): unknown {
+    if (definition.source.kind === 'start') return this.makeByStart(component, definition, attempt, given);
     const { instances } = this.around;
-    instances.construct(component, definition);
+    instances.construct(component, definition, given);
     if (definition.source.kind === 'factory' && isThenable(instances.get(component))) return this.makeByFactory(component, definition, attempt);
     const calls = callPlan(definition).start;
     const result = calls.length === 0 ? undefined : callInTurn(calls, instances.get(component), this.context(definition, attempt));
@@ -216,12 +217,12 @@ export class ComponentSteps implements Steps {
     await this.worked(component, definition, undefined, attempt);
   }
 
-  private makeByStart(component: number, definition: Definition, attempt: Attempt): unknown {
+  private makeByStart(component: number, definition: Definition, attempt: Attempt, given?: readonly unknown[]): unknown {
     const { instances } = this.around;
     const { startOn: calls, beforeStart: hooks } = callPlan(definition);
     const context = this.context(definition, attempt);
     const start = (definition.source as Source & { readonly kind: 'start' }).start as ((...args: readonly unknown[]) => unknown) | undefined;
-    const args = instances.args(component, definition);
+    const args = given ?? instances.args(component, definition);
     const hooked = hooks.length === 0 ? undefined : callInTurn(hooks, undefined, context);
     const call = (): unknown => {
       if (context.isOut) return undefined;

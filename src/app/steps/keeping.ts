@@ -60,8 +60,8 @@ export class Keeping {
     });
   }
 
-  /** Starts with the instance that was kept, if it fits; otherwise lets that go first, and makes another. */
-  bringUp(component: number, definition: Definition, attempt: Attempt, make: () => unknown): unknown {
+  /** Starts with the instance that was kept, if it fits; otherwise lets that go first, and makes another, with what it has been compared by: nothing is made for it twice. */
+  bringUp(component: number, definition: Definition, attempt: Attempt, make: (args: readonly unknown[]) => unknown): unknown {
     const { instances, runs } = this.around;
     const key = keepKey(definition, runs.configOf(component));
     const args = instances.args(component, definition);
@@ -73,12 +73,12 @@ export class Keeping {
     }
     // What is there may be another variant's.
     if (kept !== undefined || this.kept.has(component)) instances.discard(component);
-    if (kept === undefined) return make();
+    if (kept === undefined) return make(args);
     return Promise.resolve(this.around.disposeFirst(component, attempt, () => this.letGo(component, kept, attempt))).then(() => {
       if (attempt.reason !== undefined) throw attempt.reason;
       // Those were hooks of the stop.
       attempt.moment = undefined;
-      return make();
+      return make(args);
     });
   }
 
