@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { createContainer } from 'systole';
-import type { Container, ErrorDetails, Scope } from 'systole';
+import type { Container, ErrorDetails, Scope, SystoleEvent } from 'systole';
+import { checkTrace } from 'systole/testing';
 import { rejection, systoleError } from '../support/errors';
 import { anySystem, anyUnits, captives, comesLater, componentsOf, hasHandlers, isLater, needs } from './scope-model';
 import type { Instance, InstanceKey, Noted, Said, Unit } from './scope-model';
@@ -101,6 +102,8 @@ async function checkAll(system: readonly Said[], units: readonly Unit[], stopsEa
     return;
   }
   const sharing = new Sharing(system);
+  const events: SystoleEvent[] = [];
+  container.subscribe((event) => { events.push(event); });
   await container.startAll();
   for (const [component, { scope }] of system.entries()) if (scope === 'singleton') sharing.check(container.get(keys[component] as InstanceKey), component, undefined);
   const each = async (scope: Scope, asks: readonly number[]): Promise<void> => {
@@ -122,6 +125,10 @@ async function checkAll(system: readonly Said[], units: readonly Unit[], stopsEa
   for (const members of sharing.all) checkOrder(system, log, members, sharing.ofContainer);
   checkOrder(system, log, sharing.ofContainer, new Map());
   expect(new Set(log.map(({ instance }) => instance)).size * 2).toBe(log.length);
+  // On a real clock: only the order counts.
+  expect(checkTrace(events, { toleranceMs: 60_000 })).toEqual([]);
+  const stepsOf = (event: SystoleEvent): number => (event.kind === 'in-scope' ? stepsOf(event.event) : event.kind === 'step-ended' && (event.phase === 'start' || event.phase === 'stop') ? 1 : 0);
+  expect(events.reduce((sum, event) => sum + stepsOf(event), 0)).toBeGreaterThanOrEqual(log.length);
 }
 
 describe('any system of scopes', () => {

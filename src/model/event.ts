@@ -99,6 +99,12 @@ export type Happening =
   | { readonly kind: 'slow'; readonly operation: number; readonly component: string; readonly runningMs: number; readonly limitMs: number; readonly waiting: readonly string[] }
   | { readonly kind: 'progress'; readonly component: string; readonly text: string }
   | { readonly kind: 'reported'; readonly component: string; readonly channel: string; readonly value: unknown }
+  /** A scope begins; `outer` is the number of the one of this container that it stands in. */
+  | { readonly kind: 'scope-opened'; readonly scope: number; readonly outer: number | undefined }
+  /** What happened to what belongs to a scope that was opened while somebody listened: an event as of a container of its own, with stamps that count in the scope. */
+  | { readonly kind: 'in-scope'; readonly scope: number; readonly event: SystoleEvent }
+  /** `error` is what its function, or else its end, has thrown. */
+  | { readonly kind: 'scope-ended'; readonly scope: number; readonly outcome: 'done' | 'failed'; readonly error: unknown }
   | RunHappening;
 
 /** One fact about what happened, as data; subscribers receive nothing else. */

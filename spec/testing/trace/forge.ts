@@ -22,6 +22,9 @@ export function lineOf(event: SystoleEvent): string {
     case 'run-changed': return `${event.name} ${String(event.run)} ${event.from} > ${event.to}`;
     case 'run-progress': return `progress ${event.name} ${String(event.run)}`;
     case 'run-late': return `late ${event.name} ${String(event.run)}`;
+    case 'scope-opened': return `open scope ${String(event.scope)}`;
+    case 'in-scope': return `${lineOf(event.event)} in scope ${String(event.scope)}`;
+    case 'scope-ended': return `end scope ${String(event.scope)}`;
     case 'wired': case 'slow': case 'progress': case 'reported': return event.kind;
   }
 }

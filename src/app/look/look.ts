@@ -112,6 +112,12 @@ export class Look {
     return lines(`container ${name}, ${this.internals.kernel.state}`, ...[...byState].map(([state, ids]) => `${state}: ${names(ids)}`));
   }
 
+  private openScopes(component: number): string {
+    const { internals } = this;
+    const count = internals.scopeOf(component) === 'container' ? internals.scopes.count : 0;
+    return count === 0 ? '' : ` ${String(count)} ${count === 1 ? 'is' : 'are'} open.`;
+  }
+
   /** Why a component is in the state it is in, in words. */
   explain(component: number): string {
     const { internals } = this;
@@ -121,7 +127,7 @@ export class Look {
     if (state === 'disabled') return chainSentence(whyDisabled(internals, component));
     if (state === 'registered' && internals.wired.wiring().wanted[component] === 0) return `${id} is not started with everything: only what is switched off asks for it.`;
     if (state === 'waiting') return `${id} is waiting: ${this.waitsFor(component).join('; ')}`;
-    return reason === undefined ? `${id} is ${state}.${scopeSentences[internals.scopeOf(component)]}` : `${id} is ${state}: ${reason}`;
+    return reason === undefined ? `${id} is ${state}.${scopeSentences[internals.scopeOf(component)]}${this.openScopes(component)}` : `${id} is ${state}: ${reason}`;
   }
 
   /** One component or all of them, with what their status handlers answer if that is asked for. @throws ERR_NOT_FOUND, ERR_INVALID_OPTION */

@@ -9,6 +9,12 @@ export function innermostScope(): ScopeRooms | undefined {
   return storage?.getStore();
 }
 
+/** Calls a function in none: what listeners do, and await, is not what scopes do. */
+export function outsideOfScopes(call: () => void): void {
+  if (storage === undefined) call();
+  else storage.exit(call);
+}
+
 /** Calls a function in a scope; whatever it awaits, or begins, goes on in there. */
 export function within<Result>(scope: ScopeRooms, call: () => Result): Result {
   return (storage ??= new AsyncLocalStorage<ScopeRooms>()).run(scope, call);

@@ -21,6 +21,8 @@ import type { Scopes } from './scopes';
 /** What one scope consists of: its instances, what it has been given, and what has to be ended with it. */
 export class ScopeRooms implements Surroundings, Disposals {
   readonly scopes: Scopes;
+  /** In its container. */
+  readonly id: number;
   readonly template: ScopeTemplate;
   /** The scope, or child container, of the same container that it stands in. */
   readonly outer: ScopeRooms | undefined;
@@ -49,6 +51,7 @@ export class ScopeRooms implements Surroundings, Disposals {
 
   constructor(scopes: Scopes, template: ScopeTemplate, outer: ScopeRooms | undefined, around: ScopeRooms | undefined, own?: ReadonlyMap<number, unknown>, plain?: Asker) {
     this.scopes = scopes;
+    this.id = scopes.lastId += 1;
     this.template = template;
     this.outer = outer;
     this.isServed = outer?.isServed ?? !scopes.areEnding;

@@ -36,6 +36,7 @@ export class ScopeRun {
       disposals: rooms,
     });
     this.kernel = new Kernel({ clock, steps, graphs: template.wired, settings, onListenerError, companions: noCompanions });
+    if (rooms.scopes.events.isHeard) this.kernel.subscribe((event) => { rooms.scopes.emit({ kind: 'in-scope', scope: rooms.id, event }); });
   }
 
   isUp(place: number): boolean {

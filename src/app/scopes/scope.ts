@@ -28,6 +28,11 @@ export class Scope implements ContainerView, DependencyContainer {
     this.rooms = rooms;
   }
 
+  /** Its number in its container, ascending: as events tell it. */
+  get id(): number {
+    return this.rooms.id;
+  }
+
   /** That of its container. */
   get name(): string {
     return this.rooms.scopes.view.name;

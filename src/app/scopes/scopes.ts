@@ -4,6 +4,7 @@ import type { Recipe } from '../../container/plain/recipe';
 import { dependencyClosure } from '../../graph/selection';
 import { throwCollected } from '../../model/collected';
 import type { AnySystoleError } from '../../model/errors';
+import type { Happening } from '../../model/event';
 import type { ContainerView, StopSignal } from '../../model/handler-context';
 import { invalidOption } from '../../model/invalid-option';
 import type { PublicFace } from '../../model/override';
@@ -11,6 +12,7 @@ import { ScopeCode } from '../../model/scope-kind';
 import { isThenable } from '../../model/thenable';
 import type { Key, TypedKey } from '../../model/token';
 import { describeKey } from '../../model/token';
+import type { EventBus } from '../../lifecycle/event-bus';
 import type { Attempt } from '../../lifecycle/calls/attempt';
 import { indicesOf } from '../../lifecycle/operations/targets';
 import { calledOff } from '../../lifecycle/runs/reasons';
@@ -19,7 +21,7 @@ import type { Wiring } from '../../registry/wiring';
 import type { Internals } from '../internals';
 import { AwaitedInside, awaitedInside } from './awaited-inside';
 import { refuseUnknown } from '../call-options';
-import { innermostScope, within } from './current-scope';
+import { innermostScope, outsideOfScopes, within } from './current-scope';
 import { notUpForScopes, outsideScope, pathToScoped } from './refusals';
 import { ScopeRooms } from './scope-rooms';
 import type { Scope } from './scope';
@@ -47,6 +49,10 @@ export class Scopes {
   readonly internals: Internals;
   readonly view: ContainerView;
   private readonly tell: (error: unknown) => void;
+  /** The number of the scope that was made last. */
+  lastId = 0;
+  /** Who listens to the container. */
+  readonly events: EventBus;
   private known: { readonly version: number; readonly template: ScopeTemplate } | undefined = undefined;
   private paths: { readonly wiring: Wiring; readonly known: Map<number, readonly string[] | undefined> } | undefined = undefined;
   private readonly open = new Set<ScopeRooms>();
@@ -60,11 +66,21 @@ export class Scopes {
     this.internals = internals;
     this.view = view;
     this.tell = tell;
+    this.events = internals.kernel.core.events;
     internals.kernel.awaited = (operation, promise) => this.awaited(operation, promise);
   }
 
   get areOpen(): boolean {
     return this.open.size > 0;
+  }
+
+  /** How many are open. */
+  get count(): number {
+    return this.open.size;
+  }
+
+  emit(happening: Happening): void {
+    outsideOfScopes(() => { this.events.emit(happening); });
   }
 
   /** The innermost scope of this container that the caller stands in. */
@@ -77,6 +93,8 @@ export class Scopes {
   async run<Result>(call: (scope: Scope) => Result | PromiseLike<Result>, options: ScopeOptions = noOptions, outer: ScopeRooms | undefined = this.current()): Promise<Result> {
     const rooms = this.opened(call, options, outer);
     this.open.add(rooms);
+    // Asked before anything is called for it: most scopes are heard by nobody.
+    if (this.events.isHeard) this.emit({ kind: 'scope-opened', scope: rooms.id, outer: rooms.outer?.id });
     const unlink = linked(rooms, options.signal);
     let outcome: { readonly value: Result } | undefined;
     const errors: unknown[] = [];
@@ -88,6 +106,7 @@ export class Scopes {
     }
     if (!rooms.endAtOnce()) await within(rooms, () => rooms.end(errors));
     unlink?.();
+    if (this.events.isHeard) this.emitEnd(rooms, errors);
     this.close(rooms);
     // What the function has thrown is what the caller is waiting for; what has gone wrong at the end is told beside it.
     if (outcome === undefined) for (const error of errors.splice(1)) this.tell(error);
@@ -237,6 +256,10 @@ export class Scopes {
     const found: ScopeRooms[] = [];
     for (let rooms = innermostScope(); rooms !== undefined; rooms = rooms.around) if (this.open.has(rooms)) found.push(rooms);
     return found;
+  }
+
+  private emitEnd({ id }: ScopeRooms, errors: readonly unknown[]): void {
+    this.emit({ kind: 'scope-ended', scope: id, outcome: errors.length === 0 ? 'done' : 'failed', error: errors[0] });
   }
 
   private close(rooms: ScopeRooms): void {

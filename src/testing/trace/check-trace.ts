@@ -30,7 +30,7 @@ const optionRules: OptionRules<TraceOptions> = { toleranceMs: milliseconds, secr
  *
  * The events must reach from before the first operation to the end, without a gap: subscribe when the container is made. An empty
  * log, and one without a beginning, breaks E1; one that ends early is judged by what it has. On a real clock say how late things
- * may be (`toleranceMs`): by default nothing may be, which suits a virtual one.
+ * may be (`toleranceMs`): by default nothing may be, which suits a virtual one. What happened in each scope is held against the same rules, by itself.
  *
  * @throws ERR_INVALID_OPTION for an option that does not exist or cannot be, several as ERR_WIRING
  *
@@ -56,6 +56,8 @@ export class TraceCheck {
   private readonly model: TraceModel;
   private readonly secrets: Secrets;
   private readonly violations: Violation[] = [];
+  private readonly options: TraceOptions;
+  private readonly scopes = new Map<number, TraceCheck>();
   /** What has been found: some things stay broken until they are mended, but are told once. */
   private readonly told = new Set<string>();
   private place: Place = { sequence: 0, atMs: 0 };
@@ -63,6 +65,7 @@ export class TraceCheck {
   /** @throws ERR_INVALID_OPTION for an option that does not exist or cannot be, several as ERR_WIRING */
   constructor(options: TraceOptions = {}) {
     checkOptions(options, optionRules);
+    this.options = options;
     this.model = new TraceModel(options);
     this.secrets = new Secrets(options.secrets ?? []);
   }
@@ -87,6 +90,13 @@ export class TraceCheck {
     for (const rule of before[event.kind] ?? []) rule(model, event, report);
     model.apply(event);
     for (const rule of after[event.kind] ?? []) rule(model, event, report);
+    if (event.kind === 'in-scope') this.scope(event.scope).hear(event.event);
+  }
+
+  private scope(id: number): TraceCheck {
+    let check = this.scopes.get(id);
+    if (check === undefined) this.scopes.set(id, check = new TraceCheck(this.options));
+    return check;
   }
 
   /**
@@ -107,7 +117,8 @@ export class TraceCheck {
       theme.timePasses?.(model, place.atMs, report);
       theme.end?.(model, place.atMs, report);
     }
-    return [...this.violations, ...found];
+    const inside = [...this.scopes].flatMap(([id, check]) => check.end(atMs).map((one) => ({ ...one, message: `In scope ${String(id)}: ${one.message}` })));
+    return [...this.violations, ...found, ...inside];
   }
 
   private readonly report: Report = (invariant, message, component, at = this.place) => {

@@ -7,8 +7,10 @@ import { isWayUp, TraceModel } from './trace-model';
 /** How one component came up, or went down, in one operation. Milliseconds of the container's clock. */
 export interface TimelineEntry {
   readonly component: string;
+  /** The number of the scope that it belongs to; `undefined` in the container itself. */
+  readonly scope: number | undefined;
   readonly way: 'up' | 'down';
-  /** The number of the operation, as its events say it. */
+  /** The number of the operation, as its events say it; those of a scope count in that. */
   readonly operation: number;
   /** When its operation turned to those that come up, or go down. */
   readonly queuedAtMs: number;
@@ -48,18 +50,27 @@ export interface CriticalChain {
  * The events must be those of a container from its first operation on, as for `checkTrace`.
  */
 export function timelineOf(events: readonly SystoleEvent[]): readonly TimelineEntry[] {
-  const scribe = new Scribe();
-  for (const event of events) scribe.hear(event);
-  return scribe.entries.map(finished);
+  const entries: OpenEntry[] = [];
+  const scribe = new Scribe(entries, undefined);
+  const scopes = new Map<number, Scribe>();
+  for (const event of events) {
+    scribe.hear(event);
+    if (event.kind !== 'in-scope') continue;
+    const inside = scopes.get(event.scope) ?? new Scribe(entries, event.scope);
+    scopes.set(event.scope, inside);
+    inside.hear(event.event);
+  }
+  return entries.map(finished);
 }
 
 /**
  * The chain of an operation's way up, or down, that ends with whoever settled last; `undefined` when nothing has settled.
  *
  * @param operation - its number, as its events say it
+ * @param scope - the number of the scope, for what happened in one
  */
-export function criticalChainOf(timeline: readonly TimelineEntry[], operation: number, way: 'up' | 'down'): CriticalChain | undefined {
-  const entries = timeline.filter((entry) => entry.operation === operation && entry.way === way && entry.settledAtMs !== undefined);
+export function criticalChainOf(timeline: readonly TimelineEntry[], operation: number, way: 'up' | 'down', scope?: number): CriticalChain | undefined {
+  const entries = timeline.filter((entry) => entry.scope === scope && entry.operation === operation && entry.way === way && entry.settledAtMs !== undefined);
   let last: TimelineEntry | undefined;
   for (const entry of entries) if (last === undefined || settledMs(entry) > settledMs(last)) last = entry;
   if (last === undefined) return undefined;
@@ -79,6 +90,7 @@ function settledMs({ settledAtMs, calledAtMs }: TimelineEntry): number {
 
 interface OpenEntry {
   readonly component: string;
+  readonly scope: number | undefined;
   readonly way: 'up' | 'down';
   readonly operation: number;
   readonly queuedAtMs: number;
@@ -95,9 +107,15 @@ function finished(entry: OpenEntry): TimelineEntry {
 
 /** Writes the entries down while it follows the events. */
 class Scribe {
-  readonly entries: OpenEntry[] = [];
+  private readonly entries: OpenEntry[];
+  private readonly scope: number | undefined;
   private readonly model: TraceModel = new TraceModel({});
   private readonly open = new Map<ComponentTrace, OpenEntry>();
+
+  constructor(entries: OpenEntry[], scope: number | undefined) {
+    this.entries = entries;
+    this.scope = scope;
+  }
 
   hear(event: SystoleEvent): void {
     if (event.kind === 'step-starting') this.stepStarts(event);
@@ -119,7 +137,7 @@ class Scribe {
   }
 
   private write(component: ComponentTrace, way: 'up' | 'down', calledAtMs: number, operation: number, queuedAtMs: number, runnableAtMs: number): void {
-    const entry = { component: component.id, way, operation, queuedAtMs, runnableAtMs, calledAtMs, waitedFor: component.waitedFor?.id, settledAtMs: undefined };
+    const entry = { component: component.id, scope: this.scope, way, operation, queuedAtMs, runnableAtMs, calledAtMs, waitedFor: component.waitedFor?.id, settledAtMs: undefined };
     this.entries.push(entry);
     this.open.set(component, entry);
   }
