@@ -18,7 +18,7 @@ import type { Entry } from '../registry/entries';
 import { discardUnkept, discardUnstarted } from './discarding';
 import type { AroundSteps, InternalsOptions } from './internals';
 import { Internals } from './internals';
-import { loadClearing, loadDrawing, loadPlugging, loadSubsystems } from './later';
+import { loadClearing, loadDrawing, loadLooking, loadPlugging, loadSubsystems } from './later';
 import type { Override, OverrideList, Overrides } from './overrides/override-list';
 import type { PhasePlan } from './look/look';
 import type { Plugin, PluginDescription, Plugins } from './plugins/plugins';
@@ -378,7 +378,7 @@ export class Container extends OperationsSide implements ContainerView, AsyncDis
   get(key: Key, options?: Otherwiseable<unknown>): unknown;
   get(key: Key, options?: Otherwiseable<unknown>): unknown {
     const { up } = this.internals;
-    if (options !== undefined) return this.instanceOr(this.internals.require(key), options);
+    if (options !== undefined) return loadLooking().instanceOr(this.internals, this.internals.require(key), options);
     return up.to(key) ?? this.internals.noted(up, key, this.internals.require(key), (component) => this.internals.getComponent(component));
   }
 

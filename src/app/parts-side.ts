@@ -4,7 +4,6 @@ import type { Snapshot } from '../model/snapshot';
 import type { ComponentState } from '../model/state';
 import type { ClassKey, Key, Provides, Token } from '../model/token';
 import type { Configures } from '../metadata/define';
-import { invalidOption } from '../registry/findings';
 import { loadLooking } from './later';
 import type { Look } from './look/look';
 import { PlainSide } from './plain/plain-side';
@@ -103,11 +102,7 @@ export abstract class PartsSide extends PlainSide {
    * @param options.otherwise - stands for the instance of each component that is not up; without it, they are left out
    */
   instances(options?: Otherwiseable<unknown>): Readonly<Record<string, unknown>> {
-    const entries = this.ids().flatMap((id) => {
-      const component = this.internals.require(id);
-      return options === undefined && !this.internals.isThere(component) ? [] : [[id, this.instanceOr(component, options)] as const];
-    });
-    return Object.freeze(Object.fromEntries(entries));
+    return loadLooking().instancesOf(this.internals, this.ids(), options);
   }
 
   /**
@@ -118,15 +113,7 @@ export abstract class PartsSide extends PlainSide {
   part<Instance, Config, Name extends keyof ComponentParts>(key: ClassKey<Instance> | (Provides<Instance> & Configures<Config> & Token<unknown>), name: Name): ComponentParts<Instance, Config>[Name];
   part<Name extends keyof ComponentParts>(key: Key, name: Name): ComponentParts[Name];
   part(key: Key, name: keyof ComponentParts): unknown {
-    const component = this.internals.require(key);
-    switch (name) {
-      case 'instance': return this.internals.getComponent(component);
-      case 'config': return this.internals.knownConfigOf(component);
-      case 'meta': return this.internals.notesOf(component);
-      case 'state': return this.internals.state(component);
-      case 'description': return this.describe(key);
-      default: throw invalidOption(undefined, 'part', name, 'a component has the parts: instance, config, meta, state, description');
-    }
+    return name === 'description' ? this.describe(key) : loadLooking().partOf(this.internals, key, name);
   }
 
   /**
@@ -134,22 +121,7 @@ export abstract class PartsSide extends PlainSide {
    * the secrets, so it is for the program itself, not for a log.
    */
   parts(): Readonly<Record<string, WholeComponent>> {
-    const { internals } = this;
-    const entries = this.ids().map((id) => {
-      const component = internals.require(id);
-      const whole: WholeComponent = {
-        id, state: internals.state(component), config: internals.isConfigKnown(component) ? internals.configOf(component) : undefined,
-        meta: internals.notesOf(component), instance: internals.isThere(component) ? internals.getComponent(component) : undefined,
-      };
-      return [id, Object.freeze(whole)] as const;
-    });
-    return Object.freeze(Object.fromEntries(entries));
-  }
-
-  /** @internal The instance of what is up; or what stands for it, if anything may. */
-  protected instanceOr(component: number, options: Otherwiseable<unknown> | undefined): unknown {
-    if (options !== undefined && !('otherwise' in options)) throw invalidOption(undefined, 'the options', options, 'there is one, which is what stands for an instance that is not there: { otherwise }');
-    return options === undefined || this.internals.canGive(component) ? this.internals.getComponent(component) : options.otherwise;
+    return loadLooking().wholeParts(this.internals, this.ids());
   }
 
   /** @internal Reads this container. */

@@ -1,8 +1,5 @@
-import { EdgeKind } from '../model/adjacency';
-import { isThenable } from '../model/thenable';
 import type { Definition, Source } from '../model/definition';
 import type { Dependency } from '../model/dependency';
-import { lines, SystoleError } from '../model/errors';
 import { isLater } from '../model/dependency';
 import { ScopeCode } from '../model/scope-kind';
 import type { ReferringData } from '../registry/references';
@@ -12,7 +9,7 @@ import { keyOf } from '../registry/keys';
 import { Target } from '../registry/wiring';
 import { nameInGroup } from '../registry/groups';
 import type { Wiring } from '../registry/wiring';
-import { loadShortLived } from './later';
+import { loadConstructing, loadShortLived } from './later';
 import type { Shared, ShortLived } from './short-lived';
 import type { AheadOf } from './short-lived-later';
 
@@ -58,8 +55,8 @@ const nothing: unique symbol = Symbol('nothing');
 export class Instances {
   /** By component; `nothing` for those without. Without gaps, whatever order they come in: a list with gaps is a slow one. */
   private readonly values: unknown[] = [];
-  /** By component: 1 while it waits for what it needs, or is constructed. As long as was needed so far. */
-  private beingMade: Uint8Array = nobody;
+  /** By component: 1 while it waits for what it needs, or is constructed. As long as was needed so far; kept by `constructing.ts`. */
+  beingMade: Uint8Array = nobody;
   private readonly surroundings: Surroundings;
   private shortLived: ShortLived | undefined = undefined;
   /** What is shared by all that is made for the construction that goes on; made when something is. */
@@ -190,48 +187,8 @@ export class Instances {
    * @throws ERR_NOT_STARTED when one of them has its instance from its start handler
    */
   constructWithDependencies(component: number): unknown {
-    const path = [component];
-    const wiring = this.surroundings.wiring();
-    if (this.beingMade.length < wiring.definitions.length) this.beingMade = enlarged(this.beingMade, wiring.definitions.length);
-    this.beingMade[component] = 1;
-    try {
-      this.constructPath(path, wiring);
-    } finally {
-      for (const left of path) this.beingMade[left] = 0;
-    }
+    loadConstructing().constructAsked(this, this.surroundings, component);
     return this.get(component);
-  }
-
-  private constructPath(path: number[], wiring: Wiring): void {
-    const { scopes } = wiring;
-    // What is made for each who asks has been passed by, once all that it needs is there.
-    const passed = scopes === undefined ? undefined : new Set<number>();
-    while (path.length > 0) {
-      const next = path[path.length - 1] as number;
-      const missing = this.has(next) ? undefined : this.missingOf(next, wiring, passed);
-      if (missing !== undefined) {
-        path.push(missing);
-        this.beingMade[missing] = 1;
-        continue;
-      }
-      if (scopes === undefined || scopes[next] === ScopeCode.singleton) this.constructFirst(next, wiring);
-      else passed?.add(next);
-      this.beingMade[next] = 0;
-      path.pop();
-    }
-  }
-
-  private constructFirst(component: number, wiring: Wiring): void {
-    const definition = wiring.definitions[component] as Definition;
-    this.construct(component, definition);
-    this.hasUnstarted = true;
-    if (!this.has(component)) throw madeByStart(wiring.adjacency.ids[component] ?? '');
-    const made = definition.source.kind === 'factory' ? this.get(component) : undefined;
-    if (isThenable(made)) {
-      this.discard(component);
-      throw loadShortLived().madeByStartLater(definition.id, made);
-    }
-    this.surroundings.constructed?.(component, definition);
   }
 
   /** What a component's constructor, or its start function, is called with. */
@@ -318,27 +275,4 @@ export class Instances {
     return scopes === undefined || enabled[component] !== 1 ? ScopeCode.singleton : scopes[component] as number;
   }
 
-  /** A dependency that must be constructed before; any that is enabled counts, optional ones too. */
-  private missingOf(component: number, wiring: Wiring, passed: ReadonlySet<number> | undefined): number | undefined {
-    const { needsFrom, needs, kinds } = wiring.adjacency;
-    for (let edge = needsFrom[component] as number; edge < (needsFrom[component + 1] as number); edge += 1) {
-      const need = needs[edge] as number;
-      const isOrderOnly = ((kinds[edge] as number) & EdgeKind.Order) !== 0;
-      if (!isOrderOnly && wiring.enabled[need] === 1 && !this.has(need) && passed?.has(need) !== true && !this.isReplaced(need)) return need;
-    }
-    return undefined;
-  }
-}
-
-function enlarged(bytes: Uint8Array, size: number): Uint8Array {
-  const room = new Uint8Array(size);
-  room.set(bytes);
-  return room;
-}
-
-function madeByStart(id: string): SystoleError<'ERR_NOT_STARTED'> {
-  return new SystoleError('ERR_NOT_STARTED', lines(
-    `${id} has no instance yet: it is what its start handler returns.`,
-    `start it first, or override it: container.override(${id}, { useValue })`,
-  ), { component: id, state: 'registered' });
 }

@@ -1,7 +1,11 @@
+import type * as constructing from './constructing';
 import type * as plain from './plain-registrations';
 import type * as shortLived from './short-lived';
 
 // See `app/later.ts`: a program of components alone asks for nothing plain.
+
+/** Constructing for who asks, without a start. */
+export const loadConstructing = (): typeof constructing => require('./constructing') as typeof constructing;
 
 /** Plain registrations. */
 export const loadPlain = (): typeof plain => require('./plain-registrations') as typeof plain;

@@ -170,3 +170,19 @@ export function askedTooEarly(id: string, state: ComponentState): AnySystoleErro
     'call get() of a lazy dependency later than in a constructor: in a handler, or when it is needed',
   ), { component: id, state });
 }
+
+/** Findings that an error shows with their evidence; of more, it gives the number. */
+const shownFindings = 6;
+
+/** Several findings as one. */
+export function severalFaults(findings: readonly AnySystoleError[]): SystoleError<'ERR_WIRING'> {
+  return new SystoleError('ERR_WIRING', lines(
+    `The wiring has ${String(findings.length)} faults; nothing was constructed or started.`,
+    ...findings.slice(0, shownFindings).flatMap((finding, place) => numbered(place + 1, finding.message)),
+    findings.length > shownFindings ? `… and ${String(findings.length - shownFindings)} more, all in details.findings` : undefined,
+  ), { findings });
+}
+
+function numbered(place: number, message: string): readonly string[] {
+  return message.split('\n').map((line, row) => (row === 0 ? `${String(place)}. ${line}` : ` ${line}`));
+}

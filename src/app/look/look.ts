@@ -29,6 +29,8 @@ import { placed, remembered } from './snapshot-place';
 import type { StatusAnswers, WithStatus } from './status-answers';
 import { answersOf, isWithStatus } from './status-answers';
 
+export { instanceOr, instancesOf, partOf, wholeParts } from './parts';
+
 /** What a phase would do: everybody's place, and who may run together. */
 export interface PhasePlan {
   readonly phase: string;
