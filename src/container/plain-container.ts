@@ -39,22 +39,23 @@ export type {
  * A child costs next to nothing: until something is registered with it, it goes by the recipes of its parent.
  */
 export class PlainContainer implements TsyringeContainer, BookOwner {
-  readonly components: Components;
-  scoped: unknown[] | undefined = undefined;
-  readonly parent: PlainContainer | undefined;
+  // Declared alone: a function that prepares fields would be called for each child, and cost as much as filling them.
+  declare readonly components: Components;
+  declare scoped: unknown[] | undefined;
+  declare readonly parent: PlainContainer | undefined;
   /** The parent's book when this was made; while it is the parent's still, this sees nothing else. */
-  private readonly bornWith: Book | undefined;
+  private declare readonly bornWith: Book | undefined;
   /** What has become different here from what it was born with; made with the first change. */
-  private own: OwnState | undefined;
+  private declare own: OwnState | undefined;
   /** While all that was made here is of one batch, and what of it is to be disposed of has not been looked for. */
-  first: Batch | undefined = undefined;
-  private caring: Care | undefined = undefined;
+  declare first: Batch | undefined;
+  private declare caring: Care | undefined;
   /** Of all containers up to the root. */
-  readonly debts: Debts;
+  declare readonly debts: Debts;
   /** Of all containers up to the root. */
-  readonly losses: Losses;
+  declare readonly losses: Losses;
   /** The count of losses up to which what was made of them has been forgotten. */
-  private lossesSeen: number;
+  private declare lossesSeen: number;
 
   constructor(components: Components, parent?: PlainContainer) {
     this.components = components;
@@ -64,6 +65,7 @@ export class PlainContainer implements TsyringeContainer, BookOwner {
     this.lossesSeen = this.losses.count;
     this.bornWith = parent?.bequeathing();
     this.own = parent === undefined ? new OwnState(0) : undefined;
+    this.scoped = this.first = this.caring = undefined;
   }
 
   // --- register
@@ -263,9 +265,9 @@ export class PlainContainer implements TsyringeContainer, BookOwner {
     return this.scoped ??= roomFor(this.slots);
   }
 
-  begin(batch: Batch, places: number): unknown[] {
+  begin(batch: Batch, room: unknown[]): unknown[] {
     if (this.caring === undefined && batch.isOwnAffair) this.first = batch;
-    return this.scoped = roomFor(places);
+    return this.scoped = room;
   }
 
   takeCare(instance: Disposed, of: ReadonlySet<number>, name?: string): void {
@@ -358,8 +360,7 @@ export class PlainContainer implements TsyringeContainer, BookOwner {
 
   /** Counts changes here and above; never the same after one. */
   private stamp(): number {
-    const { registry, declared } = this.components;
-    let count = registry.version + declared.length;
+    let count = this.components.registry.version + this.components.declared.length;
     // eslint-disable-next-line @typescript-eslint/no-this-alias -- the first of those up to the root
     for (let one: PlainContainer | undefined = this; one !== undefined; one = one.parent) count += one.changes;
     return count;

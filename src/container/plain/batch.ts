@@ -67,13 +67,14 @@ export class Batch {
   private wasMade = false;
   private readonly last: Step;
   private readonly otherwise: Make;
-  private readonly places: number;
+  /** Room for what each container makes once, with nothing in it. Without gaps, for which each place would be looked at. */
+  private readonly empty: readonly unknown[];
 
   private constructor(steps: readonly Step[], last: Step, otherwise: Make, places: number) {
     this.steps = steps;
     this.last = last;
     this.otherwise = otherwise;
-    this.places = places;
+    this.empty = [...roomFor(places)];
   }
 
   /**
@@ -93,7 +94,7 @@ export class Batch {
   }
 
   in(container: Maker): unknown {
-    return container.scoped === undefined ? this.make(container, container.begin(this, this.places)) : this.otherwise(container);
+    return container.scoped === undefined ? this.make(container, container.begin(this, this.empty.slice())) : this.otherwise(container);
   }
 
   /** Those of a container's instances that are to be disposed of, in the order in which they were made. */

@@ -34,6 +34,8 @@ export class Book {
   readonly owner: BookOwner;
   /** Of what is not registered with the owner itself. */
   private readonly others = new Map<unknown, Recipe>();
+  /** What was asked for last. */
+  private lastKnown: Recipe | undefined = undefined;
   private lists: Map<unknown, readonly Recipe[] | undefined> | undefined = undefined;
   /** Whose instances of what is made once for each container are meant, where those are not of whoever asks. */
   private holders: Map<Registration, Maker> | undefined = undefined;
@@ -47,8 +49,10 @@ export class Book {
 
   /** The recipe of a token that has been asked for before. */
   known(token: unknown): Recipe | undefined {
+    // Children made for one request each ask for the same, one after the other.
+    if (this.lastKnown?.token === token) return this.lastKnown;
     const recipe = this.owner.ownLast(token)?.recipe;
-    return recipe?.book === this ? recipe : this.others.get(token);
+    return this.lastKnown = recipe?.book === this ? recipe : this.others.get(token);
   }
 
   recipe(token: unknown): Recipe {

@@ -67,8 +67,8 @@ export interface Maker extends Asker {
   readonly first: Batch | undefined;
   /** What is made once for each container, to put something into. */
   room(): unknown[];
-  /** The same, for a batch, where there is nothing yet. @param places - how many things there may be */
-  begin(batch: Batch, places: number): unknown[];
+  /** The same, for a batch, where there is nothing yet. @param room - empty; becomes the container's */
+  begin(batch: Batch, room: unknown[]): unknown[];
   recipe(token: unknown): Recipe;
   /** The components that what it makes of a class is made of. */
   originsOf(target: Constructor): ReadonlySet<number>;
