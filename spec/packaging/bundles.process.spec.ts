@@ -5,7 +5,7 @@ import { FreshProjects, node, preparationMs } from './fresh-projects';
 
 // Programs that a bundler has made one file of, the names of classes shortened. They run where there is nothing else.
 
-const programs = ['collide', 'service'] as const;
+const programs = ['collide', 'service', 'plain'] as const;
 const bundlers = ['webpack', 'esbuild'] as const;
 const files = [...[...bundlers, 'keeping'].flatMap((bundler) => programs.map((program) => `${bundler}-${program}.js`)), 'modules-service.mjs', 'modules-tested.mjs'];
 
@@ -28,7 +28,7 @@ let project = '';
 let elsewhere = '';
 beforeAll(async () => {
   projects = await FreshProjects.create();
-  project = projects.make('bundles', ['service', 'swc', 'bundles'], ['@swc/core', 'esbuild', 'webpack']);
+  project = projects.make('bundles', ['service', 'plain', 'swc', 'bundles'], ['@swc/core', 'esbuild', 'webpack']);
   elsewhere = mkdtempSync(join(tmpdir(), 'bundles-'));
   await node(project, 'compile.mjs', ['legacy.swcrc.json', 'out']);
   await node(project, 'bundle.mjs');
@@ -50,6 +50,10 @@ it.each(['webpack-service.js', 'esbuild-service.js', 'modules-service.mjs'])('is
     'ERR_NOT_FOUND: Nothing here goes by Databese.',
     'ERR_NOT_A_COMPONENT: (anonymous class) is listed as a component, but it is not one.',
   ]);
+});
+
+it.each(bundlers)('is one file with plain classes, which are told by the types that were written down, too: %s', async (bundler) => {
+  expect((await node(elsewhere, `${bundler}-plain.js`)).split('\n')).toEqual(['connect db://there', 'db://there smtp 1+2 late undefined true', 'smtp']);
 });
 
 it('is one file with what tests need, as an ES module', async () => {

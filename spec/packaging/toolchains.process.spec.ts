@@ -18,6 +18,11 @@ const refused = [
   '  or compile with experimentalDecorators and emitDecoratorMetadata (esbuild and tsx write no types), and keep @Component()',
 ].join('\n');
 
+/** The same of plain classes, whose parameters are decorated. */
+const plain = ['connect db://there', 'db://there smtp 1+2 late undefined true'];
+const plainByTypes = [...plain, 'smtp'].join('\n');
+const plainRefused = [...plain, 'TypeInfo not known for "Report"'].join('\n');
+
 let projects: FreshProjects;
 beforeAll(async () => { projects = await FreshProjects.create(); }, preparationMs);
 afterAll(() => { projects.remove(); });
@@ -69,4 +74,36 @@ it.each([['ts-jest', ['ts-jest', 'typescript', '@types/node']], ['swc', ['@swc/j
   const project = projects.make(`jest-${compiler}`, ['service', 'jest'], ['jest', '@jest/globals', ...tools]);
   const report = await node(project, 'node_modules/jest/bin/jest.js', ['--json', '--config', `${compiler}.config.json`], { EXPECTED: told, EXPECTED_BY_TYPES: byTypes });
   expect(JSON.parse(report)).toMatchObject({ numPassedTests: 5, numTotalTests: 5 });
+});
+
+describe('a program of plain classes, moved from tsyringe by another import', () => {
+  it('is type-checked and run by ts-node', async () => {
+    const project = projects.make('plain-ts-node', ['plain', 'ts-node'], ['ts-node', 'typescript', '@types/node']);
+    expect(await node(project, 'node_modules/ts-node/dist/bin.js', ['plain.ts'])).toBe(plainByTypes);
+  });
+
+  it('is run by tsx, but for what its compiler writes down nowhere', async () => {
+    const project = projects.make('plain-tsx', ['plain', 'tsx'], ['tsx']);
+    expect(await node(project, 'node_modules/tsx/dist/cli.mjs', ['--tsconfig', 'tsconfig.json', 'plain.ts'])).toBe(plainRefused);
+  });
+
+  it('is compiled by SWC', async () => {
+    const project = projects.make('plain-swc', ['plain', 'swc'], ['@swc/core']);
+    await node(project, 'compile.mjs', ['legacy.swcrc.json', 'out']);
+    expect(await node(project, 'out/plain.js')).toBe(plainByTypes);
+  });
+
+  it('is compiled by Babel', async () => {
+    const project = projects.make('plain-babel', ['plain', 'babel'], [
+      '@babel/core', '@babel/preset-typescript', '@babel/plugin-proposal-decorators', '@babel/plugin-transform-modules-commonjs', 'babel-plugin-transform-typescript-metadata',
+    ]);
+    await node(project, 'compile.mjs', ['legacy.babel.json', 'out']);
+    expect(await node(project, 'out/plain.js')).toBe(plainByTypes);
+  });
+
+  it.each(['legacy', 'whole'])('is built by Vite for Node, with settings for %s', async (settings) => {
+    const project = projects.make(`plain-vite-${settings}`, ['plain', 'vite'], ['vitest', 'vite', 'esbuild']);
+    await node(project, 'node_modules/vite/bin/vite.js', ['build', '--config', `${settings}.config.mjs`, '--ssr', 'plain.ts', '--outDir', 'out', '--logLevel', 'error']);
+    expect(await node(project, 'out/plain.mjs')).toBe(plainByTypes);
+  });
 });
