@@ -75,7 +75,39 @@ it('loads one file and its door for a plain start, and no library that draws or 
     })();
   `)) as readonly string[];
   expect(loaded.filter((file) => file.startsWith(join(root, 'dist'))).map((file) => relative(root, file))).toEqual(['dist/index.js', 'dist/core.js']);
-  expect(loaded.filter((file) => /graphlib|chokidar|ts-node/.test(file))).toEqual([]);
+  expect(loaded.filter((file) => /graphlib|chokidar|ts-node|tsyringe|reflect-metadata/.test(file))).toEqual([]);
+});
+
+it('loads nothing to roll a failed start back, to stop with options, and to say what has failed: no file may be there to be opened by then', async () => {
+  const { said, files } = JSON.parse(await printedBy('commonjs', `
+    const { Component, OnStart, OnStop, OnForceStop, createContainer } = require('systole');
+    const handles = (decorate, made, name) => decorate(made.prototype, name, Object.getOwnPropertyDescriptor(made.prototype, name));
+    class Database { connect() {} close() { throw new Error('lost'); } }
+    handles(OnStart, Database, 'connect');
+    handles(OnStop, Database, 'close');
+    Component()(Database);
+    class Api { listen() { throw new Error('taken'); } }
+    handles(OnStart, Api, 'listen');
+    Component(Database)(Api);
+    class Hanging { close() { return new Promise(() => undefined); } end() {} }
+    handles(OnStop, Hanging, 'close');
+    handles(OnForceStop, Hanging, 'end');
+    Component()(Hanging);
+    (async () => {
+      const said = [];
+      const failure = (error) => { said.push(error.message.split('\\n')[0], ...error.details.failures.map(({ id, phase, kind }) => [id, phase, kind].join(' '))); };
+      await createContainer({ components: [Api] }).startAll().catch(failure);
+      const container = createContainer({ components: [Hanging, Database] });
+      await container.startAll();
+      await container.stopAll({ budgetMs: 200, forceGraceMs: 20, drain: false }).catch(failure);
+      console.log(JSON.stringify({ said, files: Object.keys(require.cache) }));
+    })();
+  `)) as Readonly<Record<'said' | 'files', readonly string[]>>;
+  expect(said).toEqual([
+    'Api failed to start: taken', 'Api start failed', 'Database stop failed',
+    'Database failed to stop: lost', 'Database stop failed', 'Hanging stop timed-out',
+  ]);
+  expect(files.filter((file) => file.startsWith(root)).map((file) => relative(root, file))).toEqual(['dist/index.js', 'dist/core.js']);
 });
 
 it('works with what it is loaded later for, whatever has become of the modules that are loaded: a test runner may have cleared them', async () => {
