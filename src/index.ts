@@ -22,7 +22,7 @@ export type { PhaseDefinition } from './app/steps/phases';
 export type { PhaseRunOptions, ResumeChanges, StartCall, StopCall, TargetsThen } from './app/runner';
 export type { Override, OverrideList, OverrideOf, Overrides } from './app/overrides/override-list';
 export type { Scope } from './app/scopes/scope';
-export type { ScopeOptions } from './app/scopes/scopes';
+export type { ScopeOptions } from './app/scopes/scope-options';
 export { schemas } from './app/schemas/schemas';
 export type { SnapshotPlace } from './app/look/snapshot-place';
 export { subsystem } from './app/subsystems/subsystem';

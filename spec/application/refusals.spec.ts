@@ -219,6 +219,13 @@ describe('a container refuses, before anything is constructed or started,', () =
     expect(refusal(() => createContainer().startAll({ deadlineMs: Number.NaN }))).toMatchObject({ code: 'ERR_INVALID_OPTION', details: { option: 'startDeadlineMs' } });
   });
 
+  it('a signal that is none, before anything is started', () => {
+    const container = createContainer({ components: [component('a', { start: () => 1 })] });
+    const calls = [() => container.startAll({ signal: 5 as never }), () => container.start('a', { signal: 5 as never }), () => container.restartAll({ signal: 5 as never })];
+    for (const call of calls) expect(refusal(call).message).toBe('signal is 5.\n  it is an AbortSignal');
+    expect([container.state, container.status('a')]).toEqual(['idle', 'registered']);
+  });
+
   it('a token that two components provide, and a component without a name', () => {
     const Mailer = token<object>('mailer');
     const error = refusal(() => createContainer({ components: [component(Mailer, { name: 'a', start: () => ({}) }), component(Mailer, { name: 'b', start: () => ({}) })] }));

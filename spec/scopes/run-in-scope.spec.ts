@@ -201,6 +201,20 @@ describe('a scope', () => {
     expect(call).not.toHaveBeenCalled();
   });
 
+  it.each([
+    [{ signal: 5 }, ['signal is 5.', '  it is an AbortSignal']],
+    [{ values: 5 }, ['values is 5.', '  it is a list of pairs, or a Map: values: [[Customer, customer]]']],
+    [{ values: [[Request, { user: 'ada' }], Orders] }, ['values[1] is Orders.', '  it is a pair of a component and what stands for it: [Customer, customer]']],
+    [{ only: Orders }, ['only is Orders.', '  it is a list of components: only: [Orders]']],
+  ])('is refused for options of the wrong kind, and no stop waits for it', async (options, message) => {
+    const container = await started();
+    const call = jest.fn();
+    expect((await rejection(container.runInScope(call, options as object))).message).toBe(message.join('\n'));
+    expect(call).not.toHaveBeenCalled();
+    await container.stopAll();
+    expect(container.state).toBe('stopped');
+  });
+
   it('is not given what it should have been', async () => {
     const container = await started();
     await container.runInScope((scope) => {

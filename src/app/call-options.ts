@@ -5,6 +5,7 @@ import type { AnySystoleError } from '../model/errors';
 import { lines, SystoleError } from '../model/errors';
 import type { Settings } from '../model/limits';
 import { isFields } from '../model/plain-data';
+import { signalFinding } from '../model/stop-signal';
 import type { Key } from '../model/token';
 import { invalidOption, refuse } from '../registry/findings';
 import { capFinding, limitFinding, timeoutFinding } from '../registry/option-findings';
@@ -55,7 +56,7 @@ export function startOptions(options: StartCall): RunOptions {
   const { deadlineMs, abortGraceMs, stopBudgetMs, concurrency, waitForQuiescenceMs } = options;
   const waiting = waitForQuiescenceMs === 0 ? undefined : timeoutFinding(undefined, 'waitForQuiescenceMs', waitForQuiescenceMs);
   const rollback = options.rollback === undefined || typeof options.rollback === 'boolean' ? undefined : invalidOption(undefined, 'rollback', options.rollback, 'it is true or false');
-  refuse([waiting, rollback].filter((finding) => finding !== undefined));
+  refuse([signalFinding(options.signal), waiting, rollback].filter((finding) => finding !== undefined));
   return {
     settings: checkedSettings({ startDeadlineMs: deadlineMs, abortGraceMs, stopBudgetMs, concurrency }),
     rejectIfBusy: options.rejectIfBusy,

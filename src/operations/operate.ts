@@ -1,4 +1,4 @@
-import { invalidOption } from '../model/invalid-option';
+import { signalFinding } from '../model/stop-signal';
 import type { StopSignal } from '../model/handler-context';
 import type { RunEnvironment } from './environment';
 import type { OperationHandle } from './operation-handle';
@@ -24,7 +24,8 @@ export function operateIn<Result, Failure>(environment: RunEnvironment, spec: An
 const linked = new WeakMap<object, { readonly runs: Set<OperationRun>; readonly unlisten: () => void }>();
 
 function link(run: OperationRun, signal: StopSignal): () => void {
-  if (!isSignal(signal)) throw invalidOption(undefined, 'signal', signal, 'it is an AbortSignal');
+  const finding = signalFinding(signal);
+  if (finding !== undefined) throw finding;
   if (signal.aborted) {
     run.abort(signal.reason);
     return () => undefined;
@@ -46,8 +47,4 @@ function listen(signal: StopSignal): { readonly runs: Set<OperationRun>; readonl
   const link = { runs, unlisten: () => { signal.removeEventListener('abort', abort); } };
   linked.set(signal, link);
   return link;
-}
-
-function isSignal(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && typeof (value as { readonly addEventListener?: unknown }).addEventListener === 'function';
 }

@@ -6,7 +6,7 @@ import type { ContainerOperateOptions } from './own-operations';
 import type { Key } from '../../model/token';
 import { PartsSide } from '../parts-side';
 import type { Scope } from '../scopes/scope';
-import type { ScopeOptions } from '../scopes/scopes';
+import type { ScopeOptions } from '../scopes/scope-options';
 
 /** The side of a container that runs operations of the user's own. */
 export abstract class OperationsSide extends PartsSide {

@@ -7,7 +7,7 @@ import type { ComponentState } from '../../model/state';
 import type { Key, TypedKey } from '../../model/token';
 import type { AnyToken } from '../plain/plain-side';
 import type { ScopeRooms } from './scope-rooms';
-import type { ScopeOptions } from './scopes';
+import type { ScopeOptions } from './scope-options';
 
 /**
  * A child of a container for one unit of work, such as a request: made by `container.runInScope`, and over when the function that was called in it

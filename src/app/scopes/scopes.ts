@@ -7,10 +7,9 @@ import type { AnySystoleError } from '../../model/errors';
 import type { Happening } from '../../model/event';
 import type { ContainerView, StopSignal } from '../../model/handler-context';
 import { invalidOption } from '../../model/invalid-option';
-import type { PublicFace } from '../../model/override';
 import { ScopeCode } from '../../model/scope-kind';
 import { isThenable } from '../../model/thenable';
-import type { Key, TypedKey } from '../../model/token';
+import type { Key } from '../../model/token';
 import { describeKey } from '../../model/token';
 import type { EventBus } from '../../lifecycle/event-bus';
 import type { Attempt } from '../../lifecycle/calls/attempt';
@@ -20,28 +19,15 @@ import { captive, linkOf as linkOfComponent } from '../../registry/captive-findi
 import type { Wiring } from '../../registry/wiring';
 import type { Internals } from '../internals';
 import { AwaitedInside, awaitedInside } from './awaited-inside';
-import { refuseUnknown } from '../call-options';
 import { innermostScope, outsideOfScopes, within } from './current-scope';
 import { notUpForScopes, outsideScope, pathToScoped } from './refusals';
+import { refuseMisfits } from './scope-options';
+import type { ScopeOptions } from './scope-options';
 import { ScopeRooms } from './scope-rooms';
 import type { Scope } from './scope';
 import { ScopeRun } from './scope-run';
 import { ScopeTemplate } from './scope-template';
 
-/** What stands for a key: of its own type, if it has one. Of several, each by itself; the union of their types would have no members. */
-type FaceOf<Of> = Of extends TypedKey<infer Value> ? PublicFace<Value> : unknown;
-
-/** What a scope may be opened with. */
-export interface ScopeOptions<Keys extends readonly Key[] = readonly Key[]> {
-  /** Aborts the start of the scope, and its `signal`; what the function makes of that is its own business. */
-  readonly signal?: StopSignal;
-  /** What of this scope's own is there from the beginning, instead of being made and started: `[[Request, request], [User, user]]`. Scopes inside have it, too. */
-  readonly values?: { readonly [Place in keyof Keys]: readonly [Keys[Place], FaceOf<Keys[Place]>] } | ReadonlyMap<Key, unknown>;
-  /** Of what has handlers, only these are started, with all they need. Default: all of it. */
-  readonly only?: readonly Key[];
-}
-
-const optionNames: ReadonlySet<string> = new Set(['signal', 'values', 'only']);
 const noOptions: ScopeOptions = Object.freeze({});
 
 /** The scopes of one container. */
@@ -277,7 +263,7 @@ export class Scopes {
 
   private opened(call: unknown, options: ScopeOptions, outer: ScopeRooms | undefined): ScopeRooms {
     if (typeof call !== 'function') throw invalidOption(undefined, 'the first argument of runInScope', call, 'it is a function of the scope');
-    if (options !== noOptions) refuseUnknown(options, optionNames);
+    if (options !== noOptions) refuseMisfits(options);
     if (options.signal?.aborted === true) throw calledOff('runInScope()', options.signal.reason);
     const template = this.template();
     const rooms = new ScopeRooms(this, template, outer, innermostScope(), options.values === undefined ? undefined : this.valuesOf(options.values));
