@@ -175,6 +175,22 @@ describe('one that fails', () => {
     expect(log).toEqual(['open 1', 'open 2', 'close 1', 'stop first']);
   });
 
+  it('has nothing disposed of that was there before: a value that stands for what is made, or what the container has', async () => {
+    const owned = (name: string): object => ({ [Symbol.dispose]: () => { log.push(`dispose ${name}`); } });
+    const Pool = component('pool', { start: () => owned('pool') });
+    const Made = component('made', { scope: 'transient', make: () => owned('made') });
+    const Given = component('given', { scope: 'transient', make: () => owned('given by make') });
+    const Same = component('same', { scope: 'transient', deps: [Pool], make: async (pool) => pool });
+    const Users = component('users', { deps: [Made, Given, Same, Broken], start: () => { log.push('never'); } });
+    const container = createContainer({ components: [Users] }).override(Given, { useValue: owned('value') });
+    await expect(container.startAll()).rejects.toThrow('no route');
+    expect(log).toEqual(['dispose made', 'dispose pool']); // the pool by its own stop
+    await container.start(Pool);
+    expect(systoleError(() => container.resolve(Same)).code).toBe('ERR_NOT_STARTED');
+    await later(undefined);
+    expect(log).toEqual(['dispose made', 'dispose pool']);
+  });
+
   it('is told to who waits for it', async () => {
     const container = createContainer({ components: [component('asker', { scope: 'transient', deps: [Connection, Broken], make: () => 1 })] });
     await expect(container.resolveAsync('asker')).rejects.toThrow('no route');
@@ -223,6 +239,16 @@ describe('in a scope', () => {
     });
     expect((await rejection(late)).message.split('\n')[0]).toBe('cursor was asked for in a scope that has ended.');
     expect((await rejection(container.resolveAsync(Cursor))).code).toBe('ERR_OUTSIDE_SCOPE');
+  });
+
+  it('is disposed of when the scope has ended by the time that it is there', async () => {
+    const Page = component('page', { scope: 'transient', deps: [Session], make: async () => { await later(undefined); return { [Symbol.dispose]: () => { log.push('disposed of'); } }; } });
+    const container = createContainer({ components: [Page] });
+    await container.startAll();
+    let asked: Promise<unknown> = Promise.resolve();
+    await container.runInScope((scope) => { asked = rejection(scope.resolveAsync(Page)); });
+    expect(await asked).toMatchObject({ code: 'ERR_OUTSIDE_SCOPE', message: expect.stringContaining('page was asked for in a scope that has ended.') });
+    expect(log).toEqual(['disposed of']);
   });
 });
 

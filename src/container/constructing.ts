@@ -47,7 +47,7 @@ function constructFirst(instances: Instances, surroundings: Surroundings, compon
   const made = definition.source.kind === 'factory' ? instances.get(component) : undefined;
   if (isThenable(made)) {
     instances.discard(component);
-    throw loadShortLived().madeByStartLater(definition.id, made);
+    throw loadShortLived().madeByStartLater(definition.id, made, instances);
   }
   surroundings.constructed?.(component, definition);
 }

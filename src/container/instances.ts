@@ -87,6 +87,11 @@ export class Instances {
     return value === nothing ? undefined : value;
   }
 
+  /** Whether it is a component's. */
+  holds(instance: unknown): boolean {
+    return this.values.includes(instance);
+  }
+
   set(component: number, instance: unknown): void {
     // One that was put aside and comes back has never been lost to those who have it.
     if (this.has(component) && !Object.is(this.values[component], instance)) this.surroundings.lost(component);

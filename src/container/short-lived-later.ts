@@ -25,9 +25,16 @@ export class ShortLivedLater {
    *
    * @param mayGoOn - throws when what it needs is gone: asked after each wait. What has been made by then is disposed of, as it is when something fails
    */
-  make(component: number, mayGoOn: () => void): Promise<unknown> {
+  async make(component: number, mayGoOn: () => void): Promise<unknown> {
     this.mayGoOn = mayGoOn;
-    return this.made(component);
+    const made = await this.made(component);
+    try {
+      mayGoOn();
+    } catch (error) {
+      await disposeOf(this.ownOf([component], [made]));
+      throw error;
+    }
+    return made;
   }
 
   /**
@@ -39,12 +46,13 @@ export class ShortLivedLater {
     this.mayGoOn = mayGoOn;
     const { shortLived, shared } = this;
     const known = shortLived.current();
-    return this.allFor(component, known, this.needs(component, known, of), of, async (made) => {
+    const needs = this.needs(component, known, of);
+    return this.allFor(component, known, needs, of, async (made) => {
       try {
         return await this.handed(made, () => use(shared));
       } finally {
         // What a check has been shown is given to nobody else.
-        if (of === 'check') await disposeOf(made);
+        if (of === 'check') await disposeOf(this.ownOf(needs, made));
       }
     });
   }
@@ -99,11 +107,18 @@ export class ShortLivedLater {
   private async allFor<Result>(component: number, known: KnownNeeds, needs: readonly number[], of: AheadOf, use: (made: readonly unknown[]) => Promise<Result> | Result): Promise<Result> {
     const ended = await Promise.allSettled(needs.map((need) => this.made(need)));
     const failed = ended.find((one) => one.status === 'rejected') ?? this.refusal(component, known, needs, of);
-    const made = ended.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    const made = ended.map((one) => (one.status === 'fulfilled' ? one.value : undefined));
     // In this very turn, in which nothing that it needs has gone.
     if (failed === undefined) return use(made);
-    await disposeOf(made);
+    await disposeOf(this.ownOf(needs, made));
     throw failed.reason as unknown;
+  }
+
+  /** What has been made, rather than stood there before: a value, or something that the container has. */
+  private ownOf(components: readonly number[], made: readonly unknown[]): readonly unknown[] {
+    const { shortLived } = this;
+    const { wiring: { definitions } } = shortLived.current();
+    return made.filter((instance, place) => definitions[components[place] as number]?.source.kind !== 'value' && !shortLived.constructs.holds(instance));
   }
 
   /** What has been waited for may be wanted no more, or may be for something that has changed. */

@@ -24,6 +24,8 @@ export interface Constructs {
   made(component: number, definition: Definition): unknown;
   constructWithDependencies(component: number): unknown;
   isReplaced(component: number): boolean;
+  /** Whether it is a component's, which looks after it. */
+  holds(instance: unknown): boolean;
 }
 
 /** A component that waits for what is made for it. */
@@ -170,7 +172,10 @@ export class ShortLived {
       if (next !== undefined) continue;
       const definition = known.wiring.definitions[top.component] as Definition;
       const instance = this.construct(top.component, definition, made.splice(top.from), shared);
-      if (definition.source.kind === 'factory' && isThenable(instance)) throw madeLater(waiting.map(({ component }) => known.wiring.adjacency.ids[component] ?? ''), instance);
+      if (definition.source.kind === 'factory' && isThenable(instance)) {
+        letGo(instance, this.constructs);
+        throw madeLater(waiting.map(({ component }) => known.wiring.adjacency.ids[component] ?? ''));
+      }
       waiting.pop();
       if (scopes[top.component] === ScopeCode.resolution) shared.set(top.component, instance);
       made.push(instance);
@@ -208,8 +213,8 @@ export class ShortLived {
 }
 
 /** Nobody is given it, or told how it ends. */
-function letGo(promise: PromiseLike<unknown>): void {
-  promise.then((made) => disposeOf([made]), () => undefined);
+function letGo(promise: PromiseLike<unknown>, constructs: Constructs): void {
+  promise.then((made) => (constructs.holds(made) ? undefined : disposeOf([made])), () => undefined);
 }
 
 /**
@@ -217,8 +222,7 @@ function letGo(promise: PromiseLike<unknown>): void {
  *
  * @param path - from what was asked for to what a factory makes for it
  */
-function madeLater(path: readonly string[], promise: PromiseLike<unknown>): SystoleError<'ERR_NOT_STARTED'> {
-  letGo(promise);
+function madeLater(path: readonly string[]): SystoleError<'ERR_NOT_STARTED'> {
   const [asked, id] = [path[0] ?? '', path.at(-1) ?? ''];
   return new SystoleError('ERR_NOT_STARTED', lines(
     `${id} cannot be made at once: its factory gives a promise.`,
@@ -228,8 +232,8 @@ function madeLater(path: readonly string[], promise: PromiseLike<unknown>): Syst
 }
 
 /** The same of a component that is made once: only its start can wait for that. */
-export function madeByStartLater(id: string, promise: PromiseLike<unknown>): SystoleError<'ERR_NOT_STARTED'> {
-  letGo(promise);
+export function madeByStartLater(id: string, promise: PromiseLike<unknown>, constructs: Constructs): SystoleError<'ERR_NOT_STARTED'> {
+  letGo(promise, constructs);
   return new SystoleError('ERR_NOT_STARTED', lines(
     `${id} has no instance yet: its factory gives a promise, and only a start waits for that.`,
     `start it first: await container.startAll(), or override it with what the factory gives: container.override(${id}, { useValue })`,
