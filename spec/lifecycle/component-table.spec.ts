@@ -41,6 +41,21 @@ describe('the states of a component', () => {
     expect([states.state(0), states.state(2), [...states.requested]]).toEqual(['waiting', 'registered', [1, 0, 0]]);
   });
 
+  it('tell where the next stands that is not up, or is not known', () => {
+    const states = table();
+    states.grow(['a', 'b', 'c', 'd']);
+    for (const state of ['waiting', 'starting', 'started'] as const) for (const component of [0, 1, 3]) states.set(component, state);
+    expect([0, 1, 2, 3, 4, 7].map((from) => states.nextDown(from))).toEqual([2, 2, 2, 4, 4, 7]);
+  });
+
+  it('tell from where to where components are disabled', () => {
+    const states = table();
+    states.grow(['a', 'b', 'c', 'd']);
+    expect([states.disabledFrom(), states.disabledUntil()]).toEqual([4, 0]);
+    for (const component of [1, 2]) states.disable(component, () => 'off', 5);
+    expect([states.disabledFrom(), states.disabledUntil(), states.state(2), states.since(2), states.reasons.get(2), states.hasDisabled]).toEqual([1, 3, 'disabled', 5, 'off', true]);
+  });
+
   it('count as up from a start that succeeded until the stop begins, while suspended too', () => {
     const states = table();
     const ups: [ComponentState, number][] = [];

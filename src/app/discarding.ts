@@ -3,9 +3,10 @@ import type { Internals } from './internals';
 /** Forgets the instances that no handler is owed any more: the next start, or the next resolve, makes new ones. */
 export function discardUnstarted({ instances, kernel, registry }: Internals, isMeant: (component: number) => boolean): void {
   if (instances.isEmpty) return;
-  for (let component = 0; component < registry.size; component += 1) {
-    // Whether there is an instance is the cheapest question, and most often answers them all.
-    if (instances.has(component) && !kernel.core.table.isInUse(component) && isMeant(component)) instances.discard(component);
+  const { table } = kernel.core;
+  for (let component = table.nextDown(0); component < registry.size; component = table.nextDown(component + 1)) {
+    // Whether there is an instance is the cheapest question, and of those that are down most often answers them all.
+    if (instances.has(component) && !table.isInUse(component) && isMeant(component)) instances.discard(component);
   }
 }
 

@@ -109,6 +109,13 @@ export class ComponentTable {
     return failedIn === 'resume' || failedIn === 'run';
   }
 
+  /** The first from a component on that is not up; those that are not known here yet are not. In one loop, since nearly all may be. */
+  nextDown(from: number): number {
+    let component = from;
+    while (isUp[this.codes[component] ?? codes.registered] === 1) component += 1;
+    return component;
+  }
+
   isSuspended(component: number): boolean {
     return this.codes[component] === codes.suspended;
   }

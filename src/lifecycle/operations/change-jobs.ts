@@ -133,10 +133,7 @@ export class ReconfigureJob extends ChangeJob {
     }
     const after = this.prepareOrRevert();
     const isUp = (component: number): boolean => table.isUp(component);
-    const all = indicesOf(new Uint8Array(after.adjacency.size).fill(1));
-    const gone = all.filter((component) => isUp(component) && after.enabled[component] === 0);
-    const fresh = all.filter((component) => !isUp(component) && after.enabled[component] === 1
-      && (table.requested[component] === 1 || (kernel.allRequested && after.wanted[component] === 1 && before.wanted[component] !== 1)));
+    const { gone, fresh } = this.switched(before, after);
     // Whoever holds what goes, or did without what comes, is started anew.
     const holders = indicesOf(dependentClosure(after.adjacency, fresh, isUp)).filter(isUp);
     const leaving = maskOf(before, [...indicesOf(dependentClosure(before.adjacency, gone, isUp)), ...holders, ...indicesOf(dependentClosure(before.adjacency, holders, isUp))]);
@@ -155,15 +152,40 @@ export class ReconfigureJob extends ChangeJob {
     this.throwStopFailures(after);
   }
 
+  /** Who is up and switched off now, and who comes back: it was asked for, by name or with all, and is switched on now. */
+  private switched(before: LifecycleGraph, after: LifecycleGraph): { readonly gone: readonly number[]; readonly fresh: readonly number[] } {
+    const { core: { table }, allRequested } = this.kernel;
+    const { enabled } = after;
+    const gone: number[] = [];
+    const fresh: number[] = [];
+    // One loop without calls back: a switch is a rare thing, so this is never warm.
+    for (let component = 0; component < enabled.length; component += 1) {
+      const isOn = enabled[component] === 1;
+      if (table.isUp(component)) {
+        if (!isOn) gone.push(component);
+      } else if (isOn && (table.requested[component] === 1 || (allRequested && after.wanted[component] === 1 && before.wanted[component] !== 1))) {
+        fresh.push(component);
+      }
+    }
+    return { gone, fresh };
+  }
+
   /** What everybody's start had started for somebody who is switched off now, and nobody who stays needs. */
   private orphans(before: LifecycleGraph, after: LifecycleGraph, leaving: Uint8Array): readonly number[] {
     const { table } = this.kernel.core;
     if (!this.kernel.allRequested) return [];
     const isUp = (component: number): boolean => table.isUp(component);
     const isUnwanted = (component: number): boolean => before.wanted[component] === 1 && after.wanted[component] === 0;
-    const up = indicesOf(after.enabled).filter(isUp);
-    const needed = dependencyClosure(after.adjacency, up.filter((component) => leaving[component] === 0 && !isUnwanted(component)), isUp);
-    return up.filter((component) => isUnwanted(component) && needed[component] === 0);
+    const unwanted: number[] = [];
+    // Those that are not wanted are few, and the engine finds where they stand.
+    const last = after.wanted.lastIndexOf(0);
+    for (let component = after.wanted.indexOf(0); component <= last && last >= 0; component += 1) {
+      if (isUnwanted(component) && after.enabled[component] === 1 && isUp(component)) unwanted.push(component);
+    }
+    if (unwanted.length === 0) return unwanted;
+    const staying = indicesOf(after.enabled).filter((component) => isUp(component) && leaving[component] === 0 && !isUnwanted(component));
+    const needed = dependencyClosure(after.adjacency, staying, isUp);
+    return unwanted.filter((component) => needed[component] === 0);
   }
 
   private prepareOrRevert(): LifecycleGraph {
