@@ -1,5 +1,5 @@
 import { Component, component, createContainer, lazy, pick, ref, token } from 'systole';
-import type { HandlerContext, Lazy } from 'systole';
+import type { ErrorDetails, HandlerContext, Lazy } from 'systole';
 import { systoleError } from '../support/errors';
 
 @Component()
@@ -85,6 +85,19 @@ describe('a component that is made by a function', () => {
       'query has scope "transient".',
       "  it has handlers (start), and nobody would know when to stop it: make it by `make` instead of start, or give it scope: 'container', which is started and stopped with each scope",
     ].join('\n'));
+  });
+
+  it('has nothing that would be looked at in a start, unless it has one', () => {
+    const schema = { '~standard': { version: 1, vendor: 'test', validate: (value: unknown) => ({ value }) } } as const;
+    const options = { make: () => 1, enabled: () => false, instanceSchema: schema };
+    const refused = (scope: 'transient' | 'resolution') => systoleError(() => createContainer({ components: [component('query', { scope, ...options })] }));
+    const { findings } = refused('transient').details as ErrorDetails['ERR_WIRING'];
+    expect(findings.map(({ message }) => message.split('\n')[1])).toEqual([
+      "  it is looked at in a start, and what has scope: 'transient' has none: check that where it is made",
+      "  it is looked at in a start, and what has scope: 'transient' has none: say true or false, or give it a feature",
+    ]);
+    expect(refused('resolution').code).toBe('ERR_WIRING');
+    expect(createContainer({ components: [component('query', { scope: 'container', ...options }), component('other', options)] }).verify()).toEqual([]);
   });
 });
 

@@ -122,6 +122,24 @@ describe('what is transient and takes time to make', () => {
     expect(log).toEqual([]);
   });
 
+  it('is made again when something that it was made of has been replaced by then', async () => {
+    const Source = component('source', { start: () => ({}) });
+    const gates: (() => void)[] = [];
+    const Part = component('part', { scope: 'transient', deps: [Source], make: async (source) => {
+      if (gates.length === 0) await new Promise<void>((resolve) => { gates.push(resolve); });
+      return { source, [Symbol.dispose]: () => { log.push('disposed of'); } };
+    } });
+    const Whole = component('whole', { scope: 'transient', deps: [Part, Source], make: (part, source) => [part.source, source] });
+    const container = createContainer({ components: [Whole] });
+    await container.startAll();
+    const asked = container.resolveAsync(Whole);
+    await later(undefined);
+    await container.restart(Source);
+    for (const open of gates) open();
+    for (const given of await asked) expect(given).toBe(container.get(Source));
+    expect(log).toEqual(['disposed of']);
+  });
+
   it('is disposed of when what it was for is gone by then', async () => {
     const gates: (() => void)[] = [];
     const Slow = component('slow', { scope: 'transient', make: () => new Promise<object>((resolve) => { gates.push(() => { resolve({ [Symbol.dispose]: () => { log.push('disposed of'); } }); }); }) });

@@ -1,6 +1,6 @@
-import { all, Component, component, createContainer, local, OnStart, OnStop, optional, subsystem, value } from 'systole';
+import { all, Component, component, createContainer, lazy, local, OnStart, OnStop, optional, subsystem, value } from 'systole';
 import { checkTrace, createVirtualClock, startSystem } from 'systole/testing';
-import type { SystoleEvent } from 'systole';
+import type { Lazy, SystoleEvent } from 'systole';
 import { rejection, systoleError } from '../support/errors';
 
 @Component()
@@ -158,5 +158,46 @@ describe('the test kit', () => {
     await Promise.all([running, disposed]);
     expect(log).toEqual(['stop session', 'stop base']);
     expect((await rejection(container.runInScope(() => undefined))).code).toBe('ERR_NOT_STARTED');
+  });
+});
+
+describe('a singleton that is asked for in a scope', () => {
+  it('is made outside of it, so that nothing of the first scope is kept by it', async () => {
+    @Component({ scope: 'container' })
+    class Basket {}
+    const Shop = component('shop', { make: (): object => ({}) });
+    const container = createContainer({ components: [Shop, Basket, component('window', { scope: 'container', deps: [Shop], make: (shop) => shop })], name: 'mall' })
+      .override(Shop, { useFactory: (asked) => asked.resolve(Basket) });
+    const refusal = [
+      'Basket was asked for outside of a scope; there is one for each scope of mall.',
+      '  ask inside of one: container.runInScope((scope) => scope.get(Basket))',
+    ].join('\n');
+    expect(systoleError(() => container.createChildContainer().resolve('window')).message).toBe(refusal);
+    container.disable('window');
+    await container.runInScope((scope) => {
+      expect(systoleError(() => container.resolve(Shop)).message).toBe(refusal);
+      expect(systoleError(() => scope.resolve(Shop)).message).toBe(refusal);
+    });
+  });
+
+  it('is started and stopped outside of it, and what it begins goes on there', async () => {
+    @Component({ scope: 'container' })
+    class Basket {}
+    const asked: string[] = [];
+    const ask = (baskets: Lazy<Basket>): void => { asked.push(systoleError(() => baskets.get()).code); };
+    const Shop = component('shop', {
+      deps: [lazy(() => Basket)], after: [Basket],
+      start: async (baskets) => { ask(baskets); await Promise.resolve(); ask(baskets); return baskets; }, stop: (baskets) => { ask(baskets); },
+    });
+    const container = createContainer({ components: [Basket] });
+    await container.startAll();
+    await container.runInScope(async (scope) => {
+      scope.get(Basket);
+      container.add(Shop);
+      await container.start(Shop);
+      expect(container.get(Shop).get()).toBe(scope.get(Basket));
+      await container.stop(Shop);
+    });
+    expect(asked).toEqual(['ERR_OUTSIDE_SCOPE', 'ERR_OUTSIDE_SCOPE', 'ERR_OUTSIDE_SCOPE']);
   });
 });

@@ -290,7 +290,7 @@ export class Internals {
     if (this.instances.isBeingMade(component)) throw loadNotThere().tooEarly(this, component);
     if (this.state(component) === 'disabled') throw this.notUp(component);
     this.wired.refuseUnsound();
-    return this.instances.constructWithDependencies(component);
+    return this.scoping === undefined ? this.instances.constructWithDependencies(component) : this.scoping.singleton(component);
   }
 
   private refuseDown(component: number): never {

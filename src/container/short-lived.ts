@@ -48,6 +48,7 @@ export interface KnownNeeds {
 }
 
 const none = new Uint8Array(0);
+const stale = new Error('made of instances that are gone');
 
 /** Makes what is made for whoever asks; with a stack of its own, so that no chain of those is too deep. */
 export class ShortLived {
@@ -76,10 +77,18 @@ export class ShortLived {
     return made;
   }
 
-  /** The same, once its factories have made it; `mayGoOn` throws when what it needs is gone meanwhile. */
+  /** The same, once its factories have made it; `mayGoOn` throws when what it needs is gone meanwhile. Made again when an instance has gone: not with some of before, and some of after. */
   async makeLater(component: number, mayGoOn: () => void): Promise<unknown> {
-    this.prepare(component);
-    return new ShortLivedLater(this).make(component, mayGoOn);
+    for (;;) {
+      this.prepare(component);
+      const { losses } = this.constructs;
+      const isStale = (): boolean => this.constructs.losses !== losses;
+      try {
+        return await new ShortLivedLater(this).make(component, () => { mayGoOn(); if (isStale()) throw stale; });
+      } catch (error) {
+        if (error !== stale) throw error;
+      }
+    }
   }
 
   /** Makes first what is made for a component, and calls `use` then, in which it is given that if it asks at once; `mayGoOn` throws when it is not wanted any more. */

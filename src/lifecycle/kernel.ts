@@ -51,6 +51,8 @@ export class Kernel {
   suspended: Suspended | undefined = undefined;
   /** Gives who awaits an operation its promise; or, where that would wait for itself, another one. `undefined`: nobody does. */
   awaited: (<Result>(operation: string, promise: Promise<Result>) => Promise<Result>) | undefined = undefined;
+  /** Calls what an operation begins with apart from where it was asked for. `undefined`: that makes no difference. */
+  apart: (<Result>(call: () => Result) => Result) | undefined = undefined;
   private readonly graphs: GraphSource;
   private readonly jobs: JobQueue;
   private lateEnds: LateEnds | undefined = undefined;
@@ -96,7 +98,7 @@ export class Kernel {
 
   /** Admits an operation: runs it, queues it, joins it to the same one, or refuses it. */
   submit(job: Job): Operation {
-    return this.jobs.submit(job);
+    return this.apart === undefined ? this.jobs.submit(job) : this.apart(() => this.jobs.submit(job));
   }
 
   /** Unique among all operations here, ascending. */

@@ -36,7 +36,14 @@ function scopeFindings(definition: Definition): readonly AnySystoleError[] {
   if (keep !== undefined && keep !== false) findings.push(invalidOption(id, 'keep', keep, `an instance outlives stops only where there is one: leave out keep, or scope: '${scope}'`));
   if (source.kind === 'start' && source.inside !== undefined) findings.push(invalidOption(id, 'scope', scope, 'a whole system is a singleton; give scopes to the components in it'));
   if (scope === 'container') return findings;
-  return [...findings, ...endlessFindings(definition, scope)];
+  return [...findings, ...endlessFindings(definition, scope), ...unaskedFindings(definition, scope)];
+}
+
+/** What is asked, or checked, at the start of a component, which these have not. */
+function unaskedFindings({ id, options }: Definition, scope: ScopeKind): readonly AnySystoleError[] {
+  const names = (['configSchema', 'instanceSchema', 'definitionSchema'] as const).filter((name) => options[name] !== undefined);
+  const unasked = [...names, ...(typeof options.enabled === 'function' ? ['enabled' as const] : [])];
+  return unasked.map((name) => invalidOption(id, name, options[name], `it is looked at in a start, and what has scope: '${scope}' has none: ${name === 'enabled' ? 'say true or false, or give it a feature' : 'check that where it is made'}`));
 }
 
 function endlessFindings({ id, source, handlers }: Definition, scope: ScopeKind): readonly AnySystoleError[] {

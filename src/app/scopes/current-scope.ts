@@ -9,10 +9,9 @@ export function innermostScope(): ScopeRooms | undefined {
   return storage?.getStore();
 }
 
-/** Calls a function in none: what listeners do, and await, is not what scopes do. */
-export function outsideOfScopes(call: () => void): void {
-  if (storage === undefined) call();
-  else storage.exit(call);
+/** Calls a function in none: what listeners do, and await, is not what scopes do, nor what happens to singletons. */
+export function outsideOfScopes<Result>(call: () => Result): Result {
+  return storage?.getStore() === undefined ? call() : storage.exit(call);
 }
 
 /** Calls a function in a scope; whatever it awaits, or begins, goes on in there. */

@@ -53,6 +53,7 @@ export class Scopes {
     this.view = view;
     this.tell = tell;
     this.events = internals.kernel.core.events;
+    internals.kernel.apart = outsideOfScopes;
     internals.kernel.awaited = (operation, promise) => this.awaited(operation, promise);
   }
 
@@ -101,6 +102,11 @@ export class Scopes {
   }
 
   // --- asking
+
+  /** Makes a singleton, wherever it was asked for: it must not be given what belongs to the scope that happens to be the first. */
+  singleton(component: number): unknown {
+    return outsideOfScopes(() => this.internals.instances.constructWithDependencies(component));
+  }
 
   /** An instance of what is no singleton, for who stands in a scope, or in none. */
   ask(component: number, mustBeUp: boolean): unknown {
