@@ -31,8 +31,11 @@ const isCore = ({ entry }) => entry === doors[0];
 const laterParts = `"use strict";
 const $loaded = new Map();
 function $later(file, read) {
-  if (!$loaded.has(file)) $loaded.set(file, read()($later));
-  return $loaded.get(file);
+  return $loaded.get(file) ?? $made(file, read()($later));
+}
+function $made(file, part) {
+  $loaded.set(file, part);
+  return part;
 }`;
 
 /** Makes the file of a part; `minify` and `write: false` are esbuild's, and so is what it gives. */

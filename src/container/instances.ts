@@ -44,6 +44,8 @@ type AnyConstructor = new (...args: readonly unknown[]) => object;
 /** One for all who have made nothing yet: to make an empty list costs each scope as much as two of its instances. */
 const nobody = new Uint8Array(0);
 
+let constructing: ReturnType<typeof loadConstructing> | undefined;
+
 /** Stands in the place of an instance that is not there. */
 const nothing: unique symbol = Symbol('nothing');
 
@@ -192,7 +194,9 @@ export class Instances {
    * @throws ERR_NOT_STARTED when one of them has its instance from its start handler
    */
   constructWithDependencies(component: number): unknown {
-    loadConstructing().constructAsked(this, this.surroundings, component);
+    // Found once: scopes ask for it with each of their instances.
+    constructing ??= loadConstructing();
+    constructing.constructAsked(this, this.surroundings, component);
     return this.get(component);
   }
 
