@@ -172,6 +172,22 @@ describe('a plain singleton that would keep what belongs to scopes', () => {
     expect((await container.runInScope((scope) => scope.resolve(Discount))).basket).toBeInstanceOf(Basket);
   });
 
+  it('is told of itself, once, when it is found behind components, which could do nothing about it', () => {
+    const holders = ['shop', 'stall'].map((id) => component(id, { deps: [Till], start: () => ({}) }));
+    const container = createContainer({ components: [...holders, Basket] }).registerSingleton(Till);
+    expect(container.verify().map(({ message }) => withoutPlaces(message))).toEqual([[
+      'Till is a singleton, but needs Basket, of which there is one for each scope: it would keep the first for all of them.',
+      '  shop (singleton) needs Till  (place)',
+      '  Till (singleton) needs Discount',
+      '  Discount (transient) needs Basket',
+      '  Basket (container)  (place)',
+      '  register Till with Lifecycle.ContainerScoped: then there is one of it for each scope, too; or let it ask for Discount when that is used: container.resolve(Discount)',
+    ].join('\n')]);
+    container.register(Till, { useClass: Till }, { lifecycle: Lifecycle.ContainerScoped });
+    expect(container.verify().map(({ message }) => message.split('\n').at(-1))).toEqual(['shop', 'stall'].map((id) =>
+      `  list lazy(() => Till) in ${id}, which asks the current scope at each get(); or give ${id} the option scope: 'container'`));
+  });
+
   it('may keep it when it is registered with the scope itself, or is one for each scope', async () => {
     const container = opened().register(Discount, { useClass: Discount }, { lifecycle: Lifecycle.ContainerScoped });
     const kept = await container.runInScope((scope) => {

@@ -42,12 +42,23 @@ export function captiveFindings(wiring: Wiring, order: Int32Array, plainWays: Pl
   const nowhere = new Set<unknown>();
   const follow: Follow = (key) => plainWays(key, (one) => leading.has(one), nowhere);
   const findings: AnySystoleError[] = [];
+  const toldOf = new Set<string>();
   for (const component of order) {
     if (scopeAt(wiring, component) !== ScopeCode.singleton) continue;
     if (!leadsOn(wiring, component, leading, follow)) continue;
-    for (const path of pathsFrom(wiring, component, leading, follow)) findings.push(captive(path));
+    findings.push(...pathsFrom(wiring, component, leading, follow).filter((path) => isNews(path, toldOf)).map((path) => captive(path)));
   }
   return findings;
+}
+
+/** A plain singleton is told of once, whoever asks for it. */
+function isNews(path: readonly CaptiveLink[], toldOf: Set<string>): boolean {
+  const keeper = keeperOn(path);
+  if (keeper === 0) return true;
+  const told = `${path[keeper]?.id ?? ''}\n${path.at(-1)?.id ?? ''}`;
+  const isNew = !toldOf.has(told);
+  toldOf.add(told);
+  return isNew;
 }
 
 /** What belongs to scopes, and what is no singleton and needs that. */
@@ -134,11 +145,12 @@ export function linkOf(wiring: Wiring, component: number): CaptiveLink {
 const shownLinks = 12;
 
 /**
- * @param path - from who would keep something to what that is
- * @param remedy - what a component's would be, by default
+ * @param path - from who asks, by way of who would keep something, to what that is
+ * @param isPlain - whether it begins with a plain registration, rather than with a component; what comes after the beginning, and would keep something, is plain anyway
  */
-export function captive(path: readonly CaptiveLink[], remedy: (holder: string, next: string) => string = remedyOfComponent): SystoleError<'ERR_CAPTIVE_DEPENDENCY'> {
-  const [holder, next, last] = [path[0]?.id ?? '', path[1]?.id ?? '', path.at(-1)?.id ?? ''];
+export function captive(path: readonly CaptiveLink[], isPlain = false): SystoleError<'ERR_CAPTIVE_DEPENDENCY'> {
+  const keeper = keeperOn(path);
+  const [holder, next, last] = [path[keeper]?.id ?? '', path[keeper + 1]?.id ?? '', path.at(-1)?.id ?? ''];
   const told = path.map(({ id, scope, declaredAt }, place) => {
     const need = path[place + 1];
     return `${id} (${scope})${need === undefined ? '' : ` needs ${need.id}`}${declaredAt === undefined ? '' : `  (${declaredAt})`}`;
@@ -147,10 +159,13 @@ export function captive(path: readonly CaptiveLink[], remedy: (holder: string, n
   return new SystoleError('ERR_CAPTIVE_DEPENDENCY', lines(
     `${holder} is a singleton, but needs ${last}, of which there is one for each scope: it would keep the first for all of them.`,
     ...left <= 0 ? told : [...told.slice(0, shownLinks / 2), `… ${String(left)} more …`, ...told.slice(-shownLinks / 2)],
-    remedy(holder, next),
+    isPlain || keeper > 0
+      ? `register ${holder} with Lifecycle.ContainerScoped: then there is one of it for each scope, too; or let it ask for ${next} when that is used: container.resolve(${next})`
+      : `list lazy(() => ${next}) in ${holder}, which asks the current scope at each get(); or give ${holder} the option scope: 'container'`,
   ), { component: holder, captive: last, path });
 }
 
-function remedyOfComponent(holder: string, next: string): string {
-  return `list lazy(() => ${next}) in ${holder}, which asks the current scope at each get(); or give ${holder} the option scope: 'container'`;
+/** Of several singletons on the way, the last: as long as that keeps something, nothing is won by what those before it do. */
+function keeperOn(path: readonly CaptiveLink[]): number {
+  return Math.max(0, path.slice(0, -1).map(({ scope }) => scope).lastIndexOf('singleton'));
 }

@@ -151,7 +151,7 @@ export class Scopes {
     if (path === undefined) return;
     const wiring = this.internals.wired.wiring();
     const links = [...keepers.map(linkOf), ...path.map((id) => linkOfComponent(wiring, wiring.adjacency.ids.indexOf(id)))];
-    throw captive(links, (holder, next) => `register ${holder} with Lifecycle.ContainerScoped: then there is one of it for each scope, too; or let it ask for ${next} when that is used: container.resolve(${next})`);
+    throw captive(links, true);
   }
 
   /** The same for a child container, which is a scope without a beginning and an end. */
