@@ -325,6 +325,41 @@ describe('a plain thing with dispose() that was made below a container', () => {
     expect(log).toEqual(['close']);
   });
 
+  it('goes with that in however many children, each of which may have been given something of its own', async () => {
+    const log: string[] = [];
+    const Database = databaseTold(log);
+    const Session = plain({ Session: class { constructor(readonly database: object, readonly user: string) {} dispose(): void { log.push(`dispose ${this.user}`); } } }.Session, Database, 'user');
+    const container = createContainer({ components: [Database] }).register(Session, { useClass: Session }, { lifecycle: Lifecycle.ContainerScoped });
+    await container.startAll();
+    const children = Array.from({ length: 150 }, (_, number) => container.createChildContainer().register('user', { useValue: String(number) }));
+    for (const child of children) child.resolve(Session);
+    await (children[7] as unknown as { dispose(): Promise<void> }).dispose();
+    expect(log.splice(0)).toEqual(['connect', 'dispose 7']);
+    await container.restart(Database);
+    const others = children.flatMap((_, number) => (number === 7 ? [] : [`dispose ${String(number)}`]));
+    expect(log.splice(0)).toEqual([...others.reverse(), 'close', 'connect']);
+    await container.stopAll();
+    expect(log).toEqual(['close']);
+  });
+
+  it('stays with a child where that has been given something else than the component that it would be made of', async () => {
+    const log: string[] = [];
+    const Database = databaseTold(log);
+    const Session = plain({ Session: class { constructor(readonly store: object) {} dispose(): void { log.push('dispose Session'); } } }.Session, 'store');
+    const container = createContainer({ components: [Database] }).register('store', { useToken: Database }).register(Session, { useClass: Session }, { lifecycle: Lifecycle.ContainerScoped });
+    await container.startAll();
+    const [fake, real] = [container.createChildContainer(), container.createChildContainer()];
+    const other = new (class Store {})();
+    fake.register('store', { useValue: other });
+    real.register('other', { useValue: other });
+    const before = fake.resolve(Session);
+    expect([before.store === other, real.resolve(Session).store === container.get(Database)]).toEqual([true, true]);
+    await container.stopAll();
+    expect([log.splice(0), fake.resolve(Session) === before]).toEqual([['connect', 'dispose Session', 'close'], true]);
+    await (fake as unknown as { dispose(): Promise<void> }).dispose();
+    expect(log).toEqual(['dispose Session']);
+  });
+
   it('goes with the container that it is registered with, whoever has asked for it first', async () => {
     const log: string[] = [];
     const Registered = plain({ Registered: class { dispose(): void { log.push('dispose Registered'); } } }.Registered);

@@ -4,37 +4,39 @@ import type { Container } from 'systole';
 
 /** What one thing says of itself; it asks for those before it. */
 export interface Thing {
-  readonly kind: 'component' | 'singleton' | 'transient' | 'scoped' | 'factory';
+  readonly kind: 'component' | 'scoped component' | 'singleton' | 'transient' | 'scoped' | 'factory';
   readonly asks: readonly number[];
   readonly takesTime: boolean;
+  /** There is one for each child container, of it or of something that it is made of. */
+  readonly endsWithScope: boolean;
 }
 
 /** What a program does, one after the other; `asked` is a thing, `child` a container: 0 is the uppermost. */
 export type Act =
   | { readonly kind: 'start' | 'stop' | 'restart all' | 'clear instances' | 'child' }
   | { readonly kind: 'fail next' | 'restart' | 'restart alone' | 'override' | 'restore'; readonly asked: number }
-  | { readonly kind: 'resolve'; readonly asked: number; readonly child: number }
+  | { readonly kind: 'resolve' | 'give'; readonly asked: number; readonly child: number }
   | { readonly kind: 'dispose child'; readonly child: number };
 
 const anyThing = fc.nat(6);
 
 export const anyThings: fc.Arbitrary<readonly Thing[]> = fc.array(fc.record({
-  kind: fc.constantFrom<Thing['kind']>('component', 'component', 'component', 'singleton', 'singleton', 'singleton', 'transient', 'scoped', 'factory'),
+  kind: fc.constantFrom<Thing['kind']>('component', 'component', 'component', 'scoped component', 'scoped component', 'singleton', 'singleton', 'singleton', 'transient', 'scoped', 'factory'),
   asks: fc.uniqueArray(anyThing, { maxLength: 3 }),
   takesTime: fc.boolean(),
+  endsWithScope: fc.constant(false),
 }), { minLength: 2, maxLength: 7 }).map(wellMeant);
 
 /** The same without who asks for what comes later, and without those who would keep what belongs to scopes: that is refused. */
 function wellMeant(list: readonly Thing[]): readonly Thing[] {
   const things: Thing[] = [];
-  const endsWithScope: boolean[] = [];
   for (const [number, thing] of list.entries()) {
     const keeps = thing.kind === 'component' || thing.kind === 'singleton';
     // What a factory asks a child for on behalf of something that the parent keeps is the child's.
-    const isRefused = (asked: number): boolean => (keeps && endsWithScope[asked] === true) || (thing.kind === 'factory' && !['component', 'singleton'].includes(things[asked]?.kind ?? ''));
+    const isRefused = (asked: number): boolean => (keeps && things[asked]?.endsWithScope === true) || (thing.kind === 'factory' && !['component', 'singleton'].includes(things[asked]?.kind ?? ''));
     const asks = thing.asks.filter((asked) => asked < number && !isRefused(asked));
-    things.push({ ...thing, asks });
-    endsWithScope.push(thing.kind === 'scoped' || (!keeps && asks.some((asked) => endsWithScope[asked])));
+    const isScoped = thing.kind === 'scoped' || thing.kind === 'scoped component';
+    things.push({ ...thing, asks, endsWithScope: isScoped || (!keeps && asks.some((asked) => things[asked]?.endsWithScope)) });
   }
   return things;
 }
@@ -43,6 +45,7 @@ export const anyActs: fc.Arbitrary<readonly Act[]> = fc.array(fc.oneof(
   { weight: 6, arbitrary: fc.record({ kind: fc.constantFrom('start' as const, 'stop' as const, 'start' as const, 'stop' as const, 'restart all' as const, 'clear instances' as const, 'child' as const) }) },
   { weight: 5, arbitrary: fc.record({ kind: fc.constantFrom('fail next' as const, 'restart' as const, 'restart alone' as const, 'override' as const, 'restore' as const), asked: anyThing }) },
   { weight: 6, arbitrary: fc.record({ kind: fc.constant('resolve' as const), asked: anyThing, child: fc.nat(2) }) },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('give' as const), asked: anyThing, child: fc.nat(2) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('dispose child' as const), child: fc.nat(2) }) },
 ), { minLength: 3, maxLength: 14 });
 
@@ -50,6 +53,8 @@ export const anyActs: fc.Arbitrary<readonly Act[]> = fc.array(fc.oneof(
 export class Made {
   readonly thing: number;
   readonly isComponent: boolean;
+  /** Made by a child for itself, and a component at that: it is neither stopped nor disposed of. */
+  readonly isScoped: boolean;
   readonly given: readonly Made[];
   readonly madeAt: number;
   /** Of a component: its stop begins. */
@@ -58,14 +63,19 @@ export class Made {
   failedAt = Infinity;
   readonly disposals: { readonly from: number; to: number }[] = [];
 
-  constructor(thing: number, isComponent: boolean, given: readonly Made[], madeAt: number) {
+  constructor(thing: number, kind: Thing['kind'], given: readonly Made[], madeAt: number) {
     this.thing = thing;
-    this.isComponent = isComponent;
+    this.isComponent = kind === 'component';
+    this.isScoped = kind === 'scoped component';
     this.given = given;
     this.madeAt = madeAt;
   }
 
-  /** What it is made of: other plain things, all the way, and the components at the ends. */
+  get isPlain(): boolean {
+    return !this.isComponent && !this.isScoped;
+  }
+
+  /** What it is made of: all the way to components. */
   madeOf(): ReadonlySet<Made> {
     const all = new Set(this.given);
     for (const one of all) if (!one.isComponent) for (const given of one.given) all.add(given);
@@ -73,7 +83,7 @@ export class Made {
   }
 
   get name(): string {
-    return `${this.isComponent ? 'component' : 'plain'} ${String(this.thing)}, made at ${String(this.madeAt)}`;
+    return `${this.isPlain ? 'plain' : 'component'} ${String(this.thing)}, made at ${String(this.madeAt)}`;
   }
 }
 
@@ -86,21 +96,30 @@ export class Owned {
   readonly container: Container;
   readonly keys: readonly (AnyClass | string)[];
   readonly failing = new Set<number>();
+  /** What each child has been given in the place of something, by child and thing. */
+  readonly replaced = new Map<number, Map<number, Made>>();
+  /** What was given something else than it should have been. */
+  readonly misled: string[] = [];
+  /** The container that is asked: 0 is the uppermost. */
+  asked = 0;
+  private readonly things: readonly Thing[];
   private count = 0;
 
   constructor(things: readonly Thing[]) {
+    this.things = things;
     const keys: (AnyClass | string)[] = [];
     this.keys = keys;
     for (const [thing, said] of things.entries()) {
       const needs = said.asks.map((asked) => keys[asked] as AnyClass | string);
       if (said.kind === 'factory') keys.push(`thing ${String(thing)}`);
+      else if (said.kind === 'scoped component') keys.push(this.scoped(thing, needs));
       else keys.push(said.kind === 'component' ? this.component(thing, needs) : this.plain(thing, needs, said.takesTime));
     }
-    this.container = createContainer({ components: keys.filter((_, thing) => things[thing]?.kind === 'component') as AnyClass[] });
+    this.container = createContainer({ components: keys.filter((_, thing) => things[thing]?.kind.endsWith('component')) as AnyClass[] });
     for (const [thing, { kind, asks }] of things.entries()) {
       const key = keys[thing] as AnyClass;
-      if (kind === 'factory') this.container.register(key, { useFactory: (by): never => (asks.length === 0 ? { made: this.note(thing, false, []) } : by.resolve(keys[asks[0] as number] as AnyClass)) as never });
-      else if (kind !== 'component') this.container.register(key, { useClass: key }, { lifecycle: kind === 'singleton' ? Lifecycle.Singleton : kind === 'scoped' ? Lifecycle.ContainerScoped : Lifecycle.Transient });
+      if (kind === 'factory') this.container.register(key, { useFactory: (by): never => (asks.length === 0 ? { made: this.note(thing, 'factory', []) } : by.resolve(keys[asks[0] as number] as AnyClass)) as never });
+      else if (!kind.endsWith('component')) this.container.register(key, { useClass: key }, { lifecycle: kind === 'singleton' ? Lifecycle.Singleton : kind === 'scoped' ? Lifecycle.ContainerScoped : Lifecycle.Transient });
     }
   }
 
@@ -113,10 +132,34 @@ export class Owned {
     return this.plain(thing, [], false);
   }
 
-  private note(thing: number, isComponent: boolean, given: readonly { readonly made: Made }[]): Made {
-    const made = new Made(thing, isComponent, given.map((one) => one.made), this.now());
+  /** A value for a child, in the place of something. */
+  give(child: number, thing: number): { readonly made: Made } {
+    const made = new Made(thing, 'factory', [], this.now());
+    this.replaced.set(child, new Map([...this.replaced.get(child) ?? [], [thing, made]]));
+    return { made };
+  }
+
+  private note(thing: number, kind: Thing['kind'], given: readonly { readonly made: Made }[]): Made {
+    const made = new Made(thing, kind, given.map((one) => one.made), this.now());
     this.made.push(made);
+    const replaced = kind === 'component' ? undefined : this.replaced.get(this.asked);
+    this.things[thing]?.asks.forEach((asked, position) => {
+      const meant = replaced?.get(asked);
+      if (given.length > 0 && meant !== undefined && made.given[position] !== meant) this.misled.push(`${made.name} was not given ${meant.name}`);
+    });
     return made;
+  }
+
+  private scoped(thing: number, needs: readonly (AnyClass | string)[]): AnyClass {
+    // eslint-disable-next-line @typescript-eslint/no-this-alias -- another `this` inside
+    const owned = this;
+    class Class {
+      readonly made: Made;
+      constructor(...given: readonly { readonly made: Made }[]) { this.made = owned.note(thing, 'scoped component', given); }
+    }
+    Object.defineProperty(Class, 'name', { value: `S${String(thing)}` });
+    (Component as (options: object) => (target: unknown) => void)({ deps: needs, scope: 'container' })(Class);
+    return Class as never;
   }
 
   private component(thing: number, needs: readonly (AnyClass | string)[]): AnyClass {
@@ -124,7 +167,7 @@ export class Owned {
     const owned = this;
     class Class {
       readonly made: Made;
-      constructor(...given: readonly { readonly made: Made }[]) { this.made = owned.note(thing, true, given); }
+      constructor(...given: readonly { readonly made: Made }[]) { this.made = owned.note(thing, 'component', given); }
       @OnStart async start(): Promise<void> {
         await turn();
         if (!owned.failing.delete(thing)) return;
@@ -143,7 +186,7 @@ export class Owned {
     const owned = this;
     class Class {
       readonly made: Made;
-      constructor(...given: readonly { readonly made: Made }[]) { this.made = owned.note(thing, false, given); }
+      constructor(...given: readonly { readonly made: Made }[]) { this.made = owned.note(thing, 'singleton', given); }
       dispose(): unknown {
         const disposal = { from: owned.now(), to: Infinity };
         this.made.disposals.push(disposal);

@@ -100,6 +100,7 @@ export class Internals {
       find: (token) => this.known(token),
       isStopping: () => this.kernel.state === 'stopping',
       refuseKeeping: (component, keepers) => { if (this.isShortLived(component)) this.scopes.refuseKeeping(component, keepers()); },
+      behind: (component) => (this.isShortLived(component) ? this.scopes.behind(component) : []),
       resolve: (component, asking) => (this.isShortLived(component) ? this.scopes.askFor(component, asking) : this.resolveComponent(component)),
     }, this.ownRegistry);
     this.wired = new Wired(() => this.registry, (key, by) => this.plain.elsewhere(key, by), (key, leadsOn, nowhere) => this.plain.waysToScoped(key, leadsOn, nowhere));
@@ -113,6 +114,7 @@ export class Internals {
         this.up.forget();
         this.resolved.forget();
         this.plain.there?.lost(component);
+        this.scoping?.lost(component);
       },
       container: view,
     });
@@ -123,7 +125,7 @@ export class Internals {
       stopMany: (component, attempt) => this.scopes.stop(component, attempt),
       hasOpenScopes: () => this.scoping?.areOpen === true,
       disposals: this.plain,
-      lostElsewhere: (component) => { if (this.scoping !== undefined && this.isShortLived(component)) this.plain.there?.lost(component); },
+      lostElsewhere: (component) => { this.scoping?.ended(component); },
     });
     const wrapped = options.aroundSteps?.(steps, {
       clock: options.clock, settings: options.settings,

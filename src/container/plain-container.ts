@@ -14,6 +14,7 @@ import type { Components } from './plain/maker';
 import { ResolutionScope } from './plain/lifecycles';
 import { Losses } from './plain/losses';
 import { disposedAlready } from './plain/messages';
+import type { Origins } from './plain/origins';
 import { OwnState } from './plain/own-state';
 import { elsewhereIn } from './plain/plain-needs';
 import type { Recipe } from './plain/recipe';
@@ -22,7 +23,6 @@ import type { LifecycleNumber, Source } from './plain/registration';
 import { inheritable, keptAmong, keptBelow, refuseRing, unmadeCopy, unmakeAll, withoutInstances } from './plain/registrations';
 import type { Kept, LastRegistrations } from './plain/registrations';
 import { Resolution } from './plain/resolution';
-import type { Constructor } from './plain/tokens';
 import { isName } from './plain/tokens';
 import type { InterceptionOptions, PostResolutionInterceptorCallback, PreResolutionInterceptorCallback } from './plain-types';
 
@@ -242,8 +242,8 @@ export class PlainContainer implements TsyringeContainer, BookOwner {
     return this.current().recipe(token);
   }
 
-  originsOf(target: Constructor): ReadonlySet<number> {
-    return this.current().originsOf(target);
+  get origins(): Origins {
+    return this.current().origins;
   }
 
   recipes(token: unknown): readonly Recipe[] | undefined {

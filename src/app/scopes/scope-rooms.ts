@@ -74,6 +74,7 @@ export class ScopeRooms implements Surroundings, Disposals {
 
   /** Goes on with what another one has made that looked like the container did before. */
   takeOver(before: ScopeRooms): void {
+    before.forget(before.plain.losses.endsSince(before.lossesSeen));
     before.template.inContainer.forEach((component, old) => {
       const place = this.template.placeOf(component);
       if (place === undefined || this.template.isOutside(place) || this.instances.has(place) || !before.instances.has(old)) return;
@@ -224,10 +225,16 @@ export class ScopeRooms implements Surroundings, Disposals {
 
   /** A child container has no end that singletons wait for: what it has made of one that is gone is made anew. */
   private forgetLost(): void {
-    const { plain: { losses }, template: { wiring: { adjacency } }, lossesSeen } = this;
+    const { plain: { losses }, lossesSeen } = this;
     if (losses.count === lossesSeen) return;
     this.lossesSeen = losses.count;
-    const gone = new Set(losses.since(lossesSeen).map((component) => this.template.placeOf(component)));
+    this.forget(losses.since(lossesSeen));
+  }
+
+  /** With what is made of them. */
+  private forget(components: readonly number[]): void {
+    const { wiring: { adjacency } } = this.template;
+    const gone = new Set(components.map((component) => this.template.placeOf(component)));
     // A set that grows while it is gone through is gone through to its new end.
     for (const place of gone) {
       if (place === undefined || this.isGiven(place)) continue;

@@ -24,6 +24,7 @@ import { notUpForScopes, outsideScope, pathToScoped } from './refusals';
 import { refuseMisfits } from './scope-options';
 import type { ScopeOptions } from './scope-options';
 import { ScopeRooms } from './scope-rooms';
+import { behindShortLived, shortLivedAbove } from './short-lived-kin';
 import type { Scope } from './scope';
 import { ScopeRun } from './scope-run';
 import { ScopeTemplate } from './scope-template';
@@ -99,6 +100,24 @@ export class Scopes {
     if (outcome === undefined) for (const error of errors.splice(1)) this.tell(error);
     throwCollected(errors);
     return (outcome as { readonly value: Result }).value;
+  }
+
+  /** What instances of a component that is no singleton are made of. */
+  behind(component: number): readonly number[] {
+    return behindShortLived(this.internals.wired.wiring(), component);
+  }
+
+  /** A component is down. Of what is no singleton, children have instances. */
+  ended(component: number): void {
+    const { plain: { there } } = this.internals;
+    there?.container.losses.noteEnd(component);
+    if (this.internals.isShortLived(component)) there?.lost(component);
+  }
+
+  /** An instance is gone, and so is what was made of it for who asked, in scopes and by children. */
+  lost(component: number): void {
+    const { plain, wired } = this.internals;
+    if (plain.there !== undefined) for (const above of shortLivedAbove(wired.wiring(), component)) plain.there.lost(above);
   }
 
   // --- asking
@@ -213,12 +232,12 @@ export class Scopes {
   /** Waits until no scope is open, and disposes of what children have made of a component. */
   async stop(component: number, attempt: Attempt): Promise<void> {
     const { plain } = this.internals;
-    await this.ended(attempt);
+    await this.allEnded(attempt);
     if (plain.owes(component)) await plain.disposeAround(component, this.idOf(component), attempt.signal, () => undefined);
   }
 
   /** Waits until no scope is open; called off, it calls them off. */
-  private ended(attempt: Attempt): Promise<void> | undefined {
+  private allEnded(attempt: Attempt): Promise<void> | undefined {
     if (this.open.size === 0) return undefined;
     const { signal } = attempt;
     const left = new Set(this.open);

@@ -126,7 +126,7 @@ export class Batch {
 
   private lookAt(container: Maker, room: readonly unknown[]): void {
     this.wasMade = true;
-    this.isOwnAffair = this.steps.every(({ target, slot }) => !isDisposable(room[slot] as object) || container.originsOf(target).size === 0);
+    this.isOwnAffair = this.steps.every(({ target, slot }) => !isDisposable(room[slot] as object) || container.origins.of(target).size === 0);
   }
 }
 

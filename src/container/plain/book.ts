@@ -1,11 +1,11 @@
 import type { Maker } from './maker';
 import { Origins } from './origins';
+import type { Origin } from './origins';
 import { Recipe, wayToUnregistered } from './recipe';
 import { Lifecycle, standsForComponent } from './registration';
 import type { Registration, Source } from './registration';
 import { inOrder } from './registrations';
 import type { LastRegistrations } from './registrations';
-import type { Constructor } from './tokens';
 import { isName } from './tokens';
 
 /** The last registration of a token, and whose it is. */
@@ -16,11 +16,9 @@ export interface FoundRegistration {
 }
 
 /** Who a book asks about tokens. */
-export interface BookOwner extends Maker {
+export interface BookOwner extends Maker, Origin {
   /** How many things are made once for each container. */
   readonly slots: number;
-  /** The last registration with the owner itself; not what it has inherited, whose recipe is another book's. */
-  ownLast(token: unknown): Registration | undefined;
   /** @throws when a container on the way is disposed of */
   find(token: unknown): FoundRegistration | undefined;
 }
@@ -40,7 +38,7 @@ export class Book {
   /** Whose instances of what is made once for each container are meant, where those are not of whoever asks. */
   private holders: Map<Registration, Maker> | undefined = undefined;
 
-  private origins: Origins | undefined = undefined;
+  private originsMade: Origins | undefined = undefined;
 
   constructor(owner: BookOwner, stamp: number) {
     this.owner = owner;
@@ -66,9 +64,9 @@ export class Book {
     return lists.get(token);
   }
 
-  /** The components that what the owner makes of a class is made of. */
-  originsOf(target: Constructor): ReadonlySet<number> {
-    return (this.origins ??= new Origins(this.owner)).of(target);
+  /** What the owner's things are made of. */
+  get origins(): Origins {
+    return this.originsMade ??= new Origins(this.owner, (this.owner.parent as Maker | undefined)?.origins);
   }
 
   /** Who keeps the instance of what is made once for each container. */

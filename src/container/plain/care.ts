@@ -59,7 +59,12 @@ export class Care {
 
   /** Hands over everything, the last made first. */
   takeAll(): readonly Owed[] {
-    return lastFirst(this.takeLists([...this.lists.keys()]));
+    const [first = [], ...others] = this.lists.values();
+    this.lists.clear();
+    this.keys = undefined;
+    this.debts.leave(this);
+    // Most often all is in one list, which is in order.
+    return others.length === 0 ? first.reverse() : lastFirst([...first, ...others.flat()]);
   }
 
   private takeLists(keys: readonly ReadonlySet<number>[]): readonly Owed[] {

@@ -73,6 +73,6 @@ export function constructing(Class: Constructor, makes: readonly Make[]): Make {
 
 /** The container disposes of what can be disposed of. */
 export function cared(container: Maker, made: object, Class: Constructor): object {
-  if ((made as { readonly dispose?: unknown }).dispose !== undefined && isDisposable(made)) container.takeCare(made, container.originsOf(Class));
+  if ((made as { readonly dispose?: unknown }).dispose !== undefined && isDisposable(made)) container.takeCare(made, container.origins.of(Class));
   return made;
 }

@@ -4,12 +4,16 @@ import { drop, put } from './sets-by-component';
 /** How many that may be gone are looked through again, at least. */
 const fewest = 32;
 
+/** How many are held as they are: a weak reference costs half of what a request makes, and most are gone soon. */
+const mostHeld = 64;
+
 /**
  * Which containers, of one root and all below it, have something to dispose of that was made of components.
  *
- * They are held weakly: a child that nobody has any more, and nobody has disposed of, is not kept for what it has made.
+ * All but the latest are held weakly: children that nobody has any more, and nobody has disposed of, are not kept for what they have made.
  */
 export class Debts {
+  private readonly latest = new Set<Care>();
   private readonly caring = new Set<WeakRef<Care>>();
   /** What tells the ends of what is being disposed of, by the components that it was made of. */
   private readonly underWay = new Map<number, Set<Promise<void>>>();
@@ -23,11 +27,17 @@ export class Debts {
 
   enter(care: Care): void {
     if (care.ref !== undefined) return;
-    this.caring.add(care.ref = new WeakRef(care));
-    if (this.caring.size > this.lookedThroughAt) this.lookThrough();
+    const { latest, caring } = this;
+    latest.add(care);
+    if (latest.size <= mostHeld) return;
+    const oldest = latest.values().next().value as Care;
+    latest.delete(oldest);
+    caring.add(oldest.ref = new WeakRef(oldest));
+    if (caring.size > this.lookedThroughAt) this.lookThrough();
   }
 
   leave(care: Care): void {
+    this.latest.delete(care);
     if (care.ref === undefined) return;
     this.caring.delete(care.ref);
     care.ref = undefined;
@@ -36,14 +46,15 @@ export class Debts {
   /** Whether anything is to be disposed of, or is being, that was made of a component. */
   has(component: number): boolean {
     // What nearly all are asked that have nothing of the kind.
-    if (this.caring.size === 0 && this.underWay.size === 0) return false;
+    if (this.latest.size === 0 && this.caring.size === 0 && this.underWay.size === 0) return false;
+    for (const care of this.latest) if (care.has(component)) return true;
     for (const ref of this.caring) if (ref.deref()?.has(component) === true) return true;
     return this.underWay.has(component);
   }
 
   /** Hands over all that was made of a component, in no particular order. */
   take(component: number): readonly Owed[] {
-    return [...this.caring].flatMap((ref) => ref.deref()?.take(component) ?? []);
+    return [...this.latest, ...[...this.caring].map((ref) => ref.deref())].flatMap((care) => care?.take(component) ?? []);
   }
 
   /** Notes that something is being disposed of; the function returned ends that. */

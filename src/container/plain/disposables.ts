@@ -17,34 +17,45 @@ export function isDisposable(instance: object): instance is Disposable {
 }
 
 /**
- * Disposes of what was constructed, one after the other; each waits for the one before it to end.
+ * Disposes of what was constructed, one after the other; each waits for the one before it to end. What takes no time is disposed of before this returns.
  *
- * All are attempted. @throws what one of them has thrown; of several an `AggregateError`
+ * All are attempted. Rejects with what one of them has thrown; of several with an `AggregateError`
  */
-export async function disposeOf(disposables: readonly Disposable[]): Promise<void> {
+export function disposeOf(disposables: readonly Disposable[]): Promise<void> {
   const errors: unknown[] = [];
-  for (const instance of disposables) {
-    let ended: unknown;
-    // What takes no time is disposed of before `dispose()` returns.
-    try {
-      ended = instance.dispose();
-    } catch (error) {
-      errors.push(error);
-    }
-    if (typeof ended === 'object' && ended !== null) await collect(errors, () => ended);
+  for (const [place, disposable] of disposables.entries()) {
+    const ended = begun(disposable, errors);
+    if (ended !== undefined) return disposeOfRest(ended, disposables.slice(place + 1), errors);
   }
+  return errors.length === 0 ? nothing : disposeOfRest(undefined, [], errors);
+}
+
+const nothing = Promise.resolve();
+
+async function disposeOfRest(first: unknown, rest: readonly Disposable[], errors: unknown[]): Promise<void> {
+  await collect(errors, () => first);
+  for (const disposable of rest) await collect(errors, () => disposable.dispose());
   throwCollected(errors);
 }
 
-/** The same for all that a container has to dispose of, the last made first. */
-export async function disposeOfAll(care: Care | undefined): Promise<void> {
-  const owed = care?.takeAll() ?? [];
-  const end = owed.some(({ of }) => of !== nobody) ? care?.debts.begin(owed) : undefined;
+/** What is to be waited for, if anything. */
+function begun(disposable: Disposable, errors: unknown[]): unknown {
   try {
-    await disposeOf(owed.map(({ instance }) => instance));
-  } finally {
-    end?.();
+    const ended = disposable.dispose();
+    return typeof ended === 'object' && ended !== null ? ended : undefined;
+  } catch (error) {
+    errors.push(error);
+    return undefined;
   }
+}
+
+/** The same for all that a container has to dispose of, the last made first. */
+export function disposeOfAll(care: Care | undefined): Promise<void> {
+  if (care === undefined) return nothing;
+  const owed = care.takeAll();
+  const disposing = disposeOf(owed.map(({ instance }) => instance));
+  // What has ended by now need not be waited for by anybody.
+  return disposing === nothing || owed.every(({ of }) => of === nobody) ? disposing : disposing.finally(care.debts.begin(owed));
 }
 
 /** What is to be disposed of around what stops a component. */

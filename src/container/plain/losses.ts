@@ -3,11 +3,17 @@ export class Losses {
   count = 0;
   /** Components of which an instance is gone. */
   private readonly components = new Map<number, number>();
+  private readonly ends = new Map<number, number>();
   /** Plain keys that stand for something else now. */
   private readonly keys = new Map<unknown, number>();
 
   note(component: number): void {
     this.components.set(component, this.count += 1);
+  }
+
+  /** A component has gone down, with its instance: what is made of that is of no use any more, whatever changes. */
+  noteEnd(component: number): void {
+    this.ends.set(component, this.count += 1);
   }
 
   noteKey(key: unknown): void {
@@ -17,6 +23,10 @@ export class Losses {
   /** The components of which an instance has gone since the count was that. */
   since(count: number): readonly number[] {
     return [...this.components].flatMap(([component, at]) => (at > count ? [component] : []));
+  }
+
+  endsSince(count: number): readonly number[] {
+    return [...this.ends].flatMap(([component, at]) => (at > count ? [component] : []));
   }
 
   keysSince(count: number): readonly unknown[] {

@@ -4,10 +4,10 @@ import type { FoundRegistration } from './book';
 import type { Care } from './care';
 import type { Debts } from './debts';
 import type { Disposable } from './disposables';
-import type { Constructor } from './tokens';
 import type { Interceptors } from './interceptors';
 import type { ResolutionScope } from './lifecycles';
 import type { Losses } from './losses';
+import type { Origins } from './origins';
 import type { Recipe } from './recipe';
 
 /** How components are found from inside, when something plain asks for one. */
@@ -26,6 +26,8 @@ export interface Components {
    * @throws ERR_CAPTIVE_DEPENDENCY
    */
   refuseKeeping(component: number, keepers: () => readonly Recipe[]): void;
+  /** Of a component that is no singleton, what its instances are made of themselves. */
+  behind(component: number): readonly number[];
   /** @param asking - the container that it is for */
   resolve(component: number, asking: Asker): unknown;
 }
@@ -70,8 +72,8 @@ export interface Maker extends Asker {
   /** The same, for a batch, where there is nothing yet. @param room - empty; becomes the container's */
   begin(batch: Batch, room: unknown[]): unknown[];
   recipe(token: unknown): Recipe;
-  /** The components that what it makes of a class is made of. */
-  originsOf(target: Constructor): ReadonlySet<number>;
+  /** What it makes is made of. */
+  readonly origins: Origins;
   recipes(token: unknown): readonly Recipe[] | undefined;
   readonly isDisposed: boolean;
   find(token: unknown): FoundRegistration | undefined;

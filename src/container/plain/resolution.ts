@@ -229,7 +229,7 @@ export class Resolution {
     const Class = recipe.target as Constructor;
     const made = newOf(Class, this.values, first);
     // Asked so, V8 does not learn the shape of each class that is made once: that costs as much as making it.
-    if (Reflect.get(made, 'dispose') !== undefined && isDisposable(made)) this.keeperOf(recipe).takeCare(made, this.container.originsOf(Class));
+    if (Reflect.get(made, 'dispose') !== undefined && isDisposable(made)) this.keeperOf(recipe).takeCare(made, this.container.origins.of(Class));
     return made;
   }
 
