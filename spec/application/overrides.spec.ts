@@ -150,6 +150,16 @@ describe('an override', () => {
     expect(() => container.override('database', by as never)).toThrow(`${sentence}\n  override database by one of { useValue }, { useClass }, { useFactory }, { useToken }, or by options and handlers of its own, not both`);
   });
 
+  it('says by what to override what is made by a function', () => {
+    const Made = component('made', { make: () => 1 });
+    const container = createContainer({ components: [Made] });
+    expect(() => container.override(Made, { make: () => 2 } as never)).toThrow([
+      'made has make a function.',
+      '  what is made otherwise is made by a factory: override made by { useFactory }, which is given the container',
+    ].join('\n'));
+    expect(container.override(Made, { useFactory: () => 3 }).resolve(Made)).toBe(3);
+  });
+
   it('leaves all(Class) with its members', async () => {
     abstract class Route { abstract readonly path: string; }
     @Component()

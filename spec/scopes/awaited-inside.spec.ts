@@ -22,7 +22,7 @@ async function opened(): Promise<Container> {
 const message = (call: string): string => [
   `${call} was awaited in a scope of shop, which has to end first: neither would end.`,
   `  path: ${call} -> a scope of shop -> ${call}`,
-  '  await it when the scope has ended, after runInScope; or call it in there without awaiting it',
+  '  await it when the scope has ended, after runInScope; or call it in there, and neither await it nor use its then',
 ].join('\n');
 
 describe('an operation that is awaited in a scope that it waits for', () => {

@@ -46,6 +46,7 @@ function isFunction(value: unknown): boolean {
 function wrongOverride(component: Overridden, name: string, value: unknown): Error {
   // What was handed in under a name that is known is no secret; what a misspelt name was meant for, nobody knows.
   const say = Object.hasOwn(providers, name) || name === asWhole ? invalidOption : invalidSecret;
-  return say(component.id, name, value,
-    `override ${describeKey(component.key)} by one of { useValue }, { useClass }, { useFactory }, { useToken }, or by options and handlers of its own, not both`);
+  return say(component.id, name, value, name === 'make'
+    ? `what is made otherwise is made by a factory: override ${describeKey(component.key)} by { useFactory }, which is given the container`
+    : `override ${describeKey(component.key)} by one of { useValue }, { useClass }, { useFactory }, { useToken }, or by options and handlers of its own, not both`);
 }

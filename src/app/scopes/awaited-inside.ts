@@ -37,6 +37,6 @@ export function awaitedInside(call: string, container: string): SystoleError<'ER
   return new SystoleError('ERR_REENTRANT', lines(
     `${call} was awaited in ${scope}, which has to end first: neither would end.`,
     `path: ${path.join(' -> ')}`,
-    'await it when the scope has ended, after runInScope; or call it in there without awaiting it',
+    'await it when the scope has ended, after runInScope; or call it in there, and neither await it nor use its then',
   ), { call, component: container, phase: 'scope', path });
 }
