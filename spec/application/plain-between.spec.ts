@@ -1,4 +1,4 @@
-import { Component, component, createContainer, delay, inject, injectable, injectAll, injectWithTransform, lazy, OnStart, OnStop, optional, token } from 'systole';
+import { all, Component, component, createContainer, delay, inject, injectable, injectAll, injectWithTransform, lazy, OnStart, OnStop, optional, token } from 'systole';
 import 'reflect-metadata';
 import * as tsyringe from 'tsyringe';
 import { rejection, systoleError } from '../support/errors';
@@ -205,6 +205,26 @@ describe('what is wrong behind something plain', () => {
       { code: 'ERR_UNDEFINED_DEPENDENCY', details: { component: 'api', position: 0 } },
       { code: 'ERR_MISSING_DEPENDENCY', details: { component: 'api', position: 1, missing: 'Untold' } },
     ]);
+  });
+
+  it('is found: a list of components by a tag that only plain registrations go by, however late they come', async () => {
+    class Router { constructor(readonly routes: readonly unknown[]) {} }
+    Component(all('route'))(Router);
+    const container = createContainer({ components: [Router] });
+    expect(container.resolve(Router).routes).toEqual([]);
+    container.clear(Router).register('route', { useValue: '/orders' }).register('route', { useValue: '/bills' });
+    const missing = systoleError(() => container.resolve(Router));
+    expect(missing.message).toBe([
+      'Router needs all(route), but no component carries that tag: what is registered as route is given to plain classes alone.',
+      `asked at: position 1 of Router  (${/Router {2}\((.*plain-between\.spec\.ts:\d+)\)$/m.exec(missing.message)?.[1] ?? ''})`,
+      "make components of it, with that tag; or list one that gathers it: component('…', { start: () => container.resolveAll(route) })",
+    ].join('\n  '));
+    expect(missing.details).toEqual({ component: 'Router', position: 0, missing: 'all(route)', path: ['Router'], similar: [] });
+    const gathered = component('routes', { start: () => container.resolveAll<string>('route') });
+    container.override(Router, { deps: [gathered] });
+    await container.startAll();
+    expect(container.get(Router).routes).toEqual(['/orders', '/bills']);
+    await container.stopAll();
   });
 
   it('hurts nobody while the component that asks is switched off', async () => {

@@ -161,7 +161,7 @@ class Connector {
     if (typeof dependency !== 'object') return this.need(index, dependency, EdgeKind.Required);
     if (isLater(dependency)) return Target.Later;
     switch (dependency.kind) {
-      case 'all': return this.needAll(this.kin.tagged(dependency.of).filter((member) => member !== index));
+      case 'all': return this.needTagged(index, dependency.of, position);
       case 'group': return this.needGroup(index, dependency.of, position);
       case 'local': return Target.Absent;
       case 'optional': {
@@ -212,6 +212,13 @@ class Connector {
     for (const member of members) this.edges.add(member, EdgeKind.Required | EdgeKind.Member);
     this.members.set(this.targets.length, members);
     return Target.Several;
+  }
+
+  private needTagged(index: number, tag: unknown, position: number): number {
+    const members = this.kin.tagged(tag).filter((member) => member !== index);
+    // An empty list would be no answer to who knows that something is registered so.
+    if (members.length === 0 && this.reach.isRegisteredPlainly(tag, index)) this.reach.fault(index, loadRefusals().registeredPlainly(this.reach.registry.definition(index), position, tag));
+    return this.needAll(members);
   }
 
   private needGroup(index: number, group: string, position: number): number {

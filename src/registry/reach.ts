@@ -163,6 +163,12 @@ export class Reach {
     this.irregular(component);
   }
 
+  /** Whether something that is no component goes by a name; what is found for who asks so may change with the next registration. */
+  isRegisteredPlainly(name: unknown, asker: number): boolean {
+    this.irregular(asker);
+    return typeof name !== 'function' && this.elsewhere(name, 'all') !== undefined;
+  }
+
   /** The index behind a key among those reached; taking nothing along. */
   known(key: unknown): number {
     const direct = this.registry.find(key);

@@ -24,6 +24,16 @@ export function dependencyMissing(asker: Definition, position: number, missing: 
   ), { component: asker.id, ...askedAt(asker, position), missing, path, similar });
 }
 
+/** Somebody asks for all components with a tag; there are none, but something else goes by that name. */
+export function registeredPlainly(asker: Definition, position: number, tag: unknown): AnySystoleError {
+  const [name, missing] = [describeKey(tag), `all(${describeKey(tag)})`];
+  return new SystoleError('ERR_MISSING_DEPENDENCY', lines(
+    `${asker.id} needs ${missing}, but no component carries that tag: what is registered as ${name} is given to plain classes alone.`,
+    `asked at: ${placeInWords(asker, position)} of ${asker.id}${declared(asker.declaredAt)}`,
+    `make components of it, with that tag; or list one that gathers it: component('…', { start: () => container.resolveAll(${name}) })`,
+  ), { component: asker.id, ...askedAt(asker, position), missing, path: [asker.id], similar: [] });
+}
+
 /** True for a whole system as a component: what it asks for are its imports. */
 function isSystem({ source }: Definition): boolean {
   return source.kind === 'start' && source.inside !== undefined;
