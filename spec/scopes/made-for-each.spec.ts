@@ -1,6 +1,6 @@
 import { alias, all, Component, component, createContainer, group, lazy, OnStart, optional, pick, supplier, value } from 'systole';
 import type { Lazy, Supplier } from 'systole';
-import { systoleError } from '../support/errors';
+import { rejection, systoleError } from '../support/errors';
 
 @Component()
 class Database {
@@ -219,5 +219,29 @@ describe('supplier and lazy', () => {
       'Query is not up; it is registered.',
       '  start it first: await container.startAll(), or in a unit test construct it with container.resolve(Query)',
     ].join('\n'));
+  });
+});
+
+describe('what cannot be made', () => {
+  class RouteError extends Error {}
+  const Route = component('route', { scope: 'transient', make: (): string => { throw new RouteError('no route'); } });
+  const Client = component('client', { scope: 'transient', deps: [Route], make: (route) => ({ route }) });
+  const Api = component('api', { deps: [Client], make: (client) => client });
+
+  it('is named, with why, where somebody else is what it was made for', async () => {
+    const container = createContainer({ components: [Api] });
+    const error = await rejection(container.startAll());
+    expect(error.message.split('\n').slice(0, 2)).toEqual(['api failed to start: route could not be made: no route', '  failed: api (start): route could not be made: no route']);
+    for (const asked of [Api, Client]) {
+      const thrown: unknown = await container.resolveAsync(asked).catch((reason: unknown) => reason);
+      expect(thrown).toMatchObject({ message: 'route could not be made: no route', cause: expect.any(RouteError) });
+      expect(() => container.resolve(asked)).toThrow('route could not be made: no route');
+    }
+  });
+
+  it('is what its maker has thrown for whoever asks for it', async () => {
+    const container = createContainer({ components: [Api] });
+    expect(() => container.resolve(Route)).toThrow(RouteError);
+    await expect(container.resolveAsync(Route)).rejects.toThrow(RouteError);
   });
 });

@@ -189,7 +189,7 @@ describe('one that fails', () => {
     const First = component('first', { start: () => ({}), stop: () => { log.push('stop first'); } });
     const Users = component('users', { deps: [First, Connection, Broken, Repository], start: () => { log.push('never'); } });
     const error = await rejection(createContainer({ components: [Users] }).startAll());
-    expect([error.code, error.message.split('\n')[0]]).toEqual(['ERR_START_FAILED', 'users failed to start: no route']);
+    expect([error.code, error.message.split('\n')[0]]).toEqual(['ERR_START_FAILED', 'users failed to start: broken could not be made: no route']);
     expect(log).toEqual(['open 1', 'open 2', 'close 1', 'stop first']);
   });
 
@@ -211,7 +211,8 @@ describe('one that fails', () => {
 
   it('is told to who waits for it', async () => {
     const container = createContainer({ components: [component('asker', { scope: 'transient', deps: [Connection, Broken], make: () => 1 })] });
-    await expect(container.resolveAsync('asker')).rejects.toThrow('no route');
+    await expect(container.resolveAsync('asker')).rejects.toThrow(/^broken could not be made: no route$/);
+    await expect(container.resolveAsync(Broken)).rejects.toThrow(/^no route$/);
     expect(log).toEqual(['open 1', 'close 1']);
   });
 

@@ -2,6 +2,7 @@ import { collect } from '../model/collected';
 import type { Definition } from '../model/definition';
 import { lines, SystoleError } from '../model/errors';
 import { ScopeCode } from '../model/scope-kind';
+import { asItsOwn, notMade } from './not-made';
 import type { KnownNeeds, Shared, ShortLived } from './short-lived';
 import { shortLivedNeeds } from './short-lived-needs';
 
@@ -27,7 +28,7 @@ export class ShortLivedLater {
    */
   async make(component: number, mayGoOn: () => void): Promise<unknown> {
     this.mayGoOn = mayGoOn;
-    const made = await this.made(component);
+    const made = await this.made(component).catch((error: unknown) => { throw asItsOwn(component, error); });
     try {
       mayGoOn();
     } catch (error) {
@@ -60,11 +61,7 @@ export class ShortLivedLater {
   private handed<Result>(made: readonly unknown[], use: () => Result): Result {
     const { shortLived, shared } = this;
     shortLived.hand(made, shared);
-    try {
-      return use();
-    } finally {
-      shortLived.hand([], undefined);
-    }
+    return this.handedBack(use);
   }
 
   private needs(component: number, known: KnownNeeds, of: AheadOf): readonly number[] {
@@ -93,13 +90,22 @@ export class ShortLivedLater {
     return this.allFor(component, known, needs, 'instance', (made) => this.construct(component, known, made));
   }
 
-  /** Whoever awaits this awaits what a factory gives, too. */
-  private construct(component: number, { wiring }: KnownNeeds, ready: readonly unknown[]): unknown {
+  private async construct(component: number, { wiring }: KnownNeeds, ready: readonly unknown[]): Promise<unknown> {
     const { shortLived, shared } = this;
+    const definition = wiring.definitions[component] as Definition;
     try {
-      return shortLived.sharing(shared, () => shortLived.construct(component, wiring.definitions[component] as Definition, ready, shared));
+      return await this.handedBack(() => shortLived.sharing(shared, () => shortLived.construct(component, definition, ready, shared)));
+    } catch (error) {
+      throw notMade(component, definition, error);
+    }
+  }
+
+  /** What has been handed over is nobody else's, whatever is waited for then. */
+  private handedBack<Result>(call: () => Result): Result {
+    try {
+      return call();
     } finally {
-      shortLived.hand([], undefined);
+      this.shortLived.hand([], undefined);
     }
   }
 

@@ -4,6 +4,7 @@ import { ScopeCode } from '../model/scope-kind';
 import { isThenable } from '../model/thenable';
 import type { Wiring } from '../registry/wiring';
 import type { Surroundings } from './instances';
+import { asItsOwn, notMade } from './not-made';
 import type { AheadOf } from './short-lived-later';
 import { disposeOf, ShortLivedLater } from './short-lived-later';
 import { asksFactories, shortLivedNeeds } from './short-lived-needs';
@@ -72,9 +73,13 @@ export class ShortLived {
     const { constructs } = this;
     const outer = constructs.shared;
     constructs.shared = undefined;
-    const made = this.give(component, constructs.shared = new Map<number, unknown>());
-    constructs.shared = outer;
-    return made;
+    try {
+      return this.give(component, constructs.shared = new Map<number, unknown>());
+    } catch (error) {
+      throw asItsOwn(component, error);
+    } finally {
+      constructs.shared = outer;
+    }
   }
 
   /** The same, once its factories have made it; `mayGoOn` throws when what it needs is gone meanwhile. Made again when an instance has gone: not with some of before, and some of after. */
@@ -196,9 +201,13 @@ export class ShortLived {
     this.ready = ready;
     this.readyFor = shared;
     this.taken = 0;
-    const instance = this.constructs.made(component, definition);
-    this.readyFor = undefined;
-    return instance;
+    try {
+      return this.constructs.made(component, definition);
+    } catch (error) {
+      throw notMade(component, definition, error);
+    } finally {
+      this.readyFor = undefined;
+    }
   }
 
   /** Calls something that is given what is shared. */
