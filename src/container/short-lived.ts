@@ -49,7 +49,9 @@ export interface KnownNeeds {
 }
 
 const none = new Uint8Array(0);
-const stale = new Error('made of instances that are gone');
+
+/** Made of instances that are gone. A new one each time: one for all would hold, for good, whoever was on its stack. */
+class Stale extends Error {}
 
 /** Makes what is made for whoever asks; with a stack of its own, so that no chain of those is too deep. */
 export class ShortLived {
@@ -89,9 +91,9 @@ export class ShortLived {
       const { losses } = this.constructs;
       const isStale = (): boolean => this.constructs.losses !== losses;
       try {
-        return await new ShortLivedLater(this).make(component, () => { mayGoOn(); if (isStale()) throw stale; });
+        return await new ShortLivedLater(this).make(component, () => { mayGoOn(); if (isStale()) throw new Stale(); });
       } catch (error) {
-        if (error !== stale) throw error;
+        if (!(error instanceof Stale)) throw error;
       }
     }
   }
