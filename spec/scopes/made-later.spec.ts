@@ -193,6 +193,22 @@ describe('one that fails', () => {
     expect(log).toEqual(['open 1', 'open 2', 'close 1', 'stop first']);
   });
 
+  it('fails the start with that alone, when something that was made for it cannot be disposed of: a warning tells of it', async () => {
+    const Leaky = component('leaky', { scope: 'transient', make: async () => { await later(undefined); return { [Symbol.asyncDispose]: () => Promise.reject(new Error('cannot close')) }; } });
+    const Users = component('users', { deps: [Leaky, Broken], start: () => { log.push('never'); } });
+    const warned = jest.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
+    try {
+      const error = await rejection(createContainer({ components: [Users] }).startAll());
+      expect([error.code, error.message.split('\n')[0]]).toEqual(['ERR_START_FAILED', 'users failed to start: broken could not be made: no route']);
+      expect(warned.mock.calls.map(([text, options]) => [text, (options as { readonly code?: string }).code])).toEqual([
+        ['Something that nobody has been given could not be disposed of: cannot close', 'SYSTOLE_DISPOSE'],
+      ]);
+    } finally {
+      warned.mockRestore();
+    }
+    expect(log).toEqual([]);
+  });
+
   it('has nothing disposed of that was there before: a value that stands for what is made, or what the container has', async () => {
     const owned = (name: string): object => ({ [Symbol.dispose]: () => { log.push(`dispose ${name}`); } });
     const Pool = component('pool', { start: () => owned('pool') });

@@ -23,7 +23,7 @@ import type { KeptInstances } from './steps/kept';
 import type { Overrides } from './overrides/overrides';
 import type { Phases } from './steps/phases';
 import { Plain } from './plain/plain';
-import { warnOfListener, warnOfScope } from './host/process-hooks';
+import { warnOfDisposal, warnOfListener, warnOfScope } from './host/process-hooks';
 import type { Scopes } from './scopes/scopes';
 import { UsersOperations } from './operations/users-operations';
 import { Wired } from './wired';
@@ -116,6 +116,7 @@ export class Internals {
         this.plain.there?.lost(component);
         this.scoping?.lost(component);
       },
+      undisposed: options.onListenerError ?? warnOfDisposal,
       container: view,
     });
     const steps = this.steps = new ComponentSteps({

@@ -28,6 +28,8 @@ export interface Surroundings {
   constructed?(component: number, definition: Definition): void;
   /** An instance is no longer its component's. */
   lost(component: number): void;
+  /** Told of what could not be disposed of, and that nobody has been given who could be told. */
+  undisposed(error: unknown): void;
   /** What a factory is called with. */
   readonly container: unknown;
 }
@@ -147,6 +149,10 @@ export class Instances {
     this.shared = this.ahead;
     this.ahead = undefined;
     return outer;
+  }
+
+  undisposed(error: unknown): void {
+    this.surroundings.undisposed(error);
   }
 
   /** A new instance, which nobody keeps; what it needs is there. */

@@ -1,9 +1,8 @@
-import { collect } from '../model/collected';
 import type { Definition } from '../model/definition';
 import { lines, SystoleError } from '../model/errors';
 import { ScopeCode } from '../model/scope-kind';
 import { asItsOwn, notMade } from './not-made';
-import type { KnownNeeds, Shared, ShortLived } from './short-lived';
+import type { Constructs, KnownNeeds, Shared, ShortLived } from './short-lived';
 import { shortLivedNeeds } from './short-lived-needs';
 
 /** What is made before it is wanted: what a constructor asks for, what a config refers to, or what a check of the whole definition is shown. */
@@ -32,7 +31,7 @@ export class ShortLivedLater {
     try {
       mayGoOn();
     } catch (error) {
-      await disposeOf(this.ownOf([component], [made]));
+      await disposeOf(this.ownOf([component], [made]), this.shortLived.constructs);
       throw error;
     }
     return made;
@@ -53,7 +52,7 @@ export class ShortLivedLater {
         return await this.handed(made, () => use(shared));
       } finally {
         // What a check has been shown is given to nobody else.
-        if (of === 'check') await disposeOf(this.ownOf(needs, made));
+        if (of === 'check') await disposeOf(this.ownOf(needs, made), this.shortLived.constructs);
       }
     });
   }
@@ -116,7 +115,7 @@ export class ShortLivedLater {
     const made = ended.map((one) => (one.status === 'fulfilled' ? one.value : undefined));
     // In this very turn, in which nothing that it needs has gone.
     if (failed === undefined) return use(made);
-    await disposeOf(this.ownOf(needs, made));
+    await disposeOf(this.ownOf(needs, made), this.shortLived.constructs);
     throw failed.reason as unknown;
   }
 
@@ -141,12 +140,17 @@ export class ShortLivedLater {
   }
 }
 
-/** What nobody has been given is nobody else's to end; what goes wrong with that is not what went wrong first. */
-export async function disposeOf(made: readonly unknown[]): Promise<void> {
+/** What nobody has been given is nobody else's to end; what goes wrong with that is told apart, since it is not what went wrong first. */
+export async function disposeOf(made: readonly unknown[], constructs: Pick<Constructs, 'undisposed'>): Promise<void> {
   for (const instance of new Set(made)) {
     if (typeof instance !== 'object' || instance === null) continue;
     const { [Symbol.asyncDispose]: later, [Symbol.dispose]: now } = instance as Partial<AsyncDisposable & Disposable>;
-    await collect([], () => (later ?? now)?.call(instance));
+    const dispose: (() => unknown) | undefined = later ?? now;
+    try {
+      await dispose?.call(instance);
+    } catch (error) {
+      constructs.undisposed(error);
+    }
   }
 }
 

@@ -27,6 +27,8 @@ export interface Constructs {
   isReplaced(component: number): boolean;
   /** Whether it is a component's, which looks after it. */
   holds(instance: unknown): boolean;
+  /** See `Surroundings`. */
+  undisposed(error: unknown): void;
 }
 
 /** A component that waits for what is made for it. */
@@ -234,7 +236,7 @@ export class ShortLived {
 
 /** Nobody is given it, or told how it ends. */
 function letGo(promise: PromiseLike<unknown>, constructs: Constructs): void {
-  promise.then((made) => (constructs.holds(made) ? undefined : disposeOf([made])), () => undefined);
+  promise.then((made) => (constructs.holds(made) ? undefined : disposeOf([made], constructs)), () => undefined);
 }
 
 /**

@@ -42,6 +42,12 @@ export function warnOfScope(error: unknown): void {
   process.emitWarning(`A scope ended badly: ${messageOf(error)}`, { code: 'SYSTOLE_SCOPE', ...(stack === undefined ? {} : { detail: stack }) });
 }
 
+/** What nobody has been given could not be disposed of. */
+export function warnOfDisposal(error: unknown): void {
+  const stack = error instanceof Error ? error.stack : undefined;
+  process.emitWarning(`Something that nobody has been given could not be disposed of: ${messageOf(error)}`, { code: 'SYSTOLE_DISPOSE', ...(stack === undefined ? {} : { detail: stack }) });
+}
+
 /** How many listeners the process has, by their event. */
 export function processListeners(): ReadonlyMap<string, number> {
   return new Map(process.eventNames().map((event) => [String(event), process.listenerCount(event)]));

@@ -140,6 +140,10 @@ export class ScopeRooms implements Surroundings, Disposals {
     return this.scopes.internals.plain.registrations.give(key, shared, this.plain);
   }
 
+  undisposed(error: unknown): void {
+    this.scopes.internals.instances.undisposed(error);
+  }
+
   getLater(key: unknown): unknown {
     return this.scopes.getLater(key, this);
   }
