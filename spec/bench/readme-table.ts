@@ -15,11 +15,13 @@ interface Line {
 }
 
 const up = (size: number): Line => ({ label: `up, ${size.toLocaleString('en')} components`, suite: 'up', task: 'Bringing up a layered system', reading: 'up', size });
+/** Out of the same rounds. */
+const stop = (size: number): Line => ({ ...up(size), label: `stop, ${size.toLocaleString('en')} components`, reading: 'stop' });
 
 const lines: readonly Line[] = [
   up(100), up(1_000), up(10_000), up(100_000),
   { label: 'up, a service of 60 components', suite: 'shapes', task: 'A realistic service', reading: 'up', size: 60 },
-  { label: 'stop, 10,000 components', suite: 'stop', task: 'Stopping a layered system', reading: 'stop', size: 10_000 },
+  stop(100), stop(1_000), stop(10_000), stop(100_000),
   { label: 'memory of each of 10,000 components', suite: 'heap', task: 'Heap kept by each component of a layered system', reading: 'kept', size: 10_000 },
   { label: '`get` of a singleton', suite: 'lookup', task: 'Looking a singleton up', reading: 'one look-up', size: 100, ours: 'systole get' },
   { label: 'first resolve of 1,000 classes', suite: 'resolve', task: 'The first resolve of 1,000 classes', reading: 'time', size: 32, ours: 'systole, components' },
