@@ -134,5 +134,5 @@ async function checkAll(system: readonly Said[], units: readonly Unit[], stopsEa
 describe('any system of scopes', () => {
   it('shares what belongs together and nothing else, starts and stops each once, in order, and refuses captives', async () => {
     await fc.assert(fc.asyncProperty(anySystem, anyUnits, fc.boolean(), checkAll), { numRuns: 400 });
-  });
+  }, 300_000);
 });
