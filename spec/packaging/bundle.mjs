@@ -9,10 +9,16 @@ export const parts = partsOfPackage();
 const partOf = new Map(parts.flatMap((part) => part.modules.map((module) => [module, part])));
 const aliases = new Map(parts.map((part) => [part, aliasesOf(part)]));
 
-/** What each export of a part is called outside: its own name, or another one if two modules have one of that name. */
-function aliasesOf({ entry, offers }) {
+/** What each export of a part is called outside: its own name, or another one if two modules have one of that name. What a module only gives on is called as where it comes from. */
+function aliasesOf({ entry, offers, originOf }) {
   const taken = new Set(offers.get(entry));
-  return new Map([...offers].map(([module, names]) => [module, new Map([...names].map((name) => [name, module === entry ? name : free(name, taken)]))]));
+  const known = new Map([...taken].map((name) => [originOf(entry, name), name]));
+  const aliasOf = (module, name) => {
+    const origin = originOf(module, name);
+    if (!known.has(origin)) known.set(origin, free(name, taken));
+    return known.get(origin);
+  };
+  return new Map([...offers].map(([module, names]) => [module, new Map([...names].map((name) => [name, module === entry ? name : aliasOf(module, name)]))]));
 }
 
 function free(name, taken) {
@@ -43,10 +49,11 @@ export function bundle(part, options = {}) {
   const isProgram = programs.includes(part.entry);
   const offered = [...aliases.get(part)].map(([module, names], place) => ({ from: `./${module}`, pairs: [...names].map(([name, alias]) => ({ name, alias, local: `from${String(place)}$${name}` })) }));
   // Values in one plain object: nothing that is offered ever changes, so that no getter has to stand for it.
+  const given = new Map(offered.flatMap(({ pairs }) => pairs.map(({ alias, local }) => [alias, local])));
   const contents = [
     `import './${part.entry}';`,
     ...offered.map(({ from, pairs }) => `import { ${pairs.map(({ name, local }) => `${name} as ${local}`).join(', ')} } from '${from}';`),
-    isProgram ? '' : `module.exports = { ${isCore(part) ? '$later, ' : ''}${offered.flatMap(({ pairs }) => pairs.map(({ alias, local }) => `${alias}: ${local}`)).join(', ')} };`,
+    isProgram ? '' : `module.exports = { ${isCore(part) ? '$later, ' : ''}${[...given].map(([alias, local]) => `${alias}: ${local}`).join(', ')} };`,
   ];
   return build({
     stdin: { contents: contents.join('\n'), resolveDir: sources, sourcefile: 'part.js' },

@@ -18,8 +18,8 @@ export const programs = Object.values(manifest.bin).map(sourceOf);
 
 /**
  * The parts in order, each with its `file` below dist, the `door` or program that it came with, whether it `isLater`, its `modules`, and what it `offers` to others: modules, and the
- * names that are imported from them.
- * @returns {{ entry: string, file: string, door: string, isLater: boolean, modules: string[], offers: Map<string, Set<string>> }[]}
+ * names that are imported from them. `originOf` says where a name comes from that a module only gives on.
+ * @returns {{ entry: string, file: string, door: string, isLater: boolean, modules: string[], offers: Map<string, Set<string>>, originOf: (module: string, name: string) => string }[]}
  */
 export function partsOfPackage() {
   const scanned = new Map();
@@ -27,6 +27,10 @@ export function partsOfPackage() {
   const parts = [];
   const partOf = new Map();
   const later = loadedLater(scan);
+  const originOf = (module, name) => {
+    const given = scan(module).givesOn.get(name);
+    return given === undefined ? `${module}#${name}` : originOf(given.from, given.name);
+  };
 
   // A part that another one imports comes before it: imports have no circles, so parts have none either.
   const cut = (entry, file, door) => {
@@ -34,7 +38,7 @@ export function partsOfPackage() {
     const inFront = reached.filter((module) => module !== entry && later.has(module));
     if (doors[0] === entry && inFront.length > 0) throw new Error(`${inFront.join(', ')} would be loaded at once: something in ${file} imports what is to be loaded later`);
     for (const module of inFront.reverse()) if (!partOf.has(module)) cut(module, outputOf(module), door);
-    const part = { entry, file, door, isLater: later.has(entry), modules: reached.filter((module) => !partOf.has(module)), offers: new Map([[entry, new Set(scan(entry).exports)]]) };
+    const part = { entry, file, door, isLater: later.has(entry), modules: reached.filter((module) => !partOf.has(module)), offers: new Map([[entry, new Set(scan(entry).exports)]]), originOf };
     parts.push(part);
     for (const module of part.modules) partOf.set(module, part);
     for (const module of part.modules.flatMap((one) => scan(one).loadsLater)) if (!partOf.has(module)) cut(module, outputOf(module), door);
@@ -72,10 +76,13 @@ const outputOf = (module) => module.replace(/\.ts$/, '.js');
 function scanModule(module) {
   const { code } = transformSync(readFileSync(join(sources, module), 'utf8'), { loader: 'ts', format: 'esm', target: 'es2022' });
   const from = (path) => resolveModule(posix.join(posix.dirname(module), path));
+  const exported = [...code.matchAll(/^export \{([^}]*)\}/gm)].flatMap(([, names]) => listed(names));
+  const imported = new Map([...code.matchAll(/^import \{([^}]*)\} from "(\.[^"]+)";$/gm)].flatMap(([, names, path]) => listed(names).map(([name, local]) => [local, { from: from(path), name }])));
   return {
     imports: [...code.matchAll(/^(?:import|export) (?:\{([^}]*)\} from )?"(\.[^"]+)";$/gm)].map(([, names = '', path]) => ({ from: from(path), names: listed(names).map(([inner]) => inner) })),
+    givesOn: new Map(exported.filter(([inner]) => imported.has(inner)).map(([inner, outer]) => [outer, imported.get(inner)])),
     loadsLater: [...code.matchAll(/\brequire\("(\.[^"]+)"\)/g)].map(([, path]) => from(path)),
-    exports: [...code.matchAll(/^export \{([^}]*)\}/gm)].flatMap(([, names]) => listed(names).map(([, outer]) => outer)),
+    exports: exported.map(([, outer]) => outer),
   };
 }
 
