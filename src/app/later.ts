@@ -3,7 +3,6 @@ import type * as callOptions from './call-options';
 import type * as changing from './change-runner';
 import type * as clearing from './clearing';
 import type * as drawing from './look/draw';
-import type * as inside from './subsystems/inside-findings';
 import type * as injecting from './plain/injecting';
 import type * as keeping from './steps/keeping';
 import type * as looking from './look/look';
@@ -40,9 +39,6 @@ export const loadCycles = (): typeof cycles => require('../graph/cycle') as type
 
 /** Pictures of containers. */
 export const loadDrawing = (): typeof drawing => require('./look/draw') as typeof drawing;
-
-/** What is wrong inside of whole systems. */
-export const loadInsideFindings = (): typeof inside => require('./subsystems/inside-findings') as typeof inside;
 
 /** tsyringe's decorators and factories. */
 export const loadInjecting = (): typeof injecting => require('./plain/injecting') as typeof injecting;
@@ -83,4 +79,5 @@ export const loadSchemaAnswers = (): typeof schemaAnswers => require('./config/s
 
 export const loadSchemaChecks = (): typeof schemaChecks => require('./schemas/schema-checks') as typeof schemaChecks;
 
+/** Containers as components, and what is wrong inside of them. */
 export const loadSubsystems = (): typeof subsystems => require('./subsystems/subsystem-component') as typeof subsystems;

@@ -6,12 +6,12 @@ import type { PlainWays } from '../registry/captive-findings';
 import { Trait } from '../registry/connect';
 import { refuse } from '../registry/findings';
 import { describeKey } from '../model/token';
-import { loadCaptives, loadDisabledChains, loadPlainWays, loadRewiring } from '../registry/later';
+import { loadCaptives, loadDisabledChains, loadPlainGraph, loadRewiring } from '../registry/later';
 import type { OrderWitness } from '../registry/order-witness';
 import type { Registry } from '../registry/registry';
 import type { AskElsewhere, Wiring } from '../registry/wiring';
 import { wire } from '../registry/wiring';
-import { loadCycles, loadInsideFindings } from './later';
+import { loadCycles, loadSubsystems } from './later';
 
 /** What is wrong with a wiring; and its order, once that has been asked for, or was needed to tell what is wrong. */
 interface Checked {
@@ -126,13 +126,13 @@ export class Wired implements GraphSource {
   }
 
   private inside(wiring: Wiring): readonly AnySystoleError[] {
-    return (wiring.layout.allTraits & Trait.System) === 0 ? [] : loadInsideFindings().insideFindings(wiring);
+    return (wiring.layout.allTraits & Trait.System) === 0 ? [] : loadSubsystems().insideFindings(wiring);
   }
 
   /** The names of what is plain between two components. */
   private between({ through }: Wiring, from: number, to: number): readonly string[] {
     if (through.get(from)?.has(to) !== true) return [];
-    const { waysBehind, wayTo } = loadPlainWays();
+    const { waysBehind, wayTo } = loadPlainGraph();
     const place = waysBehind(through.get(from)?.get(to), this.elsewhere, (key) => this.registry().find(key)).components.get(to);
     return place === undefined ? [] : wayTo(place).map(describeKey);
   }

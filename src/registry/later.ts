@@ -7,7 +7,6 @@ import type * as kin from './kin';
 import type * as optionFindings from './option-findings';
 import type * as plainGraph from './plain-graph';
 import type * as plainReach from './plain-reach';
-import type * as plainWays from './plain-ways';
 import type * as refusals from './refusals';
 import type * as rewiring from './rewiring';
 import type * as wiringFindings from './wiring-findings';
@@ -32,10 +31,7 @@ export const loadKin = (): typeof kin => require('./kin') as typeof kin;
 /** What is wrong with numbers, choices and orders. */
 export const loadOptionFindings = (): typeof optionFindings => require('./option-findings') as typeof optionFindings;
 
-/** What stands behind what is plain. */
-export const loadPlainWays = (): typeof plainWays => require('./plain-ways') as typeof plainWays;
-
-/** All that is plain, with who asks for it. */
+/** All that is plain, with who asks for it, and the ways there. */
 export const loadPlainGraph = (): typeof plainGraph => require('./plain-graph') as typeof plainGraph;
 
 /** What components need through what is plain. */

@@ -1,5 +1,8 @@
 import type { AskElsewhere, PlainNeed } from './elsewhere';
 
+// Whoever asks for ways has such a graph: one file for both.
+export { wayTo, waysBehind } from './plain-ways';
+
 /** Something plain, and what it needs, followed to the end. */
 export class PlainNode {
   readonly key: unknown;

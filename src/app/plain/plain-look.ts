@@ -2,7 +2,7 @@ import type { GraphAdditions } from '../../graph/dependency-graph';
 import type { AnySystoleError } from '../../model/errors';
 import { describeKey } from '../../model/token';
 import { keyOf } from '../../registry/keys';
-import { loadPlainGraph, loadPlainWays, loadWiringFindings } from '../../registry/later';
+import { loadPlainGraph, loadWiringFindings } from '../../registry/later';
 import { askedOf } from '../../registry/references';
 import { Target } from '../../registry/wiring';
 import type { PlainRegistrations } from '../../container/plain-registrations';
@@ -104,10 +104,10 @@ export class PlainLook {
     const rings: (readonly string[])[] = [];
     const graph = new (loadPlainGraph().PlainGraph)((key, by) => this.plain.elsewhere(key, by), (key) => registry.find(key));
     const found = this.plain.container.tokens().filter((token) => graph.at(token, true).isFaulty).flatMap((token) => {
-      const ways = loadPlainWays().waysBehind(token, (key, by) => this.plain.elsewhere(key, by), (key) => registry.find(key), 'all');
+      const ways = loadPlainGraph().waysBehind(token, (key, by) => this.plain.elsewhere(key, by), (key) => registry.find(key), 'all');
       rings.push(...ways.rings.map((ring) => ring.map(describeKey)));
       return ways.gaps.filter(({ need }) => need.lacks !== undefined || this.plain.isSingleton(token))
-        .map((gap) => plainGapFound(gap, loadPlainWays().wayTo(gap.place).map(describeKey), { component: describeKey(token), position: gap.need.position }, registry.knownIds(), isLeftOut(registry, gap.need.key)));
+        .map((gap) => plainGapFound(gap, loadPlainGraph().wayTo(gap.place).map(describeKey), { component: describeKey(token), position: gap.need.position }, registry.knownIds(), isLeftOut(registry, gap.need.key)));
     });
     return [...found, ...rings.length === 0 ? [] : loadCycles().plainCycles(rings)].filter((finding) => told.size < told.add(tellingOf(finding)).size);
   }

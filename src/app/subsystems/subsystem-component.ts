@@ -15,6 +15,9 @@ import { insideCheck } from './subsystem-inside';
 import { checkedImports } from './subsystem-shape';
 import type { Import } from './subsystem-shape';
 
+// Whoever looks inside has made such a component before: one file for both.
+export { insideFindings } from './inside-findings';
+
 /** The component that a whole container is outside. */
 export function subsystemAt(declaredAt: DeclaredAt, name: string, system: Container, options: SubsystemOptions): ComponentToken<Container> {
   const imports = checkedImports(name, system, options);
