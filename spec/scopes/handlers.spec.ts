@@ -236,13 +236,17 @@ describe('a stop of the container', () => {
     await container.startAll();
     const seen: string[] = [];
     const running = container.runInScope((scope) => new Promise<void>((resolve) => {
-      scope.signal.addEventListener('abort', () => { seen.push(`${(scope.signal.reason as Error).message} At ${String(clock.now())}.`); resolve(); });
+      scope.signal.addEventListener('abort', () => { seen.push((scope.signal.reason as Error).message, `at ${String(clock.now())}`); resolve(); });
     }));
     const stopped = rejection(container.stopAll());
     await clock.advance(1_000);
     await running;
     expect((await stopped).code).toBe('ERR_STOP_FAILED');
-    expect(seen).toEqual(['orders took longer than 100 ms in its stop handlers. At 100.']);
+    expect(seen).toEqual([[
+      'orders took longer than 100 ms in its stop: 1 scope is open.',
+      '  in the function that it was opened with: scope 1',
+      '  end them when scope.signal fires, as it does now; stopTimeoutMs of orders, and stopBudgetMs, say how long they have',
+    ].join('\n'), 'at 100']);
   });
 
   it('of one component waits for them, too, and starts what they need anew', async () => {

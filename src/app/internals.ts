@@ -125,6 +125,7 @@ export class Internals {
       update: (overrides) => { this.overrides.applyLater(overrides); },
       stopMany: (component, attempt) => this.scopes.stop(component, attempt),
       hasOpenScopes: () => this.scoping?.areOpen === true,
+      waitsForScopes: (component) => this.scoping?.waitsFor(component),
       disposals: this.plain,
       lostElsewhere: (component) => { this.scoping?.ended(component); },
     });

@@ -21,5 +21,10 @@ export interface Steps {
   keeps?(component: number): boolean;
   /** A handler has said that its component is invalid, and has ended well otherwise: it is about to fail for that. Without it, nothing is owed. */
   endsInvalid?(component: number, attempt: Attempt): void;
+  /**
+   * What a component's part of a phase waits for besides its handlers, for people: the first completes a sentence, the others are evidence, and what to do.
+   * Asked when a limit is reached. Without it, or where it gives nothing, it was handlers that took the time.
+   */
+  waitsFor?(component: number, phase: StepPhase): readonly string[] | undefined;
   limits(component: number): Limits;
 }

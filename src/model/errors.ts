@@ -126,9 +126,9 @@ export interface ErrorDetails {
   readonly ERR_PHASE_FAILED: OperationFailure;
   /**
    * A limit was over. As an abort reason it names the component that ran over it; for a user's own operation, `path` leads from the whole to
-   * the part that ran over it.
+   * the part that ran over it. `waitsFor` says in words what a stop was waiting for, when that was none of its handlers.
    */
-  readonly ERR_TIMEOUT: { readonly component: string | undefined; readonly phase: string; readonly limitMs: number; readonly path?: readonly string[] };
+  readonly ERR_TIMEOUT: { readonly component: string | undefined; readonly phase: string; readonly limitMs: number; readonly path?: readonly string[]; readonly waitsFor?: string };
   /**
    * Called off. `rootCause` names the component, or the part of a user's own operation, whose failure was the reason, if one was; `path` leads
    * from the whole operation to the part that was called off.

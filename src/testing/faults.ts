@@ -162,6 +162,10 @@ class FaultySteps implements Steps {
     this.steps.endsInvalid?.(component, attempt);
   }
 
+  waitsFor(component: number, phase: string): ReturnType<NonNullable<Steps['waitsFor']>> {
+    return this.steps.waitsFor?.(component, phase);
+  }
+
   limits(component: number): ReturnType<Steps['limits']> {
     return this.steps.limits(component);
   }

@@ -70,6 +70,11 @@ export class Plain {
     return loadPlain().disposeAround({ debts, component, id, take: () => debts.take(component) }, signal, stop);
   }
 
+  /** What that waits for, for people; see `Steps`. */
+  waitsFor(component: number, id: string): readonly string[] | undefined {
+    return this.there === undefined ? undefined : loadPlain().waitsForDispose(this.there.container.debts, component, id);
+  }
+
   /** Disposes of what plain classes have made; there is nothing plain afterwards. */
   async dispose(): Promise<void> {
     this.isDisposed = true;

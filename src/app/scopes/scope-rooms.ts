@@ -289,6 +289,16 @@ export class ScopeRooms implements Surroundings, Disposals {
     return loadPlain().disposeAround({ debts: plain.debts, component, id, take: () => plain.care?.take(component) ?? [] }, signal, stop);
   }
 
+  /** What that waits for, for people; see `Steps`. */
+  waitsFor(place: number, id: string): readonly string[] | undefined {
+    return this.ownPlain === undefined ? undefined : loadPlain().waitsForDispose(this.ownPlain.debts, this.inContainer(place), id);
+  }
+
+  /** What goes on in it, for who waits for its end. */
+  goesOn(): string {
+    return this.run?.goesOn() ?? (this.isOver ? 'what is disposed of at the end' : 'the function that it was opened with');
+  }
+
   private inContainer(place: number): number {
     return this.template.inContainer[place] as number;
   }

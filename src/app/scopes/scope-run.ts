@@ -32,6 +32,7 @@ export class ScopeRun {
       update: () => { throw wrongState('update()', 'in a scope', ['outside of scopes'], 'override before the scope is opened: container.override'); },
       stopMany: () => undefined,
       hasOpenScopes: () => false,
+      waitsForScopes: () => undefined,
       lostElsewhere: () => undefined,
       disposals: rooms,
     });
@@ -53,6 +54,17 @@ export class ScopeRun {
     await operation;
     this.isStarting = false;
     this.isPartial = rooms.template.eager.some((place) => !this.isUp(place) && !rooms.isGiven(place) && !rooms.isReplaced(place));
+  }
+
+  /** Whose handlers run, for who waits for the end of the scope; `undefined` when none do. */
+  goesOn(): string | undefined {
+    const { calls: { inFlight }, steps } = this.kernel.core;
+    if (inFlight.length === 0) return undefined;
+    return inFlight.map(({ component, phase }) => {
+      const id = this.rooms.template.wiring.adjacency.ids[component] ?? '';
+      const what = steps.waitsFor?.(component, phase)?.[0];
+      return what === undefined ? `${phase} handlers of ${id}` : `the ${phase} of ${id}, where ${what}`;
+    }).join(' and ');
   }
 
   async stop(): Promise<void> {

@@ -28,6 +28,7 @@ import { behindShortLived, shortLivedAbove } from './short-lived-kin';
 import type { Scope } from './scope';
 import { ScopeRun } from './scope-run';
 import { ScopeTemplate } from './scope-template';
+import { waitingForScopes } from './waiting-for-scopes';
 
 const noOptions: ScopeOptions = Object.freeze({});
 
@@ -46,7 +47,7 @@ export class Scopes {
   private readonly children = new WeakMap<Asker, ScopeRooms>();
   private inside: AwaitedInside | undefined = undefined;
   /** Stops that wait, each for the scopes that were open when it came to what belongs to them. */
-  private readonly waiting = new Set<{ readonly left: Set<ScopeRooms>; readonly wake: () => void }>();
+  private readonly waiting = new Set<{ readonly component: number; readonly left: Set<ScopeRooms>; readonly wake: () => void }>();
 
   /** @param tell - hears of what goes wrong at the end of a scope that has something worse to reject with */
   constructor(internals: Internals, view: ContainerView, tell: (error: unknown) => void) {
@@ -244,7 +245,13 @@ export class Scopes {
     this.inside?.refuse(left);
     const callOff = (): void => { for (const rooms of left) rooms.abort(signal.reason); };
     signal.addEventListener('abort', callOff, { once: true });
-    return new Promise<void>((wake) => { this.waiting.add({ left, wake }); }).finally(() => { signal.removeEventListener('abort', callOff); });
+    return new Promise<void>((wake) => { this.waiting.add({ component: attempt.component, left, wake }); }).finally(() => { signal.removeEventListener('abort', callOff); });
+  }
+
+  /** The scopes that the stop of a component waits for, and what goes on in them; see `Steps`. */
+  waitsFor(component: number): readonly string[] | undefined {
+    const left = [...this.waiting].flatMap((one) => (one.component === component ? [...one.left] : []));
+    return left.length === 0 ? undefined : waitingForScopes(this.idOf(component), left);
   }
 
   /** What is awaited in a scope may come to wait for that. */

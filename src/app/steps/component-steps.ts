@@ -32,6 +32,8 @@ export interface Disposals {
   owes(component: number): boolean;
   /** Does that, calls the function, and does it with what was made meanwhile. @param id - the component's, for errors */
   disposeAround(component: number, id: string, signal: StopSignal, stop: () => unknown): Promise<void>;
+  /** What that waits for; see `Steps`. */
+  waitsFor(component: number, id: string): readonly string[] | undefined;
 }
 
 /** Where the steps work. */
@@ -51,6 +53,8 @@ export interface StepSurroundings {
   /** Waits until no scope is open that may use what is to be stopped, of a component that stands for many, and disposes of what was made of those elsewhere. */
   stopMany(component: number, attempt: Attempt): unknown;
   hasOpenScopes(): boolean;
+  /** The scopes that `stopMany` waits for; see `Steps`. */
+  waitsForScopes(component: number): readonly string[] | undefined;
   readonly disposals: Disposals;
   /** The component is down; of what is no singleton there are instances elsewhere, which children have made. */
   lostElsewhere(component: number): void;
@@ -156,6 +160,12 @@ export class ComponentSteps implements Steps {
         (stale ??= []).push(holder);
       }
     }
+  }
+
+  /** While it is disposed of what others have made, or scopes are open: nothing else than stops waits for those. */
+  waitsFor(component: number, phase: StepPhase): readonly string[] | undefined {
+    if (phase !== 'stop' && phase !== 'clean-up' && phase !== 'evict') return undefined;
+    return this.around.waitsForScopes(component) ?? this.around.disposals.waitsFor(component, this.definition(component).id);
   }
 
   limits(component: number): Limits {

@@ -7,6 +7,13 @@ const fewest = 32;
 /** How many are held as they are: a weak reference costs half of what a request makes, and most are gone soon. */
 const mostHeld = 64;
 
+/** Things that are being disposed of, one after the other. */
+interface Batch {
+  readonly ended: Promise<void>;
+  /** Those that have been told to go, and are not gone. */
+  readonly going: () => readonly Owed[];
+}
+
 /**
  * Which containers, of one root and all below it, have something to dispose of that was made of components.
  *
@@ -15,8 +22,8 @@ const mostHeld = 64;
 export class Debts {
   private readonly latest = new Set<Care>();
   private readonly caring = new Set<WeakRef<Care>>();
-  /** What tells the ends of what is being disposed of, by the components that it was made of. */
-  private readonly underWay = new Map<number, Set<Promise<void>>>();
+  /** What is being disposed of, by the components that it was made of. */
+  private readonly underWay = new Map<number, Set<Batch>>();
   private made = 0;
   private lookedThroughAt = fewest;
 
@@ -57,22 +64,27 @@ export class Debts {
     return [...this.latest, ...[...this.caring].map((ref) => ref.deref())].flatMap((care) => care?.take(component) ?? []);
   }
 
-  /** Notes that something is being disposed of; the function returned ends that. */
-  begin(owed: readonly Owed[]): () => void {
+  /** Notes that something is being disposed of; the function returned ends that. @param going - those that have been told to go, and are not gone */
+  begin(owed: readonly Owed[], going: () => readonly Owed[]): () => void {
     const { underWay } = this;
     const components = new Set(owed.flatMap(({ of }) => [...of]));
     let end = (): void => undefined;
-    const ended = new Promise<void>((resolve) => { end = resolve; });
-    for (const component of components) put(underWay, component, ended);
+    const batch: Batch = { ended: new Promise<void>((resolve) => { end = resolve; }), going };
+    for (const component of components) put(underWay, component, batch);
     return () => {
-      for (const component of components) drop(underWay, component, ended);
+      for (const component of components) drop(underWay, component, batch);
       end();
     };
   }
 
   /** The ends of what is being disposed of together with something that was made of a component. */
   endsOf(component: number): readonly Promise<void>[] {
-    return [...this.underWay.get(component) ?? []];
+    return [...this.underWay.get(component) ?? []].map(({ ended }) => ended);
+  }
+
+  /** What keeps those ends waiting. */
+  goingWith(component: number): readonly Owed[] {
+    return [...this.underWay.get(component) ?? []].flatMap(({ going }) => going());
   }
 
   /** Forgets those that are gone; again when there are twice as many. */

@@ -21,20 +21,27 @@ export function isDisposable(instance: object): instance is Disposable {
  *
  * All are attempted. Rejects with what one of them has thrown; of several with an `AggregateError`
  */
-export function disposeOf(disposables: readonly Disposable[]): Promise<void> {
+export function disposeOf(disposables: readonly Disposable[], turn: Turn = { place: 0 }): Promise<void> {
   const errors: unknown[] = [];
   for (const [place, disposable] of disposables.entries()) {
     const ended = begun(disposable, errors);
-    if (ended !== undefined) return disposeOfRest(ended, disposables.slice(place + 1), errors);
+    if (ended === undefined) continue;
+    turn.place = place;
+    return disposeOfRest(ended, disposables, errors, turn);
   }
-  return errors.length === 0 ? nothing : disposeOfRest(undefined, [], errors);
+  return errors.length === 0 ? nothing : disposeOfRest(undefined, [], errors, turn);
+}
+
+/** Whose turn it is of those that are disposed of one after the other. */
+interface Turn {
+  place: number;
 }
 
 const nothing = Promise.resolve();
 
-async function disposeOfRest(first: unknown, rest: readonly Disposable[], errors: unknown[]): Promise<void> {
+async function disposeOfRest(first: unknown, disposables: readonly Disposable[], errors: unknown[], turn: Turn): Promise<void> {
   await collect(errors, () => first);
-  for (const disposable of rest) await collect(errors, () => disposable.dispose());
+  while ((turn.place += 1) < disposables.length) await collect(errors, () => disposables[turn.place]?.dispose());
   throwCollected(errors);
 }
 
@@ -53,9 +60,10 @@ function begun(disposable: Disposable, errors: unknown[]): unknown {
 export function disposeOfAll(care: Care | undefined): Promise<void> {
   if (care === undefined) return nothing;
   const owed = care.takeAll();
-  const disposing = disposeOf(owed.map(({ instance }) => instance));
+  const turn: Turn = { place: 0 };
+  const disposing = disposeOf(owed.map(({ instance }) => instance), turn);
   // What has ended by now need not be waited for by anybody.
-  return disposing === nothing || owed.every(({ of }) => of === nobody) ? disposing : disposing.finally(care.debts.begin(owed));
+  return disposing === nothing || owed.every(({ of }) => of === nobody) ? disposing : disposing.finally(care.debts.begin(owed, () => owed.slice(turn.place, turn.place + 1)));
 }
 
 /** What is to be disposed of around what stops a component. */
@@ -92,10 +100,12 @@ async function disposeOfOwed({ debts, component, id, take }: Owing, signal: Stop
     for (const ended of debts.endsOf(component)) await endedOrAborted(ended, signal);
     const owed = lastFirst(take());
     if (owed.length === 0) return;
-    const end = debts.begin(owed);
+    const going = new Set<Owed>();
+    const end = debts.begin(owed, () => [...going]);
     const own: Promise<void>[] = [];
     for (const one of owed) {
-      const ended = collect(errors, () => disposeOfOne(one, id));
+      going.add(one);
+      const ended = collect(errors, () => disposeOfOne(one, id)).finally(() => going.delete(one));
       own.push(ended);
       await endedOrAborted(ended, signal);
     }
@@ -107,13 +117,34 @@ async function disposeOfOne({ instance, name }: Owed, component: string): Promis
   try {
     await instance.dispose();
   } catch (error) {
-    throw notDisposed(name ?? nameOf(instance), component, error);
+    throw notDisposed(nameOf({ instance, name }), component, error);
   }
 }
 
-function nameOf(instance: Disposable): string {
-  const { constructor } = instance as { readonly constructor?: { readonly name?: string } };
-  return constructor?.name ?? 'Something plain';
+/**
+ * What the stop of a component waits for, when something is not gone that has been told to go, for people: the first completes "… in its stop:".
+ *
+ * @param id - the component's
+ */
+export function waitsForDispose(debts: Debts, component: number, id: string): readonly string[] | undefined {
+  const going = debts.goingWith(component);
+  if (going.length === 0) return undefined;
+  const names = [...new Set(going.map(nameOf))].join(', ');
+  return [
+    `dispose() of ${names} has not ended`,
+    `what was made of ${id} is disposed of in its stop, the last made first`,
+    `see to it in dispose() of ${names}; stopTimeoutMs of ${id}, and stopBudgetMs, say how long it has`,
+  ];
+}
+
+function nameOf({ instance, name }: Pick<Owed, 'instance' | 'name'>): string {
+  try {
+    const known: unknown = name ?? (instance as { readonly constructor?: { readonly name?: unknown } }).constructor?.name;
+    if (typeof known === 'string') return known;
+  } catch {
+    // It is asked for a message, which goes without: what is said there is worse than a getter that throws.
+  }
+  return 'Something plain';
 }
 
 function endedOrAborted(ended: Promise<void>, signal: StopSignal): Promise<void> {

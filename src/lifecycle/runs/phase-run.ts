@@ -100,7 +100,8 @@ export class PhaseRun implements AttemptOwner {
   }
 
   limitReached(attempt: Attempt): void {
-    const error = overLimit(this.steps.id(attempt.component), attempt.phase, attempt.dueAtMs - attempt.calledAtMs);
+    const { component, phase } = attempt;
+    const error = overLimit(this.steps.id(component), phase, attempt.dueAtMs - attempt.calledAtMs, this.core.steps.waitsFor?.(component, phase));
     attempt.overLimit = true;
     this.note(attempt, 'timed-out', error);
     this.core.calls.abort(attempt, error, this.request.settings.abortGraceMs);

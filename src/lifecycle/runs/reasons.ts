@@ -1,8 +1,11 @@
 import { lines, messageOf, SystoleError } from '../../model/errors';
 
-/** A handler ran over its limit; also the reason its signal aborts with. */
-export function overLimit(component: string, phase: string, limitMs: number): SystoleError<'ERR_TIMEOUT'> {
-  return new SystoleError('ERR_TIMEOUT', `${component} took longer than ${String(Math.round(limitMs))} ms in its ${phase} handlers.`, { component, phase, limitMs });
+/** A handler ran over its limit; also the reason its signal aborts with. @param waitsFor - what it was that took the time, if it was no handler; see `Steps` */
+export function overLimit(component: string, phase: string, limitMs: number, waitsFor?: readonly string[]): SystoleError<'ERR_TIMEOUT'> {
+  const tookLonger = `${component} took longer than ${String(Math.round(limitMs))} ms in its ${phase}`;
+  if (waitsFor === undefined) return new SystoleError('ERR_TIMEOUT', `${tookLonger} handlers.`, { component, phase, limitMs });
+  const [what = '', ...evidence] = waitsFor;
+  return new SystoleError('ERR_TIMEOUT', lines(`${tookLonger}: ${what}.`, ...evidence), { component, phase, limitMs, waitsFor: what });
 }
 
 /** The whole start ran over its deadline; the component is the one that has been at work longest, or is not ready. */

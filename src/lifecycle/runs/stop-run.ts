@@ -111,7 +111,7 @@ export class StopRun implements AttemptOwner {
   limitReached(attempt: Attempt): void {
     const { component, phase } = attempt;
     const limitMs = this.hurried ? this.steps.elapsed(attempt) : attempt.dueAtMs - attempt.calledAtMs;
-    const error = overLimit(this.steps.id(component), phase, limitMs);
+    const error = overLimit(this.steps.id(component), phase, limitMs, this.core.steps.waitsFor?.(component, phase));
     attempt.overLimit = true;
     this.steps.note(attempt, 'timed-out', error);
     this.steps.aborting(attempt, error);
