@@ -103,7 +103,7 @@ export class Internals {
       behind: (component) => (this.isShortLived(component) ? this.scopes.behind(component) : []),
       resolve: (component, asking) => (this.isShortLived(component) ? this.scopes.askFor(component, asking) : this.resolveComponent(component)),
     }, this.ownRegistry);
-    this.wired = new Wired(() => this.registry, (key, by) => this.plain.elsewhere(key, by), (key, leadsOn, nowhere) => this.plain.waysToScoped(key, leadsOn, nowhere));
+    this.wired = new Wired(() => this.registry, (key, by) => this.plain.elsewhere(key, by), (key, leadsOn, nowhere) => this.plain.waysToScoped(key, leadsOn, nowhere), this.plain);
     this.instances = new Instances({
       wiring: () => this.wired.wiring(),
       resolvePlain: (key, shared) => this.plain.registrations.give(key, shared),

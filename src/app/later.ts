@@ -17,6 +17,7 @@ import type * as plugging from './plugins/plugins';
 import type * as scopes from './scopes/scopes';
 import type * as schemaAnswers from './config/schema-answers';
 import type * as schemaChecks from './schemas/schema-checks';
+import type * as silenced from './plain/silenced-findings';
 import type * as subsystems from './subsystems/subsystem-component';
 
 // What a plain start does not need. Each of these is a file of dist of its own (spec/packaging/parts.mjs) and is loaded when it is asked for first, since reading
@@ -78,6 +79,9 @@ export const loadScopes = (): typeof scopes => require('./scopes/scopes') as typ
 export const loadSchemaAnswers = (): typeof schemaAnswers => require('./config/schema-answers') as typeof schemaAnswers;
 
 export const loadSchemaChecks = (): typeof schemaChecks => require('./schemas/schema-checks') as typeof schemaChecks;
+
+/** What there is to say of handlers that nobody would call. */
+export const loadSilenced = (): typeof silenced => require('./plain/silenced-findings') as typeof silenced;
 
 /** Containers as components, and what is wrong inside of them. */
 export const loadSubsystems = (): typeof subsystems => require('./subsystems/subsystem-component') as typeof subsystems;

@@ -11,7 +11,9 @@ import type { OrderWitness } from '../registry/order-witness';
 import type { Registry } from '../registry/registry';
 import type { AskElsewhere, Wiring } from '../registry/wiring';
 import { wire } from '../registry/wiring';
-import { loadCycles, loadSubsystems } from './later';
+import { silencedClasses } from '../metadata/metadata-store';
+import { loadCycles, loadSilenced, loadSubsystems } from './later';
+import type { Plain } from './plain/plain';
 
 /** What is wrong with a wiring; and its order, once that has been asked for, or was needed to tell what is wrong. */
 interface Checked {
@@ -28,15 +30,18 @@ export class Wired implements GraphSource {
   private checked: Checked | undefined = undefined;
   private witness: OrderWitness | undefined = undefined;
   private readonly plainWays: PlainWays;
+  private readonly plain: Plain | undefined;
 
   /**
    * @param registry - the registry with everything in it that is known by now
-   * @param plainPath - where plain registrations lead to; default: nowhere
+   * @param plainWays - where plain registrations lead to; default: nowhere
+   * @param plain - what is registered plainly; without it, handlers that nobody would call are not looked for
    */
-  constructor(registry: () => Registry, elsewhere: AskElsewhere, plainWays: PlainWays = () => []) {
+  constructor(registry: () => Registry, elsewhere: AskElsewhere, plainWays: PlainWays = () => [], plain?: Plain) {
     this.registry = registry;
     this.elsewhere = elsewhere;
     this.plainWays = plainWays;
+    this.plain = plain;
   }
 
   /** The wiring, whatever is wrong with it. */
@@ -108,7 +113,7 @@ export class Wired implements GraphSource {
     const order = this.witness?.shows(wiring) === true ? undefined : topologicalOrder(adjacency, enabled);
     const cycles = order === undefined || order.length === wiring.enabledCount ? [] : this.cycles(wiring);
     const rings = wiring.plainRings.length === 0 ? [] : loadCycles().plainCycles(wiring.plainRings.map((ring) => ring.map(describeKey)));
-    this.checked = { version: wiring.version, order, findings: [...wiring.findings, ...cycles, ...rings, ...this.inside(wiring), ...this.captives(wiring, order)] };
+    this.checked = { version: wiring.version, order, findings: [...wiring.findings, ...cycles, ...rings, ...this.inside(wiring), ...this.captives(wiring, order), ...this.silenced(wiring)] };
     return this.checked;
   }
 
@@ -123,6 +128,12 @@ export class Wired implements GraphSource {
   private captives(wiring: Wiring, known: Int32Array | undefined): readonly AnySystoleError[] {
     if (wiring.scopes === undefined && wiring.layout.isRegular) return [];
     return loadCaptives().captiveFindings(wiring, known ?? topologicalOrder(wiring.adjacency, wiring.enabled), this.plainWays);
+  }
+
+  private silenced(wiring: Wiring): readonly AnySystoleError[] {
+    const { plain } = this;
+    const classes = silencedClasses();
+    return plain === undefined || classes.size === 0 ? [] : loadSilenced().silencedFindings(classes, wiring, plain, (key) => this.registry().find(key));
   }
 
   private inside(wiring: Wiring): readonly AnySystoleError[] {

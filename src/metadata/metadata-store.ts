@@ -82,6 +82,20 @@ function handlersSaidBy(owner: object): readonly Handler[] {
   return handlers.get(owner) ?? classes.get(owner)?.handlers ?? noHandlers;
 }
 
+const silenced = new Set<new () => object>();
+
+/** Notes a class that is decorated as a plain one and has handlers of its own: nobody calls them, unless it becomes a component. */
+export function noteSilenced(target: unknown, metadata: unknown): void {
+  const isSpeaking = handlersSaidBy(target as object).length > 0 || (typeof metadata === 'object' && metadata !== null && handlersSaidBy(metadata).length > 0);
+  if (isSpeaking) silenced.add(target as new () => object);
+}
+
+/** Plain classes with handlers of their own, none of which has become a component. Usually there is no such class, and that is known at once. */
+export function silencedClasses(): ReadonlySet<new () => object> {
+  for (const target of silenced) if (classes.has(target)) silenced.delete(target);
+  return silenced;
+}
+
 function ownMetadataObject(target: unknown): unknown {
   return typeof target === 'function' && Object.hasOwn(target, metadataSymbol) ? (target as unknown as Record<symbol, unknown>)[metadataSymbol] : undefined;
 }

@@ -4,14 +4,15 @@ import { instanceCachingFactory, instancePerContainerCachingFactory, predicateAw
 import { notInjected } from '../../container/plain/messages';
 import { injectableOf, storeInjectable } from '../../metadata/injection';
 import { noteParameter } from '../../metadata/injection-notes';
-import { definitionOf } from '../../metadata/metadata-store';
+import { isStandardContext } from '../../metadata/decorator-call';
+import { definitionOf, noteSilenced } from '../../metadata/metadata-store';
 import { container } from '../create-container';
 
 export { delay, instanceCachingFactory, instancePerContainerCachingFactory, predicateAwareClassFactory };
 
 // tsyringe's decorators, over the application's own container; `as-tsyringe.ts` has their types, and loads this when one is used.
 
-type ClassDecoration = (target: ConcreteClass<unknown>) => void;
+type ClassDecoration = (target: ConcreteClass<unknown>, context?: unknown) => void;
 
 /** A decorator that notes something for a parameter. */
 export function noting(note: object): (target: object, member: unknown, position: number) => void {
@@ -19,21 +20,26 @@ export function noting(note: object): (target: object, member: unknown, position
 }
 
 export function injectable(tokens: readonly InjectionToken[]): ClassDecoration {
-  return (target) => {
-    storeInjectable(target);
+  return (target, context) => {
+    storePlain(target, context);
     for (const token of tokens) container.register(token, target);
   };
 }
 
 /** Registers the class with a lifecycle, which it has in other containers too, unless they know better. */
 export function kept(lifecycle: Lifecycle, token: InjectionToken | undefined): ClassDecoration {
-  return (target) => {
-    storeInjectable(target, token === undefined ? lifecycle : undefined);
+  return (target, context) => {
+    storePlain(target, context, token === undefined ? lifecycle : undefined);
     const isComponent = definitionOf(target) !== undefined;
     // A component is made once, whatever else it says; a token stands for it.
     if (!isComponent) container.register(token ?? target, target, { lifecycle });
     else if (token !== undefined) container.register(token, target);
   };
+}
+
+function storePlain(target: ConcreteClass<unknown>, context: unknown, lifecycle?: Lifecycle): void {
+  storeInjectable(target, lifecycle);
+  noteSilenced(target, isStandardContext(context) ? context.metadata : undefined);
 }
 
 export function registry(registrations: readonly object[]): () => void {
