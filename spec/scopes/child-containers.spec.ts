@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { inject, injectable, Lifecycle } from 'tsyringe';
-import { all, Component, component, createContainer, lazy, OnStart, OnStop, required, value } from 'systole';
+import { all, Component, component, createContainer, lazy, OnStart, OnStop, required, scoped, value } from 'systole';
 import type { DependencyContainer } from 'systole';
 import { needs } from '../container/needs';
 import { systoleError } from '../support/errors';
@@ -136,6 +136,22 @@ describe('plain registrations', () => {
       expect(scope.createChildContainer().resolve(Name)).toBe('ada');
       expect(scope.get(Greeting)).toBe('en');
     }, { values: [['language', 'en']] });
+  });
+
+  it('may be what a scope begins with, before anything of it is started, in the places of classes and of names', async () => {
+    class Account { constructor(readonly user = 'nobody') {} }
+    scoped(Lifecycle.ContainerScoped)(Account);
+    const log: string[] = [];
+    const Work = component('work', { scope: 'container', deps: [Account, 'language', 'tongue'], start: (...given: readonly [Account, unknown, unknown]) => { log.push([given[0].user, given[1], given[2]].join(' ')); } });
+    const container = createContainer({ components: [Work] }).register('language', { useFactory: () => 'none' }).register('tongue', { useToken: 'language' });
+    await container.startAll();
+    await container.runInScope(async (scope) => {
+      expect([scope.resolve(Account).user, scope.createChildContainer().resolve('tongue'), container.resolve('language')]).toEqual(['ada', 'en', 'en']);
+      await scope.runInScope((inner) => { expect(inner.resolve('language')).toBe('en'); }, { values: [[Account, new Account('ben')]] });
+    }, { values: [[Account, new Account('ada')], ['language', 'en']] });
+    await container.runInScope(() => undefined);
+    expect(log).toEqual(['ada en en', 'ben en en', 'nobody none none']);
+    expect(container.isRegistered(Account)).toBe(false);
   });
 
   it('are disposed of with the scope that has made them', async () => {

@@ -14,7 +14,10 @@ type FaceOf<Of> = Of extends TypedKey<infer Value> ? PublicFace<Value> : unknown
 export interface ScopeOptions<Keys extends readonly Key[] = readonly Key[]> {
   /** Aborts the start of the scope, and its `signal`; what the function makes of that is its own business. */
   readonly signal?: StopSignal;
-  /** What of this scope's own is there from the beginning, instead of being made and started: `[[Request, request], [User, user]]`. Scopes inside have it, too. */
+  /**
+   * What of this scope's own is there from the beginning, instead of being made and started: `[[Request, request], [User, user]]`. Scopes inside have it, too. What is plain is registered
+   * with the scope before anything is started.
+   */
   readonly values?: { readonly [Place in keyof Keys]: readonly [Keys[Place], FaceOf<Keys[Place]>] } | ReadonlyMap<Key, unknown>;
   /** Of what has handlers, only these are started, with all they need. Default: all of it. */
   readonly only?: readonly Key[];

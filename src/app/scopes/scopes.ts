@@ -28,6 +28,7 @@ import { behindShortLived, shortLivedAbove } from './short-lived-kin';
 import type { Scope } from './scope';
 import { ScopeRun } from './scope-run';
 import { ScopeTemplate } from './scope-template';
+import { scopeValues } from './scope-values';
 import { waitingForScopes } from './waiting-for-scopes';
 
 const noOptions: ScopeOptions = Object.freeze({});
@@ -298,7 +299,9 @@ export class Scopes {
     if (options !== noOptions) refuseMisfits(options);
     if (options.signal?.aborted === true) throw calledOff('runInScope()', options.signal.reason);
     const template = this.template();
-    const rooms = new ScopeRooms(this, template, outer, innermostScope(), options.values === undefined ? undefined : this.valuesOf(options.values));
+    const values = options.values === undefined ? undefined : scopeValues(this.internals, options.values);
+    const rooms = new ScopeRooms(this, template, outer, innermostScope(), values?.components);
+    if (values !== undefined) for (const [key, value] of values.plain) rooms.plain.registerInstance(key as never, value);
     if (template.eager.length > 0 || options.only !== undefined) this.prepare(rooms, options.only);
     return rooms;
   }
@@ -323,18 +326,6 @@ export class Scopes {
       if (place === undefined) throw invalidOption(undefined, 'only', describeKey(this.idOf(component)), `${this.idOf(component)} does not belong to scopes; name what has scope: 'container'`);
       return place;
     });
-  }
-
-  private valuesOf(values: NonNullable<ScopeOptions['values']>): ReadonlyMap<number, unknown> {
-    const given = new Map<number, unknown>();
-    for (const [key, value] of values as Iterable<readonly [Key, unknown]>) {
-      const component = this.internals.require(key);
-      if (this.internals.wired.wiring().scopes?.[component] !== ScopeCode.container) {
-        throw invalidOption(undefined, 'values', this.idOf(component), `${this.idOf(component)} does not belong to scopes; only what has scope: 'container' can be given to one`);
-      }
-      given.set(component, value);
-    }
-    return given;
   }
 
   private idOf(component: number): string {
