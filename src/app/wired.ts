@@ -6,7 +6,7 @@ import type { PlainWays } from '../registry/captive-findings';
 import { Trait } from '../registry/connect';
 import { refuse } from '../registry/findings';
 import { describeKey } from '../model/token';
-import { loadCaptives, loadDisabledChains, loadPlainGraph, loadRewiring } from '../registry/later';
+import { loadCaptives, loadPlainGraph, loadRefusals, loadRewiring } from '../registry/later';
 import type { OrderWitness } from '../registry/order-witness';
 import type { Registry } from '../registry/registry';
 import type { AskElsewhere, Wiring } from '../registry/wiring';
@@ -102,7 +102,7 @@ export class Wired implements GraphSource {
       isPresent: (component) => present[component] === 1,
       disabledReason: (component) => disabled.get(component)?.reason,
       disabledBy: (component) => disabled.get(component)?.via,
-      disabledError: (component) => loadDisabledChains().disabledError(adjacency.ids, disabled, component),
+      disabledError: (component) => loadRefusals().disabledError(adjacency.ids, disabled, component),
     };
   }
 

@@ -1,7 +1,6 @@
 import type { Adjacency } from '../model/adjacency';
 import type { AnySystoleError } from '../model/errors';
 import { lines, SystoleError } from '../model/errors';
-import { requirementDisabled } from './refusals';
 import type { Disabled } from './toggles';
 
 /** One link of the reason for being off: who, and what is said of it. */
@@ -35,7 +34,12 @@ export function chainLinks(chain: readonly DisabledLink[]): readonly string[] {
 /** What there is to say of a component that was switched on by name, and whose requirements are off all the same. */
 export function requirementOff(adjacency: Adjacency, disabled: Disabled, component: number): AnySystoleError {
   const chain = disabledChain(adjacency.ids, disabled, component);
-  return requirementDisabled(adjacency.ids[component] ?? '', chainSentence(chain), chainLinks(chain));
+  const id = adjacency.ids[component] ?? '';
+  return new SystoleError('ERR_DISABLED_REQUIRED', lines(
+    `${id} is switched on by name, but it requires something that is switched off.`,
+    chainSentence(chain),
+    'switch both on, or make the dependency optional(...)',
+  ), { component: id, chain: chainLinks(chain) });
 }
 
 /** The same, by what is known of who is off. */

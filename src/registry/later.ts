@@ -2,7 +2,6 @@ import type * as dataReferences from '../model/data-references';
 import type * as captives from './captive-findings';
 import type * as bases from './component-base';
 import type * as definitionFindings from './definition-findings';
-import type * as disabledChains from './disabled-chains';
 import type * as kin from './kin';
 import type * as optionFindings from './option-findings';
 import type * as plainGraph from './plain-graph';
@@ -21,9 +20,6 @@ export const loadDefinitionFindings = (): typeof definitionFindings => require('
 
 /** What stands in data for components. */
 export const loadDataReferences = (): typeof dataReferences => require('../model/data-references') as typeof dataReferences;
-
-/** Why components are off, link by link. */
-export const loadDisabledChains = (): typeof disabledChains => require('./disabled-chains') as typeof disabledChains;
 
 /** Who has a tag or a kind in common, or stands in a group. */
 export const loadKin = (): typeof kin => require('./kin') as typeof kin;

@@ -6,6 +6,7 @@ import { describeKey } from '../model/token';
 import { nearNames } from './near-names';
 import { askedAt, placeInWords } from './references';
 
+export { disabledError, requirementOff } from './disabled-chains';
 export { nearNames } from './near-names';
 
 // Loaded when something is refused: see `later.ts`.
@@ -129,14 +130,6 @@ export function invalidId(definition: Definition): AnySystoleError {
     definition.declaredAt?.place === undefined ? undefined : `declared at: ${definition.declaredAt.place}`,
     'an id is a name, or a group and a name with one slash between them; it is neither empty nor __proto__',
   ), { id: definition.id });
-}
-
-export function requirementDisabled(component: string, sentence: string, chain: readonly string[]): AnySystoleError {
-  return new SystoleError('ERR_DISABLED_REQUIRED', lines(
-    `${component} is switched on by name, but it requires something that is switched off.`,
-    sentence,
-    'switch both on, or make the dependency optional(...)',
-  ), { component, chain });
 }
 
 /** A change to a component that is up, or on its way. */

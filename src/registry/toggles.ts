@@ -2,7 +2,7 @@ import type { Adjacency } from '../model/adjacency';
 import { isStrict } from '../model/adjacency';
 import type { AnySystoleError } from '../model/errors';
 import { Trait } from './connect';
-import { loadDisabledChains } from './later';
+import { loadRefusals } from './later';
 import type { Registry } from './registry';
 
 /** Why a component is switched off: a reason of its own, or a requirement that is. */
@@ -111,7 +111,7 @@ function switchable(registry: Registry, traits: Uint8Array): readonly number[] {
 export function forcedFindings(registry: Registry, adjacency: Adjacency, disabled: Disabled): readonly AnySystoleError[] {
   const findings: AnySystoleError[] = [];
   for (const [index, set] of registry.switches) {
-    if (set.on && disabled.has(index)) findings.push(loadDisabledChains().requirementOff(adjacency, disabled, index));
+    if (set.on && disabled.has(index)) findings.push(loadRefusals().requirementOff(adjacency, disabled, index));
   }
   return findings;
 }
