@@ -1,4 +1,7 @@
+import type { Definition } from '../model/definition';
+import type { AnySystoleError } from '../model/errors';
 import type { PlainWay } from '../registry/captive-findings';
+import { loadRefusals } from '../registry/later';
 import type { AskElsewhere, Elsewhere } from '../registry/elsewhere';
 import { PlainContainer } from './plain-container';
 import type { Asker, Components, InjectionToken, RegistrationOptions } from './plain-container';
@@ -118,6 +121,13 @@ export class PlainRegistrations {
     other.container.copyFrom(this.container);
     refill(other.aliases, this.aliases);
     refill(other.overridden, [...this.overridden].map(([key, { alias, last }]) => [key, { alias, last: last?.unmade() }]));
+  }
+
+  /** A component that would take the place of what is registered here; it may be registered as itself. */
+  lostBy(definition: Definition): AnySystoleError | undefined {
+    const { key, id } = definition;
+    const lost = [key, id].find((token) => (this.container.ownLast(token)?.target ?? key) !== key);
+    return lost === undefined ? undefined : loadRefusals().registeredBefore(definition, lost, inWords(lost, this.container.ownLast(lost)));
   }
 
   /** What a key stands for, for people. */

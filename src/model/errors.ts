@@ -82,7 +82,7 @@ export interface ErrorDetails {
   readonly ERR_UNDEFINED_DEPENDENCY: { readonly component: string; readonly position: number | undefined; readonly at?: string };
   /** A class stands where a component belongs, but is not decorated. */
   readonly ERR_NOT_A_COMPONENT: { readonly name: string; readonly component: string | undefined; readonly position: number | undefined; readonly at?: string };
-  /** Two components go by one id. */
+  /** Two components go by one id; or one goes by what is registered plainly already. */
   readonly ERR_DUPLICATE_ID: { readonly id: string; readonly declaredAt: readonly (string | undefined)[] };
   /** An id that cannot be one. */
   readonly ERR_INVALID_ID: { readonly id: string };

@@ -92,6 +92,16 @@ export function duplicate(known: Definition, second: Definition): AnySystoleErro
   return known.id === second.id ? duplicateId(known, second) : duplicateKey(known, second);
 }
 
+/** A component that would take the place of what is registered plainly, without anybody having said so. @param registered - what that is, in words */
+export function registeredBefore({ id, declaredAt }: Definition, key: unknown, registered: string): AnySystoleError {
+  return new SystoleError('ERR_DUPLICATE_ID', lines(
+    `${id} is to be a component, but ${describeKey(key)} is registered plainly before: nobody would be given that any more.`,
+    `registered: ${registered}`,
+    `component: ${declaredAt?.place ?? 'an unknown place'}`,
+    `register it when ${id} is there, which overrides the component; or leave one of the two out`,
+  ), { id, declaredAt: [undefined, declaredAt?.place] });
+}
+
 function duplicateId(known: Definition, second: Definition): AnySystoleError {
   const shortened = [known, second].some(isShortened);
   return new SystoleError('ERR_DUPLICATE_ID', lines(

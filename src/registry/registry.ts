@@ -30,6 +30,8 @@ export class Registry {
   isClosed = false;
   /** Declared, but in conflict with what is here, such as a second class of one name; a finding for as long as that lasts. */
   private clashes: Definition[] = [];
+  /** What is wrong with a definition because of what is registered elsewhere; `undefined` while nothing is. */
+  lostBy: ((definition: Definition) => AnySystoleError | undefined) | undefined = undefined;
   private ground: Ground | undefined = undefined;
   private givenOrder: readonly Key[] = [];
   private readonly known = new Entries();
@@ -300,6 +302,8 @@ export class Registry {
     const known = byId ?? (sameKey === undefined ? fresh.get(definition.key) : this.original(sameKey));
     if (byId === definition) return;
     findings.push(...definitionFindings(definition));
+    const lost = this.lostBy?.(definition);
+    if (lost !== undefined) findings.push(lost);
     if (known !== undefined) findings.push(loadRefusals().duplicate(known, definition));
     fresh.set(definition.id, definition).set(definition.key, definition);
   }
@@ -317,7 +321,7 @@ export class Registry {
   private takeSound(definition: Definition, explicit: boolean): number | undefined {
     const sameId = this.byId.get(definition.id);
     if (sameId !== undefined) return this.original(sameId) === definition ? sameId : undefined;
-    if (this.byKey.has(definition.key) || definitionFindings(definition).length > 0) return undefined;
+    if (this.byKey.has(definition.key) || this.lostBy?.(definition) !== undefined || definitionFindings(definition).length > 0) return undefined;
     return this.append(definition, explicit);
   }
 

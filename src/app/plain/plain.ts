@@ -4,18 +4,19 @@ import type { PlainRegistrations } from '../../container/plain-registrations';
 import { definitionOf } from '../../metadata/metadata-store';
 import type { StopSignal } from '../../model/handler-context';
 import type { PlainWay } from '../../registry/captive-findings';
+import type { Registry } from '../../registry/registry';
 import type { AskElsewhere, Elsewhere } from '../../registry/wiring';
 
 /** Plain (tsyringe) registrations of one container, which has none most often. */
 export class Plain {
   private readonly components: Components;
-  private readonly registry: { version: number };
+  private readonly registry: Pick<Registry, 'version' | 'lostBy'>;
   /** `undefined` while nothing plain has been registered or asked for. */
   there: PlainRegistrations | undefined = undefined;
   private isDisposed = false;
 
   /** @param registry - its version counts changes of plain registrations, too */
-  constructor(components: Components, registry: { version: number }) {
+  constructor(components: Components, registry: Pick<Registry, 'version' | 'lostBy'>) {
     this.components = components;
     this.registry = registry;
   }
@@ -23,7 +24,8 @@ export class Plain {
   /** Made, and its code loaded, when something plain is registered or asked for. */
   get registrations(): PlainRegistrations {
     if (this.there === undefined) {
-      this.there = new (loadPlain().PlainRegistrations)(this.components, this.registry);
+      const there = this.there = new (loadPlain().PlainRegistrations)(this.components, this.registry);
+      this.registry.lostBy = (definition) => there.lostBy(definition);
       if (this.isDisposed) void this.there.container.dispose();
     }
     return this.there;
