@@ -499,7 +499,7 @@ export class Container extends OperationsSide implements ContainerView, AsyncDis
     await this.dispose();
   }
 
-  protected override overrideComponent(component: number, by: unknown): void {
+  private overrideComponent(component: number, by: unknown): void {
     this.internals.overrides.apply(component, by);
   }
 

@@ -122,7 +122,7 @@ export class PlainContainer implements TsyringeContainer, BookOwner {
 
   isRegistered<T>(token: InjectionToken<T>, recursive = false): boolean {
     this.refuseDisposed();
-    return this.last(token) !== undefined || (recursive && this.parent?.isRegistered(token, true) === true);
+    return this.last(token) !== undefined || (recursive && this.parent !== undefined && (this.parent.isRegistered(token, true) || this.components.find(token) !== undefined));
   }
 
   reset(): void {

@@ -26,6 +26,9 @@ export { isProvider } from '../../container/provider';
 
 const nobody = new Uint8Array(0);
 
+/** What `register` has made of components, with what overrides had made of them before. Forks have the same definitions. */
+const registered = new WeakMap<Definition, Definition | undefined>();
+
 /** Replaces definitions, and discards what was constructed with the old ones. */
 export class Overrides {
   private readonly internals: Internals;
@@ -40,6 +43,37 @@ export class Overrides {
     const effective = registry.definition(component);
     const definition = this.overridden(effective, by);
     this.change(component, 'override', () => { registry.override(component, definition); });
+  }
+
+  /** As `apply`, until `forgetRegistered`. */
+  register(component: number, by: unknown): void {
+    const { registry } = this.internals;
+    const before = registry.entry(component).override;
+    const definition = this.overridden(registry.definition(component), by);
+    this.change(component, 'register', () => { registry.override(component, definition); });
+    registered.set(definition, before !== undefined && registered.has(before) ? registered.get(before) : before);
+  }
+
+  /** A component's class is registered for itself: it counts again, whatever was registered in its place before, and is there by name. */
+  registerItself(component: number, itself: unknown): void {
+    const { registry } = this.internals;
+    const { override, explicit } = registry.entry(component);
+    if (override !== undefined && registered.has(override)) this.takeBack(component, override, 'register');
+    else if (override !== undefined) this.register(component, { useClass: itself });
+    if (!explicit) registry.askFor(component);
+  }
+
+  /** Takes back the values that were registered in the places of components, where nothing in use stands in the way. */
+  forgetRegistered(): void {
+    for (const { index, override } of this.internals.registry.entries()) {
+      if (override?.source.kind === 'value' && registered.has(override) && this.inTheWay(index, this.dependents(index)) === undefined) this.takeBack(index, override, 'clearInstances');
+    }
+  }
+
+  private takeBack(component: number, override: Definition, call: string): void {
+    const { registry } = this.internals;
+    const before = registered.get(override);
+    this.change(component, call, () => { if (before === undefined) registry.restore(component); else registry.override(component, before); });
   }
 
   /**

@@ -16,11 +16,16 @@ export abstract class PlainSide implements DependencyContainer {
   /** @internal */
   protected abstract readonly internals: Internals;
 
-  /** As tsyringe's `register`; for a component's class or token, as `override`. */
+  /**
+   * As tsyringe's `register`; for a component's class or token, as `override`. A component's class that is registered for itself is added, and takes the place of what was registered
+   * for it before.
+   */
   register<T>(token: AnyToken<T>, provider: PlainProvider<T>, options?: RegistrationOptions): this {
     const component = this.componentBehind(token);
     if (component !== undefined) {
-      this.overrideComponent(component, typeof provider === 'function' ? { useClass: provider } : provider);
+      const by = typeof provider === 'function' ? { useClass: provider } : provider;
+      if (typeof token === 'function' && 'useClass' in by && by.useClass === token) this.internals.overrides.registerItself(component, token);
+      else this.internals.overrides.register(component, by);
       return this;
     }
     this.internals.plain.registrations.register(token, provider, options);
@@ -29,8 +34,10 @@ export abstract class PlainSide implements DependencyContainer {
 
   /** As tsyringe's `registerSingleton`: one instance of a class, or what `to` stands for, made when it is resolved first. */
   registerSingleton<T>(from: AnyToken<T>, to?: AnyToken<T>): this {
-    if (this.componentBehind(from) !== undefined) return to === undefined ? this : this.register(from, { useToken: to });
-    this.internals.plain.registrations.registerSingleton(from, to);
+    const component = this.componentBehind(from);
+    if (component === undefined) this.internals.plain.registrations.registerSingleton(from, to);
+    else if (typeof from === 'function' && (to === undefined || to === from)) this.internals.overrides.registerItself(component, from);
+    else if (to !== undefined) this.register(from, { useToken: to });
     return this;
   }
 
@@ -115,8 +122,9 @@ export abstract class PlainSide implements DependencyContainer {
     this.restoreAll();
   }
 
-  /** Forgets plain singletons, and the instances of components that were resolved but not started. */
+  /** Forgets plain singletons, values that were registered (in the places of components, too, that are not up), and the instances of components that were resolved but not started. */
   clearInstances(): void {
+    this.internals.overrides.forgetRegistered();
     this.internals.plain.container.clearInstances();
     this.internals.resolved.forget();
     // Of values nothing is left.
@@ -125,8 +133,6 @@ export abstract class PlainSide implements DependencyContainer {
   }
 
   abstract dispose(): Promise<void>;
-
-  protected abstract overrideComponent(component: number, by: unknown): void;
 
   /** Takes back the overrides of what is not in use, and forgets what was constructed but not started. */
   protected abstract restoreAll(): void;
