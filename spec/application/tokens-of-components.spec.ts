@@ -5,8 +5,6 @@ type Mark = (target: new () => object) => void;
 
 const marks: readonly (readonly [string, (token: string, target: new () => object) => Mark])[] = [
   ['@injectable', (token) => injectable({ token })],
-  ['@scoped, once for each container,', (token) => scoped(Lifecycle.ContainerScoped, token)],
-  ['@scoped, once in each resolution,', (token) => scoped(Lifecycle.ResolutionScoped, token)],
   ['@registry', (token, useClass) => registry([{ token, useClass }])],
   ['@registry, as a singleton,', (token, useClass) => registry([{ token, useClass, options: { lifecycle: Lifecycle.Singleton } }])],
 ];
@@ -32,6 +30,19 @@ describe.each(marks)('the token that %s names for a component', (how, mark) => {
     await container.restart(Service);
     expect([told(), container.get(Service) === before]).toEqual([[true, true, 1, true], false]);
     expect(container.explain(token)).toBe(`${token} is a plain registration: another name for Service; it needs Service.`);
+  });
+});
+
+describe('the token that @scoped names for a component', () => {
+  it.each(['before', 'after'])('stands for the component, decorated %s it is one, in each scope', async (when) => {
+    class Session {}
+    const token = `session ${when}`;
+    const decorations = [scoped(Lifecycle.ContainerScoped, token), Component({ name: token, scope: 'container' })];
+    for (const decorate of when === 'before' ? decorations : [...decorations].reverse()) decorate(Session);
+    await container.startAll();
+    const [one, other] = await Promise.all([1, 2].map(() => container.runInScope((scope) => [scope.resolve(token), scope.get(Session)])));
+    expect([one?.[0] === one?.[1], other?.[0] === other?.[1], one?.[0] === other?.[0]]).toEqual([true, true, false]);
+    await container.stopAll();
   });
 });
 

@@ -5,8 +5,9 @@ import type { AutoComponentDecorator, ComponentDecorator, ComponentOptions, Conf
 import { constructorFacts, parametersOf } from './constructor-types';
 import { ClassSource } from './class-source';
 import { isStandardContext } from './decorator-call';
-import { injectionNotes } from './injection-notes';
+import { injectionNotes, notedParameters } from './injection-notes';
 import { loadInjectedDependencies, loadRefusals } from './later';
+import { lifecycleSaidOf } from './lifecycle-said';
 import { collectHandlers, definitionOf, storeDefinition } from './metadata-store';
 import { noDependencies, noOptions, qualifiedId, storedOptions } from './stored-options';
 
@@ -51,13 +52,15 @@ export const Component: ComponentFactory = (...args: readonly unknown[]) => {
   return (target: ComponentClass, context?: unknown): void => {
     if (!isClassDecoration(target, context)) throw loadRefusals().notAClass(target, context);
     if (definitionOf(target) !== undefined) throw loadRefusals().decoratedTwice(target);
+    const said = lifecycleSaidOf(target);
+    if (said !== undefined && said.scope !== (options.scope ?? 'singleton')) throw loadRefusals().lifecycleContradicted(target, said, options.scope);
     const metadata = isStandardContext(context) ? context.metadata : undefined;
     const source = new ClassSource(target);
     const definition: Definition = {
       id: qualifiedId(group, name ?? nameOf(target)),
       key: target,
       source,
-      dependencies: dependencies ?? dependenciesFromTypes(target),
+      dependencies: dependencies === undefined ? dependenciesFromTypes(target) : dependenciesFromList(target, dependencies),
       handlers: collectHandlers(target, metadata),
       options,
       declaredAt: source,
@@ -91,6 +94,12 @@ function isOptions(value: unknown): value is GivenOptions {
 /** Legacy: the class alone. Standard: a context that says so. Whatever else follows belongs to a member or a parameter. */
 function isClassDecoration(target: unknown, context: unknown): boolean {
   return typeof target === 'function' && (context === undefined || (isStandardContext(context) && context.kind === 'class'));
+}
+
+function dependenciesFromList(target: ComponentClass, listed: readonly Dependency[]): readonly Dependency[] {
+  const noted = notedParameters(target);
+  if (noted > listed.length) throw loadRefusals().injectedBeyondList(target, noted - 1, listed.length);
+  return listed;
 }
 
 function dependenciesFromTypes(target: ComponentClass): readonly Dependency[] {

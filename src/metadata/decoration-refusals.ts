@@ -1,8 +1,10 @@
 import type { ComponentClass } from '../model/definition';
 import { lines, SystoleError } from '../model/errors';
+import type { ScopeKind } from '../model/scope-kind';
 import { describeKey } from '../model/token';
 import { describeMember, isStandardContext } from './decorator-call';
 import type { MemberDecoratorCall } from './decorator-call';
+import type { SaidLifecycle } from './lifecycle-said';
 
 // What there is to say of decorators that stand where they cannot.
 
@@ -30,6 +32,30 @@ export function typeTooVague(target: ComponentClass, position: number): SystoleE
     'usual reasons: an interface, a union or a primitive; an `import type`; a class of a file that imports this one',
     'list the dependencies: @Component(First, token), with a token for what has no class',
   ), { decorator: 'Component', target: target.name });
+}
+
+/** A class that is told by two decorators, in two ways, how long its instances live. */
+export function lifecycleContradicted(target: { readonly name: string }, { decorator, scope, hasToken }: SaidLifecycle, asComponent: ScopeKind = 'singleton'): SystoleError<'ERR_INVALID_DECORATION'> {
+  const inScopes = scope === 'singleton' ? '' : `@Component({ scope: '${scope}' }) for the same, or `;
+  return new SystoleError('ERR_INVALID_DECORATION', lines(
+    `${target.name} is ${decorator}, but by @Component() its scope is '${asComponent}'.`,
+    `say it in one place: ${inScopes}@Component() as it is, and no ${decorator}${hasToken ? '; what names it is @injectable({ token })' : ''}`,
+  ), { decorator: 'Component', target: target.name });
+}
+
+export function injectedBeyondList(target: ComponentClass, position: number, listed: number): SystoleError<'ERR_INVALID_DECORATION'> {
+  return new SystoleError('ERR_INVALID_DECORATION', lines(
+    `${target.name} asks with @inject or its like at position ${String(position + 1)} of its constructor, but @Component lists ${String(listed)} ${listed === 1 ? 'dependency' : 'dependencies'}, and what is not listed is not given.`,
+    'list all of them, in order: @Component(First, \'second\'); or none: @Component() takes @inject(…) and the types that the compiler writes down',
+  ), { decorator: 'Component', target: target.name });
+}
+
+/** A class that takes the place of a component, and would be none. */
+export function replacedComponent(target: { readonly name: string }): SystoleError<'ERR_INVALID_DECORATION'> {
+  return new SystoleError('ERR_INVALID_DECORATION', lines(
+    `${target.name} is a component, and @autoInjectable() would put another class in its place, which is none.`,
+    'write @Component() above @autoInjectable(), or leave one of them out',
+  ), { decorator: 'autoInjectable', target: target.name });
 }
 
 export function notAClass(target: unknown, context: unknown): SystoleError<'ERR_INVALID_DECORATION'> {
