@@ -57,6 +57,14 @@ describe('two copies of the package in one process', () => {
     expect(systole.container.resolve(Cache)).not.toBe(other.container.resolve(Cache));
   });
 
+  it('both refuse a plain class whose handlers nobody would call', () => {
+    const other = anotherCopy();
+    class Consumer { @other.OnStart start(): void { throw new Error('called'); } }
+    other.injectable()(Consumer);
+    const worker = systole.component('worker', { deps: [Consumer], start: () => undefined });
+    for (const { createContainer } of [systole, other]) expect(createContainer({ components: [worker] }).verify().map(({ code }) => code)).toEqual(['ERR_NOT_A_COMPONENT']);
+  });
+
   it('refuse a class that the other one has decorated already', () => {
     class Twice {}
     anotherCopy().Component()(Twice);

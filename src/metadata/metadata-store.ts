@@ -82,10 +82,13 @@ function handlersSaidBy(owner: object): readonly Handler[] {
   return handlers.get(owner) ?? classes.get(owner)?.handlers ?? noHandlers;
 }
 
-const silenced = new Set<new () => object>();
+// Of every copy of this package, too.
+const silencedSlot = Symbol.for('systole/silenced/v1');
+const silencedByAll = globalThis as unknown as Record<symbol, Set<new () => object> | undefined>;
+const silenced = silencedByAll[silencedSlot] ??= new Set<new () => object>();
 
 /** Notes a class that is decorated as a plain one and has handlers of its own: nobody calls them, unless it becomes a component. */
-export function noteSilenced(target: unknown, metadata: unknown): void {
+export function noteSilenced(target: unknown, metadata: unknown = ownMetadataObject(target)): void {
   const isSpeaking = handlersSaidBy(target as object).length > 0 || (typeof metadata === 'object' && metadata !== null && handlersSaidBy(metadata).length > 0);
   if (isSpeaking) silenced.add(target as new () => object);
 }
