@@ -10,7 +10,7 @@ describe('the states of a component', () => {
       'disabled: registered, waiting, quarantined',
       'registered: waiting, disabled, quarantined',
       'waiting: starting, skipped, disabled',
-      'starting: started, failed, aborting, disabled, skipped',
+      'starting: started, failed, aborting, disabled, skipped, waiting',
       'aborting: started, failed, quarantined, disabled',
       'started: ready, draining, stopping, suspending, failed',
       'ready: started, draining, stopping, suspending, failed',

@@ -453,7 +453,7 @@ const inOperations: readonly Bug[] = [
   {
     name: 'skipped-not-listed', what: 'the error of a start does not say who was never started',
     file: 'lifecycle/operations/job.ts',
-    find: 'this.skipped = run.skipped;',
+    find: 'this.skipped = joined(this.skipped, run.skipped);',
     replace: '',
   },
   {

@@ -23,6 +23,7 @@ function endOf(phase: string, id: string, outcome: Outcome): string {
     case 'invalid': return `${phase} ${id} invalid`;
     case 'skipped': return `${phase} ${id} skipped`;
     case 'disabled': return `${phase} ${id} disabled`;
+    case 'put-off': return `${phase} ${id} put off, until ${outcome.because} is up`;
     case 'waiting': return `${phase} ${id} waiting`;
   }
 }

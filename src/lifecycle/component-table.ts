@@ -10,7 +10,7 @@ export const transitions: Readonly<Record<ComponentState, readonly ComponentStat
   'disabled': ['registered', 'waiting', 'quarantined'],
   'registered': ['waiting', 'disabled', 'quarantined'],
   'waiting': ['starting', 'skipped', 'disabled'],
-  'starting': ['started', 'failed', 'aborting', 'disabled', 'skipped'],
+  'starting': ['started', 'failed', 'aborting', 'disabled', 'skipped', 'waiting'],
   'aborting': ['started', 'failed', 'quarantined', 'disabled'],
   'started': ['ready', 'draining', 'stopping', 'suspending', 'failed'],
   'ready': ['started', 'draining', 'stopping', 'suspending', 'failed'],
@@ -193,13 +193,13 @@ export class ComponentTable {
     this.hasDisabled = true;
   }
 
-  /** All members wait for their turn, as those that are suspended do already; gives how many there are. */
+  /** All members wait for their turn, as those do already that are suspended or were put off; gives how many there are. */
   queue(members: Uint8Array, atMs: number): number {
     let count = 0;
     for (let component = 0; component < members.length; component += 1) {
       if (members[component] === 0) continue;
       count += 1;
-      if (!this.isSuspended(component)) this.move(component, codes.waiting, atMs);
+      if (!this.isSuspended(component) && this.codes[component] !== codes.waiting) this.move(component, codes.waiting, atMs);
     }
     return count;
   }

@@ -24,6 +24,8 @@ export interface LifecycleGraph {
 export interface GraphSource {
   /** @throws whatever is wrong with the wiring; then nothing has been called */
   current(): LifecycleGraph;
+  /** Whether something has become known of who needs whom, since the wiring was last asked for, by making things. Without it, never. */
+  hasLearned?(): boolean;
   /** Whether nothing is wrong with the wiring. */
   isSound(): boolean;
 }

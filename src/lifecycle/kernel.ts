@@ -2,7 +2,7 @@ import { addAll } from '../model/add-all';
 import type { Clock } from '../model/clock';
 import type { Listener } from '../model/event';
 import type { SystemState } from '../model/state';
-import { compressEdges, EdgeKind } from '../model/adjacency';
+import { EdgeKind } from '../model/adjacency';
 import { Calls } from './calls/calls';
 import type { Companions } from './companions';
 import { noCompanions } from './companions';
@@ -11,6 +11,7 @@ import type { Core } from './core';
 import { Diagnostics } from './diagnostics';
 import { EventBus } from './event-bus';
 import type { GraphSource, LifecycleGraph } from './graph-source';
+import { emptyGraph, learnedSince } from './graphs';
 import { loadRefusedCalls, loadWiredComponents } from './later';
 import type { Job } from './operations/job';
 import { JobQueue } from './operations/job-queue';
@@ -156,6 +157,12 @@ export class Kernel {
   /** As `prepareIfSound`, before the first start only: even then a stop can say of everybody that there was nothing to stop. */
   prepareFirst(): void {
     if (this.graph === undefined) this.prepareIfSound();
+  }
+
+  /** What has become known by making things is for the stop, too: as long as nobody has come or gone by it, or been switched. */
+  takeInLearned(): void {
+    const learned = this.graph === undefined || this.graphs.hasLearned?.() !== true ? undefined : learnedSince(this.graph, this.graphs);
+    if (learned !== undefined) this.adopt(learned);
   }
 
   /** The graph that what is up was started by; before the first start an empty one, so that a stop needs no sound wiring. */
@@ -375,15 +382,3 @@ export class Kernel {
 
 const clearableStates: ReadonlySet<string> = new Set(['stopped', 'failed', 'skipped']);
 const restingSystem: ReadonlySet<SystemState> = new Set<SystemState>(['idle', 'running', 'suspended', 'stopped', 'failed']);
-
-const emptyGraph: LifecycleGraph = {
-  version: -1,
-  adjacency: compressEdges([], [], [], []),
-  enabled: new Uint8Array(0),
-  wanted: new Uint8Array(0),
-  disabledCount: 0,
-  isPresent: () => false,
-  disabledReason: () => undefined,
-  disabledBy: () => undefined,
-  disabledError: (component) => { throw new RangeError(`no component ${String(component)}`); },
-};

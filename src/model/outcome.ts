@@ -8,6 +8,7 @@ export type Hook = 'before' | 'after';
  *
  * `timed-out` and `aborted` are not failures of the handler: the first ran over its limit, the second was called off.
  * `invalid` means that a handler has said so: it ended well, but the component is left out, and all that requires it is `skipped`.
+ * `put-off` means that it has been begun too early: it needs another component, which nobody had known of, and is begun again when that is up.
  * `left-running` means that the handler ignored its signal and is still in flight: the component is quarantined.
  */
 export type Outcome =
@@ -22,4 +23,5 @@ export type Outcome =
   | { readonly kind: 'invalid'; readonly elapsedMs: number; readonly issues: readonly unknown[] }
   | { readonly kind: 'skipped'; readonly because: string }
   | { readonly kind: 'disabled'; readonly reason: string }
+  | { readonly kind: 'put-off'; readonly because: string }
   | { readonly kind: 'waiting' };

@@ -49,6 +49,6 @@ function reasonOf(outcome: Outcome): string | undefined {
     case 'aborted': return messageOf(outcome.because);
     case 'invalid': return issueText(outcome.issues[0]);
     case 'skipped': return outcome.because;
-    case 'done': case 'disabled': case 'waiting': return undefined;
+    case 'done': case 'disabled': case 'put-off': case 'waiting': return undefined;
   }
 }

@@ -43,10 +43,10 @@ abstract class ChangeJob extends Job {
     if (kernel.hasBusy(members)) await this.quiescence(members, takeBack);
     kernel.enter('starting');
     const run = await this.bringUp(graph, members);
-    if (run.log.rootCause === undefined) return;
+    if (!run.hasFailed) return;
     takeBack();
-    await this.rollBack(graph, run.started);
-    this.throwStartFailure('ERR_START_FAILED', 'start', graph);
+    await this.rollBack(run.graph, run.started);
+    this.throwStartFailure('ERR_START_FAILED', 'start', run.graph);
   }
 
   /** Throws what the stops of this job left to report; a start that others could do without is no reason to. */
@@ -95,6 +95,10 @@ export class RestartJob extends ChangeJob {
       await this.come(after, coming);
     }
     this.throwStopFailures(after);
+  }
+
+  protected override get isAlone(): boolean {
+    return this.isolated;
   }
 
   /** Alone, it starts nothing that it requires. */
@@ -303,13 +307,13 @@ export class ResumeJob extends ChangeJob {
     // What the suspend has left running keeps those above it behind those below it.
     const kept = members.map((inside, component) => (inside === 0 && kernel.core.table.isUp(component) ? 1 : 0));
     const run = await this.bringUp(graph, members, kept);
-    if (run.log.rootCause === undefined) {
+    if (!run.hasFailed) {
       kernel.suspended = undefined;
       return;
     }
     // A system that is half resumed serves nobody: everything goes down, what is still suspended too.
-    await this.rollBack(graph, graph.adjacency.ids.map((_, component) => component).filter((component) => kernel.core.table.needsStop(component)));
+    await this.rollBack(run.graph, run.graph.adjacency.ids.map((_, component) => component).filter((component) => kernel.core.table.needsStop(component)));
     kernel.suspended = undefined;
-    this.throwStartFailure('ERR_RESUME_FAILED', 'resume', graph);
+    this.throwStartFailure('ERR_RESUME_FAILED', 'resume', run.graph);
   }
 }

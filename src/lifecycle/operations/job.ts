@@ -5,7 +5,9 @@ import type { SystemState } from '../../model/state';
 import type { JobKind, OngoingKind } from './admission';
 import type { WrongEnd } from './operation-errors';
 import { operationFailed } from './operation-errors';
+import type { Ascent, BroughtUp } from './put-off-starts';
 import { FailureLog } from '../runs/failure-log';
+import { loadPutOffStarts } from '../later';
 import type { Kernel } from '../kernel';
 import type { LifecycleGraph } from '../graph-source';
 import type { Operation } from './operation';
@@ -61,6 +63,8 @@ export abstract class Job {
   protected rolledBack: readonly number[] = [];
   private leftUp: readonly number[] | undefined = undefined;
   protected stopRun: StopRun | undefined = undefined;
+  /** What has come up, in order. */
+  private started: readonly number[] = [];
   private skipped: readonly number[] = [];
   private startRun: StartRun | undefined = undefined;
   private isRollingBack = false;
@@ -158,10 +162,28 @@ export abstract class Job {
     }
   }
 
+  /** True for a start that takes nothing along. */
+  protected get isAlone(): boolean {
+    return false;
+  }
+
   /** Brings members up. Bridges are up already, and may stand between them. */
-  protected async bringUp(graph: LifecycleGraph, members: Uint8Array, bridges?: Uint8Array): Promise<StartRun> {
+  protected async bringUp(graph: LifecycleGraph, members: Uint8Array, bridges?: Uint8Array): Promise<BroughtUp> {
+    const { kernel, settings } = this;
+    const deadlineAtMs = kernel.core.clock.now() + settings.startDeadlineMs;
+    const run = await this.sendUp({ graph, members, bridges, deadlineAtMs });
+    const last = run.putOff === undefined ? run : await loadPutOffStarts().bringUpPutOff(kernel, { graph, members, run }, {
+      isAlone: this.isAlone,
+      wait: (busy) => this.quiescence(busy),
+      send: (next) => this.sendUp({ ...next, bridges, deadlineAtMs }),
+    });
+    kernel.takeInLearned();
+    return { graph: kernel.lastGraph(), started: this.started, hasFailed: last.log.rootCause !== undefined };
+  }
+
+  private async sendUp({ graph, members, bridges, deadlineAtMs, tooEarly }: Ascent & { readonly bridges: Uint8Array | undefined; readonly deadlineAtMs: number }): Promise<StartRun> {
     const run = new StartRun(this.kernel.core, {
-      operation: this.operation.id, adjacency: graph.adjacency, members, bridges, settings: this.settings, record: this.record,
+      operation: this.operation.id, adjacency: graph.adjacency, members, bridges, settings: this.settings, record: this.record, deadlineAtMs, tooEarly,
     });
     this.startRun = run;
     this.kernel.startRun = run;
@@ -172,7 +194,8 @@ export abstract class Job {
     this.isRollingBack = run.log.rootCause !== undefined;
     this.kernel.startRun = undefined;
     this.startRun = undefined;
-    this.skipped = run.skipped;
+    this.started = joined(this.started, run.started);
+    this.skipped = joined(this.skipped, run.skipped);
     this.log.join(run.log);
     return run;
   }
@@ -244,4 +267,9 @@ export abstract class Job {
     const { core } = this.kernel;
     return this.record.report(core.clock.now(), core.table.ids, core.table.remember());
   }
+}
+
+/** Most often there is one of two lists. */
+function joined(before: readonly number[], more: readonly number[]): readonly number[] {
+  return before.length === 0 ? more : [...before, ...more];
 }

@@ -51,6 +51,7 @@ function reasonOf(outcome: Outcome): string | undefined {
     case 'aborted': return `${messageOf(outcome.because)}${left(outcome.leftRunning)}`;
     case 'invalid': return outcome.issues.map(messageOf).join('; ');
     case 'skipped': return `because of ${outcome.because}`;
+    case 'put-off': return `until ${outcome.because} is up`;
     case 'disabled': return outcome.reason;
     case 'done': case 'waiting': return undefined;
   }

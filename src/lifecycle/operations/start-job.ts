@@ -41,11 +41,15 @@ export class StartJob extends Job {
     if (kernel.core.table.up > 0) this.noteAll(targets.filter((component) => kernel.core.table.isUp(component)), 'already-up');
     kernel.enter('starting');
     const run = await this.bringUp(graph, members);
-    if (run.log.rootCause === undefined) return;
+    if (!run.hasFailed) return;
     takeBack();
     if (this.keepsUp && this.supersededBy === undefined && kernel.core.table.up > 0) this.leaveUp(run.started);
-    else await this.rollBack(graph, run.started);
-    this.throwStartFailure('ERR_START_FAILED', 'start', graph);
+    else await this.rollBack(run.graph, run.started);
+    this.throwStartFailure('ERR_START_FAILED', 'start', run.graph);
+  }
+
+  protected override get isAlone(): boolean {
+    return this.isolated;
   }
 
   /** The report of what runs now: leaving the block it was declared in by `await using` stops everything. */

@@ -44,6 +44,7 @@ export class StopJob extends Job {
 
   async run(): Promise<void> {
     if (this.targets === 'all') this.kernel.prepareFirst();
+    this.kernel.takeInLearned();
     const graph = this.kernel.lastGraph();
     const members = this.targets === 'all' ? this.everything(graph) : this.some(graph, this.targets);
     this.announce(graph, members, this.isolated || this.detached ? { ...(this.isolated ? { isolated: true } : {}), ...(this.detached ? { detach: true } : {}) } : undefined);

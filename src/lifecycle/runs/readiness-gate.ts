@@ -27,6 +27,14 @@ export class ReadinessGate {
     this.awaited.add(component);
   }
 
+  /** Whether a component that was up before holds its followers back: only those that wait for its readiness. */
+  holdsBack(leader: number, kind: number): boolean {
+    const { table } = this;
+    if (!table.isUp(leader) || table.isSuspended(leader) || table.holds(leader, kind)) return false;
+    this.await(leader);
+    return true;
+  }
+
   /** True the first time a component becomes ready that is awaited. */
   opens(component: number): boolean {
     return this.awaited.delete(component);

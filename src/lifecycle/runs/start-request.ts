@@ -1,5 +1,7 @@
 import type { Adjacency } from '../../model/adjacency';
+import type { AnySystoleError } from '../../model/errors';
 import type { Settings } from '../../model/limits';
+import type { PutOff } from '../put-off';
 import type { RunRecord } from './run-record';
 
 /** What a start is about. */
@@ -11,5 +13,9 @@ export interface StartRequest {
   /** Components that are up and stay so, with members above and below them. */
   readonly bridges?: Uint8Array | undefined;
   readonly settings: Settings;
+  /** When the start as a whole is over its deadline; default: `startDeadlineMs` from now. */
+  readonly deadlineAtMs?: number | undefined;
+  /** What a component fails with that is begun too early; without it, it is put off. */
+  readonly tooEarly?: ((why: PutOff) => AnySystoleError) | undefined;
   readonly record: RunRecord;
 }

@@ -5,9 +5,12 @@ import { messageOf } from '../../model/errors';
 import type { Attempt, AttemptOwner } from '../calls/attempt';
 import { codes, conditionBits } from '../component-table';
 import type { Core } from '../core';
+import { PutOff } from '../put-off';
 import type { FailureLog, RootCause } from './failure-log';
 import { leaveOut } from './late-toggle';
 import { leaveOutDependents } from './left-out';
+import { loadPutOffs } from '../later';
+import type { PutOffs } from './put-offs';
 import { ReadinessGate } from './readiness-gate';
 import { calledOffBy, overLimit, startOverDeadline } from './reasons';
 import { Slots } from './slots';
@@ -27,6 +30,8 @@ export class StartRun implements AttemptOwner {
   readonly started: number[] = [];
   /** Never called, because the run failed first. */
   readonly skipped: number[] = [];
+  /** Begun too early, and who waits for those: left to another run. */
+  putOff: PutOffs | undefined = undefined;
   /** Resolves when no handler of the run is waited for any more; never rejects. */
   readonly finished: Promise<void>;
   readonly steps: StepLog;
@@ -49,11 +54,11 @@ export class StartRun implements AttemptOwner {
     this.core = core;
     this.request = request;
     this.steps = new StepLog(core, request);
-    this.walk = new Walk(request.adjacency, request.members, 'dependencies-first', request.bridges && { mask: request.bridges, handsOn: (component, kind) => !this.holdsBack(component, kind) });
+    this.walk = new Walk(request.adjacency, request.members, 'dependencies-first', request.bridges && { mask: request.bridges, handsOn: (component, kind) => !this.gate.holdsBack(component, kind) });
     this.slots = new Slots(request.settings.concurrency, request.settings.pools);
     this.slow = new SlowWarning(core, request, this.walk);
     this.gate = new ReadinessGate(core.table, request.adjacency);
-    this.deadlineMs = core.clock.now() + request.settings.startDeadlineMs;
+    this.deadlineMs = request.deadlineAtMs ?? core.clock.now() + request.settings.startDeadlineMs;
     this.finished = new Promise((resolve) => { this.finish = resolve; });
   }
 
@@ -64,11 +69,12 @@ export class StartRun implements AttemptOwner {
   /** A run that was failed before calls nothing. */
   begin(): void {
     const { table, clock } = this.core;
-    const { members, settings } = this.request;
-    this.timers.push(clock.hold(), clock.schedule(settings.startDeadlineMs, () => { this.deadlineReached(); }), this.slow.arm());
-    this.remaining = table.queue(members, clock.now());
+    const { members } = this.request;
+    const now = clock.now();
+    this.timers.push(clock.hold(), clock.schedule(this.deadlineMs - now, () => { this.deadlineReached(); }), this.slow.arm());
+    this.remaining = table.queue(members, now);
     this.request.record.expect(this.remaining);
-    this.walk.begin((leader, kind) => this.holdsBack(leader, kind));
+    this.walk.begin((leader, kind) => this.gate.holdsBack(leader, kind));
     // A listener may have ended the run while it heard of the states.
     if (this.log.rootCause !== undefined) this.skipWaiting();
     this.busy -= 1;
@@ -118,9 +124,9 @@ export class StartRun implements AttemptOwner {
       if (attempt.reason === undefined) this.steps.note(attempt, 'failed', error);
       this.steps.failed(attempt, error);
       this.cleanedUp(attempt);
-    } else {
-      this.wentWrong(attempt, error);
-    }
+    } else if (!(error instanceof PutOff)) this.wentWrong(attempt, error);
+    else if (this.request.tooEarly === undefined && attempt.reason === undefined) this.begunTooEarly(attempt, error);
+    else this.wentWrong(attempt, this.request.tooEarly?.(error) ?? error.otherwise);
     this.busy -= 1;
     this.pump();
   }
@@ -168,14 +174,6 @@ export class StartRun implements AttemptOwner {
     }
     this.busy = 0;
     if (this.openCalls === 0 && (this.log.rootCause !== undefined || this.remaining === 0)) this.end();
-  }
-
-  /** A dependency that was up before holds its followers back only if they wait for its readiness. */
-  private holdsBack(leader: number, kind: number): boolean {
-    const { table } = this.core;
-    if (!table.isUp(leader) || table.isSuspended(leader) || table.holds(leader, kind)) return false;
-    this.gate.await(leader);
-    return true;
   }
 
   /** A member may have been disabled, or skipped, after its turn was queued; or what it needs is not ready any more. */
@@ -254,6 +252,12 @@ export class StartRun implements AttemptOwner {
     this.steps.close(attempt.row, attempt, { kind: 'disabled', reason });
     this.remaining -= leaveOut(component, reason, this.core.table, this.walk, this.request.record);
     this.core.steps.down(component);
+  }
+
+  private begunTooEarly(attempt: Attempt, why: PutOff): void {
+    this.free(attempt);
+    this.steps.close(attempt.row, attempt, { kind: 'put-off', because: why.needs });
+    this.remaining -= (this.putOff ??= new (loadPutOffs().PutOffs)()).add(attempt.component, why, this.core, this.walk);
   }
 
   // --- failing

@@ -171,7 +171,8 @@ export class Walk {
     return this.isBridge(one) && this.isBridge(other);
   }
 
-  private isBridge(component: number): boolean {
+  /** True for what takes no turn of its own. */
+  isBridge(component: number): boolean {
     return this.bridges?.mask[component] === 1;
   }
 }

@@ -296,7 +296,7 @@ export class TraceModel {
     if (component.inFlight.length === 0) this.busy.delete(component);
     const leftRunning = 'leftRunning' in outcome && outcome.leftRunning;
     if (leftRunning) component.left.push(step);
-    if (outcome.kind === 'skipped' && isWayUp(phase)) this.takeBack(component);
+    if ((outcome.kind === 'skipped' || outcome.kind === 'put-off') && isWayUp(phase)) this.takeBack(component);
     this.noteFailure(event, step, leftRunning);
     this.ascent?.closed(step, event.atMs);
     // A clean-up that has ended may be what its followers waited for.

@@ -1,0 +1,81 @@
+import { requiredClosure } from '../../graph/selection';
+import type { AnySystoleError } from '../../model/errors';
+import type { LifecycleGraph } from '../graph-source';
+import type { Kernel } from '../kernel';
+import type { PutOff } from '../put-off';
+import type { StartRun } from '../runs/start-run';
+import { maskOf } from './targets';
+
+/** What one run is to bring up. */
+export interface Ascent {
+  readonly graph: LifecycleGraph;
+  readonly members: Uint8Array;
+  /** What a component fails with that is begun too early; without it, it is put off. */
+  readonly tooEarly?: ((why: PutOff) => AnySystoleError) | undefined;
+}
+
+/** What has come of a start. */
+export interface BroughtUp {
+  /** The graph by which all of it was started, and is to be stopped. */
+  readonly graph: LifecycleGraph;
+  /** What came up, in order. */
+  readonly started: readonly number[];
+  readonly hasFailed: boolean;
+}
+
+/** The job whose start it is. */
+export interface Sending {
+  /** Nothing is taken along. */
+  readonly isAlone: boolean;
+  /** Waits while handlers of members are in flight. @throws ERR_BUSY when it may not, or no longer */
+  wait(members: Uint8Array): Promise<void>;
+  send(ascent: Ascent): Promise<StartRun>;
+}
+
+/**
+ * Starts what a run has begun too early, and what waits for that: in one run more, or in several, each by the graph as it has become known by then. There is a
+ * next one only if something has come up, or has been learned; otherwise what is begun too early then fails.
+ *
+ * @returns the last run
+ */
+export async function bringUpPutOff(kernel: Kernel, first: Ascent & { readonly run: StartRun }, job: Sending): Promise<StartRun> {
+  let { graph, run } = first;
+  const tried = first.members.slice();
+  while (run.log.rootCause === undefined && run.putOff !== undefined) {
+    const before = graph.version;
+    const learned = prepared(kernel);
+    graph = 'graph' in learned ? learned.graph : graph;
+    const members = membersOf(kernel, graph, run.putOff.all, tried, job.isAlone);
+    const refusal = 'error' in learned ? learned.error : await busyError(kernel, members, job);
+    const isStuck = run.started.length === 0 && graph.version === before;
+    const tooEarly = refusal !== undefined ? () => refusal : isStuck ? (why: PutOff) => why.otherwise : undefined;
+    members.forEach((isMember, component) => { if (isMember === 1) tried[component] = 1; });
+    run = await job.send({ graph, members, tooEarly });
+  }
+  return run;
+}
+
+/** The graph as it is known now; what is wrong with that is for those to say who would have to be put off again. */
+function prepared(kernel: Kernel): { readonly graph: LifecycleGraph } | { readonly error: AnySystoleError } {
+  try {
+    return { graph: kernel.prepare() };
+  } catch (error) {
+    return { error: error as AnySystoleError };
+  }
+}
+
+/** With all they require; but not what has been tried, and is down, nor what is up. */
+function membersOf({ core: { table } }: Kernel, graph: LifecycleGraph, putOff: readonly number[], tried: Uint8Array, isAlone: boolean): Uint8Array {
+  if (isAlone) return maskOf(graph, putOff);
+  const isDown = (component: number): boolean => !table.isUp(component) || table.isSuspended(component);
+  return requiredClosure(graph.adjacency, putOff, (component) => graph.enabled[component] === 1 && tried[component] !== 1 && isDown(component));
+}
+
+async function busyError(kernel: Kernel, members: Uint8Array, job: Sending): Promise<AnySystoleError | undefined> {
+  try {
+    if (kernel.hasBusy(members)) await job.wait(members);
+    return undefined;
+  } catch (error) {
+    return error as AnySystoleError;
+  }
+}
