@@ -4,8 +4,9 @@ import { Component, createContainer, inject, injectable, OnStart, OnStop, single
 // #region plain
 @Component('database.url') // a plain registration, by its name
 class Database {
+  version = 0;
   constructor(private readonly url: string) {}
-  @OnStart async connect(): Promise<void> { console.log(`connect to ${this.url}`); }
+  @OnStart async connect(): Promise<void> { this.version = 17; console.log(`connect to ${this.url}`); }
   @OnStop async close(): Promise<void> { console.log('close'); }
   find(id: number): string { return `order ${String(id)}`; }
 }
@@ -26,7 +27,8 @@ class Server {
 }
 
 const container = createContainer({ components: [Server] });
-container.register('database.url', { useValue: 'db://there' }).register('greeting', { useFactory: () => 'hello' });
+container.register('database.url', { useValue: 'db://there' });
+container.register('greeting', { useFactory: (c) => `hello from ${String(c.resolve(Database).version)}` }); // called when the database is up
 // #endregion
 
 async function run(): Promise<void> {
@@ -45,7 +47,7 @@ void run();
 
 // prints:
 // connect to db://there
-// hello, order 1
+// hello from 17, order 1
 // close
 // Orders is a plain class, made anew each time; it needs Database, greeting; asked for by Server.
 // 0 [ 'Orders', 'Counter' ] true

@@ -130,7 +130,7 @@ it('works with what it is loaded later for, whatever has become of the modules t
 
 it('loads each later part when it is asked for first, and the part works', async () => {
   const { before, after } = JSON.parse(await printedBy('commonjs', `
-    const { Component, all, component, createContainer, inject, injectable, lazy, main, openPicture, schemas, subsystem, systemNames } = require('systole');
+    const { Component, OnStart, all, component, createContainer, inject, injectable, lazy, main, openPicture, schemas, subsystem, systemNames } = require('systole');
     const { mkdtempSync, rmSync } = require('node:fs');
     const folder = mkdtempSync(require('node:path').join(require('node:os').tmpdir(), 'pictures-'));
     const files = () => Object.keys(require.cache).filter((file) => file.startsWith(process.cwd() + '/dist/'));
@@ -164,6 +164,14 @@ it('loads each later part when it is asked for first, and the part works', async
       container.register('plain', { useValue: 1 });
       if (createContainer({ components: [component('asker', { deps: ['plain'] })] }).register('plain', { useValue: 1 }).verify().length > 0) throw new Error('nothing behind');
       if (container.resolve('plain') !== 1) throw new Error('nothing plain');
+      const early = createContainer({ components: [component('early', { deps: ['made'], start: () => 1 }), component('slow', { start: async () => 2 })] });
+      early.register('made', { useFactory: (by) => by.resolve('slow') });
+      if ((await early.startAll()).components[0].outcome.kind !== 'put-off') throw new Error('nobody put off');
+      await early.stopAll();
+      class Silenced { start() {} }
+      OnStart(Silenced.prototype, 'start', Object.getOwnPropertyDescriptor(Silenced.prototype, 'start'));
+      injectable()(Silenced);
+      if (createContainer().registerSingleton(Silenced).verify().length !== 1) throw new Error('nobody silenced');
       await container.suspend();
       await container.resume();
       if (await container.operate(operation('sum', () => 3)) !== 3) throw new Error('no operation');

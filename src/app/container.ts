@@ -1,3 +1,4 @@
+import { asking } from '../container/asking';
 import type { DependencyGraph } from '../graph/dependency-graph';
 import type { Operation } from '../lifecycle/operations/operation';
 import type { Clock } from '../model/clock';
@@ -18,7 +19,7 @@ import type { Entry } from '../registry/entries';
 import { discardUnkept, discardUnstarted } from './discarding';
 import type { AroundSteps, InternalsOptions } from './internals';
 import { Internals } from './internals';
-import { loadClearing, loadDrawing, loadLooking, loadPlugging, loadSubsystems } from './later';
+import { loadClearing, loadDrawing, loadFactoryStarts, loadLooking, loadPlugging, loadSubsystems } from './later';
 import type { Override, OverrideList, Overrides } from './overrides/override-list';
 import type { PhasePlan } from './look/look';
 import type { Plugin, PluginDescription, Plugins } from './plugins/plugins';
@@ -377,6 +378,11 @@ export class Container extends OperationsSide implements ContainerView, AsyncDis
   get<Value, const Otherwise>(key: TypedKey<Value>, options: Otherwiseable<Otherwise>): Value | Otherwise;
   get(key: Key, options?: Otherwiseable<unknown>): unknown;
   get(key: Key, options?: Otherwiseable<unknown>): unknown {
+    const isAskedByFactory = asking.factory !== undefined && options === undefined;
+    return isAskedByFactory ? loadFactoryStarts().giveToFactory(this.internals, key, () => this.getNow(key, options)) : this.getNow(key, options);
+  }
+
+  private getNow(key: Key, options: Otherwiseable<unknown> | undefined): unknown {
     const { up } = this.internals;
     if (options !== undefined) return loadLooking().instanceOr(this.internals, this.internals.require(key), options);
     return up.to(key) ?? this.internals.noted(up, key, this.internals.require(key), (component) => this.internals.getComponent(component));

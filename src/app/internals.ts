@@ -1,14 +1,16 @@
+import { asking } from '../container/asking';
 import { Instances } from '../container/instances';
 import { Kernel } from '../lifecycle/kernel';
 import type { Steps } from '../lifecycle/steps';
 import type { Settings } from '../model/limits';
-import { declaredClasses } from '../metadata/metadata-store';
+import { declaredClasses, definitionOf } from '../metadata/metadata-store';
 import type { Clock } from '../model/clock';
 import type { Definition } from '../model/definition';
 import type { AnySystoleError } from '../model/errors';
 import type { ContainerView } from '../model/handler-context';
 import type { ScopeKind } from '../model/scope-kind';
 import { scopeKinds } from '../model/scope-kind';
+import { isToken } from '../model/token';
 import type { ComponentState } from '../model/state';
 import type { Key } from '../model/token';
 import { groupOf } from '../registry/groups';
@@ -18,7 +20,7 @@ import { Answers } from './answers';
 import { ComponentSteps } from './steps/component-steps';
 import type { Attempt } from '../lifecycle/calls/attempt';
 import type { Asker } from '../container/plain-container';
-import { loadNotThere, loadOverriding, loadPhases, loadScopes } from './later';
+import { loadFactoryStarts, loadNotThere, loadOverriding, loadPhases, loadScopes } from './later';
 import type { KeptInstances } from './steps/kept';
 import type { Overrides } from './overrides/overrides';
 import type { Phases } from './steps/phases';
@@ -97,13 +99,14 @@ export class Internals {
     this.plain = new Plain({
       registry: this.ownRegistry,
       declared: options.takesDeclared ? declaredClasses : [],
-      find: (token) => this.known(token),
+      learned: 0,
+      find: (token) => (asking.factory === undefined ? this.known(token) : this.findForFactory(token)),
       isStopping: () => this.kernel.state === 'stopping',
       refuseKeeping: (component, keepers) => { if (this.isShortLived(component)) this.scopes.refuseKeeping(component, keepers()); },
       behind: (component) => (this.isShortLived(component) ? this.scopes.behind(component) : []),
-      resolve: (component, asking) => (this.isShortLived(component) ? this.scopes.askFor(component, asking) : this.resolveComponent(component)),
+      resolve: (component, from) => this.resolveFor(component, from),
     }, this.ownRegistry);
-    this.wired = new Wired(() => this.registry, (key, by) => this.plain.elsewhere(key, by), (key, leadsOn, nowhere) => this.plain.waysToScoped(key, leadsOn, nowhere), this.plain);
+    this.wired = new Wired(() => this.registry, (key, by, asked) => this.plain.elsewhere(key, by, asked), (key, leadsOn, nowhere) => this.plain.waysToScoped(key, leadsOn, nowhere), this.plain);
     this.instances = new Instances({
       wiring: () => this.wired.wiring(),
       resolvePlain: (key, shared) => this.plain.registrations.give(key, shared),
@@ -117,7 +120,7 @@ export class Internals {
         this.scoping?.lost(component);
       },
       undisposed: options.onListenerError ?? warnOfDisposal,
-      container: view,
+      makeBy: (component, make) => loadFactoryStarts().makeBy(this, component, () => make(view as never)),
     });
     const steps = this.steps = new ComponentSteps({
       view, instances: this.instances, wiring: () => this.wired.wiring(), order: () => this.wired.order(), kernel: () => this.kernel,
@@ -126,6 +129,7 @@ export class Internals {
       stopMany: (component, attempt) => this.scopes.stop(component, attempt),
       hasOpenScopes: () => this.scoping?.areOpen === true,
       waitsForScopes: (component) => this.scoping?.waitsFor(component),
+      demanding: (component, make) => this.demanding(component, make),
       disposals: this.plain,
       lostElsewhere: (component) => { this.scoping?.ended(component); },
     });
@@ -174,6 +178,29 @@ export class Internals {
   private known(key: unknown): number | undefined {
     const { registry } = this;
     return registry.find(key) ?? (this.wired.wiring().layout.isAllAsked ? undefined : registry.find(key));
+  }
+
+  /** As what is listed is, what a factory asks for is taken along for the component that it makes something for. */
+  findForFactory(key: unknown): number | undefined {
+    const known = this.known(key);
+    if (known !== undefined || (typeof key !== 'function' && !isToken(key)) || definitionOf(key) === undefined) return known;
+    return loadFactoryStarts().takenAlong(this, key);
+  }
+
+  /** Where there are no factories, nothing is asked for. */
+  private demanding<Made>(component: number, make: () => Made): Made {
+    const { id, source } = this.ownRegistry.definition(component);
+    return this.plain.there === undefined && source.kind !== 'factory' ? make() : loadFactoryStarts().demanding(this, id, make);
+  }
+
+  private resolveFor(component: number, from: Asker): unknown {
+    this.demandUp(component);
+    return this.isShortLived(component) ? this.scopes.askFor(component, from) : this.resolveComponent(component);
+  }
+
+  /** What factories are given for a start has to be up. @throws ERR_NOT_STARTED, which puts the start off where that may help */
+  demandUp(component: number): void {
+    if (asking.demand !== undefined && !this.kernel.core.table.isUp(component)) loadFactoryStarts().refuseDown(this, component);
   }
 
   /** The component behind a key, if it is there: asked for by name, or needed by something that is. */

@@ -3,6 +3,7 @@ import type * as callOptions from './call-options';
 import type * as changing from './change-runner';
 import type * as clearing from './clearing';
 import type * as drawing from './look/draw';
+import type * as factoryStarts from './plain/factory-starts';
 import type * as injecting from './plain/injecting';
 import type * as keeping from './steps/keeping';
 import type * as looking from './look/look';
@@ -40,6 +41,9 @@ export const loadCycles = (): typeof cycles => require('../graph/cycle') as type
 
 /** Pictures of containers. */
 export const loadDrawing = (): typeof drawing => require('./look/draw') as typeof drawing;
+
+/** What factories ask for while a start makes something. */
+export const loadFactoryStarts = (): typeof factoryStarts => require('./plain/factory-starts') as typeof factoryStarts;
 
 /** tsyringe's decorators and factories. */
 export const loadInjecting = (): typeof injecting => require('./plain/injecting') as typeof injecting;

@@ -2,6 +2,7 @@ import { definitionOf } from '../metadata/metadata-store';
 import type { Definition } from '../model/definition';
 import type { AnySystoleError } from '../model/errors';
 import { lines, SystoleError } from '../model/errors';
+import type { ComponentState } from '../model/state';
 import { describeKey } from '../model/token';
 import type { DisabledLink } from '../registry/disabled-chains';
 import { componentDisabled, disabledChain } from '../registry/disabled-chains';
@@ -43,6 +44,15 @@ export function notUp(internals: Internals, component: number): AnySystoleError 
   return new SystoleError('ERR_NOT_STARTED', lines(
     `${id} is not up; it is ${state}${reason === undefined ? '' : `: ${reason}`}.`,
     `start it first: await container.startAll(), or in a unit test ${isMadeByStart ? `override it: container.override(${id}, { useValue })` : `construct it with container.resolve(${id})`}`,
+  ), { component: id, state });
+}
+
+/** For a component that a factory has been asked for while something was made for the start of another one. */
+export function notUpInTime(id: string, state: ComponentState, reason: string | undefined, starting: string): AnySystoleError {
+  return new SystoleError('ERR_NOT_STARTED', lines(
+    `${id} is not up; it is ${state}${reason === undefined ? '' : `: ${reason}`}.`,
+    `a factory asks for it, to make something for ${starting}, which cannot be started before`,
+    `let the factory ask for it when it is used; or start it first: await container.start(${id})`,
   ), { component: id, state });
 }
 

@@ -35,7 +35,7 @@ export class Wired implements GraphSource {
   /**
    * @param registry - the registry with everything in it that is known by now
    * @param plainWays - where plain registrations lead to; default: nowhere
-   * @param plain - what is registered plainly; without it, handlers that nobody would call are not looked for
+   * @param plain - what is registered plainly, and becomes known of it while things are made, which is asked for before an operation rather than meanwhile; without it, handlers that nobody would call are not looked for
    */
   constructor(registry: () => Registry, elsewhere: AskElsewhere, plainWays: PlainWays = () => [], plain?: Plain) {
     this.registry = registry;
@@ -69,9 +69,14 @@ export class Wired implements GraphSource {
     this.witness.follow(before.layout, layout);
   }
 
-  /** Everything that is wrong: the wiring's findings and the cycles. */
+  /** Everything that is wrong, by what is known now: the wiring's findings and the cycles. */
   findings(): readonly AnySystoleError[] {
+    this.plain?.learn();
     return this.check().findings;
+  }
+
+  hasLearned(): boolean {
+    return this.plain?.hasLearned() === true;
   }
 
   isSound(): boolean {
@@ -87,12 +92,13 @@ export class Wired implements GraphSource {
 
   /** @throws as `current` */
   refuseUnsound(): void {
-    const findings = this.findings();
+    const { findings } = this.check();
     if (findings.length > 0) refuse(findings);
   }
 
-  /** @throws all findings: one as itself, several as ERR_WIRING */
+  /** As it is with all that is known now. @throws all findings: one as itself, several as ERR_WIRING */
   current(): LifecycleGraph {
+    this.plain?.learn();
     this.refuseUnsound();
     const wiring = this.wiring();
     const { adjacency, disabled, present, enabled, wanted } = wiring;
@@ -144,7 +150,7 @@ export class Wired implements GraphSource {
   private between({ through }: Wiring, from: number, to: number): readonly string[] {
     if (through.get(from)?.has(to) !== true) return [];
     const { waysBehind, wayTo } = loadPlainGraph();
-    const place = waysBehind(through.get(from)?.get(to), this.elsewhere, (key) => this.registry().find(key)).components.get(to);
+    const place = waysBehind(through.get(from)?.get(to), (key, by) => this.elsewhere(key, by, 'for components'), (key) => this.registry().find(key)).components.get(to);
     return place === undefined ? [] : wayTo(place).map(describeKey);
   }
 }

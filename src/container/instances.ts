@@ -30,8 +30,8 @@ export interface Surroundings {
   lost(component: number): void;
   /** Told of what could not be disposed of, and that nobody has been given who could be told. */
   undisposed(error: unknown): void;
-  /** What a factory is called with. */
-  readonly container: unknown;
+  /** Calls the factory of a component with the container. */
+  makeBy(component: number, make: (container: never) => unknown): unknown;
 }
 
 /** What stands in the places of components, and is given to whoever asks for those. */
@@ -167,8 +167,8 @@ export class Instances {
   }
 
   private madeBy(component: number, definition: Definition, { make, takesDependencies }: Source & { readonly kind: 'factory' }, given?: readonly unknown[]): unknown {
-    const args = takesDependencies === true ? given ?? this.given(component, definition) : [this.surroundings.container];
-    return (make as (...args: readonly unknown[]) => unknown)(...args);
+    if (takesDependencies !== true) return this.surroundings.makeBy(component, make as (container: never) => unknown);
+    return (make as (...args: readonly unknown[]) => unknown)(...given ?? this.given(component, definition));
   }
 
   /** Whether something is made for a component, or for its config, by a factory, which may take time. */

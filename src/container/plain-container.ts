@@ -1,4 +1,6 @@
 import type { DependencyContainer as TsyringeContainer, InjectionToken, RegistrationOptions } from 'tsyringe';
+import { asking } from './asking';
+import { givenToFactory } from './factory-asks';
 import { roomFor } from './plain/batch';
 import type { Batch } from './plain/batch';
 import { Book } from './plain/book';
@@ -8,7 +10,6 @@ import { Debts } from './plain/debts';
 import { Dependents } from './plain/dependents';
 import { disposeOf, disposeOfAll } from './plain/disposables';
 import type { Disposable as Disposed } from './plain/disposables';
-import { calls, noteAsked } from './plain/factory-calls';
 import { Interceptors } from './plain/interceptors';
 import type { Components } from './plain/maker';
 import { ResolutionScope } from './plain/lifecycles';
@@ -155,11 +156,11 @@ export class PlainContainer implements TsyringeContainer, BookOwner {
   }
 
   beforeResolution<T>(token: InjectionToken<T>, callback: PreResolutionInterceptorCallback<T>, options?: InterceptionOptions): void {
-    this.heard().add('before', token, callback, options?.frequency === 'Once');
+    (this.change().interceptors ??= new Interceptors()).add('before', token, callback, options?.frequency === 'Once');
   }
 
   afterResolution<T>(token: InjectionToken<T>, callback: PostResolutionInterceptorCallback<T>, options?: InterceptionOptions): void {
-    this.heard().add('after', token, callback, options?.frequency === 'Once');
+    (this.change().interceptors ??= new Interceptors()).add('after', token, callback, options?.frequency === 'Once');
   }
 
   // --- resolve
@@ -167,7 +168,11 @@ export class PlainContainer implements TsyringeContainer, BookOwner {
   /** @param scope - of what is made once for each resolution; without it, this is one of its own */
   resolve<T>(token: InjectionToken<T>, scope?: ResolutionScope): T {
     this.refuseDisposed();
-    if (calls.factory !== undefined) noteAsked(calls.factory, token);
+    // Asked here, since all others would pay for a function.
+    return asking.factory === undefined ? this.resolved(token, scope) : givenToFactory(this.components, token, false, () => this.resolved(token, scope));
+  }
+
+  private resolved<T>(token: InjectionToken<T>, scope: ResolutionScope | undefined): T {
     const recipe = this.current().known(token);
     if (recipe !== undefined) {
       if (recipe.value !== unmade) return recipe.value as never;
@@ -185,8 +190,7 @@ export class PlainContainer implements TsyringeContainer, BookOwner {
 
   resolveAll<T>(token: InjectionToken<T>): T[] {
     this.refuseDisposed();
-    if (calls.factory !== undefined) noteAsked(calls.factory, token);
-    return new Resolution(this, new ResolutionScope()).all(token) as never;
+    return givenToFactory(this.components, token, true, () => new Resolution(this, new ResolutionScope()).all(token) as never);
   }
 
   createChildContainer(): PlainContainer {
@@ -384,10 +388,6 @@ export class PlainContainer implements TsyringeContainer, BookOwner {
     const own = this.own ??= new OwnState(this.slots);
     own.changes += 1;
     return own;
-  }
-
-  private heard(): Interceptors {
-    return this.change().interceptors ??= new Interceptors();
   }
 
   /** The book as it is for a child to be born with. */

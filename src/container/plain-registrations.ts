@@ -2,7 +2,8 @@ import type { Definition } from '../model/definition';
 import type { AnySystoleError } from '../model/errors';
 import type { PlainWay } from '../registry/captive-findings';
 import { loadRefusals } from '../registry/later';
-import type { AskElsewhere, Elsewhere } from '../registry/elsewhere';
+import type { AskElsewhere, Elsewhere, WhatWasAsked } from '../registry/elsewhere';
+import { asking } from './asking';
 import { PlainContainer } from './plain-container';
 import type { Asker, Components, InjectionToken, RegistrationOptions } from './plain-container';
 import { Dependents } from './plain/dependents';
@@ -35,7 +36,7 @@ export class PlainRegistrations {
   constructor(components: Components, registry: { version: number }) {
     this.container = new PlainContainer(components);
     this.registry = registry;
-    this.dependents = new Dependents(this.container, (key, by) => this.elsewhere(key, by, true));
+    this.dependents = new Dependents(this.container, (key, by) => this.elsewhere(key, by, 'all'));
   }
 
   /**
@@ -45,10 +46,14 @@ export class PlainRegistrations {
    * @throws what says in its first line what could not be made, and why
    */
   give(key: unknown, shared: Shared, from: Asker = this.container): unknown {
+    const { isForComponent } = asking;
+    asking.isForComponent = true;
     try {
       return from.resolve(key as InjectionToken, resolutionIn(shared));
     } catch (error) {
       throw notMade(key, error);
+    } finally {
+      asking.isForComponent = isForComponent;
     }
   }
 
@@ -143,13 +148,11 @@ export class PlainRegistrations {
     return this.container.find(key)?.last.lifecycle === Lifecycle.Singleton;
   }
 
-  /** @param withAsked - with what factories have asked for so far: the wiring goes without, since it must not change by what is called */
-  elsewhere(key: unknown, by: Parameters<AskElsewhere>[1], withAsked = false): Elsewhere {
+  elsewhere(key: unknown, by: Parameters<AskElsewhere>[1], asked?: WhatWasAsked): Elsewhere {
     if (by !== 'all' && this.aliases.has(key)) return { kind: 'alias', of: this.aliases.get(key) };
     const last = this.container.ownLast(key);
     if (by !== 'all' && last !== undefined && standsForComponent(key, last)) return { kind: 'alias', of: last.target };
-    const needs = needsElsewhere(this.container, key, by, withAsked);
-    return needs === undefined ? undefined : { kind: 'provided', needs };
+    return needsElsewhere(this.container, key, by, asked);
   }
 
   waysToScoped(key: unknown, leadsOn: (component: number) => boolean, nowhere: Set<unknown>): Iterable<PlainWay> {

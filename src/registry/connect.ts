@@ -146,6 +146,10 @@ class Connector {
       this.targets.push(isAbsent(dependency) || localName(dependency) !== undefined ? Target.Absent : this.target(index, dependency, position));
     });
     for (const key of definition.options.after ?? []) this.after(this.reach.known(key));
+    this.reach.registry.asked?.needs(this.reach, definition).forEach(({ component, through }) => {
+      this.edges.add(component, EdgeKind.Required);
+      if (through !== undefined) this.noteThrough(index, through, [component]);
+    });
     this.forgetDirect(index);
     for (const key of definition.options.before ?? []) {
       const later = this.reach.known(key);

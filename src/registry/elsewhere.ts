@@ -14,7 +14,11 @@ export interface PlainNeed {
 }
 
 /** What a dependency that is no component's may be: another key by this name, or a plain registration with what it needs. */
-export type Elsewhere = { readonly kind: 'alias'; readonly of: unknown } | { readonly kind: 'provided'; readonly needs: readonly PlainNeed[] } | undefined;
+export type Elsewhere = { readonly kind: 'alias'; readonly of: unknown } | Provided | undefined;
+export interface Provided { readonly kind: 'provided'; readonly needs: readonly PlainNeed[] }
+
+/** What of that which factories have asked for and were given is among what they need: all, or what they needed to make something for a component; nothing by default. */
+export type WhatWasAsked = 'all' | 'for components';
 
 /**
  * Asks for plain registrations, which stand outside the graph.
@@ -22,4 +26,4 @@ export type Elsewhere = { readonly kind: 'alias'; readonly of: unknown } | { rea
  * Components are given what is registered, and classes that are decorated; plain classes also classes that need nothing, as they always were; and all
  * registrations of a key, when they ask so.
  */
-export type AskElsewhere = (key: unknown, by: 'component' | 'plain' | 'all') => Elsewhere;
+export type AskElsewhere = (key: unknown, by: 'component' | 'plain' | 'all', asked?: WhatWasAsked) => Elsewhere;

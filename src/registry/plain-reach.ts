@@ -24,7 +24,7 @@ export class PlainReach {
   constructor(elsewhere: AskElsewhere, locate: (key: unknown) => number | undefined) {
     this.elsewhere = elsewhere;
     this.locate = locate;
-    this.graph = new PlainGraph(elsewhere, locate);
+    this.graph = new PlainGraph((key, by) => elsewhere(key, by, 'for components'), locate);
   }
 
   /** What is wrong behind a key, with the ways there; `undefined` when nothing is. */

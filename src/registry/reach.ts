@@ -190,7 +190,8 @@ export class Reach {
     return this.plainReach === undefined ? this.laters : [...this.laters, ...this.plainReach.laterAsks()];
   }
 
-  private reach(index: number): void {
+  /** Takes a component along. */
+  reach(index: number): void {
     if (this.isReached(index)) return;
     if (index >= this.marks.length) this.grow();
     this.marks[index] = Mark.Reached;
@@ -217,6 +218,7 @@ export class Reach {
     for (let position = 0; position < dependencies.length; position += 1) this.targets.push(this.targetOf(index, definition, position, dependencies[position]));
     const references = referencesOf(definition);
     for (let place = 0; place < references.length; place += 1) this.targets.push(this.targetOf(index, definition, dependencies.length + place, references[place]?.to));
+    this.registry.asked?.takeAlong(this, index, definition);
     if (options !== noOptions && (options.after !== undefined || options.before !== undefined)) this.single(index);
   }
 
@@ -278,7 +280,8 @@ export class Reach {
     this.marks[component] = Mark.Reached | Mark.Special;
   }
 
-  private irregular(component: number, target: number = Target.Absent): number {
+  /** Its targets depend on who else is there. */
+  irregular(component: number, target: number = Target.Absent): number {
     this.single(component);
     this.isRegular = false;
     return target;

@@ -1,4 +1,5 @@
 import { definitionOf } from '../metadata/metadata-store';
+import type { AskedByFactories } from './asked';
 import type { Definition } from '../model/definition';
 import type { AnySystoleError } from '../model/errors';
 import type { Key } from '../model/token';
@@ -22,6 +23,8 @@ export type Switch = { readonly on: true } | { readonly on: false; readonly reas
 export class Registry {
   /** Counts changes; what was derived from an older version is stale. */
   version = 0;
+  /** What factories of components have asked for; made with the first. */
+  asked: AskedByFactories | undefined = undefined;
   /** Counts configs that were given without a change of version. */
   configured = 0;
   readonly features: Map<string, Switch> = new Map<string, Switch>();
@@ -356,9 +359,7 @@ export class Registry {
   }
 
   private ask(index: number): void {
-    if (this.known.isExplicit(index)) return;
-    this.known.ask(index);
-    this.changed(Changed.Presence);
+    if (!this.known.isExplicit(index)) this.askFor(index);
   }
 
   private append(definition: Definition, explicit: boolean): number {

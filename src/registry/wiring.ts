@@ -16,7 +16,7 @@ import { disabledComponents, forcedFindings } from './toggles';
 import type { Disabled } from './toggles';
 import { loadRewiring, loadWiringFindings } from './later';
 
-export type { AskElsewhere, Elsewhere } from './elsewhere';
+export type { AskElsewhere, Elsewhere, WhatWasAsked } from './elsewhere';
 export { Target } from './reach';
 
 /** The registry worked out: who is there, who needs whom, who is switched off, and what is wrong. */

@@ -31,7 +31,7 @@ export function plainOverride(internals: Internals, key: Key, by: unknown): Plai
 export function plainDependents(internals: Internals, keys: readonly unknown[]): Uint8Array {
   const { registry, wired, plain } = internals;
   const { present, definitions, adjacency } = wired.wiring();
-  const graph = new (loadPlainGraph().PlainGraph)((key, by) => plain.registrations.elsewhere(key, by, true), (key) => registry.find(key));
+  const graph = new (loadPlainGraph().PlainGraph)((key, by) => plain.registrations.elsewhere(key, by, 'all'), (key) => registry.find(key));
   const asked = definitions.map((definition, component) => (present[component] === 1 ? plainlyAsked(definition, (key) => registry.find(key) !== undefined) : []));
   for (const key of asked.flat()) graph.at(key);
   const madeWith = new Set(keys.flatMap((key) => graph.among(key)));

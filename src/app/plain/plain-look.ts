@@ -125,7 +125,7 @@ export class PlainLook {
   }
 
   private needsIfThere(key: unknown): ReturnType<PlainLook['needsOf']> | undefined {
-    const there = this.plain.elsewhere(key, 'all', true);
+    const there = this.plain.elsewhere(key, 'all', 'all');
     return there?.kind === 'provided' ? there.needs : undefined;
   }
 

@@ -1,9 +1,11 @@
 import type {
   AnyToken, DependencyContainer, InjectionToken, InterceptionOptions, PlainProvider, PostResolutionInterceptorCallback, PreResolutionInterceptorCallback, RegistrationOptions,
 } from '../../container/plain-container';
+import { asking } from '../../container/asking';
 import { definitionOf } from '../../metadata/metadata-store';
 import { isToken } from '../../model/token';
 import type { Internals } from '../internals';
+import { loadFactoryStarts } from '../later';
 
 export type { AnyToken } from '../../container/plain-container';
 
@@ -57,6 +59,10 @@ export abstract class PlainSide implements DependencyContainer {
    * @throws ERR_DISABLED, ERR_NOT_STARTED for what its start handler makes, and whatever is wrong with the wiring
    */
   resolve<T>(token: AnyToken<T>): T {
+    return asking.factory === undefined ? this.resolved(token) : loadFactoryStarts().giveToFactory(this.internals, token, () => this.resolved(token));
+  }
+
+  private resolved<T>(token: AnyToken<T>): T {
     const { resolved } = this.internals;
     const known = resolved.to(token);
     if (known !== undefined) return known as T;

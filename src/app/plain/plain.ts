@@ -5,15 +5,18 @@ import { definitionOf } from '../../metadata/metadata-store';
 import type { StopSignal } from '../../model/handler-context';
 import type { PlainWay } from '../../registry/captive-findings';
 import type { Registry } from '../../registry/registry';
-import type { AskElsewhere, Elsewhere } from '../../registry/wiring';
+import type { AskElsewhere, Elsewhere, WhatWasAsked } from '../../registry/wiring';
 
 /** Plain (tsyringe) registrations of one container, which has none most often. */
 export class Plain {
-  private readonly components: Components;
+  /** As its containers know them. */
+  readonly components: Components;
   private readonly registry: Pick<Registry, 'version' | 'lostBy'>;
   /** `undefined` while nothing plain has been registered or asked for. */
   there: PlainRegistrations | undefined = undefined;
   private isDisposed = false;
+  /** How much had been learned of factories when the wiring was told. */
+  private learned = 0;
 
   /** @param registry - its version counts changes of plain registrations, too */
   constructor(components: Components, registry: Pick<Registry, 'version' | 'lostBy'>) {
@@ -40,6 +43,18 @@ export class Plain {
     return this.there === undefined ? 0 : this.there.container.changes;
   }
 
+  /** Whether factories have asked for something since the wiring was told the last time. */
+  hasLearned(): boolean {
+    return this.learned !== this.components.learned;
+  }
+
+  /** From now on, what they have asked for by now is known to the wiring. */
+  learn(): void {
+    if (!this.hasLearned()) return;
+    this.learned = this.components.learned;
+    this.registry.version += 1;
+  }
+
   copyTo(other: Plain): void {
     if (this.there !== undefined) this.there.copyTo(other.registrations);
   }
@@ -50,8 +65,8 @@ export class Plain {
   }
 
   /** What the wiring is told about a key that is no component's. */
-  elsewhere(key: unknown, by: Parameters<AskElsewhere>[1] = 'component'): Elsewhere {
-    if (this.there !== undefined) return this.there.elsewhere(key, by);
+  elsewhere(key: unknown, by: Parameters<AskElsewhere>[1] = 'component', asked?: WhatWasAsked): Elsewhere {
+    if (this.there !== undefined) return this.there.elsewhere(key, by, asked);
     // What is no class, or a component that is not here, need not be looked for in code that may never be loaded.
     return typeof key === 'function' && definitionOf(key) === undefined ? this.registrations.elsewhere(key, by) : undefined;
   }

@@ -1,3 +1,4 @@
+import { loadFactoryStarts } from '../later';
 import { Instances } from '../../container/instances';
 import type { Surroundings } from '../../container/instances';
 import { loadPlain } from '../../container/later';
@@ -12,7 +13,7 @@ import type { Disposals } from '../steps/component-steps';
 import { tooEarly } from '../not-there';
 import { disposerOf } from '../steps/disposer';
 import { Replaced } from './replaced';
-import { cameLater, notUpInScope, scopeEnded } from './refusals';
+import { cameLater, scopeEnded } from './refusals';
 import { Scope } from './scope';
 import type { ScopeRun } from './scope-run';
 import type { ScopeTemplate } from './scope-template';
@@ -140,6 +141,13 @@ export class ScopeRooms implements Surroundings, Disposals {
     return this.scopes.internals.plain.registrations.give(key, shared, this.plain);
   }
 
+  makeBy(place: number, make: (scope: never) => unknown): unknown {
+    const scope = this.facade as never;
+    // What stands for a singleton of the container is no factory of the user's.
+    if (this.template.isOutside(place)) return make(scope);
+    return loadFactoryStarts().makeBy(this.scopes.internals, this.template.inContainer[place] as number, () => make(scope));
+  }
+
   undisposed(error: unknown): void {
     this.scopes.internals.instances.undisposed(error);
   }
@@ -263,12 +271,13 @@ export class ScopeRooms implements Surroundings, Disposals {
 
   /** What is to be started is not made behind the back of whoever starts it. */
   private refuseUnstarted(place: number, run: ScopeRun): void {
-    const { adjacency: { ids, needs, needsFrom, kinds } } = this.template.wiring;
+    const { adjacency: { needs, needsFrom, kinds } } = this.template.wiring;
+    run.noteAsked(place);
     const reached = new Set([place]);
     // A set that grows while it is gone through is gone through to its new end.
     for (const one of reached) {
       if (this.isGiven(one) || this.isReplaced(one)) continue;
-      if (this.template.isEager(one) && !run.isUp(one)) throw notUpInScope(ids[one] ?? '');
+      if (this.template.isEager(one) && !run.isUp(one)) run.refuse(one);
       for (let edge = needsFrom[one] as number; edge < (needsFrom[one + 1] as number); edge += 1) {
         if (((kinds[edge] as number) & EdgeKind.Order) === 0) reached.add(needs[edge] as number);
       }

@@ -1,3 +1,4 @@
+import { asking } from '../../container/asking';
 import { Kernel } from '../../lifecycle/kernel';
 import { StartJob } from '../../lifecycle/operations/start-job';
 import { StopJob } from '../../lifecycle/operations/stop-job';
@@ -7,6 +8,9 @@ import { ComponentSteps } from '../steps/component-steps';
 import { noCompanions } from '../../lifecycle/companions';
 import { abortWith, callOffBefore } from '../runner';
 import { wrongState } from '../../lifecycle/operations/refused-calls';
+import { loadFactoryStarts } from '../later';
+import { AskedInScope } from './asked-in-scope';
+import { notUpInScope } from './refusals';
 import type { ScopeRooms } from './scope-rooms';
 
 /** The lifecycle of one scope: starts what has to be started before anything happens in it, and stops that at its end. */
@@ -17,11 +21,15 @@ export class ScopeRun {
   private readonly kernel: Kernel;
   private readonly rooms: ScopeRooms;
   private readonly targets: readonly number[];
+  private readonly asked: AskedInScope;
+  /** Whom something is made for. */
+  private starting = -1;
 
   constructor(rooms: ScopeRooms, targets: readonly number[], onListenerError: (error: unknown) => void) {
     const { template, instances, scopes: { internals: { clock, settings } } } = rooms;
     this.rooms = rooms;
     this.targets = targets;
+    this.asked = new AskedInScope(template.wired);
     const steps: ComponentSteps = new ComponentSteps({
       view: rooms.container, instances,
       wiring: () => template.wiring,
@@ -33,15 +41,43 @@ export class ScopeRun {
       stopMany: () => undefined,
       hasOpenScopes: () => false,
       waitsForScopes: () => undefined,
+      demanding: (place, make) => this.demanding(place, make),
       lostElsewhere: () => undefined,
       disposals: rooms,
     });
-    this.kernel = new Kernel({ clock, steps, graphs: template.wired, settings, onListenerError, companions: noCompanions });
+    this.kernel = new Kernel({ clock, steps, graphs: this.asked, settings, onListenerError, companions: noCompanions });
     if (rooms.scopes.events.isHeard) this.kernel.subscribe((event) => { rooms.scopes.emit({ kind: 'in-scope', scope: rooms.id, event }); });
   }
 
   isUp(place: number): boolean {
     return this.kernel.core.table.isUp(place);
+  }
+
+  private demanding<Made>(place: number, make: () => Made): Made {
+    const { template, scopes: { internals } } = this.rooms;
+    const { definitions, adjacency } = template.wiring;
+    const asksNobody = template.isOutside(place) || (internals.plain.there === undefined && definitions[place]?.source.kind !== 'factory');
+    if (asksNobody) return make();
+    const outer = this.starting;
+    this.starting = place;
+    try {
+      return loadFactoryStarts().demanding(this, adjacency.ids[place] ?? '', make);
+    } finally {
+      this.starting = outer;
+    }
+  }
+
+  /** A component is asked for while the start goes on, by a factory perhaps that makes something for it. */
+  noteAsked(place: number): void {
+    if (asking.demand?.of === this) this.asked.note(this.starting, place);
+  }
+
+  /** @throws ERR_NOT_STARTED; where that may help, what a factory makes something for is put off */
+  refuse(place: number): never {
+    const id = this.rooms.template.wiring.adjacency.ids[place] ?? '';
+    const error = notUpInScope(id);
+    if (asking.demand?.of === this && asking.factory !== undefined) loadFactoryStarts().lack(asking.demand, id, this.kernel.core.table.state(place), error);
+    throw error;
   }
 
   /** Rejects, with everything stopped again, as a start of the container does. */

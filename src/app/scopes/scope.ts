@@ -1,3 +1,5 @@
+import { asking } from '../../container/asking';
+import { loadFactoryAsks } from '../../container/later';
 import type {
   DependencyContainer, InjectionToken, InterceptionOptions, PlainProvider, PostResolutionInterceptorCallback, PreResolutionInterceptorCallback, RegistrationOptions,
 } from '../../container/plain-container';
@@ -61,6 +63,10 @@ export class Scope implements ContainerView, DependencyContainer {
 
   /** The instance behind a key, constructed with all it needs if need be; nothing is started. @throws as `container.resolve` */
   resolve<T>(token: AnyToken<T>): T {
+    return asking.factory === undefined ? this.resolved(token) : loadFactoryAsks().givenToFactory(this.rooms.scopes.internals.plain.components, token, false, () => this.resolved(token));
+  }
+
+  private resolved<T>(token: AnyToken<T>): T {
     const { rooms } = this;
     const component = rooms.isInPlace(token) ? undefined : rooms.scopes.internals.find(token);
     return (component === undefined ? rooms.plain.resolve(token as InjectionToken<T>) : rooms.ask(component, false)) as T;

@@ -152,7 +152,7 @@ export class Scopes {
 
   private refuseOutside(component: number, mustBeUp: boolean): void {
     if (mustBeUp) this.refuseDown(component, false);
-    else this.internals.wired.current();
+    else this.internals.wired.refuseUnsound();
     const path = this.pathFrom(component);
     if (path !== undefined) throw outsideScope(this.view.name, path);
   }
@@ -334,8 +334,11 @@ export class Scopes {
 
   /** @throws whatever is wrong with the wiring */
   private template(): ScopeTemplate {
-    const { version } = this.internals.wired.wiring();
-    if (this.known?.version !== version) this.known = { version, template: new ScopeTemplate(this.internals) };
+    const { wired } = this.internals;
+    if (this.known?.version !== wired.wiring().version) {
+      const template = new ScopeTemplate(this.internals);
+      this.known = { version: wired.wiring().version, template };
+    }
     return this.known.template;
   }
 

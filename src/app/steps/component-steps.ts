@@ -55,6 +55,8 @@ export interface StepSurroundings {
   hasOpenScopes(): boolean;
   /** The scopes that `stopMany` waits for; see `Steps`. */
   waitsForScopes(component: number): readonly string[] | undefined;
+  /** Makes something for a component's start, in which plain factories are given only what is up. @throws PutOff */
+  demanding<Made>(component: number, make: () => Made): Made;
   readonly disposals: Disposals;
   /** The component is down; of what is no singleton there are instances elsewhere, which children have made. */
   lostElsewhere(component: number): void;
@@ -79,7 +81,7 @@ export class ComponentSteps implements Steps {
   private get keeping(): Keeping {
     const { around } = this;
     return this.keptAside ??= new (loadKeeping().Keeping)({
-      instances: around.instances, runs: this.runs,
+      instances: around.instances, runs: this.runs, args: (component, definition) => this.args(component, definition),
       wiring: () => around.wiring(), order: () => around.order(), definition: (component) => around.definition(component),
       deferred: () => this.kernel.core.calls.deferred, context: (definition, attempt) => this.context(definition, attempt),
       markReady: (component) => { this.kernel.markReady(component); },
@@ -181,9 +183,9 @@ export class ComponentSteps implements Steps {
   }
 
   private async configureAndBringUp(component: number, definition: Definition, attempt: Attempt): Promise<unknown> {
-    const answer = await evaluateConfig(definition, this.view, (config) => this.withMade(component, attempt, () => this.around.instances.withReferred(component, definition, 'config', config), 'config'));
+    const answer = await evaluateConfig(definition, this.view, (config) => this.withMade(component, attempt, () => this.around.demanding(component, () => this.around.instances.withReferred(component, definition, 'config', config)), 'config'));
     if (isDisabledReason(answer)) return answer;
-    if (definition.options.definitionSchema !== undefined) await this.withMade(component, attempt, () => loadSchemaAnswers().checkDefinition(definition, answer.config, this.around.instances.args(component, definition)), 'check');
+    if (definition.options.definitionSchema !== undefined) await this.withMade(component, attempt, () => loadSchemaAnswers().checkDefinition(definition, answer.config, this.args(component, definition)), 'check');
     refuseGivenUp(attempt);
     this.runs.setConfig(component, answer.config);
     return this.bringUp(component, definition, attempt);
@@ -201,6 +203,10 @@ export class ComponentSteps implements Steps {
     return this.withMade(component, attempt, makeNow);
   }
 
+  private args(component: number, definition: Definition): readonly unknown[] {
+    return this.around.demanding(component, () => this.around.instances.args(component, definition));
+  }
+
   private withMade(component: number, attempt: Attempt, use: () => unknown, of: AheadOf = 'instance'): unknown {
     const { instances } = this.around;
     return instances.takesTime(component, of) ? instances.forEach.makeAhead(component, of, () => { refuseGivenUp(attempt); }, use) : use();
@@ -210,7 +216,7 @@ export class ComponentSteps implements Steps {
   private makeNow(component: number, definition: Definition, attempt: Attempt, given?: readonly unknown[]): unknown {
     if (definition.source.kind === 'start') return this.makeByStart(component, definition, attempt, given);
     const { instances } = this.around;
-    instances.construct(component, definition, given);
+    this.around.demanding(component, () => { instances.construct(component, definition, given); });
     if (definition.source.kind === 'factory' && isThenable(instances.get(component))) return this.makeByFactory(component, definition, attempt);
     const calls = callPlan(definition).start;
     const result = calls.length === 0 ? undefined : callInTurn(calls, instances.get(component), this.context(definition, attempt));
@@ -232,7 +238,7 @@ export class ComponentSteps implements Steps {
     const { startOn: calls, beforeStart: hooks } = callPlan(definition);
     const context = this.context(definition, attempt);
     const start = (definition.source as Source & { readonly kind: 'start' }).start as ((...args: readonly unknown[]) => unknown) | undefined;
-    const args = given ?? instances.args(component, definition);
+    const args = given ?? this.args(component, definition);
     const hooked = hooks.length === 0 ? undefined : callInTurn(hooks, undefined, context);
     const call = (): unknown => {
       if (context.isOut) return undefined;

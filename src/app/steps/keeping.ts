@@ -16,6 +16,8 @@ import type { StepContext } from './step-context';
 export interface KeepingSurroundings {
   readonly instances: Instances;
   readonly runs: ComponentRuns;
+  /** What a component is made with for a start. */
+  args(component: number, definition: Definition): readonly unknown[];
   wiring(): Wiring;
   /** A topological order of what is enabled. */
   order(): Int32Array;
@@ -64,7 +66,7 @@ export class Keeping {
   bringUp(component: number, definition: Definition, attempt: Attempt, make: (args: readonly unknown[]) => unknown): unknown {
     const { instances, runs } = this.around;
     const key = keepKey(definition, runs.configOf(component));
-    const args = instances.args(component, definition);
+    const args = this.around.args(component, definition);
     this.startedWith.set(component, { key, args });
     const kept = this.kept.take(component, key);
     if (kept !== undefined && fits(kept, definition, runs.configOf(component), args)) {

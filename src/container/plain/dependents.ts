@@ -2,7 +2,7 @@ import type { AskElsewhere } from '../../registry/elsewhere';
 import type { PlainNode } from '../../registry/plain-graph';
 import { componentOf, isLaterCode, PlainGraph } from '../../registry/plain-graph';
 import type { PlainContainer } from '../plain-container';
-import { calls } from './factory-calls';
+import { asking } from '../asking';
 import { makings } from './lifecycles';
 import type { Losses } from './losses';
 import { componentIn } from './plain-needs';
@@ -71,7 +71,7 @@ export class Dependents {
   /** Worked out anew when somebody has come or gone, and then for all at once: what goes down goes down together. */
   private work(): void {
     const { container: { components, registered }, kept } = this;
-    const stamp = components.registry.version + components.declared.length + registered + calls.learned;
+    const stamp = components.registry.version + components.declared.length + registered + asking.learned;
     if (this.stamp === stamp) return;
     this.stamp = stamp;
     kept.clear();

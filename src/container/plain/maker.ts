@@ -1,4 +1,5 @@
 import type { DependencyContainer, InjectionToken, RegistrationOptions } from 'tsyringe';
+import type { AskedComponents } from '../asking';
 import type { Batch } from './batch';
 import type { FoundRegistration } from './book';
 import type { Care } from './care';
@@ -11,7 +12,7 @@ import type { Origins } from './origins';
 import type { Recipe } from './recipe';
 
 /** How components are found from inside, when something plain asks for one. */
-export interface Components {
+export interface Components extends AskedComponents {
   /** Counts changes of who is there. A field, and read where it is: a call costs more than all else that asking again does. */
   readonly registry: { readonly version: number };
   /** What the registry takes in when it is asked for the next time. */

@@ -1,7 +1,7 @@
 import type { AskElsewhere } from '../../registry/elsewhere';
 import { componentsBehind } from '../../registry/plain-behind';
 import { componentOf, isLaterCode, PlainGraph } from '../../registry/plain-graph';
-import { calls } from './factory-calls';
+import { asking } from '../asking';
 import { componentIn, elsewhereIn, needsOfClass } from './plain-needs';
 import type { Seeing } from './plain-needs';
 import type { Registration } from './registration';
@@ -42,7 +42,7 @@ export class Origins {
 
   of(target: Constructor): ReadonlySet<number> {
     // What a factory asks for is known when it has asked.
-    if (this.learned !== calls.learned) this.startOver();
+    if (this.learned !== asking.learned) this.startOver();
     const known = this.own?.sets.get(target) ?? this.ofParent(target);
     if (known !== undefined) return known;
     const set = this.setOf(this.behind(new Made(target)));
@@ -70,7 +70,7 @@ export class Origins {
   }
 
   private startOver(): void {
-    this.learned = calls.learned;
+    this.learned = asking.learned;
     this.own = undefined;
   }
 

@@ -1,7 +1,8 @@
 import { definitionOf } from '../../metadata/metadata-store';
-import type { AskElsewhere, PlainNeed } from '../../registry/elsewhere';
+import type { AskElsewhere, PlainNeed, Provided, WhatWasAsked } from '../../registry/elsewhere';
 import { componentsBehind } from '../../registry/plain-behind';
 import { componentOf, isLaterCode, PlainGraph } from '../../registry/plain-graph';
+import { AskedHow } from '../../registry/asked';
 import type { FoundRegistration } from './book';
 import { parametersOf, toldParametersOf } from './class-parameters';
 import type { Behind } from './losses';
@@ -19,24 +20,18 @@ interface Finding {
 
 const nothing: readonly PlainNeed[] = [];
 
-/**
- * What a plain key needs itself, by what is registered and what classes say of themselves; makes nothing.
- *
- * @param withAsked - with what factories have asked for so far, which need not be what they ask for the next time
- */
-export function needsElsewhere(container: Finding | undefined, key: unknown, by: Parameters<AskElsewhere>[1], withAsked: boolean): readonly PlainNeed[] | undefined {
+/** What a plain key needs itself, by what is registered and what classes say of themselves; makes nothing. */
+export function needsElsewhere(container: Finding | undefined, key: unknown, by: Parameters<AskElsewhere>[1], asked: WhatWasAsked | undefined): Provided | undefined {
   const found = container?.find(key);
-  if (found !== undefined) return (by === 'all' ? inOrder(found.last) : [found.last]).flatMap((one) => (withAsked && one.kind === 'factory' ? [...one.asked].map(askedFor) : standsForComponent(key, one) ? [needOf(one.target, 0)] : needsOf(one)));
+  if (found !== undefined) return { kind: 'provided', needs: (by === 'all' ? inOrder(found.last) : [found.last]).flatMap((one) => needsOfOne(key, one, asked)) };
   if (typeof key !== 'function' || definitionOf(key) !== undefined) return undefined;
-  return needsOfClass(key as Constructor, by === 'component');
+  const needs = needsOfClass(key as Constructor, by === 'component');
+  return needs && { kind: 'provided', needs };
 }
 
 /** The same for who follows it all. */
 export function elsewhereIn(container: Finding): AskElsewhere {
-  return (key, by) => {
-    const needs = needsElsewhere(container, key, by, true);
-    return needs === undefined ? undefined : { kind: 'provided', needs };
-  };
+  return (key, by) => needsElsewhere(container, key, by, 'all');
 }
 
 export type Seeing = Finding & Pick<Maker, 'components' | 'inPlace'>;
@@ -56,8 +51,13 @@ export function behindToken(container: Seeing, token: unknown): Behind {
   return { components: [...codes].filter((code) => !isLaterCode(code)).map(componentOf), keys: graph.nodes.map(({ key }) => key) };
 }
 
-function askedFor(token: unknown): PlainNeed {
-  return { ...needOf(token, 0), isOptional: true, lacks: undefined };
+function askedFor(token: unknown, how: number): PlainNeed {
+  return { ...needOf(token, 0), isAll: (how & AskedHow.All) !== 0, isOptional: true, lacks: undefined };
+}
+
+function needsOfOne(key: unknown, one: Registration, asked: WhatWasAsked | undefined): readonly PlainNeed[] {
+  if (one.kind === 'factory') return asked === undefined ? nothing : [...one.asked].flatMap(([token, how]) => (asked === 'all' || (how & AskedHow.ForComponent) !== 0 ? [askedFor(token, how)] : []));
+  return standsForComponent(key, one) ? [needOf(one.target, 0)] : needsOf(one);
 }
 
 function needsOf({ kind, target }: Registration): readonly PlainNeed[] {

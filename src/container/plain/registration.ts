@@ -1,5 +1,6 @@
 import { definitionOf } from '../../metadata/metadata-store';
 import { loadRefusals } from '../../registry/later';
+import type { Asked } from '../../registry/asked';
 import type { Recipe } from './recipe';
 import type { Constructor, Delayed } from './tokens';
 import { isDelayed } from './tokens';
@@ -33,7 +34,7 @@ export function standsForComponent(token: unknown, { kind, target }: Registratio
   return kind === 'class' && target !== token && typeof target === 'function' && definitionOf(target) !== undefined;
 }
 
-const nothing: Set<unknown> = new Set<unknown>();
+const nothing: Asked = new Map<unknown, number>();
 
 /** One registration of a token, and the instance that belongs to it. */
 export class Registration {
@@ -47,7 +48,7 @@ export class Registration {
   /** Of a singleton, once it is made. */
   instance: unknown = unmade;
   /** What a factory has asked its container for. */
-  readonly asked: Set<unknown>;
+  readonly asked: Asked;
   /** How many calls of a factory have not come back. */
   running = 0;
   /** Beside the last registration of a token, so that one look-up finds both; it holds for the book that it names. */
@@ -59,7 +60,7 @@ export class Registration {
     this.lifecycle = lifecycle;
     this.slot = slot;
     this.before = before;
-    this.asked = kind === 'factory' ? new Set<unknown>() : nothing;
+    this.asked = kind === 'factory' ? new Map<unknown, number>() : nothing;
   }
 
   /** The same, and all before it, of which nothing has been made. */

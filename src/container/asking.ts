@@ -1,0 +1,31 @@
+import type { AnySystoleError } from '../model/errors';
+import type { Asked } from '../registry/asked';
+
+/** The components of a container, and of all below it, as far as this is concerned. */
+export interface AskedComponents {
+  /** How much has been learned of what they need by what factories have asked for. */
+  learned: number;
+}
+
+/** Something is made for the start of a component: factories are given by it only what is up. */
+export interface Demand {
+  /** Whose start: a container's, or a scope's. */
+  readonly of: object;
+  /** The id of the component. */
+  readonly starting: string;
+  /** The first thing that a factory has asked for and that was not up yet. */
+  lacks: { readonly name: string; readonly error: AnySystoleError } | undefined;
+}
+
+/** Who asks now. One for all containers: one call is over before the next begins, or within it. */
+export const asking: {
+  /** The factory that is called now, if one is. */
+  factory: { readonly asked: Asked } | undefined;
+  /** The components of the container that it is called with, and of all below: what it asks another one for is none of this one's business. */
+  of: AskedComponents | undefined;
+  /** What is made is for a component. */
+  isForComponent: boolean;
+  demand: Demand | undefined;
+  /** How much has been learned of all factories. */
+  learned: number;
+} = { factory: undefined, of: undefined, isForComponent: false, demand: undefined, learned: 0 };

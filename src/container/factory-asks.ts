@@ -1,0 +1,64 @@
+import type { Asked } from '../registry/asked';
+import { AskedHow } from '../registry/asked';
+import type { AskedComponents } from './asking';
+import { asking } from './asking';
+
+/** Calls the factory that a component is made by. @param of - the components of the container that it is called with */
+export function madeByFactory<Made>(asked: Asked, of: AskedComponents, make: () => Made): Made {
+  const { factory, of: outer, isForComponent } = asking;
+  asking.factory = { asked };
+  asking.of = of;
+  asking.isForComponent = true;
+  try {
+    return make();
+  } finally {
+    asking.factory = factory;
+    asking.of = outer;
+    asking.isForComponent = isForComponent;
+  }
+}
+
+/** Of what a factory asks for, the first. */
+const noted = 100;
+
+/**
+ * Gives the factory that is called now what it asks for, and notes that: it needs it. What it is refused it can do without, unless it will be there in time.
+ *
+ * @param of - the components of the container that it asks
+ */
+export function givenToFactory<Given>(of: AskedComponents, token: unknown, isAll: boolean, give: () => Given): Given {
+  const { factory, demand, isForComponent } = asking;
+  if (factory === undefined || asking.of !== of) return give();
+  const { asked } = factory;
+  const [known, lacked] = [asked.get(token), demand?.lacks];
+  // Before it is given, since who is asked may want to know who asks.
+  note(of, asked, token, (isAll ? AskedHow.All : 0) | (isForComponent ? AskedHow.ForComponent : 0));
+  let isNeeded = false;
+  try {
+    const given = give();
+    isNeeded = true;
+    return given;
+  } finally {
+    if (!isNeeded && demand?.lacks === lacked) takeBack(of, asked, token, known);
+  }
+}
+
+function note(of: AskedComponents, asked: Asked, token: unknown, how: number): void {
+  const known = asked.get(token);
+  if (known === undefined ? asked.size >= noted : (known | how) === known) return;
+  asked.set(token, (known ?? 0) | how);
+  learn(of, how);
+}
+
+function takeBack(of: AskedComponents, asked: Asked, token: unknown, known: number | undefined): void {
+  const how = asked.get(token);
+  if (how === known) return;
+  if (known === undefined) asked.delete(token);
+  else asked.set(token, known);
+  learn(of, how ?? 0);
+}
+
+function learn(of: AskedComponents, how: number): void {
+  asking.learned += 1;
+  if ((how & AskedHow.ForComponent) !== 0) of.learned += 1;
+}
