@@ -20,6 +20,9 @@ import { readTargets, refuseUnknown, startOptions } from './call-options';
 import { abortWith, callOffBefore } from './runner';
 import type { Change } from './steps/component-steps';
 
+// Small, and as seldom: one file for both.
+export { clear } from './clearing';
+
 /** Turns the calls that are neither a start nor a stop into operations. */
 export class ChangeRunner {
   private readonly internals: Internals;

@@ -19,7 +19,7 @@ import type { Entry } from '../registry/entries';
 import { discardUnkept, discardUnstarted } from './discarding';
 import type { AroundSteps, InternalsOptions } from './internals';
 import { Internals } from './internals';
-import { loadClearing, loadDrawing, loadFactoryStarts, loadLooking, loadPlugging, loadSubsystems } from './later';
+import { loadChangeRunner, loadDrawing, loadFactoryStarts, loadLooking, loadPlugging, loadSubsystems } from './later';
 import type { Override, OverrideList, Overrides } from './overrides/override-list';
 import type { PhasePlan } from './look/look';
 import type { Plugin, PluginDescription, Plugins } from './plugins/plugins';
@@ -472,12 +472,12 @@ export class Container extends OperationsSide implements ContainerView, AsyncDis
    * @throws ERR_NOT_FOUND, ERR_BUSY while one of them is up or an operation goes on; then nothing is forgotten
    */
   clear(...keys: readonly Key[]): this {
-    return loadClearing().clear(this, this.internals, keys.flatMap((key) => this.internals.requireAll(key)), 'clear()');
+    return loadChangeRunner().clear(this, this.internals, keys.flatMap((key) => this.internals.requireAll(key)), 'clear()');
   }
 
   /** As `clear`, for all components. @throws ERR_BUSY while anything is up or an operation goes on */
   clearAll(): this {
-    return loadClearing().clear(this, this.internals, this.look.present(), 'clearAll()');
+    return loadChangeRunner().clear(this, this.internals, this.look.present(), 'clearAll()');
   }
 
   /** Ends all waiting of a stop in progress: drains are over, stop handlers are aborted and forced. */

@@ -1,7 +1,6 @@
 import type * as cycles from '../graph/cycle';
 import type * as callOptions from './call-options';
 import type * as changing from './change-runner';
-import type * as clearing from './clearing';
 import type * as drawing from './look/draw';
 import type * as factoryStarts from './plain/factory-starts';
 import type * as injecting from './plain/injecting';
@@ -32,9 +31,6 @@ export const loadCallOptions = (): typeof callOptions => require('./call-options
 
 /** Whatever is run that is neither a start nor a stop. */
 export const loadChangeRunner = (): typeof changing => require('./change-runner') as typeof changing;
-
-/** Forgetting what components have left behind. */
-export const loadClearing = (): typeof clearing => require('./clearing') as typeof clearing;
 
 /** What there is to say of components that need each other. */
 export const loadCycles = (): typeof cycles => require('../graph/cycle') as typeof cycles;
