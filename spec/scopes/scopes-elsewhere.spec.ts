@@ -157,7 +157,7 @@ describe('the test kit', () => {
     release();
     await Promise.all([running, disposed]);
     expect(log).toEqual(['stop session', 'stop base']);
-    expect((await rejection(container.runInScope(() => undefined))).code).toBe('ERR_NOT_STARTED');
+    expect(await rejection(container.runInScope(() => undefined))).toMatchObject({ code: 'ERR_STATE', details: { call: 'runInScope()', state: 'disposed' } });
   });
 });
 

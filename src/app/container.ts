@@ -12,6 +12,8 @@ import type { ComponentState, SystemState } from '../model/state';
 import { CallerPlace } from '../metadata/declared-at';
 import type { ConfigAt } from '../metadata/define';
 import { loadDefining } from '../metadata/later';
+import { collect, throwCollected } from '../model/collected';
+import { isSystoleError } from '../model/errors';
 import { invalidOption } from '../model/invalid-option';
 import { isFields } from '../model/plain-data';
 import type { Key, TypedKey, ValueAt } from '../model/token';
@@ -485,19 +487,26 @@ export class Container extends OperationsSide implements ContainerView, AsyncDis
     this.internals.kernel.hurry();
   }
 
-  /** Stops everything, what is kept included, and disposes of plain singletons. Rejects with ERR_REENTRANT, and does nothing, in a scope that the stop would wait for. */
+  /**
+   * Stops everything, what is kept included, and disposes of plain singletons. From the call on nothing is started any more (ERR_STATE), and from the end of that stop on nothing is resolved;
+   * stops, what there is to look at, and `fork()` go on. All is attempted: rejects with what has gone wrong, several as an `AggregateError`. Rejects with ERR_REENTRANT, and does nothing, in a
+   * scope or a handler that the stop would wait for.
+   */
   override async dispose(): Promise<void> {
     this.internals.refuseInside('dispose()');
-    try {
-      await this.stopAll();
-    } finally {
-      try {
-        if (this.holdsKept) await this.evict();
-      } finally {
-        this.internals.resolved.forget();
-        await this.internals.plain.dispose();
-      }
+    const { kernel, plain, resolved } = this.internals;
+    const { isDisposed } = kernel;
+    kernel.isDisposed = true;
+    const errors: unknown[] = [];
+    await collect(errors, () => this.stopAll());
+    if (errors.some((error) => isSystoleError(error) && error.code === 'ERR_REENTRANT')) {
+      kernel.isDisposed = isDisposed;
+      throwCollected(errors);
     }
+    if (this.holdsKept) await collect(errors, () => this.evict());
+    resolved.forget();
+    await collect(errors, () => plain.dispose());
+    throwCollected(errors);
   }
 
   /** As `dispose`: at the end of the block that it is declared in by `await using`, nothing that was started is left. */

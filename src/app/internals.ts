@@ -1,6 +1,7 @@
 import { asking } from '../container/asking';
 import { Instances } from '../container/instances';
 import { Kernel } from '../lifecycle/kernel';
+import { loadRefusedCalls } from '../lifecycle/later';
 import type { Steps } from '../lifecycle/steps';
 import type { Settings } from '../model/limits';
 import { declaredClasses, definitionOf } from '../metadata/metadata-store';
@@ -316,12 +317,18 @@ export class Internals {
 
   /** The instance of a component, constructed now if need be, without starting anything. */
   resolveComponent(component: number): unknown {
+    this.refuseDisposed();
     if (this.instances.has(component)) return this.instances.get(component);
     if (this.isShortLived(component)) return this.state(component) === 'disabled' ? this.refuseDown(component) : this.scopes.ask(component, false);
     if (this.instances.isBeingMade(component)) throw loadNotThere().tooEarly(this, component);
     if (this.state(component) === 'disabled') throw this.notUp(component);
     this.wired.refuseUnsound();
     return this.scoping === undefined ? this.instances.constructWithDependencies(component) : this.scoping.singleton(component);
+  }
+
+  /** @throws ERR_STATE */
+  refuseDisposed(call = 'resolve()'): void {
+    if (this.plain.isDisposed) throw loadRefusedCalls().disposedOf(call);
   }
 
   private refuseDown(component: number): never {

@@ -290,11 +290,12 @@ export class PlainContainer implements TsyringeContainer, BookOwner {
     return this.own?.registrations?.get(token);
   }
 
-  find(token: unknown): FoundRegistration | undefined {
-    this.refuseDisposed();
+  /** @param isLookedAt - nothing is made of it: then there is also what a container has that has been disposed of */
+  find(token: unknown, isLookedAt = false): FoundRegistration | undefined {
+    if (!isLookedAt) this.refuseDisposed();
     const last = this.last(token);
     if (last !== undefined) return { last, holder: this };
-    if (this.parent !== undefined) return this.parent.find(token);
+    if (this.parent !== undefined) return this.parent.find(token, isLookedAt);
     const said = (this.own ??= new OwnState(this.slots)).saidBy(token);
     return said && { last: said, holder: undefined };
   }

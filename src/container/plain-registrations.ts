@@ -137,15 +137,15 @@ export class PlainRegistrations {
 
   /** What a key stands for, for people. */
   inWords(key: unknown): string {
-    return inWords(key, this.container.find(key)?.last);
+    return inWords(key, this.container.find(key, true)?.last);
   }
 
   isFactory(key: unknown): boolean {
-    return this.container.find(key)?.last.kind === 'factory';
+    return this.container.find(key, true)?.last.kind === 'factory';
   }
 
   isSingleton(key: unknown): boolean {
-    return this.container.find(key)?.last.lifecycle === Lifecycle.Singleton;
+    return this.container.find(key, true)?.last.lifecycle === Lifecycle.Singleton;
   }
 
   elsewhere(key: unknown, by: Parameters<AskElsewhere>[1], asked?: WhatWasAsked): Elsewhere {
@@ -156,7 +156,8 @@ export class PlainRegistrations {
   }
 
   waysToScoped(key: unknown, leadsOn: (component: number) => boolean, nowhere: Set<unknown>): Iterable<PlainWay> {
-    return waysToScoped(this.container, key, leadsOn, nowhere);
+    // Of what makes nothing any more, nothing is kept.
+    return this.container.isDisposed ? [] : waysToScoped(this.container, key, leadsOn, nowhere);
   }
 
   /** Forgets what plain classes have made of a component's instance. */

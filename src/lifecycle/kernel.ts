@@ -58,6 +58,8 @@ export class Kernel {
   private readonly jobs: JobQueue;
   private lateEnds: LateEnds | undefined = undefined;
   private systemState: SystemState = 'idle';
+  /** Nothing is brought up any more, from the moment at which the last stop is called for. */
+  isDisposed = false;
   private graph: LifecycleGraph | undefined = undefined;
   private handedOver: number[] = [];
   private readonly waiting = new Set<() => void>();

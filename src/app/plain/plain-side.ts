@@ -67,6 +67,7 @@ export abstract class PlainSide implements DependencyContainer {
     const known = resolved.to(token);
     if (known !== undefined) return known as T;
     const component = this.internals.find(token);
+    if (component !== undefined) this.internals.refuseDisposed();
     if (component !== undefined) return this.internals.noted(resolved, token, component, (one) => this.internals.resolveComponent(one)) as T;
     const { container } = this.internals.plain;
     const { plainHere } = this.internals;

@@ -14,7 +14,7 @@ export class Plain {
   private readonly registry: Pick<Registry, 'version' | 'lostBy'>;
   /** `undefined` while nothing plain has been registered or asked for. */
   there: PlainRegistrations | undefined = undefined;
-  private isDisposed = false;
+  isDisposed = false;
   /** How much had been learned of factories when the wiring was told. */
   private learned = 0;
 

@@ -62,7 +62,7 @@ function neededBy(plain: Plain, { key, isAll }: Ask): readonly { readonly key: u
 
 /** The classes that are made for who asks: by what is registered, or because they are asked for themselves. */
 function madeFor(plain: Plain, key: unknown, isAll: boolean): readonly unknown[] {
-  const last = plain.there?.container.find(key)?.last;
+  const last = plain.there?.container.find(key, true)?.last;
   if (last === undefined) return [key];
   const all: Registration[] = [];
   for (let one: Registration | undefined = last; one !== undefined; one = isAll ? one.before : undefined) if (one.kind === 'class') all.push(one);

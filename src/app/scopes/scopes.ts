@@ -142,6 +142,7 @@ export class Scopes {
     const { internals } = this;
     const component = internals.find(key);
     if (component === undefined || !internals.isShortLived(component)) return otherwise();
+    internals.refuseDisposed();
     if (internals.state(component) === 'disabled') throw internals.notUp(component);
     const rooms = this.current();
     if (rooms !== undefined) return rooms.askAsync(component, mustBeUp);
@@ -297,6 +298,7 @@ export class Scopes {
   private opened(call: unknown, options: ScopeOptions, outer: ScopeRooms | undefined): ScopeRooms {
     if (typeof call !== 'function') throw invalidOption(undefined, 'the first argument of runInScope', call, 'it is a function of the scope');
     if (options !== noOptions) refuseMisfits(options);
+    this.internals.refuseDisposed('runInScope()');
     if (options.signal?.aborted === true) throw calledOff('runInScope()', options.signal.reason);
     const template = this.template();
     const values = options.values === undefined ? undefined : scopeValues(this.internals, options.values);

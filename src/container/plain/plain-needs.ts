@@ -15,14 +15,14 @@ import { isDelayed, isNote } from './tokens';
 
 /** Whom plain registrations are found with. */
 interface Finding {
-  find(token: unknown): FoundRegistration | undefined;
+  find(token: unknown, isLookedAt?: boolean): FoundRegistration | undefined;
 }
 
 const nothing: readonly PlainNeed[] = [];
 
 /** What a plain key needs itself, by what is registered and what classes say of themselves; makes nothing. */
 export function needsElsewhere(container: Finding | undefined, key: unknown, by: Parameters<AskElsewhere>[1], asked: WhatWasAsked | undefined): Provided | undefined {
-  const found = container?.find(key);
+  const found = container?.find(key, true);
   if (found !== undefined) return { kind: 'provided', needs: (by === 'all' ? inOrder(found.last) : [found.last]).flatMap((one) => needsOfOne(key, one, asked)) };
   if (typeof key !== 'function' || definitionOf(key) !== undefined) return undefined;
   const needs = needsOfClass(key as Constructor, by === 'component');

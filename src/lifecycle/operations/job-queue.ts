@@ -149,6 +149,7 @@ export class JobQueue {
     if (current !== undefined && !this.callsOff(job, current.phase)) {
       return loadRefusedCalls().reentrant(job.name === 'reconfigure' ? 'enable() or disable()' : `${job.name}()`, core.table.ids[current.component] ?? '', current.phase);
     }
+    if (this.kernel.isDisposed && bringsUp.has(job.kind)) return loadRefusedCalls().disposedOf(`${job.name}()`);
     if (job.options.rejectIfBusy === true && this.running !== undefined) {
       return loadRefusedCalls().occupied(job.name, this.running.name);
     }
@@ -258,6 +259,9 @@ function overtakes(stop: Job, other: JobKind): boolean {
 function standsBehind(waiting: Job, arriving: Job): boolean {
   return arriving.kind === 'stop' && waiting.kind === 'reconfigure';
 }
+
+/** What would leave something up behind the stop that ends everything. */
+const bringsUp: ReadonlySet<JobKind> = new Set<JobKind>(['start', 'restart', 'resume']);
 
 /** The steps of a component on its way down. */
 const downPhases: ReadonlySet<string> = new Set(['drain', 'stop', 'force-stop', 'clean-up']);

@@ -28,6 +28,11 @@ export function wrongState(call: string, state: string, allowed: readonly string
   ), { call, state, allowed });
 }
 
+/** A call that would bring something up, or make it, where nobody would end that any more. */
+export function disposedOf(call: string): SystoleError<'ERR_STATE'> {
+  return wrongState(call, 'disposed', ['not disposed'], 'what has been disposed of starts and makes nothing any more; fork() gives another container with the same definitions');
+}
+
 export function reentrant(call: string, component: string, phase: string): SystoleError<'ERR_REENTRANT'> {
   return new SystoleError('ERR_REENTRANT', lines(
     `${component} called ${call} from its ${phase} handler, which that operation would wait for.`,
