@@ -1,10 +1,11 @@
 import type { DeclaredAt, Definition, Handler, HandlerFunction } from '../model/definition';
 import type { Dependency } from '../model/dependency';
 import { lines, SystoleError } from '../model/errors';
-import { refuseMisshapen, refuseUncallable } from '../model/handler-shapes';
+import { refuseMisshapen } from '../model/handler-shapes';
 import { invalidOption } from '../model/invalid-option';
 import type { Token } from '../model/token';
 import { describeKey, isToken } from '../model/token';
+import { refuseUncallable } from '../model/uncallable';
 import type { ComponentOptions } from './component-types';
 import type { ComponentToken, ReadOptions } from './define';
 import { noHandlers } from './handler-lists';

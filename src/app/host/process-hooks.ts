@@ -24,28 +24,30 @@ export const realProcess: ProcessHooks = {
   printError: (line) => { process.stderr.write(`${line}\n`); },
 };
 
-/** What a listener throws is nobody's result, but must not vanish. Said as text: Node refuses an error of another realm, as under jest. */
+/** What a listener throws is nobody's result, but must not vanish. */
 export function warnOfListener(error: unknown): void {
-  const stack = error instanceof Error ? error.stack : undefined;
-  process.emitWarning(`A listener failed: ${messageOf(error)}`, { code: 'SYSTOLE_LISTENER', ...(stack === undefined ? {} : { detail: stack }) });
+  warn('A listener failed', error, 'SYSTOLE_LISTENER');
 }
 
 /** An operation has failed, and nobody has asked for its end. */
 export function warnOfOperation(name: string, reason: unknown): void {
-  const stack = reason instanceof Error ? reason.stack : undefined;
-  process.emitWarning(`The operation ${name} failed, and nobody awaits it: ${messageOf(reason)}`, { code: 'SYSTOLE_OPERATION', ...(stack === undefined ? {} : { detail: stack }) });
+  warn(`The operation ${name} failed, and nobody awaits it`, reason, 'SYSTOLE_OPERATION');
 }
 
 /** A scope has something worse to reject with than what has gone wrong at its end. */
 export function warnOfScope(error: unknown): void {
-  const stack = error instanceof Error ? error.stack : undefined;
-  process.emitWarning(`A scope ended badly: ${messageOf(error)}`, { code: 'SYSTOLE_SCOPE', ...(stack === undefined ? {} : { detail: stack }) });
+  warn('A scope ended badly', error, 'SYSTOLE_SCOPE');
 }
 
 /** What nobody has been given could not be disposed of. */
 export function warnOfDisposal(error: unknown): void {
+  warn('Something that nobody has been given could not be disposed of', error, 'SYSTOLE_DISPOSE');
+}
+
+/** Said as text: Node refuses an error of another realm, as under jest. */
+function warn(what: string, error: unknown, code: string): void {
   const stack = error instanceof Error ? error.stack : undefined;
-  process.emitWarning(`Something that nobody has been given could not be disposed of: ${messageOf(error)}`, { code: 'SYSTOLE_DISPOSE', ...(stack === undefined ? {} : { detail: stack }) });
+  process.emitWarning(`${what}: ${messageOf(error)}`, { code, ...(stack === undefined ? {} : { detail: stack }) });
 }
 
 /** How many listeners the process has, by their event. */

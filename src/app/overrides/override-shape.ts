@@ -1,9 +1,9 @@
 import { isProvider } from '../../container/provider';
 import type { Definition } from '../../model/definition';
 import { isDependencyForm } from '../../model/dependency';
-import { refuseUncallable } from '../../model/handler-shapes';
 import { isRelative } from '../../model/merge';
 import { describeKey } from '../../model/token';
+import { refuseUncallable } from '../../model/uncallable';
 import { invalidOption, invalidSecret } from '../../registry/findings';
 import { isDependency, optionNames } from '../../registry/option-check';
 
