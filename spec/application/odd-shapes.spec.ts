@@ -157,8 +157,8 @@ describe('a container', () => {
 describe('a definition that is misshapen', () => {
   it('is refused where it is written: its dependencies, its name and its group', () => {
     expect([() => component('api', odd({ deps: 'db' })), () => component(odd(7)), () => value(odd(undefined), odd(1)), () => component('api', odd({ group: 7 })), () => component('api', odd(null)), () => Component(odd({ deps: {} }))].map(refusal)).toEqual([
-      ['ERR_INVALID_OPTION', 'api has deps "db".', '  it is a list of dependencies'], ['ERR_INVALID_OPTION', 'the name of a component is 7.', '  it is text, or a token that it provides'],
-      ['ERR_INVALID_OPTION', 'the name of a component is undefined.', '  it is text, or a token that it provides'], ['ERR_INVALID_OPTION', 'api has group 7.', '  it is text'],
+      ['ERR_INVALID_OPTION', 'api has deps "db".', '  it is a list of dependencies'], ['ERR_INVALID_OPTION', 'the name of a component is 7.', '  it is text, or a token or class that it stands for'],
+      ['ERR_INVALID_OPTION', 'the name of a component is undefined.', '  it is text, or a token or class that it stands for'], ['ERR_INVALID_OPTION', 'api has group 7.', '  it is text'],
       ['ERR_INVALID_OPTION', 'api has options null.', '  they are an object'], ['ERR_INVALID_OPTION', '@Component has deps an object.', '  it is a list of dependencies'],
     ]);
   });

@@ -2,8 +2,8 @@ import type { Dependency, Provided, ProvidedAll } from '../model/dependency';
 import type { HandlerContext } from '../model/handler-context';
 import type { ScopeKind } from '../model/scope-kind';
 import type { WrittenHandlers } from '../model/override';
-import type { Token } from '../model/token';
-import type { ComponentOptions, Schema } from './component-types';
+import type { Token, TypedKey } from '../model/token';
+import type { ComponentOptions, DependencyMismatch, Schema } from './component-types';
 import { CallerPlace } from './declared-at';
 import { loadDefining } from './later';
 import { noDependencies } from './stored-options';
@@ -47,8 +47,11 @@ export interface ComponentHandlers<Deps extends readonly Dependency[], Instance,
   readonly on?: Readonly<Record<string, (instance: Instance, context: HandlerContext<Config>) => unknown>>;
 }
 
-/** What a component goes by: a token says what its instance must be, a name leaves that to `Otherwise`. */
-export type NamedValue<Name, Otherwise> = Name extends Token<infer Value> ? Value : Otherwise;
+/** What a component goes by: a token or a class says what its instance must be, a name leaves that to `Otherwise`. */
+export type NamedValue<Name, Otherwise> = Name extends string | symbol ? Otherwise : Name extends TypedKey<infer Value> ? Value : Otherwise;
+
+/** `unknown` (harmless in an intersection) when a value is what a token or class promises, otherwise the explanation. An id promises nothing, and of one nothing is known. */
+type AliasFits<Value, Promised> = unknown extends Value ? unknown : [Value] extends [Promised] ? unknown : DependencyMismatch<'what this is another name for is not what the token or class promises', { dependency: Value; promised: Promised }>;
 
 /** The options as they are read, whatever their types promise each other. */
 export interface ReadOptions extends ComponentOptions, WrittenHandlers {
@@ -63,11 +66,11 @@ type StartOf<Name> = undefined extends NamedValue<Name, void> ? unknown : { read
  *
  * The result is a token, to be listed as a dependency and asked for with `get`.
  *
- * @param name - its id, or a token it provides; with a token, others may ask for either
+ * @param name - its id, or a token or class that it stands for; with these, others may ask for either. A class that is a component speaks for itself
  * @throws ERR_INVALID_OPTION for a handler that is no function, and for both `start` and `make`
  */
 export function component<
-  const Name extends string | Token<unknown>,
+  const Name extends string | TypedKey<unknown>,
   Instance extends NamedValue<Name, unknown> = NamedValue<Name, void>,
   const Deps extends readonly Dependency[] = [],
   Given extends (Checked extends Schema ? unknown : Config) = never,
@@ -78,7 +81,7 @@ export function component<
   options?: ComponentOptions<Config, Given> & ComponentHandlers<Deps, Instance, Config> & StartOf<Name>
     & { readonly deps?: Deps; readonly configSchema?: Checked & Schema<Config> },
 ): ComponentToken<NamedValue<Name, Instance>, Config>;
-export function component(name: string | Token<unknown>, options: ReadOptions = {}): ComponentToken<unknown> {
+export function component(name: string | TypedKey<unknown>, options: ReadOptions = {}): ComponentToken<unknown> {
   return loadDefining().definedComponent(name, options, new CallerPlace());
 }
 
@@ -88,9 +91,9 @@ export type ConstantOptions = Pick<ComponentOptions, 'doc' | 'tags' | 'meta'>;
 /**
  * Defines a component that is a constant.
  *
- * @param name - its id, or the token (or symbol) it provides
+ * @param name - its id, or the token, symbol or class that it stands for
  */
-export function value<const Name extends string | symbol | Token<unknown>, Value extends NamedValue<Name, unknown>>(
+export function value<const Name extends string | symbol | TypedKey<unknown>, Value extends NamedValue<Name, unknown>>(
   name: Name,
   constant: Value,
   options: ConstantOptions = {},
@@ -99,14 +102,16 @@ export function value<const Name extends string | symbol | Token<unknown>, Value
 }
 
 /**
- * Defines a component that is another one's instance, or a part of it, under a name of its own.
+ * Defines a component that is another one's instance, or a part of it, under a name of its own; or for an abstract class, the implementation to be used.
+ *
+ * @param name - its id, or the token, symbol or class that it stands for
  *
  * @example
  * const HttpPort = alias('http.port', pick(Env, (env) => env.http.port));
  */
-export function alias<const Name extends string | symbol | Token<unknown>, const Of extends Dependency>(
+export function alias<const Name extends string | symbol | TypedKey<unknown>, const Of extends Dependency>(
   name: Name,
-  of: Of,
+  of: Of & AliasFits<Provided<Of>, NamedValue<Name, unknown>>,
   options: ConstantOptions = {},
 ): ComponentToken<NamedValue<Name, Provided<Of>>> {
   return loadDefining().defined(name, options, { kind: 'alias' }, Object.freeze([of]), new CallerPlace());
@@ -122,7 +127,7 @@ export interface PlaceholderOptions extends ConstantOptions {
  * Defines a placeholder: whoever uses the definitions has to put something in its place, by `override`. Until then the wiring is
  * refused with ERR_NOT_PROVIDED. With `scope: 'container'` it is what each scope is given, such as the request, and refused where a scope has not been given it.
  */
-export function required<const Name extends string | symbol | Token<unknown>>(
+export function required<const Name extends string | symbol | TypedKey<unknown>>(
   name: Name,
   options: PlaceholderOptions = {},
 ): ComponentToken<NamedValue<Name, unknown>> {

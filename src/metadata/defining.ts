@@ -3,7 +3,7 @@ import type { Dependency } from '../model/dependency';
 import { lines, SystoleError } from '../model/errors';
 import { refuseMisshapen } from '../model/handler-shapes';
 import { invalidOption } from '../model/invalid-option';
-import type { Token } from '../model/token';
+import type { Token, TypedKey } from '../model/token';
 import { describeKey, isToken } from '../model/token';
 import { refuseUncallable } from '../model/uncallable';
 import type { ComponentOptions } from './component-types';
@@ -13,7 +13,7 @@ import { attachDefinition, definitionOf } from './metadata-store';
 import { noDependencies, noOptions, qualifiedId, storedOptions } from './stored-options';
 
 /** See `component`. */
-export function definedComponent(name: string | Token<unknown>, options: ReadOptions, declaredAt: DeclaredAt): ComponentToken<unknown> {
+export function definedComponent(name: string | TypedKey<unknown>, options: ReadOptions, declaredAt: DeclaredAt): ComponentToken<unknown> {
   refuseNameless(name);
   refuseMisshapen(describeKey(name), options);
   refuseUncallable(describeKey(name), options);
@@ -55,7 +55,7 @@ function notGroupable(group: string, name: string, member: unknown): SystoleErro
  * The value behind the token is known to the callers' types only; `never` fits what they promise.
  */
 export function defined(
-  name: string | symbol | Token<unknown>,
+  name: string | symbol | TypedKey<unknown>,
   options: ComponentOptions,
   source: Definition['source'],
   dependencies: readonly Dependency[],
@@ -72,5 +72,6 @@ export function defined(
 }
 
 function refuseNameless(name: unknown): void {
-  if (typeof name !== 'string' && typeof name !== 'symbol' && !isToken(name)) throw invalidOption(undefined, 'the name of a component', name, 'it is text, or a token that it provides');
+  if (typeof name === 'function' && definitionOf(name) !== undefined) throw invalidOption(undefined, 'the name of a component', name, 'it is a component by itself: list that, and to put something else in its place override it');
+  if (typeof name !== 'string' && typeof name !== 'symbol' && typeof name !== 'function' && !isToken(name)) throw invalidOption(undefined, 'the name of a component', name, 'it is text, or a token or class that it stands for');
 }

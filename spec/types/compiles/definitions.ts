@@ -1,5 +1,5 @@
 /** Components without a class: what `component`, `value` and `token` infer, and where their results may stand. */
-import { Component, component, lazy, optional, pick, token, value } from 'systole';
+import { alias, Component, component, createClosedContainer, lazy, optional, pick, required, token, value } from 'systole';
 import type { ComponentToken, HandlerContext, Token } from 'systole';
 import { expectTypeOf } from 'expect-type';
 
@@ -91,3 +91,19 @@ expectTypeOf(value('list', [1, 2])).toEqualTypeOf<ComponentToken<number[]>>();
 expectTypeOf(value('nothing', undefined)).toEqualTypeOf<ComponentToken<undefined>>();
 expectTypeOf(value('by-function', (text: string) => text.length)).toEqualTypeOf<ComponentToken<(text: string) => number>>();
 export const Length = component(token<(text: string) => number>('length'), { start: () => (text) => { expectTypeOf(text).toEqualTypeOf<string>(); return text.length; } });
+
+// An abstract class stands for an interface: what is defined for it has to be what it promises.
+abstract class Outbox { abstract post(text: string): number; }
+class Printed extends Outbox { private readonly paper = 'A4'; override post(text: string): number { return text.length + this.paper.length; } }
+class Sealed { private readonly kind = 'sealed'; private constructor() {} }
+expectTypeOf(alias(Outbox, Printed)).toEqualTypeOf<ComponentToken<Outbox>>();
+expectTypeOf(component(Outbox, { deps: [Env], make: (env) => ({ post: (text: string) => text.length + env.url.length }) })).toEqualTypeOf<ComponentToken<Outbox>>();
+expectTypeOf(value(Outbox, new Printed())).toEqualTypeOf<ComponentToken<Outbox>>();
+expectTypeOf(required(Outbox, { scope: 'container' })).toEqualTypeOf<ComponentToken<Outbox>>();
+expectTypeOf(required(Sealed)).toEqualTypeOf<ComponentToken<Sealed>>();
+expectTypeOf(alias(Outbox, 'printed')).toEqualTypeOf<ComponentToken<Outbox>>();
+expectTypeOf(alias('outbox', Outbox)).toEqualTypeOf<ComponentToken<Outbox>>();
+expectTypeOf(alias(token<string | number>('wide'), Port)).toEqualTypeOf<ComponentToken<string | number>>();
+@Component(Outbox)
+export class Sender { constructor(readonly outbox: Outbox) {} }
+expectTypeOf(createClosedContainer({ components: [Sender, Printed, alias(Outbox, Printed)] }).get(Outbox).post('text')).toEqualTypeOf<number>();

@@ -1,5 +1,5 @@
 /** Definitions without a class that contradict themselves. */
-import { Component, component, token, value } from 'systole';
+import { alias, Component, component, required, token, value } from 'systole';
 import type { HandlerContext } from 'systole';
 
 class Env { readonly url = 'db://'; private readonly kind = 'env'; }
@@ -52,3 +52,28 @@ component('g', { config: { port: '80' }, start: (context: HandlerContext<{ port:
 
 // @ts-expect-error the description is missing
 token<string>();
+
+abstract class Outbox { abstract post(text: string): void; }
+class PrintedOutbox extends Outbox { private readonly paper = 'A4'; override post(text: string): void { process.stdout.write(text + this.paper); } }
+
+// @ts-expect-error an Env cannot send
+alias(Mailer, Env);
+
+// @ts-expect-error an Env cannot post
+alias(Outbox, Env);
+
+// @ts-expect-error a pool cannot post
+alias(Outbox, Pool);
+
+// @ts-expect-error what start makes cannot post
+component(Outbox, { start: () => ({ close: () => undefined }) });
+
+// @ts-expect-error nobody makes the outbox
+component(Outbox, { deps: [Env] });
+
+// @ts-expect-error the constant cannot post
+value(Outbox, 'a box');
+
+// @ts-expect-error an outbox is not printed
+@Component(required(Outbox))
+export class Printer { constructor(readonly outbox: PrintedOutbox) {} }
