@@ -278,7 +278,7 @@ describe('a component that is made by a factory', () => {
 
   it('waits in a scope for what that asks the scope for', async () => {
     @Component({ scope: 'container' }) class Transaction { state = 'none'; @OnStart async begin(): Promise<void> { await manyTurns(); this.state = 'open'; log.push('begin'); } @OnStop commit(): void { this.state = 'over'; log.push('commit'); } }
-    @Component({ scope: 'container' }) class Work { constructor(readonly transaction?: Transaction) {} }
+    @Component({ deps: [], scope: 'container' }) class Work { constructor(readonly transaction?: Transaction) {} }
     @Component({ deps: [Work], scope: 'container' }) class Handler {
       constructor(readonly work: Work) {}
       @OnStart handle(): void { log.push(`handle: ${String(this.work.transaction?.state)}`); }
