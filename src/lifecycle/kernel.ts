@@ -151,6 +151,13 @@ export class Kernel {
     return graph;
   }
 
+  /** As `prepare`, in the middle of an operation: what has turned out in that to be disabled stays so. */
+  learn(): LifecycleGraph {
+    const graph = this.graphs.current();
+    if (graph.version !== this.graph?.version) this.take(graph);
+    return graph;
+  }
+
   /** As `prepare`, for a change while nothing is up: a wiring that is not sound is for the next start to refuse. */
   prepareIfSound(): void {
     if (this.graphs.isSound()) this.prepare();
@@ -164,7 +171,7 @@ export class Kernel {
   /** What has become known by making things is for the stop, too: as long as nobody has come or gone by it, or been switched. */
   takeInLearned(): void {
     const learned = this.graph === undefined || this.graphs.hasLearned?.() !== true ? undefined : learnedSince(this.graph, this.graphs);
-    if (learned !== undefined) this.adopt(learned);
+    if (learned !== undefined) this.take(learned);
   }
 
   /** The graph that what is up was started by; before the first start an empty one, so that a stop needs no sound wiring. */
@@ -373,12 +380,15 @@ export class Kernel {
   }
 
   private adopt(graph: LifecycleGraph): void {
-    const { table } = this.core;
-    this.tellGraph(graph);
-    table.grow(graph.adjacency.ids);
-    this.graph = graph;
-    if (table.hasDisabled) this.showEnabled(graph);
+    this.take(graph);
+    if (this.core.table.hasDisabled) this.showEnabled(graph);
     this.showDisabled(graph);
+  }
+
+  private take(graph: LifecycleGraph): void {
+    this.tellGraph(graph);
+    this.core.table.grow(graph.adjacency.ids);
+    this.graph = graph;
   }
 }
 

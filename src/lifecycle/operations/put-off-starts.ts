@@ -34,7 +34,7 @@ export interface Sending {
 
 /**
  * Starts what a run has begun too early, and what waits for that: in one run more, or in several, each by the graph as it has become known by then. There is a
- * next one only if something has come up, or has been learned; otherwise what is begun too early then fails.
+ * next one only if something has come up, or is taken along that had not been; otherwise what is begun too early then fails.
  *
  * @returns the last run
  */
@@ -42,23 +42,25 @@ export async function bringUpPutOff(kernel: Kernel, first: Ascent & { readonly r
   let { graph, run } = first;
   const tried = first.members.slice();
   while (run.log.rootCause === undefined && run.putOff !== undefined) {
-    const before = graph.version;
-    const learned = prepared(kernel);
+    const putOff = run.putOff.all;
+    const learned = learnedBy(kernel);
     graph = 'graph' in learned ? learned.graph : graph;
-    const members = membersOf(kernel, graph, run.putOff.all, tried, job.isAlone);
+    const members = membersOf(kernel, graph, putOff, tried, job.isAlone);
     const refusal = 'error' in learned ? learned.error : await busyError(kernel, members, job);
-    const isStuck = run.started.length === 0 && graph.version === before;
+    // Not asked of the graph, which may have become another one by what has nothing to do with it.
+    const isStuck = run.started.length === 0 && members.every((isMember, component) => isMember === 0 || tried[component] === 1);
     const tooEarly = refusal !== undefined ? () => refusal : isStuck ? (why: PutOff) => why.otherwise : undefined;
     members.forEach((isMember, component) => { if (isMember === 1) tried[component] = 1; });
-    run = await job.send({ graph, members, tooEarly });
+    // What cannot be waited for is left alone.
+    run = await job.send({ graph, members: tooEarly === undefined ? members : maskOf(graph, putOff), tooEarly });
   }
   return run;
 }
 
 /** The graph as it is known now; what is wrong with that is for those to say who would have to be put off again. */
-function prepared(kernel: Kernel): { readonly graph: LifecycleGraph } | { readonly error: AnySystoleError } {
+function learnedBy(kernel: Kernel): { readonly graph: LifecycleGraph } | { readonly error: AnySystoleError } {
   try {
-    return { graph: kernel.prepare() };
+    return { graph: kernel.learn() };
   } catch (error) {
     return { error: error as AnySystoleError };
   }

@@ -5,31 +5,33 @@ import type { Walk } from './walk';
 
 /** Whom a start has begun too early, and who waits for those. */
 export class PutOffs {
-  /** Those that were begun, with why. */
-  readonly begun: Map<number, PutOff> = new Map<number, PutOff>();
-  private readonly waiting = new Set<number>();
+  private readonly begun: number[] = [];
+  private waiting: readonly number[] = [];
 
-  /** All of them. */
+  /** All of them, once nothing else is left to be done. */
   get all(): readonly number[] {
-    return [...this.begun.keys(), ...this.waiting];
+    return [...this.begun, ...this.waiting];
   }
 
-  /** @returns how many there are more */
-  add(component: number, why: PutOff, { table, steps }: Core, walk: Walk): number {
+  add(component: number, why: PutOff, { table, steps }: Core): void {
     table.set(component, 'waiting', `waits for ${why.needs}, which it turned out to need`);
     steps.down(component);
-    const before = this.waiting.size;
-    this.begun.set(component, why);
-    const seen = new Set(this.waiting);
-    const queue = [component];
-    for (const needed of queue) {
-      for (const follower of walk.followersOf(needed)) {
-        if (!isWaiting(table, follower.component) && !walk.isBridge(follower.component)) continue;
-        if (seen.size < seen.add(follower.component).size) queue.push(follower.component);
-      }
+    this.begun.push(component);
+  }
+
+  /**
+   * How many there are: those, and who waits for them, one behind the other. Looked for when nothing is in flight, and not before: until then, others may turn out to be disabled that they
+   * need, too, or can do without.
+   */
+  count(table: ComponentTable, walk: Walk): number {
+    const behind = new Set(this.begun);
+    // A set that grows while it is gone through is gone through to its new end.
+    for (const needed of behind) {
+      for (const { component } of walk.followersOf(needed)) if (isWaiting(table, component) || walk.isBridge(component)) behind.add(component);
     }
-    for (const follower of queue.slice(1)) if (!walk.isBridge(follower)) this.waiting.add(follower);
-    return 1 + this.waiting.size - before;
+    for (const component of this.begun) behind.delete(component);
+    this.waiting = [...behind].filter((component) => !walk.isBridge(component));
+    return this.begun.length + this.waiting.length;
   }
 }
 

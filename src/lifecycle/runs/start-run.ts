@@ -68,8 +68,7 @@ export class StartRun implements AttemptOwner {
 
   /** A run that was failed before calls nothing. */
   begin(): void {
-    const { table, clock } = this.core;
-    const { members } = this.request;
+    const { core: { table, clock }, request: { members } } = this;
     const now = clock.now();
     this.timers.push(clock.hold(), clock.schedule(this.deadlineMs - now, () => { this.deadlineReached(); }), this.slow.arm());
     this.remaining = table.queue(members, now);
@@ -173,7 +172,7 @@ export class StartRun implements AttemptOwner {
       knownMs = undefined;
     }
     this.busy = 0;
-    if (this.openCalls === 0 && (this.log.rootCause !== undefined || this.remaining === 0)) this.end();
+    if (this.openCalls === 0 && (this.log.rootCause !== undefined || this.remaining === this.countPutOff())) this.end();
   }
 
   /** A member may have been disabled, or skipped, after its turn was queued; or what it needs is not ready any more. */
@@ -185,6 +184,8 @@ export class StartRun implements AttemptOwner {
     if (parked !== undefined) this.walk.putBack(parked);
     return false;
   }
+
+  private readonly countPutOff = (): number => this.putOff?.count(this.core.table, this.walk) ?? 0;
 
   private turn(component: number, now: number): void {
     const { core, request } = this;
@@ -257,7 +258,7 @@ export class StartRun implements AttemptOwner {
   private begunTooEarly(attempt: Attempt, why: PutOff): void {
     this.free(attempt);
     this.steps.close(attempt.row, attempt, { kind: 'put-off', because: why.needs });
-    this.remaining -= (this.putOff ??= new (loadPutOffs().PutOffs)()).add(attempt.component, why, this.core, this.walk);
+    (this.putOff ??= new (loadPutOffs().PutOffs)()).add(attempt.component, why, this.core);
   }
 
   // --- failing
