@@ -17,6 +17,7 @@ const itself: readonly (readonly [string, (container: Container) => unknown])[] 
   ['registerSingleton(X, X)', (container) => container.registerSingleton(Database, Database)],
   ['registerType(X, X)', (container) => container.registerType(Database, Database)],
   ['register(X, X)', (container) => container.register(Database, Database)],
+  ['register(X, { useToken: X })', (container) => container.register(Database, { useToken: Database })],
   ['register(X, { useClass: X }, …)', (container) => container.register(Database, { useClass: Database }, { lifecycle: Lifecycle.Singleton })],
 ];
 
@@ -58,6 +59,22 @@ describe.each(itself)('a component that is registered for itself, by %s,', (_, r
     expect(container.get(Database)).toBeInstanceOf(FakeDatabase);
     await container.stopAll();
   });
+});
+
+it.each<[string, (container: Container) => unknown]>([
+  ['registerSingleton', (container) => container.registerSingleton('a database', Database)],
+  ['registerType', (container) => container.registerType('a database', Database)],
+  ['register, by its class', (container) => container.register('a database', { useClass: Database })],
+  ['register, as another name', (container) => container.register('a database', { useToken: Database })],
+])('a component whose class is registered under its own name stays what it is: %s', async (_, register) => {
+  const container = createContainer({ components: [Database] });
+  register(container);
+  await container.startAll();
+  expect([container.resolve('a database'), container.get(Database).log]).toEqual([container.get(Database), ['open']]);
+  await container.stopAll();
+  container.registerInstance(Database, new FakeDatabase());
+  register(container);
+  expect(container.resolve(Database)).not.toBeInstanceOf(FakeDatabase);
 });
 
 describe('clearInstances', () => {

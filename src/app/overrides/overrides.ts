@@ -55,11 +55,12 @@ export class Overrides {
   }
 
   /** A component's class is registered for itself: it counts again, whatever was registered in its place before, and is there by name. */
-  registerItself(component: number, itself: unknown): void {
+  registerItself(component: number): void {
     const { registry } = this.internals;
-    const { override, explicit } = registry.entry(component);
+    const { override, original: { source, dependencies, handlers }, explicit } = registry.entry(component);
     if (override !== undefined && registered.has(override)) this.takeBack(component, override, 'register');
-    else if (override !== undefined) this.register(component, { useClass: itself });
+    // With the config, and other options, that it has been given meanwhile.
+    else if (override !== undefined && override.source !== source) this.change(component, 'register', () => { registry.override(component, { ...override, source, dependencies, handlers }); });
     if (!explicit) registry.askFor(component);
   }
 

@@ -26,8 +26,7 @@ export abstract class PlainSide implements DependencyContainer {
     const component = this.componentBehind(token);
     if (component !== undefined) {
       const by = typeof provider === 'function' ? { useClass: provider } : provider;
-      if (typeof token === 'function' && 'useClass' in by && by.useClass === token) this.internals.overrides.registerItself(component, token);
-      else this.internals.overrides.register(component, by);
+      this.registerFor(component, by);
       return this;
     }
     this.internals.plain.registrations.register(token, provider, options);
@@ -38,8 +37,7 @@ export abstract class PlainSide implements DependencyContainer {
   registerSingleton<T>(from: AnyToken<T>, to?: AnyToken<T>): this {
     const component = this.componentBehind(from);
     if (component === undefined) this.internals.plain.registrations.registerSingleton(from, to);
-    else if (typeof from === 'function' && (to === undefined || to === from)) this.internals.overrides.registerItself(component, from);
-    else if (to !== undefined) this.register(from, { useToken: to });
+    else if (to !== undefined || typeof from === 'function') this.registerFor(component, { useToken: to ?? from });
     return this;
   }
 
@@ -145,6 +143,13 @@ export abstract class PlainSide implements DependencyContainer {
   protected abstract restoreAll(): void;
 
   protected abstract discardUnstarted(): void;
+
+  /** For a component, which may be registered for itself: by its class, or by its class under its name. */
+  private registerFor(component: number, by: object): void {
+    const { useClass, useToken = useClass } = by as { readonly useClass?: unknown; readonly useToken?: unknown };
+    if (useToken !== undefined && this.internals.registry.find(useToken) === component) this.internals.overrides.registerItself(component);
+    else this.internals.overrides.register(component, by);
+  }
 
   private componentBehind(token: unknown): number | undefined {
     const known = this.internals.registry.find(token);
