@@ -1,4 +1,4 @@
-import { all, Component, component, createContainer, lazy, OnStart, OnStop, optional, pick, token, value } from 'systole';
+import { all, Component, component, createContainer, delay, inject, injectable, lazy, OnStart, OnStop, optional, pick, token, value } from 'systole';
 
 interface Mailer { send(to: string): string }
 
@@ -67,6 +67,52 @@ describe('an override', () => {
       'Fake is to take the place of Database, but nobody knows what its constructor needs.',
       '  decorate it with @Component(...), or pass an instance: { useValue }',
     ].join('\n'));
+  });
+
+  it('by a plain class that has said what its constructor needs is given that', async () => {
+    const { Database, Api } = world();
+    class Clock { readonly now = 'noon'; }
+    class Fake {
+      readonly name: string;
+      constructor(clock: Clock, tone: string, readonly trace: string | undefined) { this.name = `${clock.now}, ${tone}`; }
+      start(): void { throw new Error('not a handler here'); }
+      stop(): void { throw new Error('not a handler here'); }
+    }
+    injectable()(Clock);
+    inject(Clock)(Fake, undefined, 0);
+    inject('tone')(Fake, undefined, 1);
+    inject('trace', { isOptional: true })(Fake, undefined, 2);
+    injectable()(Fake);
+    const overridden = createContainer({ components: [Api] }).override(Database, { useClass: Fake });
+    expect(overridden.verify().map(({ code, details }) => [code, 'missing' in details && details.missing])).toEqual([['ERR_MISSING_DEPENDENCY', 'tone']]);
+    for (const system of [overridden, createContainer({ components: [Api] }).register(Database, { useClass: Fake })]) {
+      system.register('tone', { useValue: 'dry' });
+      await system.startAll();
+      expect([system.get(Api).database.name, (system.get(Database) as object as Fake).trace]).toEqual(['noon, dry', undefined]);
+      await system.stopAll();
+    }
+    class Patient extends Fake { constructor(clock: Clock) { super(clock, 'wet', undefined); } }
+    inject(delay(() => Clock))(Patient, undefined, 0);
+    injectable()(Patient);
+    expect(() => createContainer({ components: [Api] }).override(Database, { useClass: Patient })).toThrow('Patient asks with @inject(delay(() => …)) at position 1 of its constructor, which components do not.');
+  });
+
+  it('by a plain class with handlers is refused, which nobody would call', () => {
+    const { Database, Api } = world();
+    class Fake {
+      readonly name = 'plain';
+      @OnStart start(): void { throw new Error('never'); }
+      @OnStop stop(): void { throw new Error('never'); }
+    }
+    const system = createContainer({ components: [Api] });
+    for (const override of [() => system.override(Database, { useClass: Fake }), () => system.register(Database, { useClass: Fake })]) {
+      expect(override).toThrow([
+        'Fake is to take the place of Database and has handlers, but is no component, so nobody would call them.',
+        "  decorate it with @Component(), or take the handlers' decorators off it",
+      ].join('\n'));
+    }
+    class Inheriting extends Fake {}
+    expect(system.override(Database, { useClass: Inheriting }).resolve(Database)).toBeInstanceOf(Inheriting);
   });
 
   it('by factory is made just before its start, by a function of the container', async () => {

@@ -1,5 +1,8 @@
-import { definitionOf } from '../metadata/metadata-store';
+import { injectableOf } from '../metadata/injection';
+import { loadInjectedDependencies } from '../metadata/later';
+import { definitionOf, hasOwnHandlers } from '../metadata/metadata-store';
 import type { ComponentClass, Definition, DefinitionOptions, Handler, HandlerFunction } from '../model/definition';
+import type { Dependency } from '../model/dependency';
 import { lines, SystoleError } from '../model/errors';
 import type { ContainerView } from '../model/handler-context';
 import type { DefinitionPart, ProviderBy } from '../model/override';
@@ -53,11 +56,18 @@ function optionsKept(options: DefinitionOptions): DefinitionOptions {
 function classPart(original: Definition, target: ComponentClass): Pick<Definition, 'source' | 'dependencies' | 'handlers'> {
   const own = definitionOf(target);
   if (own !== undefined) return { source: own.source, dependencies: own.dependencies, handlers: own.handlers };
-  if (target.length > 0) {
-    throw new SystoleError('ERR_NOT_A_COMPONENT', lines(
-      `${target.name} is to take the place of ${original.id}, but nobody knows what its constructor needs.`,
-      `decorate it with @Component(...), or pass an instance: { useValue }`,
-    ), { name: target.name, component: original.id, position: undefined });
-  }
-  return { source: { kind: 'class', target }, dependencies: [], handlers: [] };
+  if (hasOwnHandlers(target)) throw withoutPlace(original, target, `is to take the place of ${original.id} and has handlers, but is no component, so nobody would call them`, "decorate it with @Component(), or take the handlers' decorators off it");
+  return { source: { kind: 'class', target }, dependencies: parametersOf(original, target), handlers: [] };
+}
+
+/** What a class that is no component is given: what it has said as a plain one, or nothing. */
+function parametersOf(original: Definition, target: ComponentClass): readonly Dependency[] {
+  const told = injectableOf(target)?.parameters;
+  if (told !== undefined && told.length >= target.length) return loadInjectedDependencies().injectedDependencies(target, told, Object.fromEntries(told.entries())) as readonly Dependency[];
+  if (target.length > 0) throw withoutPlace(original, target, `is to take the place of ${original.id}, but nobody knows what its constructor needs`, 'decorate it with @Component(...), or pass an instance: { useValue }');
+  return [];
+}
+
+function withoutPlace(original: Definition, target: ComponentClass, problem: string, remedy: string): SystoleError<'ERR_NOT_A_COMPONENT'> {
+  return new SystoleError('ERR_NOT_A_COMPONENT', lines(`${target.name} ${problem}.`, remedy), { name: target.name, component: original.id, position: undefined });
 }

@@ -88,9 +88,13 @@ const silencedByAll = globalThis as unknown as Record<symbol, Set<new () => obje
 const silenced = silencedByAll[silencedSlot] ??= new Set<new () => object>();
 
 /** Notes a class that is decorated as a plain one and has handlers of its own: nobody calls them, unless it becomes a component. */
-export function noteSilenced(target: unknown, metadata: unknown = ownMetadataObject(target)): void {
-  const isSpeaking = handlersSaidBy(target as object).length > 0 || (typeof metadata === 'object' && metadata !== null && handlersSaidBy(metadata).length > 0);
-  if (isSpeaking) silenced.add(target as new () => object);
+export function noteSilenced(target: object, metadata?: unknown): void {
+  if (hasOwnHandlers(target, metadata)) silenced.add(target as new () => object);
+}
+
+/** True for a class that has said of methods that they are handlers; what it inherits does not count. */
+export function hasOwnHandlers(target: object, metadata: unknown = ownMetadataObject(target)): boolean {
+  return handlersSaidBy(target).length > 0 || (typeof metadata === 'object' && metadata !== null && handlersSaidBy(metadata).length > 0);
 }
 
 /** Plain classes with handlers of their own, none of which has become a component. Usually there is no such class, and that is known at once. */
