@@ -95,6 +95,22 @@ describe('a component that is given what a factory makes', () => {
     await container.stopAll();
   });
 
+  it('is begun again as soon as that is up, whoever else is still being started', async () => {
+    const clock = createVirtualClock();
+    const at = (name: string, ms: number): ReturnType<typeof component> => component(name, { start: async () => { await clock.after(ms); log.push(`${name} at ${String(clock.now())}`); return name; } });
+    const container = createContainer({ clock, components: [
+      component('server', { deps: ['repository'], start: () => { log.push(`server at ${String(clock.now())}`); } } as never), at('slow', 700), at('database', 100),
+    ] });
+    container.register('repository', { useFactory: (by) => by.resolve('database') });
+    const started = container.startAll();
+    await clock.advance(700);
+    await started;
+    expect(log).toEqual(['database at 100', 'server at 100', 'slow at 700']);
+    const stopped = container.stopAll();
+    await clock.advance(1_000);
+    await stopped;
+  });
+
   it('waits whatever the factory makes of being refused', async () => {
     const container = createContainer({ components: [Server, Database] });
     const refusals: unknown[] = [];

@@ -9,7 +9,7 @@ describe('the states of a component', () => {
     expect(lines).toEqual([
       'disabled: registered, waiting, quarantined',
       'registered: waiting, disabled, quarantined',
-      'waiting: starting, skipped, disabled',
+      'waiting: starting, skipped, disabled, failed',
       'starting: started, failed, aborting, disabled, skipped, waiting',
       'aborting: started, failed, quarantined, disabled',
       'started: ready, draining, stopping, suspending, failed',

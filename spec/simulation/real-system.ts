@@ -1,5 +1,5 @@
 import { all, Component, component, completed, createContainer, disabled, lazy, On, OnDrain, OnForceStop, OnResume, OnStart, OnStop, OnSuspend, optional, ready } from '../../src/index';
-import type { Container, Dependency, HandlerContext, TypedKey } from '../../src/index';
+import type { Container, Dependency, DependencyContainer, HandlerContext, TypedKey } from '../../src/index';
 import type { World } from '../../src/testing/simulation/world';
 import type { ComponentPlan, NeedForm, SystemPlan } from './system-plan';
 
@@ -10,11 +10,23 @@ export const canary = 'canary-5b1f';
 export function realSystem(plan: SystemPlan, world: World): Container {
   const build = new Build(world);
   for (const component of [...plan.components].sort((a, b) => a.needs.length - b.needs.length)) build.declare(component);
-  return createContainer({
+  const container = createContainer({
     components: plan.components.map(({ id }) => build.key(id)),
     features: Object.fromEntries(plan.offFeatures.map((feature) => [feature, false])),
     clock: world.time, name: 'simulated', ...plan.settings,
   });
+  const asked = new Set(plan.components.flatMap(({ needs }) => needs.filter(({ form }) => form === 'by-factory').map(({ id }) => id)));
+  for (const id of asked) container.register(`made with ${id}`, { useFactory: (by) => partOf(by, id) });
+  return container;
+}
+
+/** What a factory makes of a component, if it can have that. */
+function partOf(by: DependencyContainer, id: string): object {
+  try {
+    return { of: by.resolve(id) };
+  } catch (error) {
+    return { lacks: error };
+  }
 }
 
 type Handler = (context: HandlerContext) => unknown;
@@ -100,6 +112,7 @@ class Build {
         case 'completed': return [completed(id)];
         case 'all': return [all(`tag ${id}`)];
         case 'lazy': return [lazy(() => id)];
+        case 'by-factory': return [`made with ${id}`];
         case 'after': case 'before': return [];
       }
     });

@@ -3,7 +3,7 @@ import type { Random } from '../../src/testing/random';
 import type { ComponentFacts } from '../../src/testing/simulation/random-scenario';
 
 /** How a component asks for another. */
-export type NeedForm = 'required' | 'optional' | 'absent-on-failure' | 'ready' | 'completed' | 'all' | 'after' | 'before' | 'lazy';
+export type NeedForm = 'required' | 'optional' | 'absent-on-failure' | 'ready' | 'completed' | 'all' | 'after' | 'before' | 'lazy' | 'by-factory';
 
 /** One component of a random system, as data. */
 export interface ComponentPlan {
@@ -32,7 +32,7 @@ export const features: readonly string[] = ['red', 'blue'];
 export const userPhases: readonly string[] = ['migrate', 'reload'];
 
 const baseSettings = { startTimeoutMs: 100, startDeadlineMs: 250, abortGraceMs: 20, stopBudgetMs: 150, stopTimeoutMs: 60, forceGraceMs: 15, slowWarningMs: 40 };
-const forms: readonly NeedForm[] = ['required', 'required', 'required', 'required', 'optional', 'absent-on-failure', 'ready', 'ready', 'completed', 'all', 'after', 'before', 'lazy'];
+const forms: readonly NeedForm[] = ['required', 'required', 'required', 'required', 'optional', 'absent-on-failure', 'ready', 'ready', 'completed', 'all', 'after', 'before', 'lazy', 'by-factory', 'by-factory'];
 
 /** A random acyclic system of one to nine components. */
 export function randomSystem(random: Random): SystemPlan {

@@ -75,8 +75,10 @@ export class Wired implements GraphSource {
     return this.check().findings;
   }
 
-  hasLearned(): boolean {
-    return this.plain?.hasLearned() === true;
+  learned(version: number): LifecycleGraph | undefined {
+    if (this.plain?.hasLearned(version) !== true) return undefined;
+    this.plain.learn();
+    return this.graph();
   }
 
   isSound(): boolean {
@@ -100,6 +102,11 @@ export class Wired implements GraphSource {
   current(): LifecycleGraph {
     this.plain?.learn();
     this.refuseUnsound();
+    return this.graph();
+  }
+
+  /** Whatever is wrong with it. */
+  private graph(): LifecycleGraph {
     const wiring = this.wiring();
     const { adjacency, disabled, present, enabled, wanted } = wiring;
     return {

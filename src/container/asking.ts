@@ -7,21 +7,14 @@ export interface AskedComponents {
   learned: number;
 }
 
-/** A component that is not up in time. */
-export interface Lacked {
-  readonly component: number;
-  readonly name: string;
-  readonly error: AnySystoleError;
-}
-
 /** Something is made for the start of a component: factories are given by it only what is up. */
 export interface Demand {
   /** Whose start: a container's, or a scope's. */
   readonly of: object;
   /** The id of the component. */
   readonly starting: string;
-  /** What factories have asked for and was not up yet, in order. */
-  readonly lacks: Lacked[];
+  /** The first thing that a factory has asked for and that was not up yet. */
+  lacks: { readonly component: number; readonly name: string; readonly error: AnySystoleError } | undefined;
 }
 
 /** Who asks now. One for all containers: one call is over before the next begins, or within it. */

@@ -9,7 +9,7 @@ import type { Why } from './state-reasons';
 export const transitions: Readonly<Record<ComponentState, readonly ComponentState[]>> = {
   'disabled': ['registered', 'waiting', 'quarantined'],
   'registered': ['waiting', 'disabled', 'quarantined'],
-  'waiting': ['starting', 'skipped', 'disabled'],
+  'waiting': ['starting', 'skipped', 'disabled', 'failed'],
   'starting': ['started', 'failed', 'aborting', 'disabled', 'skipped', 'waiting'],
   'aborting': ['started', 'failed', 'quarantined', 'disabled'],
   'started': ['ready', 'draining', 'stopping', 'suspending', 'failed'],

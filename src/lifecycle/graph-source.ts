@@ -24,8 +24,11 @@ export interface LifecycleGraph {
 export interface GraphSource {
   /** @throws whatever is wrong with the wiring; then nothing has been called */
   current(): LifecycleGraph;
-  /** Whether something has become known of who needs whom, since the wiring was last asked for, by making things. Without it, never. */
-  hasLearned?(): boolean;
+  /**
+   * With what has become known of who needs whom, by making things, that a graph of that version does not know, whatever is wrong with it; `undefined` where that is
+   * nothing. Without it, it never is.
+   */
+  learned?(version: number): LifecycleGraph | undefined;
   /** Whether nothing is wrong with the wiring. */
   isSound(): boolean;
 }

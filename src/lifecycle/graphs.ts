@@ -1,3 +1,5 @@
+import { topologicalOrder } from '../graph/plan';
+import { countOf } from '../graph/selection';
 import { compressEdges } from '../model/adjacency';
 import type { GraphSource, LifecycleGraph } from './graph-source';
 
@@ -14,15 +16,12 @@ export const emptyGraph: LifecycleGraph = {
   disabledError: (component) => { throw new RangeError(`no component ${String(component)}`); },
 };
 
-/** The graph as it is known now, where it is about the same components as another one, with the same of them switched on. */
-export function learnedSince({ enabled, wanted }: LifecycleGraph, graphs: GraphSource): LifecycleGraph | undefined {
-  try {
-    const now = graphs.current();
-    return isSame(enabled, now.enabled) && isSame(wanted, now.wanted) ? now : undefined;
-  } catch {
-    // What is wrong with it is for the next start to refuse.
-    return undefined;
-  }
+/** What has become known, where it is about the same components as another graph, with the same of them switched on, and those that are up can be stopped by it. */
+export function learnedSince({ version, enabled, wanted }: LifecycleGraph, graphs: GraphSource, isUp: (component: number) => boolean): LifecycleGraph | undefined {
+  const now = graphs.learned?.(version);
+  if (now === undefined || !isSame(enabled, now.enabled) || !isSame(wanted, now.wanted)) return undefined;
+  const up = enabled.map((_, component) => (isUp(component) ? 1 : 0));
+  return topologicalOrder(now.adjacency, up).length === countOf(up) ? now : undefined;
 }
 
 function isSame(one: Uint8Array, other: Uint8Array): boolean {

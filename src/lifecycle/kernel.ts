@@ -19,6 +19,7 @@ import { LateEnds } from './operations/late-ends';
 import type { Operation } from './operations/operation';
 import type { Settings } from '../model/limits';
 import type { StartRun } from './runs/start-run';
+import { isToCome } from './runs/to-come';
 import type { Steps } from './steps';
 
 /** What a kernel is made of; everything that is not a rule of the lifecycle comes from outside. */
@@ -142,19 +143,17 @@ export class Kernel {
     });
   }
 
+  /** False for what the start that goes on has brought to an end, and that is not up. */
+  mayComeUp(component: number): boolean {
+    return this.startRun?.walk.isMember(component) !== true || isToCome(this.core.table, component);
+  }
+
   // --- for jobs
 
   /** The graph as it is now; components that were switched on or off since change their state. */
   prepare(): LifecycleGraph {
     const graph = this.graphs.current();
     if (graph.version !== this.graph?.version) this.adopt(graph);
-    return graph;
-  }
-
-  /** As `prepare`, in the middle of an operation: what has turned out in that to be disabled stays so. */
-  learn(): LifecycleGraph {
-    const graph = this.graphs.current();
-    if (graph.version !== this.graph?.version) this.take(graph);
     return graph;
   }
 
@@ -168,9 +167,17 @@ export class Kernel {
     if (this.graph === undefined) this.prepareIfSound();
   }
 
+  /** As `prepare`, in the middle of an operation: what has turned out in that to be disabled stays so. */
+  learn(): LifecycleGraph {
+    const graph = this.graphs.current();
+    if (graph.version !== this.graph?.version) this.take(graph);
+    return graph;
+  }
+
   /** What has become known by making things is for the stop, too: as long as nobody has come or gone by it, or been switched. */
   takeInLearned(): void {
-    const learned = this.graph === undefined || this.graphs.hasLearned?.() !== true ? undefined : learnedSince(this.graph, this.graphs);
+    const { graph, graphs } = this;
+    const learned = graph && learnedSince(graph, graphs, (component) => this.core.table.isUp(component));
     if (learned !== undefined) this.take(learned);
   }
 

@@ -17,6 +17,8 @@ export class Plain {
   isDisposed = false;
   /** How much had been learned of factories when the wiring was told. */
   private learned = 0;
+  /** The version of the wiring that was told last. */
+  private learnedAt = -1;
 
   /** @param registry - its version counts changes of plain registrations, too */
   constructor(components: Components, registry: Pick<Registry, 'version' | 'lostBy'>) {
@@ -43,16 +45,17 @@ export class Plain {
     return this.there === undefined ? 0 : this.there.container.changes;
   }
 
-  /** Whether factories have asked for something since the wiring was told the last time. */
-  hasLearned(): boolean {
-    return this.learned !== this.components.learned;
+  /** Whether factories have asked for something that the wiring of a version does not know. */
+  hasLearned(version: number): boolean {
+    return this.learned !== this.components.learned || this.learnedAt > version;
   }
 
   /** From now on, what they have asked for by now is known to the wiring. */
   learn(): void {
-    if (!this.hasLearned()) return;
+    if (this.learned === this.components.learned) return;
     this.learned = this.components.learned;
     this.registry.version += 1;
+    this.learnedAt = this.registry.version;
   }
 
   copyTo(other: Plain): void {

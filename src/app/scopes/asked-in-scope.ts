@@ -23,8 +23,8 @@ export class AskedInScope implements GraphSource {
     this.to.push(asked);
   }
 
-  hasLearned(): boolean {
-    return this.from.length > this.taken;
+  learned(): LifecycleGraph | undefined {
+    return this.from.length > this.taken ? this.graph() : undefined;
   }
 
   isSound(): boolean {
@@ -33,12 +33,16 @@ export class AskedInScope implements GraphSource {
 
   /** @throws as that of all, and ERR_CYCLE */
   current(): LifecycleGraph {
+    const graph = this.graph();
+    const { adjacency, enabled } = graph;
+    if (this.taken > 0 && topologicalOrder(adjacency, enabled).length < countOf(enabled)) throw loadCycles().cycleErrors(adjacency, enabled, () => undefined)[0] as Error;
+    return graph;
+  }
+
+  private graph(): LifecycleGraph {
     const graph = this.all.current();
     this.taken = this.from.length;
     if (this.taken === 0) return graph;
-    const { enabled } = graph;
-    const adjacency = withEdges(graph.adjacency, this.from, this.to, this.from.map(() => EdgeKind.Required));
-    if (topologicalOrder(adjacency, enabled).length < countOf(enabled)) throw loadCycles().cycleErrors(adjacency, enabled, () => undefined)[0] as Error;
-    return { ...graph, version: graph.version + this.taken, adjacency };
+    return { ...graph, version: graph.version + this.taken, adjacency: withEdges(graph.adjacency, this.from, this.to, this.from.map(() => EdgeKind.Required)) };
   }
 }

@@ -1,5 +1,4 @@
 import { asking } from '../asking';
-import { loadFactoryAsks } from '../later';
 import type { Maker } from './maker';
 import type { Recipe } from './recipe';
 import type { MakeWith, Registration } from './registration';
@@ -23,8 +22,7 @@ export function callFactory({ token, target, registration }: Recipe, container: 
   waiting += 1;
   running.running += 1;
   try {
-    const made = (target as MakeWith)(container as never);
-    return asking.demand === undefined ? made : loadFactoryAsks().leftIfRefused(made);
+    return (target as MakeWith)(container as never);
   } catch (error) {
     throw error instanceof FactoryRing ? error.at(token, running) : error;
   } finally {

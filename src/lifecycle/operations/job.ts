@@ -181,9 +181,9 @@ export abstract class Job {
     return { graph: kernel.lastGraph(), started: this.started, hasFailed: last.log.rootCause !== undefined };
   }
 
-  private async sendUp({ graph, members, bridges, deadlineAtMs, tooEarly }: Ascent & { readonly bridges: Uint8Array | undefined; readonly deadlineAtMs: number }): Promise<StartRun> {
+  private async sendUp({ graph, members, bridges, deadlineAtMs, refusal }: Ascent & { readonly bridges: Uint8Array | undefined; readonly deadlineAtMs: number }): Promise<StartRun> {
     const run = new StartRun(this.kernel.core, {
-      operation: this.operation.id, adjacency: graph.adjacency, members, bridges, settings: this.settings, record: this.record, deadlineAtMs, tooEarly,
+      operation: this.operation.id, adjacency: graph.adjacency, members, bridges, settings: this.settings, record: this.record, deadlineAtMs, refusal,
     });
     this.startRun = run;
     this.kernel.startRun = run;

@@ -2,7 +2,7 @@ import { requiredClosure } from '../../graph/selection';
 import type { AnySystoleError } from '../../model/errors';
 import type { LifecycleGraph } from '../graph-source';
 import type { Kernel } from '../kernel';
-import type { PutOff } from '../put-off';
+import type { RootCause } from '../runs/failure-log';
 import type { StartRun } from '../runs/start-run';
 import { maskOf } from './targets';
 
@@ -10,8 +10,8 @@ import { maskOf } from './targets';
 export interface Ascent {
   readonly graph: LifecycleGraph;
   readonly members: Uint8Array;
-  /** What a component fails with that is begun too early; without it, it is put off. */
-  readonly tooEarly?: ((why: PutOff) => AnySystoleError) | undefined;
+  /** Why one of them cannot be started: then nobody is. */
+  readonly refusal?: RootCause | undefined;
 }
 
 /** What has come of a start. */
@@ -33,31 +33,30 @@ export interface Sending {
 }
 
 /**
- * Starts what a run has begun too early, and what waits for that: in one run more, or in several, each by the graph as it has become known by then. There is a
- * next one only if something has come up, or is taken along that had not been; otherwise what is begun too early then fails.
+ * Starts what a run has begun too early and left, and what waits for that: in one run more, or in several, each by the graph as it has become known by then. There
+ * is a next one only if something has come up, or is taken along that had not been.
  *
  * @returns the last run
  */
 export async function bringUpPutOff(kernel: Kernel, first: Ascent & { readonly run: StartRun }, job: Sending): Promise<StartRun> {
   let { graph, run } = first;
   const tried = first.members.slice();
-  while (run.log.rootCause === undefined && run.putOff !== undefined) {
-    const putOff = run.putOff.all;
-    const learned = learnedBy(kernel);
-    graph = 'graph' in learned ? learned.graph : graph;
-    const members = membersOf(kernel, graph, putOff, tried, job.isAlone);
-    const refusal = 'error' in learned ? learned.error : await busyError(kernel, members, job);
+  for (let { putOff } = run; run.log.rootCause === undefined && putOff?.first !== undefined; { putOff } = run) {
+    const { component, error } = putOff.first;
+    const next = learnedBy(kernel);
+    graph = 'graph' in next ? next.graph : graph;
+    const members = membersOf(kernel, graph, putOff.all, tried, job.isAlone);
     // Not asked of the graph, which may have become another one by what has nothing to do with it.
-    const isStuck = run.started.length === 0 && members.every((isMember, component) => isMember === 0 || tried[component] === 1);
-    const tooEarly = refusal !== undefined ? () => refusal : isStuck ? (why: PutOff) => why.otherwise : undefined;
-    members.forEach((isMember, component) => { if (isMember === 1) tried[component] = 1; });
+    const isStuck = run.started.length === 0 && members.every((isMember, one) => isMember === 0 || tried[one] === 1);
+    const wrong = 'error' in next ? next.error : isStuck ? error : await busyError(kernel, members, job);
+    members.forEach((isMember, one) => { if (isMember === 1) tried[one] = 1; });
     // What cannot be waited for is left alone.
-    run = await job.send({ graph, members: tooEarly === undefined ? members : maskOf(graph, putOff), tooEarly });
+    run = await job.send(wrong === undefined ? { graph, members } : { graph, members: maskOf(graph, putOff.all), refusal: { component, error: wrong } });
   }
   return run;
 }
 
-/** The graph as it is known now; what is wrong with that is for those to say who would have to be put off again. */
+/** The graph as it is known now, or what is wrong with that. */
 function learnedBy(kernel: Kernel): { readonly graph: LifecycleGraph } | { readonly error: AnySystoleError } {
   try {
     return { graph: kernel.learn() };
@@ -68,14 +67,9 @@ function learnedBy(kernel: Kernel): { readonly graph: LifecycleGraph } | { reado
 
 /** With all they require; but not what has been tried, and is down, nor what is up. */
 function membersOf({ core: { table } }: Kernel, graph: LifecycleGraph, putOff: readonly number[], tried: Uint8Array, isAlone: boolean): Uint8Array {
-  const members = maskOf(graph, putOff);
-  if (isAlone) return members;
-  const isNew = (component: number): boolean => tried[component] !== 1 && (!table.isUp(component) || table.isSuspended(component));
-  // Through what is up, too, of which something may have been learned: what is made for others is up before it is made.
-  requiredClosure(graph.adjacency, putOff, (component) => graph.enabled[component] === 1).forEach((isRequired, component) => {
-    if (isRequired === 1 && isNew(component)) members[component] = 1;
-  });
-  return members;
+  if (isAlone) return maskOf(graph, putOff);
+  const isDown = (component: number): boolean => !table.isUp(component) || table.isSuspended(component);
+  return requiredClosure(graph.adjacency, putOff, (component) => graph.enabled[component] === 1 && tried[component] !== 1 && isDown(component));
 }
 
 async function busyError(kernel: Kernel, members: Uint8Array, job: Sending): Promise<AnySystoleError | undefined> {

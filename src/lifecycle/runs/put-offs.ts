@@ -1,37 +1,79 @@
+import type { AnySystoleError } from '../../model/errors';
+import type { Adjacency } from '../../model/adjacency';
 import type { ComponentTable } from '../component-table';
 import type { Core } from '../core';
 import type { PutOff } from '../put-off';
+import { isToCome } from './to-come';
 import type { Walk } from './walk';
 
-/** Whom a start has begun too early, and who waits for those. */
+/**
+ * Whom a start has begun too early. Whoever needs a member whose turn has not ended waits for that, as if it had been known; others are left to another run, with
+ * all that wait for them.
+ */
 export class PutOffs {
-  private readonly begun: number[] = [];
-  private waiting: readonly number[] = [];
+  private readonly core: Core;
+  private readonly walk: Walk;
+  private readonly adjacency: Adjacency;
+  /** What each has been waiting for since it was begun too early. */
+  private readonly waitsFor = new Map<number, number>();
+  private readonly reasons = new Map<number, AnySystoleError>();
+  private readonly left = new Set<number>();
+  private leftOver: readonly number[] = [];
 
-  /** All of them, once nothing else is left to be done. */
-  get all(): readonly number[] {
-    return [...this.begun, ...this.waiting];
+  constructor(core: Core, walk: Walk, adjacency: Adjacency) {
+    this.core = core;
+    this.walk = walk;
+    this.adjacency = adjacency;
   }
 
-  add(component: number, why: PutOff, { table, steps }: Core): void {
-    table.set(component, 'waiting', `waits for ${why.needs}, which it turned out to need`);
+  /** What is left to another run, once nothing else is left to be done. */
+  get all(): readonly number[] {
+    return this.leftOver;
+  }
+
+  /** One of those that was begun, and what its start fails with if it cannot be begun again. */
+  get first(): { readonly component: number; readonly error: AnySystoleError } | undefined {
+    for (const [component, error] of this.reasons) if (this.left.has(component)) return { component, error };
+    return undefined;
+  }
+
+  add(component: number, { component: needed, needs, otherwise }: PutOff): void {
+    const { core: { table, steps }, walk } = this;
+    table.set(component, 'waiting', `waits for ${needs}, which it turned out to need`);
     steps.down(component);
-    this.begun.push(component);
+    this.reasons.set(component, otherwise);
+    this.waitsFor.set(component, needed);
+    // It may have come up in the turns that it takes to say so.
+    if (table.isUp(needed)) walk.putBack(component);
+    else if (walk.isMember(needed) && isToCome(table, needed)) walk.follow(needed, component);
+    else this.left.add(component);
   }
 
   /**
-   * How many there are: those, and who waits for them, one behind the other. Looked for when nothing is in flight, and not before: until then, others may turn out to be disabled that they
-   * need, too, or can do without.
+   * How many are left to another run: those that were begun, or wait for themselves, and who waits for them, one behind the other. Looked for when nothing is in
+   * flight, and not before: until then, others may turn out to be disabled that they need, too, or can do without.
    */
-  count(table: ComponentTable, walk: Walk): number {
-    const behind = new Set(this.begun);
+  count(): number {
+    const { core: { table }, walk, left } = this;
+    for (const component of this.waitsFor.keys()) if (isWaiting(table, component) && this.waitsForItself(component)) left.add(component);
+    const behind = new Set(left);
     // A set that grows while it is gone through is gone through to its new end.
-    for (const needed of behind) {
-      for (const { component } of walk.followersOf(needed)) if (isWaiting(table, component) || walk.isBridge(component)) behind.add(component);
+    for (const one of behind) {
+      for (const { component } of walk.followersOf(one)) if (isWaiting(table, component) || walk.isBridge(component)) behind.add(component);
     }
-    for (const component of this.begun) behind.delete(component);
-    this.waiting = [...behind].filter((component) => !walk.isBridge(component));
-    return this.begun.length + this.waiting.length;
+    this.leftOver = [...behind].filter((component) => !walk.isBridge(component));
+    return this.leftOver.length;
+  }
+
+  private waitsForItself(component: number): boolean {
+    const { needs, needsFrom } = this.adjacency;
+    const reached = new Set([this.waitsFor.get(component)]);
+    for (const one of reached) {
+      if (one === undefined || !isWaiting(this.core.table, one)) continue;
+      reached.add(this.waitsFor.get(one));
+      for (let edge = needsFrom[one] as number; edge < (needsFrom[one + 1] as number); edge += 1) reached.add(needs[edge]);
+    }
+    return reached.has(component);
   }
 }
 

@@ -1,6 +1,9 @@
 import type { Attempt } from '../calls/attempt';
 import type { Core } from '../core';
+import type { AnySystoleError } from '../../model/errors';
+import { startOverDeadline } from './reasons';
 import type { StartRequest } from './start-request';
+import type { StepLog } from './step-log';
 import type { Walk } from './walk';
 
 /** Components named in a warning beside the one that is waited for. */
@@ -31,6 +34,17 @@ export class SlowWarning {
     return () => { cancel(); };
   }
 
+  /** Who is to blame for a start that has run over its deadline as a whole; notes that. */
+  overDeadline(steps: StepLog): { readonly attempt: Attempt | undefined; readonly component: number | undefined; readonly error: AnySystoleError } {
+    const attempt = this.oldest();
+    const component = attempt?.component ?? this.notReady();
+    const error = startOverDeadline(component === undefined ? undefined : steps.id(component), this.request.settings.startDeadlineMs);
+    // One that ran over its own limit, and may be absent, has been noted.
+    if (component !== undefined && attempt?.overLimit !== true) steps.note({ component, phase: attempt?.phase ?? 'start' }, 'timed-out', error);
+    if (attempt !== undefined) attempt.overLimit = true;
+    return { attempt, component, error };
+  }
+
   private warn(): void {
     const attempt = this.oldest();
     const component = attempt?.component ?? this.notReady();
@@ -45,7 +59,7 @@ export class SlowWarning {
   }
 
   /** The start that has been in flight longest: everybody else waits for it, or started after it. */
-  oldest(): Attempt | undefined {
+  private oldest(): Attempt | undefined {
     let oldest: Attempt | undefined;
     for (const attempt of this.core.calls.inFlight) {
       if (attempt.phase === 'clean-up') continue;
@@ -55,7 +69,7 @@ export class SlowWarning {
   }
 
   /** A component that is up, and whose readiness is what others wait for. */
-  notReady(): number | undefined {
+  private notReady(): number | undefined {
     const { table } = this.core;
     for (let component = 0; component < this.request.adjacency.size; component += 1) {
       if (table.state(component) !== 'started') continue;

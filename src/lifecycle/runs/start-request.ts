@@ -1,7 +1,6 @@
 import type { Adjacency } from '../../model/adjacency';
-import type { AnySystoleError } from '../../model/errors';
 import type { Settings } from '../../model/limits';
-import type { PutOff } from '../put-off';
+import type { RootCause } from './failure-log';
 import type { RunRecord } from './run-record';
 
 /** What a start is about. */
@@ -15,7 +14,7 @@ export interface StartRequest {
   readonly settings: Settings;
   /** When the start as a whole is over its deadline; default: `startDeadlineMs` from now. */
   readonly deadlineAtMs?: number | undefined;
-  /** What a component fails with that is begun too early; without it, it is put off. */
-  readonly tooEarly?: ((why: PutOff) => AnySystoleError) | undefined;
+  /** Why a member cannot be started: then nobody is. */
+  readonly refusal?: RootCause | undefined;
   readonly record: RunRecord;
 }

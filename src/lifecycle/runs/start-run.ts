@@ -12,7 +12,7 @@ import { leaveOutDependents } from './left-out';
 import { loadPutOffs } from '../later';
 import type { PutOffs } from './put-offs';
 import { ReadinessGate } from './readiness-gate';
-import { calledOffBy, overLimit, startOverDeadline } from './reasons';
+import { calledOffBy, overLimit } from './reasons';
 import { Slots } from './slots';
 import { SlowWarning } from './slow-warning';
 import type { StartRequest } from './start-request';
@@ -30,14 +30,15 @@ export class StartRun implements AttemptOwner {
   readonly started: number[] = [];
   /** Never called, because the run failed first. */
   readonly skipped: number[] = [];
-  /** Begun too early, and who waits for those: left to another run. */
+  /** Begun too early; some of those are left to another run. */
   putOff: PutOffs | undefined = undefined;
   /** Resolves when no handler of the run is waited for any more; never rejects. */
   readonly finished: Promise<void>;
   readonly steps: StepLog;
+  readonly log: FailureLog;
   private readonly core: Core;
   private readonly request: StartRequest;
-  private readonly walk: Walk;
+  readonly walk: Walk;
   private readonly slots: Slots;
   private readonly slow: SlowWarning;
   private readonly gate: ReadinessGate;
@@ -54,6 +55,7 @@ export class StartRun implements AttemptOwner {
     this.core = core;
     this.request = request;
     this.steps = new StepLog(core, request);
+    this.log = this.steps.log;
     this.walk = new Walk(request.adjacency, request.members, 'dependencies-first', request.bridges && { mask: request.bridges, handsOn: (component, kind) => !this.gate.holdsBack(component, kind) });
     this.slots = new Slots(request.settings.concurrency, request.settings.pools);
     this.slow = new SlowWarning(core, request, this.walk);
@@ -62,18 +64,16 @@ export class StartRun implements AttemptOwner {
     this.finished = new Promise((resolve) => { this.finish = resolve; });
   }
 
-  get log(): FailureLog {
-    return this.steps.log;
-  }
-
   /** A run that was failed before calls nothing. */
   begin(): void {
-    const { core: { table, clock }, request: { members } } = this;
+    const { table, clock } = this.core;
+    const { members } = this.request;
     const now = clock.now();
     this.timers.push(clock.hold(), clock.schedule(this.deadlineMs - now, () => { this.deadlineReached(); }), this.slow.arm());
     this.remaining = table.queue(members, now);
     this.request.record.expect(this.remaining);
     this.walk.begin((leader, kind) => this.gate.holdsBack(leader, kind));
+    if (this.request.refusal !== undefined) this.refuse(this.request.refusal);
     // A listener may have ended the run while it heard of the states.
     if (this.log.rootCause !== undefined) this.skipWaiting();
     this.busy -= 1;
@@ -123,9 +123,8 @@ export class StartRun implements AttemptOwner {
       if (attempt.reason === undefined) this.steps.note(attempt, 'failed', error);
       this.steps.failed(attempt, error);
       this.cleanedUp(attempt);
-    } else if (!(error instanceof PutOff)) this.wentWrong(attempt, error);
-    else if (this.request.tooEarly === undefined && attempt.reason === undefined) this.begunTooEarly(attempt, error);
-    else this.wentWrong(attempt, this.request.tooEarly?.(error) ?? error.otherwise);
+    } else if (error instanceof PutOff && attempt.reason === undefined) this.begunTooEarly(attempt, error);
+    else this.wentWrong(attempt, error instanceof PutOff ? error.otherwise : error);
     this.busy -= 1;
     this.pump();
   }
@@ -172,7 +171,7 @@ export class StartRun implements AttemptOwner {
       knownMs = undefined;
     }
     this.busy = 0;
-    if (this.openCalls === 0 && (this.log.rootCause !== undefined || this.remaining === this.countPutOff())) this.end();
+    if (this.openCalls === 0) this.rest();
   }
 
   /** A member may have been disabled, or skipped, after its turn was queued; or what it needs is not ready any more. */
@@ -184,8 +183,6 @@ export class StartRun implements AttemptOwner {
     if (parked !== undefined) this.walk.putBack(parked);
     return false;
   }
-
-  private readonly countPutOff = (): number => this.putOff?.count(this.core.table, this.walk) ?? 0;
 
   private turn(component: number, now: number): void {
     const { core, request } = this;
@@ -258,10 +255,16 @@ export class StartRun implements AttemptOwner {
   private begunTooEarly(attempt: Attempt, why: PutOff): void {
     this.free(attempt);
     this.steps.close(attempt.row, attempt, { kind: 'put-off', because: why.needs });
-    (this.putOff ??= new (loadPutOffs().PutOffs)()).add(attempt.component, why, this.core);
+    (this.putOff ??= new (loadPutOffs().PutOffs)(this.core, this.walk, this.request.adjacency)).add(attempt.component, why);
   }
 
   // --- failing
+
+  private refuse({ component = -1, error }: RootCause): void {
+    this.core.table.set(component, 'failed', messageOf(error), 'start');
+    this.steps.note({ component, phase: 'start' }, 'failed', error);
+    this.fail({ component, error }, calledOffBy(this.steps.id(component), error));
+  }
 
   private wentWrong(attempt: Attempt, error: unknown): void {
     const { component, reason, phase } = attempt;
@@ -319,7 +322,7 @@ export class StartRun implements AttemptOwner {
       const { stopTimeoutMs, stopBudgetMs } = this.request.settings;
       // The stop that may have taken over waits for it, and has a deadline.
       const limitMs = Math.min(steps.limits(component).stopTimeoutMs ?? stopTimeoutMs, stopBudgetMs / 2);
-      this.call(component, 'clean-up', limitMs, (attempt) => calls.deferred.runAfter(attempt.component, () => steps.run(attempt.component, 'clean-up', attempt)), clock.now());
+      this.call(component, 'clean-up', limitMs, (attempt) => calls.deferred.runAfter(component, () => steps.run(component, 'clean-up', attempt)), clock.now());
     } else {
       steps.down(component);
       this.settleDown(component);
@@ -339,15 +342,9 @@ export class StartRun implements AttemptOwner {
   }
 
   private deadlineReached(): void {
-    const attempt = this.slow.oldest();
-    const component = attempt?.component ?? this.slow.notReady();
-    const name = component === undefined ? undefined : this.steps.id(component);
-    const error = startOverDeadline(name, this.request.settings.startDeadlineMs);
     if (this.log.rootCause !== undefined) return;
-    // One that ran over its own limit, and may be absent, has been noted.
-    if (component !== undefined && attempt?.overLimit !== true) this.steps.note({ component, phase: attempt?.phase ?? 'start' }, 'timed-out', error);
-    if (attempt !== undefined) attempt.overLimit = true;
-    this.fail({ component, error }, name === undefined ? error : calledOffBy(name, error), attempt);
+    const { attempt, component, error } = this.slow.overDeadline(this.steps);
+    this.fail({ component, error }, component === undefined ? error : calledOffBy(this.steps.id(component), error), attempt);
   }
 
   // --- ends
@@ -364,8 +361,9 @@ export class StartRun implements AttemptOwner {
     if (parked !== undefined) this.walk.putBack(parked);
   }
 
-  private end(): void {
-    if (this.ended) return;
+  /** Nothing is in flight: it is over, unless somebody's readiness is waited for. */
+  private rest(): void {
+    if (this.ended || (this.log.rootCause === undefined && this.remaining > (this.putOff?.count() ?? 0))) return;
     this.ended = true;
     for (const cancel of this.timers) cancel();
     this.core.calls.quiet();

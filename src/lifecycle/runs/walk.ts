@@ -25,7 +25,9 @@ export class Walk {
   private readonly queue: number[] = [];
   private head = 0;
   /** 1 for members, and for bridges between them. */
-  private readonly isMember: Uint8Array;
+  private readonly inside: Uint8Array;
+  /** Who has come to wait for whom since it began. */
+  private late: Map<number, number[]> | undefined = undefined;
   private readonly bridges: Bridges | undefined;
   /** The plan, and the places in it, on the way down; on the way up rows and masks are in order already. */
   private readonly order: Int32Array | undefined;
@@ -40,7 +42,7 @@ export class Walk {
 
   constructor(adjacency: Adjacency, isMember: Uint8Array, direction: Direction, bridges?: Bridges) {
     const forward = direction === 'dependencies-first';
-    this.isMember = bridges === undefined ? isMember : isMember.map((inside, component) => inside | (bridges.mask[component] as number));
+    this.inside = bridges === undefined ? isMember : isMember.map((isInside, component) => isInside | (bridges.mask[component] as number));
     this.bridges = bridges;
     this.waitsFor = new Int32Array(adjacency.size);
     this.order = forward ? undefined : topologicalOrder(adjacency, isMember);
@@ -59,12 +61,12 @@ export class Walk {
    * @param holdsBack - whether a leader that is no member holds its follower back all the same
    */
   begin(holdsBack: (leader: number, kind: number) => boolean): void {
-    for (let node = 0; node < this.isMember.length; node += 1) {
-      if (this.isMember[node] === 0) continue;
+    for (let node = 0; node < this.inside.length; node += 1) {
+      if (this.inside[node] === 0) continue;
       let count = 0;
       for (let edge = this.leadersFrom[node] as number; edge < (this.leadersFrom[node + 1] as number); edge += 1) {
         const leader = this.leaders[edge] as number;
-        if (this.isMember[leader] === 1 || (!this.isBridge(node) && holdsBack(leader, this.leaderKinds[edge] as number))) count += 1;
+        if (this.inside[leader] === 1 || (!this.isBridge(node) && holdsBack(leader, this.leaderKinds[edge] as number))) count += 1;
       }
       this.waitsFor[node] = count;
       if (count === 0) this.queue.push(node);
@@ -82,6 +84,16 @@ export class Walk {
     return -1;
   }
 
+  /** A member that was taken waits for another one, too, and is queued again when that frees its followers. */
+  follow(leader: number, follower: number): void {
+    const late = this.late ??= new Map<number, number[]>();
+    late.set(leader, [...late.get(leader) ?? [], follower]);
+  }
+
+  isMember(component: number): boolean {
+    return this.inside[component] === 1;
+  }
+
   /** Puts a member that was taken back to the end of the queue. */
   putBack(component: number): void {
     this.queue.push(component);
@@ -89,12 +101,13 @@ export class Walk {
 
   /** Frees the followers of a component along the edges whose `bits`, of those asked about, are as given; each edge may be opened once. */
   release(component: number, bits = 0, given = 0): void {
-    const { queue, followers, followersFrom, followerKinds, isMember, bridges } = this;
+    const { queue, followers, followersFrom, followerKinds, inside, bridges } = this;
     const from = queue.length;
+    if (this.late !== undefined) this.freeLate(component, this.late);
     const end = followersFrom[component + 1] as number;
     for (let edge = followersFrom[component] as number; edge < end; edge += 1) {
       const follower = followers[edge] as number;
-      if (isMember[follower] === 0 || ((followerKinds[edge] as number) & bits) !== given) continue;
+      if (inside[follower] === 0 || ((followerKinds[edge] as number) & bits) !== given) continue;
       if (bridges === undefined || !this.isWithinBridges(component, follower)) this.free(follower);
     }
     this.mirror(from);
@@ -104,7 +117,7 @@ export class Walk {
   private cross(bridge: number): void {
     for (let edge = this.followersFrom[bridge] as number; edge < (this.followersFrom[bridge + 1] as number); edge += 1) {
       const follower = this.followers[edge] as number;
-      if (this.isMember[follower] === 0) continue;
+      if (this.inside[follower] === 0) continue;
       if (this.isWithinBridges(bridge, follower) || this.bridges?.handsOn(bridge, this.followerKinds[edge] as number) === true) this.free(follower);
     }
   }
@@ -148,12 +161,18 @@ export class Walk {
     if (count === 0) this.queue.push(follower);
   }
 
+  private freeLate(component: number, late: Map<number, number[]>): void {
+    for (const follower of late.get(component) ?? []) this.queue.push(follower);
+    late.delete(component);
+  }
+
   /** The members that a component frees, whatever the edges ask for. */
   *followersOf(component: number): Generator<{ readonly component: number; readonly kind: number }> {
     for (let edge = this.followersFrom[component] as number; edge < (this.followersFrom[component + 1] as number); edge += 1) {
       const follower = this.followers[edge] as number;
-      if (this.isMember[follower] === 1) yield { component: follower, kind: this.followerKinds[edge] as number };
+      if (this.inside[follower] === 1) yield { component: follower, kind: this.followerKinds[edge] as number };
     }
+    for (const follower of this.late?.get(component) ?? []) yield { component: follower, kind: EdgeKind.Order };
   }
 
   /** True when somebody waits for the component, and all who do go on without it when its start fails. What fails to resume is in their hands. */

@@ -1,4 +1,5 @@
 import type { SystoleEvent } from '../../model/event';
+import type { WiredNeed } from '../../model/event';
 import type { Settings } from '../../model/limits';
 import type { ComponentTrace, EdgeTrace, StepTrace } from './component-trace';
 import { isLeftOut, isStrict, isUp } from './component-trace';
@@ -47,6 +48,12 @@ export class AscentTrace {
     return this.atMs + this.settings.startDeadlineMs;
   }
 
+  /** A component waits for its turn: a member, until it is known who is one. */
+  waits(component: ComponentTrace): void {
+    if (!this.isCounted) this.join(component);
+    if (this.operation.hasPutOff) this.operation.takeAlong(component);
+  }
+
   join(component: ComponentTrace): void {
     if (component.ascent === this) return;
     component.ascent = this;
@@ -67,6 +74,20 @@ export class AscentTrace {
       }
       this.see(member, atMs);
     }
+  }
+
+  /** Others may be members, and need each other: who does is told anew. */
+  startOver(): void {
+    this.isCounted = false;
+  }
+
+  /** A component has been begun too early: it turned out to need another one. */
+  learned(from: ComponentTrace, to: ComponentTrace, atMs: number): void {
+    this.operation.hasPutOff = true;
+    const edge: EdgeTrace = { from, to, need: { ...learned, id: to.id }, isMet: true };
+    from.needs = [...from.needs, edge];
+    to.neededBy.push(edge);
+    this.recount(edge, undefined, atMs);
   }
 
   /** A component has changed: those that need it may wait for more, or for less. */
@@ -165,6 +186,9 @@ export class AscentTrace {
     component.runnableAtMs = atMs;
   }
 }
+
+/** A need that nobody had known of: what turns out to be switched off is waited for no longer. */
+const learned: Omit<WiredNeed, 'id'> = { isRequired: true, isMember: true, isOrderOnly: false, waitsForReady: false, goesOnWithout: false };
 
 /** True when a need lets its component start, in an ascent. */
 export function isMet({ to, need }: EdgeTrace, ascent: AscentTrace): boolean {

@@ -3,7 +3,7 @@ import type { AscentTrace } from './ascent-trace';
 import { blamed } from './genuine-error';
 import type { Report, Theme } from './rule';
 import { ms } from './rule';
-import type { EventOf } from './trace-model';
+import type { EventOf, TraceModel } from './trace-model';
 import { isWayUp } from './trace-model';
 
 /** S8, S15 and S16: the moment in which a start fails. */
@@ -11,7 +11,7 @@ export const callOffRules: Theme = {
   before: {
     'operation-failing': (model, event, report) => {
       const { ascent } = model;
-      if (ascent?.operation.id === event.operation) hasCause(ascent, event, report);
+      if (ascent?.operation.id === event.operation) hasCause(model, ascent, event, report);
     },
     'step-aborting': (model, event, report) => {
       const failing = model.ascent?.failing;
@@ -54,8 +54,11 @@ function isTold({ firstFailure, failing, operation }: AscentTrace, report: Repor
   report('S15', `${firstFailure.component.id} failed, but the ${operation.name} was not told to fail.`, firstFailure.component.id, { sequence: firstFailure.sequence, atMs: operation.atMs });
 }
 
-function hasCause(ascent: AscentTrace, { rootCause, error, name, atMs }: EventOf<'operation-failing'>, report: Report): void {
+function hasCause(model: TraceModel, ascent: AscentTrace, { rootCause, error, name, atMs }: EventOf<'operation-failing'>, report: Report): void {
   const { firstFailure } = ascent;
+  // Begun too early, it could not be begun again.
+  const wasPutOff = rootCause !== undefined && model.of(rootCause).lastOutcome === 'put-off';
+  if (wasPutOff && firstFailure === undefined) return;
   const fails = `The ${name} failed at ${ms(atMs)} because of ${rootCause ?? 'the caller'}`;
   if (firstFailure !== undefined) {
     const first = firstFailure.component.id;

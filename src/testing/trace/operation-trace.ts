@@ -19,9 +19,11 @@ export class OperationTrace {
   readonly name: OperationName;
   readonly settings: Settings;
   readonly manner: OperationManner;
-  /** Those it was announced to be about. */
-  readonly components: readonly ComponentTrace[];
-  readonly announced: ReadonlySet<ComponentTrace>;
+  /** Those it was announced to be about, and those that these turned out to need. */
+  readonly components: ComponentTrace[];
+  readonly announced: Set<ComponentTrace>;
+  /** Some of them have been begun too early. */
+  hasPutOff: boolean = false;
   /** Those of them that were suspended when it began. */
   readonly suspended: readonly ComponentTrace[];
   readonly sequence: number;
@@ -53,7 +55,7 @@ export class OperationTrace {
   takenOverBy: OperationTrace | undefined = undefined;
   endedAtMs: number | undefined = undefined;
 
-  constructor(event: SystoleEvent & { readonly kind: 'operation-starting' }, components: readonly ComponentTrace[]) {
+  constructor(event: SystoleEvent & { readonly kind: 'operation-starting' }, components: ComponentTrace[]) {
     this.id = event.operation;
     this.name = event.name;
     this.settings = event.settings;
@@ -63,6 +65,10 @@ export class OperationTrace {
     this.suspended = components.filter(({ state }) => state === 'suspended');
     this.sequence = event.sequence;
     this.atMs = event.atMs;
+  }
+
+  takeAlong(component: ComponentTrace): void {
+    if (this.announced.size < this.announced.add(component).size) this.components.push(component);
   }
 
   /** True for an operation that takes down what it was announced with. */

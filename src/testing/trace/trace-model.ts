@@ -107,6 +107,7 @@ export class TraceModel {
       from.needs = needs.map((need): EdgeTrace => ({ from, to: this.of(need.id), need, isMet: false }));
       for (const edge of from.needs) edge.to.neededBy.push(edge);
     }
+    this.ascent?.startOver();
   }
 
   // --- operations
@@ -194,7 +195,7 @@ export class TraceModel {
     component.failedIn = event.failedIn;
     if (to === 'skipped') this.current?.skipped.add(component);
     if (to === 'quarantined') this.current?.leftBehind.add(component);
-    if (to === 'waiting' && this.ascent?.isCounted === false) this.ascent.join(component);
+    if (to === 'waiting') this.ascent?.waits(component);
     if (isAtRest(component)) {
       this.settleDebt(component, event.from === 'quarantined');
       this.descent?.settled(component, atMs);
@@ -296,7 +297,7 @@ export class TraceModel {
     if (component.inFlight.length === 0) this.busy.delete(component);
     const leftRunning = 'leftRunning' in outcome && outcome.leftRunning;
     if (leftRunning) component.left.push(step);
-    if ((outcome.kind === 'skipped' || outcome.kind === 'put-off') && isWayUp(phase)) this.takeBack(component);
+    if (isWayUp(phase)) this.endUncalled(component, event);
     this.noteFailure(event, step, leftRunning);
     this.ascent?.closed(step, event.atMs);
     // A clean-up that has ended may be what its followers waited for.
@@ -306,6 +307,12 @@ export class TraceModel {
   private noteInvalid(component: ComponentTrace, phase: StepPhase): void {
     if (phase === 'start') component.isInvalid = true;
     else this.current?.invalid.add(component);
+  }
+
+  private endUncalled(component: ComponentTrace, { outcome, atMs }: EventOf<'step-ended'>): void {
+    if (outcome.kind !== 'skipped' && outcome.kind !== 'put-off') return;
+    this.takeBack(component);
+    if (outcome.kind === 'put-off') this.ascent?.learned(component, this.of(outcome.because), atMs);
   }
 
   /** The step was announced, but its operation failed before the handler was called. */
