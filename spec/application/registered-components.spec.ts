@@ -1,4 +1,4 @@
-import { Component, createContainer, Lifecycle, OnStart, OnStop } from 'systole';
+import { Component, createClosedContainer, createContainer, Lifecycle, OnStart, OnStop } from 'systole';
 import type { Container } from 'systole';
 import { systoleError } from '../support/errors';
 
@@ -59,6 +59,17 @@ describe.each(itself)('a component that is registered for itself, by %s,', (_, r
     expect(container.get(Database)).toBeInstanceOf(FakeDatabase);
     await container.stopAll();
   });
+});
+
+it('a closed container holds a component that is registered with it for itself, and takes nothing else along', () => {
+  for (const register of [(container: Container) => container.registerSingleton(Database), (container: Container) => container.register(Database, { useClass: Database })]) {
+    const container: Container = createClosedContainer({ components: [] });
+    register(container);
+    expect(container.ids()).toEqual(['a database']);
+  }
+  const container: Container = createClosedContainer({ components: [] });
+  container.registerInstance(Database, new FakeDatabase());
+  expect([container.ids(), container.resolve(Database)]).toEqual([[], expect.any(FakeDatabase)]);
 });
 
 it.each<[string, (container: Container) => unknown]>([

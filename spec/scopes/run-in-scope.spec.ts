@@ -192,7 +192,10 @@ describe('a scope', () => {
     ]);
     expect(refusals.map(({ message }) => message)).toEqual([
       "values is \"Database\".\n  Database does not belong to scopes; only what has scope: 'container' can be given to one",
-      expect.stringContaining('Nothing here goes by nobody.'),
+      [
+        'Nothing here goes by nobody.',
+        '  say that scopes are given it, container.add(required("nobody", { scope: \'container\' })), or register it in the scope: scope.register("nobody", { useValue })',
+      ].join('\n'),
       "only is \"Database\".\n  Database does not belong to scopes; name what has scope: 'container'",
       expect.stringContaining('there is no such option; known: signal, values, only'),
       expect.stringContaining('it is a function of the scope'),

@@ -11,13 +11,17 @@ import { groupOf } from '../registry/groups';
 import { askedTooEarly, nearNames, notFound as nothingGoesBy } from '../registry/refusals';
 import type { Internals } from './internals';
 
-/** For a key that no component is behind, with those that are similar. */
-export function notFound(internals: Internals, key: unknown): AnySystoleError {
+/**
+ * For a key that no component is behind, with those that are similar.
+ *
+ * @param otherwise - what to do about a key that nothing plain is behind either; default: add a component
+ */
+export function notFound(internals: Internals, key: unknown, otherwise?: string): AnySystoleError {
   if (Array.isArray(key)) return invalidOption(undefined, 'a component', key, 'name components one by one, not as a list');
   const name = describeKey(key);
   const namesake = namesakeOf(internals, key);
   if (namesake !== undefined) return nothingGoesBy(name, [], `another ${name} does, which is declared at ${namesake.declaredAt?.place ?? 'an unknown place'}; give one of the two a name: @Component({ name })`);
-  const remedy = internals.plain.elsewhere(key) === undefined ? undefined : `it is a plain registration: container.resolve(${name})`;
+  const remedy = internals.plain.elsewhere(key) === undefined ? otherwise : `it is a plain registration: container.resolve(${name})`;
   return nothingGoesBy(name, similarTo(internals, key, name), remedy);
 }
 

@@ -13,7 +13,7 @@ import { definitionFindings } from '../../registry/option-check';
 import { changedConfig, withoutChanges } from './changed-part';
 import { hasReferringConfig } from '../config/config';
 import { refuseMisfit } from '../config/schema-answers';
-import { discardUnstarted } from '../discarding';
+import { discardUnkept, discardUnstarted } from '../discarding';
 import type { Internals } from '../internals';
 import { newAsk } from './new-asks';
 import type { PlainOverride } from './plain-overrides';
@@ -61,7 +61,9 @@ export class Overrides {
     if (override !== undefined && registered.has(override)) this.takeBack(component, override, 'register');
     // With the config, and other options, that it has been given meanwhile.
     else if (override !== undefined && override.source !== source) this.change(component, 'register', () => { registry.override(component, { ...override, source, dependencies, handlers }); });
-    if (!explicit) registry.askFor(component);
+    if (explicit) return;
+    registry.askFor(component);
+    discardUnkept(this.internals);
   }
 
   /** Takes back the values that were registered in the places of components, where nothing in use stands in the way. */

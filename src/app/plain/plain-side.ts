@@ -4,6 +4,7 @@ import type {
 import { asking } from '../../container/asking';
 import { definitionOf } from '../../metadata/metadata-store';
 import { isToken } from '../../model/token';
+import { discardUnkept } from '../discarding';
 import type { Internals } from '../internals';
 import { loadFactoryStarts } from '../later';
 
@@ -23,21 +24,16 @@ export abstract class PlainSide implements DependencyContainer {
    * for it before.
    */
   register<T>(token: AnyToken<T>, provider: PlainProvider<T>, options?: RegistrationOptions): this {
-    const component = this.componentBehind(token);
-    if (component !== undefined) {
-      const by = typeof provider === 'function' ? { useClass: provider } : provider;
-      this.registerFor(component, by);
-      return this;
-    }
-    this.internals.plain.registrations.register(token, provider, options);
+    const by = typeof provider === 'function' ? { useClass: provider } : provider;
+    if (!this.registerComponent(token, by)) this.internals.plain.registrations.register(token, provider, options);
     return this;
   }
 
   /** As tsyringe's `registerSingleton`: one instance of a class, or what `to` stands for, made when it is resolved first. */
   registerSingleton<T>(from: AnyToken<T>, to?: AnyToken<T>): this {
-    const component = this.componentBehind(from);
-    if (component === undefined) this.internals.plain.registrations.registerSingleton(from, to);
-    else if (to !== undefined || typeof from === 'function') this.registerFor(component, { useToken: to ?? from });
+    // A name says nothing of itself; tsyringe refuses that, and a component stays what it is.
+    const by = to === undefined && typeof from !== 'function' ? undefined : { useToken: to ?? from };
+    if (!this.registerComponent(from, by)) this.internals.plain.registrations.registerSingleton(from, to);
     return this;
   }
 
@@ -144,11 +140,23 @@ export abstract class PlainSide implements DependencyContainer {
 
   protected abstract discardUnstarted(): void;
 
-  /** For a component, which may be registered for itself: by its class, or by its class under its name. */
-  private registerFor(component: number, by: object): void {
-    const { useClass, useToken = useClass } = by as { readonly useClass?: unknown; readonly useToken?: unknown };
-    if (useToken !== undefined && this.internals.registry.find(useToken) === component) this.internals.overrides.registerItself(component);
-    else this.internals.overrides.register(component, by);
+  /** True for a component, which may be registered for itself: by its class, or by its class under its name. */
+  private registerComponent(token: unknown, by: object | undefined): boolean {
+    const { registry, overrides } = this.internals;
+    const { useClass, useToken = useClass } = (by ?? {}) as { readonly useClass?: unknown; readonly useToken?: unknown };
+    const component = this.componentBehind(token);
+    if (component !== undefined) {
+      if (useToken !== undefined && registry.find(useToken) === component) overrides.registerItself(component);
+      else if (by !== undefined) overrides.register(component, by);
+      return true;
+    }
+    const isItself = typeof token === 'function' && useToken === token && definitionOf(token) !== undefined;
+    // A closed container takes nothing along, unless it is told to hold it.
+    if (isItself) {
+      registry.add([token]);
+      discardUnkept(this.internals);
+    }
+    return isItself;
   }
 
   private componentBehind(token: unknown): number | undefined {
