@@ -1,5 +1,5 @@
-import { component, createContainer, disabled } from 'systole';
-import type { Container } from 'systole';
+import { Component, component, createContainer, disabled, inject, injectable } from 'systole';
+import type { Container, SystoleError } from 'systole';
 import { createVirtualClock } from 'systole/testing';
 import { rejection } from '../support/errors';
 
@@ -59,6 +59,96 @@ describe('a start in which components are begun too early', () => {
     await container.startAll();
     expect(log).toEqual(['lenient, while early is waiting', 'asked', 'early']);
     await container.stopAll();
+  });
+
+  it('refuses a factory what turns out to be disabled while that is waited for, whoever is begun first', async () => {
+    for (const components of [[part('asking', 'asks'), offLate('off')], [offLate('off'), part('asking', 'asks')]]) {
+      const container = createContainer({ components });
+      asksFor(container, 'asks', 'off');
+      for (const time of ['first', 'second']) {
+        const error = await rejection(container.startAll());
+        expect([time, error.code, error.message.split('\n')[0]]).toEqual([time, 'ERR_START_FAILED', 'asking failed to start: off is switched off.']);
+      }
+      container.register('asks', { useFactory: (by) => { try { return by.resolve('off'); } catch { return 'nothing'; } } });
+      for (const time of ['first', 'second']) {
+        await container.startAll();
+        expect([time, container.status('asking'), container.status('off')]).toEqual([time, 'ready', 'disabled']);
+        await container.stopAll();
+      }
+    }
+  });
+
+  it.each<readonly [string, (container: Container) => unknown]>([
+    ['a plain factory', (container) => container.register('asks', { useFactory: async (by) => { const asked = by.resolve<object>('asked'); await turns(2); return { asked }; } })],
+    ['one that asks by resolveAsync', (container) => container.register('asks', { useFactory: async () => ({ asked: await container.resolveAsync('asked') }) })],
+    ['one behind another', (container) => container.register('asks', { useFactory: (by) => by.resolve('inner') }).register('inner', { useFactory: async (by) => { await Promise.resolve(by.resolve('asked')); } })],
+    ['a factory of its own', (container) => container.override('early', { useFactory: async () => { const asked = container.resolve<object>('asked'); await turns(2); return { asked }; } })],
+  ])('leaves no refusal to nobody when that takes its time: %s', async (_, register) => {
+    const unhandled: unknown[] = [];
+    const note = (error: unknown): void => { unhandled.push(error); };
+    process.on('unhandledRejection', note);
+    try {
+      const container = createContainer({ components: [part('early', 'asks'), part('asked')] });
+      container.register('asks', { useValue: 'nothing' });
+      register(container);
+      const report = await container.startAll();
+      expect(steps(report.components)).toEqual(['early put-off', 'asked done', 'early done']);
+      await container.stopAll();
+      // Those are told once all that is due has been done.
+      await new Promise((resolve) => { setImmediate(resolve); });
+      expect(unhandled).toEqual([]);
+    } finally {
+      process.off('unhandledRejection', note);
+    }
+  });
+
+  it('keeps nothing that a plain class has been made of when a factory made do without', async () => {
+    class Repository { constructor(readonly database: unknown) {} }
+    inject('database')(Repository, undefined, 0);
+    injectable()(Repository);
+    const container = createContainer({ components: [component('early', { deps: [Repository] as never, start: (repository: Repository) => repository }), part('asked')] });
+    container.registerSingleton(Repository).register('database', { useFactory: (by) => { try { return by.resolve('asked'); } catch { return 'none'; } } });
+    await container.startAll();
+    expect((container.get('early') as Repository).database).toBe(container.get('asked'));
+    expect(container.resolve(Repository)).toBe(container.get('early'));
+    await container.stopAll();
+  });
+
+  it.each([['at once', false], ['later', true]])('waits for what a factory of a transient component asks for, which makes that %s', async (_, takesTime) => {
+    @Component({ deps: [], scope: 'transient' }) class Cursor { constructor(readonly asked: unknown = 'nothing') {} }
+    @Component({ deps: [Cursor], scope: 'transient' }) class Page { constructor(readonly cursor: Cursor) {} }
+    const asked = part('asked');
+    for (const components of [['asked'], []]) {
+      log.length = 0;
+      const container = createContainer({ components: [
+        component('early', { deps: [Page], start: ({ cursor }) => { log.push(`early with ${JSON.stringify(cursor.asked)}`); }, stop: async () => { await turns(50); log.push('stopped early'); } }), ...components.map(() => asked),
+      ] });
+      const make = (by: { resolve(key: typeof asked): unknown }): Cursor => new Cursor(by.resolve(asked));
+      container.override(Cursor, { useFactory: takesTime ? async (by) => Promise.resolve(make(by as never)) : (by) => make(by as never) });
+      await container.startAll();
+      expect(log.splice(0)).toEqual(['asked', 'early with {"id":"asked"}']);
+      await container.stopAll();
+      expect(log).toEqual(['stopped early', 'stop asked', 'stopped asked']);
+      expect(steps((await container.startAll()).components)).toEqual(['asked done', 'Cursor done', 'Page done', 'early done']);
+      await container.stopAll();
+    }
+  });
+
+  it('refuses a factory what would be taken along and is switched off, or needs what is: nobody is off because of what a factory can do without', async () => {
+    const off = component('off', { enabled: false, start: () => 'off' });
+    for (const [asked, says] of [[off, 'off is switched off.\n  off is disabled: enabled is false in its definition\n'], [part('behind', off), 'behind is switched off.\n  behind requires off, which is disabled: enabled is false in its definition\n']] as const) {
+      for (const doesWithout of [false, true]) {
+        const container = createContainer({ components: [part('last', 'early'), part('early', 'asks'), part('other')] });
+        container.register('asks', { useFactory: (by) => { try { return by.resolve(asked); } catch (error) { if (doesWithout) return 'nothing'; throw error; } } });
+        for (const time of ['first', 'second']) {
+          const ended = doesWithout ? await container.startAll() : await rejection(container.startAll());
+          expect([time, container.status('early'), container.status('last')]).toEqual([time, ...doesWithout ? ['ready', 'ready'] : ['failed', 'skipped']]);
+          if (!doesWithout) expect((ended as SystoleError).cause).toMatchObject({ code: 'ERR_DISABLED', message: `${says}  switch it on, or ask for it with optional(...)` });
+          expect(container.ids()).toEqual(['last', 'early', 'other']);
+          await container.stopAll();
+        }
+      }
+    }
   });
 
   it('fails when what would have to be taken along is behind a handler that was left behind, and can be stopped', async () => {

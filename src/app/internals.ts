@@ -130,7 +130,7 @@ export class Internals {
       stopMany: (component, attempt) => this.scopes.stop(component, attempt),
       hasOpenScopes: () => this.scoping?.areOpen === true,
       waitsForScopes: (component) => this.scoping?.waitsFor(component),
-      demanding: (component, make) => this.demanding(component, make),
+      demanding: (component, make, isByFactories) => this.demanding(component, make, isByFactories),
       disposals: this.plain,
       lostElsewhere: (component) => { this.scoping?.ended(component); },
     });
@@ -184,14 +184,14 @@ export class Internals {
   /** As what is listed is, what a factory asks for is taken along for the component that it makes something for. */
   findForFactory(key: unknown): number | undefined {
     const known = this.known(key);
-    if (known !== undefined || (typeof key !== 'function' && !isToken(key)) || definitionOf(key) === undefined) return known;
-    return loadFactoryStarts().takenAlong(this, key);
+    if ((known !== undefined && this.wired.wiring().present[known] === 1) || (typeof key !== 'function' && !isToken(key)) || definitionOf(key) === undefined) return known;
+    return loadFactoryStarts().takenAlong(this, key) ?? known;
   }
 
   /** Where there are no factories, nothing is asked for. */
-  private demanding<Made>(component: number, make: () => Made): Made {
+  private demanding<Made>(component: number, make: () => Made, isByFactories = false): Made {
     const { id, source } = this.ownRegistry.definition(component);
-    return this.plain.there === undefined && source.kind !== 'factory' ? make() : loadFactoryStarts().demanding(this, id, make);
+    return this.plain.there === undefined && source.kind !== 'factory' && !isByFactories ? make() : loadFactoryStarts().demanding(this, id, make, this.plain.there?.container);
   }
 
   private resolveFor(component: number, from: Asker): unknown {

@@ -7,14 +7,24 @@ export interface AskedComponents {
   learned: number;
 }
 
+/** A component that is not up in time. */
+export interface Lacked {
+  /** In the graph by which it is started. */
+  readonly component: number;
+  /** The same in that of the container, which is another one in a scope. */
+  readonly inContainer: number;
+  readonly name: string;
+  readonly error: AnySystoleError;
+}
+
 /** Something is made for the start of a component: factories are given by it only what is up. */
 export interface Demand {
   /** Whose start: a container's, or a scope's. */
   readonly of: object;
   /** The id of the component. */
   readonly starting: string;
-  /** The first thing that a factory has asked for and that was not up yet. */
-  lacks: { readonly component: number; readonly name: string; readonly error: AnySystoleError } | undefined;
+  /** What factories have asked for and was not up yet, in order. */
+  readonly lacks: Lacked[];
 }
 
 /** Who asks now. One for all containers: one call is over before the next begins, or within it. */

@@ -1,3 +1,4 @@
+import { isThenable } from '../model/thenable';
 import type { Asked } from '../registry/asked';
 import { AskedHow } from '../registry/asked';
 import type { AskedComponents } from './asking';
@@ -10,7 +11,7 @@ export function madeByFactory<Made>(asked: Asked, of: AskedComponents, make: () 
   asking.of = of;
   asking.isForComponent = true;
   try {
-    return make();
+    return leftIfRefused(make());
   } finally {
     asking.factory = factory;
     asking.of = outer;
@@ -18,8 +19,17 @@ export function madeByFactory<Made>(asked: Asked, of: AskedComponents, make: () 
   }
 }
 
+/**
+ * What a factory gives later, and was refused something that it asked for at once, is waited for by nobody: it is called again. That it was refused is told by
+ * who is put off for it.
+ */
+export function leftIfRefused<Made>(made: Made): Made {
+  if (asking.demand !== undefined && asking.demand.lacks.length > 0 && isThenable(made)) made.then(undefined, () => undefined);
+  return made;
+}
+
 /** Of what a factory asks for, the first. */
-const noted = 100;
+const noted = 1_000;
 
 /**
  * Gives the factory that is called now what it asks for, and notes that: it needs it. What it is refused it can do without, unless it will be there in time.
@@ -30,16 +40,19 @@ export function givenToFactory<Given>(of: AskedComponents, token: unknown, isAll
   const { factory, demand, isForComponent } = asking;
   if (factory === undefined || asking.of !== of) return give();
   const { asked } = factory;
-  const [known, lacked] = [asked.get(token), demand?.lacks];
+  const [known, lacked] = [asked.get(token), demand?.lacks.length];
   // Before it is given, since who is asked may want to know who asks.
   note(of, asked, token, (isAll ? AskedHow.All : 0) | (isForComponent ? AskedHow.ForComponent : 0));
   let isNeeded = false;
   try {
     const given = give();
     isNeeded = true;
+    const how = asked.get(token);
+    if (how !== undefined) asked.set(token, how | AskedHow.Given);
     return given;
   } finally {
-    if (!isNeeded && demand?.lacks === lacked) takeBack(of, asked, token, known);
+    // What it has waited for and is refused after all, it can do without, too.
+    if (!isNeeded && demand?.lacks.length === lacked) takeBack(of, asked, token, ((known ?? 0) & AskedHow.Given) === 0 ? undefined : known);
   }
 }
 
@@ -56,6 +69,11 @@ function takeBack(of: AskedComponents, asked: Asked, token: unknown, known: numb
   if (known === undefined) asked.delete(token);
   else asked.set(token, known);
   learn(of, how ?? 0);
+}
+
+/** Something that a factory has asked for is not what it needs, whatever it was before. */
+export function takenBack(of: AskedComponents, asked: Asked, token: unknown): void {
+  takeBack(of, asked, token, undefined);
 }
 
 function learn(of: AskedComponents, how: number): void {

@@ -9,7 +9,7 @@ import type { Asker, Components, InjectionToken, RegistrationOptions } from './p
 import { Dependents } from './plain/dependents';
 import { notMade } from './plain/messages';
 import { waysToScoped } from './plain/ways-to-scoped';
-import { needsElsewhere } from './plain/plain-needs';
+import { elsewhereIn, needsElsewhere } from './plain/plain-needs';
 import { inWords } from './plain/in-words';
 import { ResolutionScope } from './plain/lifecycles';
 import type { Registration } from './plain/registration';
@@ -177,6 +177,11 @@ export class PlainRegistrations {
     else this.aliases.set(token, alias);
     this.registry.version += 1;
   }
+}
+
+/** Forgets what was made of components, in a container and above: it is made anew when it is asked for again. */
+export function forgetMadeOf(container: Asker, components: readonly number[]): void {
+  if (container instanceof PlainContainer) new Dependents(container, elsewhereIn(container)).forgetMadeOf(components);
 }
 
 /** Beside instances of components, which go by integers from 0 on. */

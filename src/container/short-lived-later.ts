@@ -8,6 +8,9 @@ import { shortLivedNeeds } from './short-lived-needs';
 /** What is made before it is wanted: what a constructor asks for, what a config refers to, or what a check of the whole definition is shown. */
 export type AheadOf = 'instance' | 'config' | 'check';
 
+/** Calls what makes something, for somebody who minds what that is given. */
+export type Making = <Made>(make: () => Made) => Made;
+
 /** Makes one thing for which factories are waited for, all at the same time: it, or all that is made for it. */
 export class ShortLivedLater {
   private readonly shortLived: ShortLived;
@@ -15,6 +18,7 @@ export class ShortLivedLater {
   /** What is shared, and comes later. */
   private readonly promises = new Map<number, Promise<unknown>>();
   private mayGoOn: () => void = () => undefined;
+  private making: Making = (make) => make();
 
   constructor(shortLived: ShortLived) {
     this.shortLived = shortLived;
@@ -42,8 +46,9 @@ export class ShortLivedLater {
    *
    * @param mayGoOn - throws when it is not wanted any more; as for `make`
    */
-  ahead(component: number, of: AheadOf, mayGoOn: () => void, use: (shared: Shared) => unknown): Promise<unknown> {
+  ahead(component: number, of: AheadOf, mayGoOn: () => void, making: Making, use: (shared: Shared) => unknown): Promise<unknown> {
     this.mayGoOn = mayGoOn;
+    this.making = making;
     const { shortLived, shared } = this;
     const known = shortLived.current();
     const needs = this.needs(component, known, of);
@@ -81,7 +86,7 @@ export class ShortLivedLater {
     const { shortLived, shared } = this;
     this.mayGoOn();
     const known = shortLived.current();
-    if (!shortLived.takesTime(component, known)) return shortLived.sharing(shared, () => shortLived.give(component, shared));
+    if (!shortLived.takesTime(component, known)) return this.making(() => shortLived.sharing(shared, () => shortLived.give(component, shared)));
     const needs = shortLived.needsOf(component, known);
     if (needs.length === 0) return this.construct(component, known, []);
     // In a turn of its own, so that no chain of those is too deep.
@@ -92,8 +97,9 @@ export class ShortLivedLater {
   private async construct(component: number, { wiring }: KnownNeeds, ready: readonly unknown[]): Promise<unknown> {
     const { shortLived, shared } = this;
     const definition = wiring.definitions[component] as Definition;
+    const made = this.making(() => this.handedBack(() => shortLived.sharing(shared, () => shortLived.construct(component, definition, ready, shared))));
     try {
-      return await this.handedBack(() => shortLived.sharing(shared, () => shortLived.construct(component, definition, ready, shared)));
+      return await made;
     } catch (error) {
       throw notMade(component, definition, error);
     }

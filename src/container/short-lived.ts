@@ -5,7 +5,7 @@ import { isThenable } from '../model/thenable';
 import type { Wiring } from '../registry/wiring';
 import type { Surroundings } from './instances';
 import { asItsOwn, notMade } from './not-made';
-import type { AheadOf } from './short-lived-later';
+import type { AheadOf, Making } from './short-lived-later';
 import { disposeOf, ShortLivedLater } from './short-lived-later';
 import { asksFactories, shortLivedNeeds } from './short-lived-needs';
 
@@ -101,9 +101,9 @@ export class ShortLived {
   }
 
   /** Makes first what is made for a component, and calls `use` then, in which it is given that if it asks at once; `mayGoOn` throws when it is not wanted any more. */
-  makeAhead(component: number, of: AheadOf, mayGoOn: () => void, use: () => unknown): Promise<unknown> {
+  makeAhead(component: number, of: AheadOf, mayGoOn: () => void, making: Making, use: () => unknown): Promise<unknown> {
     const { constructs } = this;
-    return new ShortLivedLater(this).ahead(component, of, mayGoOn, (shared) => {
+    return new ShortLivedLater(this).ahead(component, of, mayGoOn, making, (shared) => {
       constructs.ahead = shared;
       try {
         return use();

@@ -8,9 +8,11 @@ export const AskedHow = {
   All: 1,
   /** To make something that a component was given, or to make the component: it needs that. */
   ForComponent: 2,
+  /** It was given that, at least once. */
+  Given: 4,
 } as const;
 
-/** What a factory has asked its container for and was given, and how. */
+/** What a factory has asked its container for and was given, or waits for, and how. */
 export type Asked = Map<unknown, number>;
 
 /** A component that another one needs by that; if something plain stands between them, by that key. */

@@ -93,6 +93,11 @@ export class ScopeRooms implements Surroundings, Disposals {
     return this.ownPlain ??= this.scopes.plainFor(this);
   }
 
+  /** The same, where there are any. */
+  get plainMade(): Asker | undefined {
+    return this.ownPlain;
+  }
+
   get signal(): StopSignal {
     if (this.controller === undefined) {
       this.controller = new AbortController();

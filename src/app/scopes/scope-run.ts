@@ -41,7 +41,7 @@ export class ScopeRun {
       stopMany: () => undefined,
       hasOpenScopes: () => false,
       waitsForScopes: () => undefined,
-      demanding: (place, make) => this.demanding(place, make),
+      demanding: (place, make, isByFactories) => this.demanding(place, make, isByFactories),
       lostElsewhere: () => undefined,
       disposals: rooms,
     });
@@ -53,15 +53,15 @@ export class ScopeRun {
     return this.kernel.core.table.isUp(place);
   }
 
-  private demanding<Made>(place: number, make: () => Made): Made {
+  private demanding<Made>(place: number, make: () => Made, isByFactories = false): Made {
     const { template, scopes: { internals } } = this.rooms;
     const { definitions, adjacency } = template.wiring;
-    const asksNobody = template.isOutside(place) || (internals.plain.there === undefined && definitions[place]?.source.kind !== 'factory');
+    const asksNobody = template.isOutside(place) || (internals.plain.there === undefined && definitions[place]?.source.kind !== 'factory' && !isByFactories);
     if (asksNobody) return make();
     const outer = this.starting;
     this.starting = place;
     try {
-      return loadFactoryStarts().demanding(this, adjacency.ids[place] ?? '', make);
+      return loadFactoryStarts().demanding(this, adjacency.ids[place] ?? '', make, this.rooms.plainMade);
     } finally {
       this.starting = outer;
     }
@@ -76,7 +76,7 @@ export class ScopeRun {
   refuse(place: number): never {
     const id = this.rooms.template.wiring.adjacency.ids[place] ?? '';
     const error = notUpInScope(id);
-    if (asking.demand?.of === this && asking.factory !== undefined && this.kernel.mayComeUp(place)) asking.demand.lacks ??= { component: place, name: id, error };
+    if (asking.demand?.of === this && asking.factory !== undefined && this.kernel.mayComeUp(place)) asking.demand.lacks.push({ component: place, inContainer: this.rooms.template.inContainer[place] as number, name: id, error });
     throw error;
   }
 

@@ -55,8 +55,13 @@ export interface StepSurroundings {
   hasOpenScopes(): boolean;
   /** The scopes that `stopMany` waits for; see `Steps`. */
   waitsForScopes(component: number): readonly string[] | undefined;
-  /** Makes something for a component's start, in which plain factories are given only what is up. @throws PutOff */
-  demanding<Made>(component: number, make: () => Made): Made;
+  /**
+   * Makes something for a component's start, in which factories are given only what is up.
+   *
+   * @param isByFactories - by those of other components; default: only by its own, and by plain ones
+   * @throws PutOff
+   */
+  demanding<Made>(component: number, make: () => Made, isByFactories?: boolean): Made;
   readonly disposals: Disposals;
   /** The component is down; of what is no singleton there are instances elsewhere, which children have made. */
   lostElsewhere(component: number): void;
@@ -209,7 +214,8 @@ export class ComponentSteps implements Steps {
 
   private withMade(component: number, attempt: Attempt, use: () => unknown, of: AheadOf = 'instance'): unknown {
     const { instances } = this.around;
-    return instances.takesTime(component, of) ? instances.forEach.makeAhead(component, of, () => { refuseGivenUp(attempt); }, use) : use();
+    if (!instances.takesTime(component, of)) return use();
+    return instances.forEach.makeAhead(component, of, () => { refuseGivenUp(attempt); }, (make) => this.around.demanding(component, make, true), use);
   }
 
   /** @param given - what it is made with, where that has been asked for already */

@@ -1,4 +1,5 @@
 import { asking } from '../asking';
+import { loadFactoryAsks } from '../later';
 import type { Maker } from './maker';
 import type { Recipe } from './recipe';
 import type { MakeWith, Registration } from './registration';
@@ -22,7 +23,8 @@ export function callFactory({ token, target, registration }: Recipe, container: 
   waiting += 1;
   running.running += 1;
   try {
-    return (target as MakeWith)(container as never);
+    const made = (target as MakeWith)(container as never);
+    return asking.demand === undefined ? made : loadFactoryAsks().leftIfRefused(made);
   } catch (error) {
     throw error instanceof FactoryRing ? error.at(token, running) : error;
   } finally {

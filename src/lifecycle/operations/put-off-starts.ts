@@ -67,9 +67,14 @@ function learnedBy(kernel: Kernel): { readonly graph: LifecycleGraph } | { reado
 
 /** With all they require; but not what has been tried, and is down, nor what is up. */
 function membersOf({ core: { table } }: Kernel, graph: LifecycleGraph, putOff: readonly number[], tried: Uint8Array, isAlone: boolean): Uint8Array {
-  if (isAlone) return maskOf(graph, putOff);
-  const isDown = (component: number): boolean => !table.isUp(component) || table.isSuspended(component);
-  return requiredClosure(graph.adjacency, putOff, (component) => graph.enabled[component] === 1 && tried[component] !== 1 && isDown(component));
+  const members = maskOf(graph, putOff);
+  if (isAlone) return members;
+  const isNew = (component: number): boolean => tried[component] !== 1 && (!table.isUp(component) || table.isSuspended(component));
+  // Through what is up, too, of which something may have been learned: what is made for others is up before it is made.
+  requiredClosure(graph.adjacency, putOff, (component) => graph.enabled[component] === 1).forEach((isRequired, component) => {
+    if (isRequired === 1 && isNew(component)) members[component] = 1;
+  });
+  return members;
 }
 
 async function busyError(kernel: Kernel, members: Uint8Array, job: Sending): Promise<AnySystoleError | undefined> {
