@@ -184,3 +184,56 @@ describe('a start in which components are begun too early', () => {
     expect(calls).toBe(1);
   });
 });
+
+describe('a stop of components whose factories asked for what happened to be up', () => {
+  /** `user` asks for `asked`, which is up by then. */
+  const lucky = (...more: readonly never[]): Container => {
+    const container = createContainer({ components: [part('asked'), part('user', 'asks'), ...more] });
+    asksFor(container, 'asks', 'asked');
+    return container;
+  };
+  const stops = ['stop user', 'stopped user', 'stop asked', 'stopped asked'];
+
+  it('goes by that when something has been added meanwhile', async () => {
+    const container = lucky(component('adds', { start: () => { container.add(part('added')); } }) as never);
+    await container.startAll({ concurrency: 1 });
+    log.length = 0;
+    await container.stopAll();
+    expect(log).toEqual(stops);
+  });
+
+  it.each([['stops them again', true], ['leaves them up', false]])('goes by that when the start that %s has failed by two others that need each other', async (_, rollback) => {
+    const container = lucky(part('left', 'asks for right'), part('right', 'left'));
+    asksFor(container, 'asks for right', 'right');
+    expect((await rejection(container.startAll({ concurrency: 1, rollback }))).cause).toMatchObject({ code: 'ERR_CYCLE' });
+    await container.stopAll();
+    expect(log.filter((line) => line.startsWith('stop'))).toEqual(stops);
+  });
+
+  it('comes to its end when one was started alone that asks for who needs it', async () => {
+    const container = createContainer({ components: [part('below', 'asks'), part('above', 'below')] });
+    container.register('asks', { useFactory: (by) => (container.status('above') === 'ready' ? by.resolve('above') : 'nothing') });
+    await container.startAll();
+    await container.restart('below', { isolated: true });
+    log.length = 0;
+    await container.stopAll();
+    expect(log).toEqual(['stop above', 'stopped above', 'stop below', 'stopped below']);
+  });
+
+  it('goes by what was asked for in a scope, whatever has been looked at since', async () => {
+    const container = createContainer({ components: [part('asked'), component('of scope', { deps: ['asks'] as never, scope: 'container', start: () => 'made', stop: async () => { await turns(50); log.push('stopped in scope'); } })] });
+    asksFor(container, 'asks', 'asked');
+    await container.startAll();
+    let leave = (): void => undefined;
+    const inScope = container.runInScope(() => new Promise<void>((resolve) => { leave = resolve; }));
+    await turns(100);
+    expect(container.verify()).toEqual([]);
+    log.length = 0;
+    const stopped = container.stopAll();
+    await turns(100);
+    expect(log).toEqual([]);
+    leave();
+    await Promise.all([inScope, stopped]);
+    expect(log).toEqual(['stopped in scope', 'stop asked', 'stopped asked']);
+  });
+});

@@ -1,6 +1,7 @@
 import { topologicalOrder } from '../graph/plan';
 import { countOf } from '../graph/selection';
-import { compressEdges } from '../model/adjacency';
+import type { Adjacency } from '../model/adjacency';
+import { compressEdges, EdgeKind, withEdges } from '../model/adjacency';
 import type { GraphSource, LifecycleGraph } from './graph-source';
 
 /** What there is before anything was wired. */
@@ -16,12 +17,28 @@ export const emptyGraph: LifecycleGraph = {
   disabledError: (component) => { throw new RangeError(`no component ${String(component)}`); },
 };
 
-/** What has become known, where it is about the same components as another graph, with the same of them switched on, and those that are up can be stopped by it. */
-export function learnedSince({ version, enabled, wanted }: LifecycleGraph, graphs: GraphSource, isUp: (component: number) => boolean): LifecycleGraph | undefined {
-  const now = graphs.learned?.(version);
-  if (now === undefined || !isSame(enabled, now.enabled) || !isSame(wanted, now.wanted)) return undefined;
-  const up = enabled.map((_, component) => (isUp(component) ? 1 : 0));
-  return topologicalOrder(now.adjacency, up).length === countOf(up) ? now : undefined;
+/**
+ * What has become known since, if those that are up can be stopped by it: the graph as it is now, where it is about the same components as before, with the same of
+ * them switched on; otherwise the one from before, in which those that are up need each other as is known now.
+ */
+export function learnedSince(before: LifecycleGraph, graphs: GraphSource, isUp: (component: number) => boolean): LifecycleGraph | undefined {
+  const now = graphs.learned?.(before.version);
+  if (now === undefined) return undefined;
+  const up = before.enabled.map((_, component) => (isUp(component) ? 1 : 0));
+  const isAsBefore = isSame(before.enabled, now.enabled) && isSame(before.wanted, now.wanted);
+  const learned = isAsBefore ? now : { ...before, adjacency: withEdgesAmong(up, before.adjacency, now.adjacency) };
+  return topologicalOrder(learned.adjacency, up).length === countOf(up) ? learned : undefined;
+}
+
+/** The edges from before, and those that are new among some. */
+function withEdgesAmong(some: Uint8Array, before: Adjacency, now: Adjacency): Adjacency {
+  const [from, to]: [number[], number[]] = [[], []];
+  some.forEach((is, component) => {
+    const known = before.needs.subarray(before.needsFrom[component], before.needsFrom[component + 1]);
+    const needs = now.needs.subarray(now.needsFrom[component], now.needsFrom[component + 1]);
+    if (is === 1) for (const need of needs) if (some[need] === 1 && !known.includes(need)) to[from.push(component) - 1] = need;
+  });
+  return withEdges(before, from, to, from.map(() => EdgeKind.Required));
 }
 
 function isSame(one: Uint8Array, other: Uint8Array): boolean {

@@ -174,7 +174,7 @@ export class Kernel {
     return graph;
   }
 
-  /** What has become known by making things is for the stop, too: as long as nobody has come or gone by it, or been switched. */
+  /** What has become known by making things is for the stop, too. */
   takeInLearned(): void {
     const { graph, graphs } = this;
     const learned = graph && learnedSince(graph, graphs, (component) => this.core.table.isUp(component));
