@@ -297,6 +297,25 @@ describe('a plain thing with dispose() that was made of a component', () => {
     await container.stopAll();
     expect(log).toEqual(['make', 'dispose', 'close', 'make', 'dispose']);
   });
+
+  it.each<readonly [string, (log: string[]) => unknown, string]>([
+    ['at once', (log) => { log.push('closed'); }, 'stopped'],
+    ['later', async (log) => { await Promise.resolve(); log.push('closed'); }, 'stopped'],
+    ['and fails', () => { throw new Error('not closed'); }, 'not closed'],
+    ['and fails later', async () => { await Promise.resolve(); throw new Error('not closed'); }, 'not closed'],
+  ])('that a stop handler has made is the first of its kind, and goes all the same: the handler ends %s', async (_, close, end) => {
+    const log: string[] = [];
+    class Pool { @OnStop close(): void | PromiseLike<void> { container.resolve(Late); return close(log) as PromiseLike<void> | undefined; } }
+    Component()(Pool);
+    const Late = disposable(log, 'Late', [Pool]);
+    const container = createContainer({ components: [Pool] });
+    if (end !== 'stopped') container.register('other', { useValue: 1 });
+    await container.startAll();
+    const ended = await container.stopAll().then(() => 'stopped', (error: unknown) => ((error as Error).cause as Error).message);
+    expect([log, ended]).toEqual([end === 'stopped' ? ['closed', 'dispose Late'] : ['dispose Late'], end]);
+    await container.dispose();
+    expect(log.filter((line) => line === 'dispose Late')).toHaveLength(1);
+  });
 });
 
 describe('a plain thing with dispose() that was made below a container', () => {
@@ -391,6 +410,31 @@ describe('a plain thing with dispose() that was made below a container', () => {
     expect(log).toEqual(['begin', 'dispose Reader', 'close', 'dispose Writer', 'end']);
     await container.dispose();
     expect(log).toHaveLength(5);
+  });
+
+  it('goes in one scope whatever takes its time in another, but not before what takes its time in that one', async () => {
+    const log: string[] = [];
+    const clock = createVirtualClock();
+    @Component({ scope: 'container' })
+    class Transaction { @OnStart begin(): void { log.push('begin'); } @OnStop end(): void { log.push(`end at ${String(clock.now())}`); } }
+    class Writer { ms = 0; constructor(readonly transaction: Transaction) {} dispose(): Promise<void> { return clock.after(this.ms); } }
+    plain(Writer, Transaction);
+    const container = createContainer({ clock, components: [Transaction] });
+    await container.startAll();
+    const scopes = [
+      container.runInScope((scope) => { scope.resolve(Writer).ms = 1_000; }),
+      container.runInScope((scope) => { scope.resolve(Writer); }),
+      container.runInScope((scope) => {
+        scope.resolve(Writer).ms = 500;
+        void scope.dispose();
+      }),
+    ];
+    await clock.advance(2_000);
+    await Promise.all(scopes);
+    expect(log).toEqual(['begin', 'begin', 'begin', 'end at 0', 'end at 500', 'end at 1000']);
+    const stopped = container.stopAll();
+    await clock.advance(1_000);
+    await stopped;
   });
 
   it('goes in a child container with what belongs to scopes, when that comes to its stop', async () => {

@@ -203,7 +203,7 @@ export class PlainContainer implements TsyringeContainer, BookOwner {
     if (this.own?.isDisposed === true) return this.own.disposing ?? Promise.resolve();
     const own = this.change();
     own.isDisposed = true;
-    return own.disposing = this.first === undefined ? disposeOfAll(this.caring) : disposeOf(this.first.disposables(this.scoped ?? []).reverse());
+    return own.disposing = this.first === undefined ? disposeOfAll(this, this.caring) : disposeOf(this.first.disposables(this.scoped ?? []).reverse());
   }
 
   get isDisposed(): boolean {

@@ -16,7 +16,7 @@ import type { Registration } from './plain/registration';
 import { Lifecycle, standsForComponent } from './plain/registration';
 import type { Shared } from './short-lived';
 
-export { disposeAround, waitsForDispose } from './plain/disposables';
+export { stopAround, waitsForDispose } from './plain/disposables';
 
 /** What was registered for a key before its first override. */
 interface Before {

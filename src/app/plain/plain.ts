@@ -79,20 +79,24 @@ export class Plain {
     return this.registrations.waysToScoped(key, leadsOn, nowhere);
   }
 
+  isIdle(): boolean {
+    return this.there === undefined;
+  }
+
   /** Whether anything plain is to be disposed of before a component is stopped: it was made of it, here or in a container below. */
   owes(component: number): boolean {
     return this.there !== undefined && this.there.container.debts.has(component);
   }
 
-  /** Disposes of that around what stops the component; see `disposeAround`. @param id - the component's, for errors */
-  disposeAround(component: number, id: string, signal: StopSignal, stop: () => unknown): Promise<void> {
-    const { container: { debts } } = this.registrations;
-    return loadPlain().disposeAround({ debts, component, id, take: () => debts.take(component) }, signal, stop);
+  /** Disposes of that around what stops the component; see `stopAround`. @param id - the component's, for errors */
+  stopAround(component: number, id: string, signal: StopSignal, stop: () => unknown, isUnderWay = false): unknown {
+    const { container: by } = this;
+    return loadPlain().stopAround({ by, component, id, take: () => by.debts.take(component) }, { owes: () => this.owes(component), isUnderWay }, signal, stop);
   }
 
   /** What that waits for, for people; see `Steps`. */
   waitsFor(component: number, id: string): readonly string[] | undefined {
-    return this.there === undefined ? undefined : loadPlain().waitsForDispose(this.there.container.debts, component, id);
+    return this.there === undefined ? undefined : loadPlain().waitsForDispose(this.there.container, component, id);
   }
 
   /** Disposes of what plain classes have made; there is nothing plain afterwards. */

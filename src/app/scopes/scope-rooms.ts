@@ -291,21 +291,28 @@ export class ScopeRooms implements Surroundings, Disposals {
 
   // --- the end
 
-  /** Whether anything plain is to be disposed of in here before a component of the scope is. */
-  owes(place: number): boolean {
-    return this.ownPlain?.care?.has(this.inContainer(place)) === true && !this.template.isOutside(place);
+  isIdle(): boolean {
+    return this.ownPlain === undefined;
   }
 
-  /** Disposes of that around what stops the component; see `disposeAround`. */
-  disposeAround(place: number, id: string, signal: StopSignal, stop: () => unknown): Promise<void> {
-    const { plain } = this;
+  /** Whether anything plain is to be disposed of in here before a component of the scope is. */
+  owes(place: number): boolean {
+    const { ownPlain } = this;
+    if (ownPlain === undefined || this.template.isOutside(place)) return false;
     const component = this.inContainer(place);
-    return loadPlain().disposeAround({ debts: plain.debts, component, id, take: () => plain.care?.take(component) ?? [] }, signal, stop);
+    return ownPlain.care?.has(component) === true || ownPlain.debts.endsOf(component, ownPlain).length > 0;
+  }
+
+  /** Disposes of that around what stops the component; see `stopAround`. */
+  stopAround(place: number, id: string, signal: StopSignal, stop: () => unknown, isUnderWay = false): unknown {
+    const { plain: by } = this;
+    const component = this.inContainer(place);
+    return loadPlain().stopAround({ by, component, id, take: () => by.care?.take(component) ?? [] }, { owes: () => this.owes(place), isUnderWay }, signal, stop);
   }
 
   /** What that waits for, for people; see `Steps`. */
   waitsFor(place: number, id: string): readonly string[] | undefined {
-    return this.ownPlain === undefined ? undefined : loadPlain().waitsForDispose(this.ownPlain.debts, this.inContainer(place), id);
+    return this.ownPlain === undefined ? undefined : loadPlain().waitsForDispose(this.ownPlain, this.inContainer(place), id);
   }
 
   /** What goes on in it, for who waits for its end. */
@@ -320,7 +327,7 @@ export class ScopeRooms implements Surroundings, Disposals {
   /** Ends all that is in it, what was made last first; gives what went wrong. Nothing can be asked of it afterwards. */
   async end(errors: unknown[]): Promise<void> {
     this.isOver = true;
-    for (const { place, dispose } of this.owed?.reverse() ?? []) await collect(errors, () => (this.owes(place) ? this.disposeAround(place, this.template.wiring.adjacency.ids[place] ?? '', new AbortController().signal, dispose) : dispose()));
+    for (const { place, dispose } of this.owed?.reverse() ?? []) await collect(errors, () => (this.owes(place) ? this.stopAround(place, this.template.wiring.adjacency.ids[place] ?? '', new AbortController().signal, dispose) : dispose()));
     const { run, ownPlain } = this;
     if (run !== undefined) await collect(errors, () => run.stop());
     if (ownPlain !== undefined) await collect(errors, () => ownPlain.dispose());

@@ -236,7 +236,7 @@ export class Scopes {
   async stop(component: number, attempt: Attempt): Promise<void> {
     const { plain } = this.internals;
     await this.allEnded(attempt);
-    if (plain.owes(component)) await plain.disposeAround(component, this.idOf(component), attempt.signal, () => undefined);
+    if (plain.owes(component)) await plain.stopAround(component, this.idOf(component), attempt.signal, () => undefined);
   }
 
   /** Waits until no scope is open; called off, it calls them off. */

@@ -29,9 +29,11 @@ export type Change = (instance: never, context: HandlerContext) => unknown;
 
 /** What is made of components' instances by others, and is to be disposed of before those are stopped. */
 export interface Disposals {
+  /** There is nothing of the kind. */
+  isIdle(): boolean;
   owes(component: number): boolean;
-  /** Does that, calls the function, and does it with what was made meanwhile. @param id - the component's, for errors */
-  disposeAround(component: number, id: string, signal: StopSignal, stop: () => unknown): Promise<void>;
+  /** Does that, calls the function, and does it with what was made meanwhile. @param isUnderWay - the function only waits for what has been called. @param id - the component's, for errors */
+  stopAround(component: number, id: string, signal: StopSignal, stop: () => unknown, isUnderWay?: boolean): unknown;
   /** What that waits for; see `Steps`. */
   waitsFor(component: number, id: string): readonly string[] | undefined;
 }
@@ -329,7 +331,11 @@ export class ComponentSteps implements Steps {
   /** What is not made by the component, but of it, goes before it does. */
   private disposeFirst(component: number, attempt: Attempt, stop: () => unknown): unknown {
     const { disposals } = this.around;
-    return disposals.owes(component) ? disposals.disposeAround(component, this.definition(component).id, attempt.signal, stop) : stop();
+    const around = (next: () => unknown, isUnderWay: boolean): unknown => disposals.stopAround(component, this.definition(component).id, attempt.signal, next, isUnderWay);
+    if (!disposals.isIdle()) return around(stop, false);
+    const stopped = stop();
+    // It may have made the first thing of the kind.
+    return disposals.isIdle() ? stopped : around(() => stopped, true);
   }
 
   private stop(component: number, definition: Definition, attempt: Attempt): unknown {

@@ -7,9 +7,16 @@ const fewest = 32;
 /** How many are held as they are: a weak reference costs half of what a request makes, and most are gone soon. */
 const mostHeld = 64;
 
+/** A container, as one of many below another. */
+interface Below {
+  readonly parent: Below | undefined;
+}
+
 /** Things that are being disposed of, one after the other. */
 interface Batch {
   readonly ended: Promise<void>;
+  /** The container that they are of. */
+  readonly by: Below;
   /** Those that have been told to go, and are not gone. */
   readonly going: () => readonly Owed[];
 }
@@ -64,12 +71,12 @@ export class Debts {
     return [...this.latest, ...[...this.caring].map((ref) => ref.deref())].flatMap((care) => care?.take(component) ?? []);
   }
 
-  /** Notes that something is being disposed of; the function returned ends that. @param going - those that have been told to go, and are not gone */
-  begin(owed: readonly Owed[], going: () => readonly Owed[]): () => void {
+  /** Notes that something of a container is being disposed of; the function returned ends that. @param going - those that have been told to go, and are not gone */
+  begin(by: Below, owed: readonly Owed[], going: () => readonly Owed[]): () => void {
     const { underWay } = this;
     const components = new Set(owed.flatMap(({ of }) => [...of]));
     let end = (): void => undefined;
-    const batch: Batch = { ended: new Promise<void>((resolve) => { end = resolve; }), going };
+    const batch: Batch = { ended: new Promise<void>((resolve) => { end = resolve; }), by, going };
     for (const component of components) put(underWay, component, batch);
     return () => {
       for (const component of components) drop(underWay, component, batch);
@@ -77,14 +84,18 @@ export class Debts {
     };
   }
 
-  /** The ends of what is being disposed of together with something that was made of a component. */
-  endsOf(component: number): readonly Promise<void>[] {
-    return [...this.underWay.get(component) ?? []].map(({ ended }) => ended);
+  /** The ends of what is being disposed of together with something that was made of a component, in a container or below it. */
+  endsOf(component: number, within: Below): readonly Promise<void>[] {
+    return this.batches(component, within).map(({ ended }) => ended);
   }
 
   /** What keeps those ends waiting. */
-  goingWith(component: number): readonly Owed[] {
-    return [...this.underWay.get(component) ?? []].flatMap(({ going }) => going());
+  goingWith(component: number, within: Below): readonly Owed[] {
+    return this.batches(component, within).flatMap(({ going }) => going());
+  }
+
+  private batches(component: number, within: Below): readonly Batch[] {
+    return [...this.underWay.get(component) ?? []].filter(({ by }) => isBelow(by, within));
   }
 
   /** Forgets those that are gone; again when there are twice as many. */
@@ -92,4 +103,9 @@ export class Debts {
     for (const ref of this.caring) if (ref.deref() === undefined) this.caring.delete(ref);
     this.lookedThroughAt = Math.max(fewest, this.caring.size * 2);
   }
+}
+
+function isBelow(container: Below, above: Below): boolean {
+  for (let at: Below | undefined = container; at !== undefined; at = at.parent) if (at === above) return true;
+  return false;
 }

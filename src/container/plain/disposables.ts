@@ -1,9 +1,10 @@
 import { collect, throwCollected } from '../../model/collected';
 import { lines, messageOf, SystoleError } from '../../model/errors';
 import type { StopSignal } from '../../model/handler-context';
+import { isThenable } from '../../model/thenable';
 import type { Care, Owed } from './care';
 import { lastFirst } from './care';
-import type { Debts } from './debts';
+import type { Asker } from './maker';
 import { nobody } from './origins';
 
 /** What tsyringe disposes of: `dispose` is called without arguments, so one that wants some is another method. */
@@ -57,23 +58,43 @@ function begun(disposable: Disposable, errors: unknown[]): unknown {
 }
 
 /** The same for all that a container has to dispose of, the last made first. */
-export function disposeOfAll(care: Care | undefined): Promise<void> {
+export function disposeOfAll(by: Asker, care: Care | undefined): Promise<void> {
   if (care === undefined) return nothing;
   const owed = care.takeAll();
   const turn: Turn = { place: 0 };
   const disposing = disposeOf(owed.map(({ instance }) => instance), turn);
   // What has ended by now need not be waited for by anybody.
-  return disposing === nothing || owed.every(({ of }) => of === nobody) ? disposing : disposing.finally(care.debts.begin(owed, () => owed.slice(turn.place, turn.place + 1)));
+  return disposing === nothing || owed.every(({ of }) => of === nobody) ? disposing : disposing.finally(care.debts.begin(by, owed, () => owed.slice(turn.place, turn.place + 1)));
 }
 
 /** What is to be disposed of around what stops a component. */
 export interface Owing {
-  readonly debts: Debts;
+  /** The container whose component it is, or the scope. */
+  readonly by: Asker;
   readonly component: number;
   /** The component's, for errors. */
   readonly id: string;
   /** Hands over what there is, once each. */
   readonly take: () => readonly Owed[];
+}
+
+/**
+ * As `disposeAround`, at once where there is nothing to dispose of, before what comes next or after it.
+ *
+ * @param owes - whether there is
+ * @param isUnderWay - what comes next has begun
+ */
+export function stopAround(owing: Owing, { owes, isUnderWay }: { readonly owes: () => boolean; readonly isUnderWay: boolean }, signal: StopSignal, next: () => unknown): unknown {
+  if (!isUnderWay && owes()) return disposeAround(owing, signal, next);
+  const after = (goOn: () => unknown): unknown => (owes() ? disposeAround(owing, signal, goOn) : goOn());
+  const failed = (error: unknown): unknown => after(() => { throw error; });
+  let result: unknown;
+  try {
+    result = next();
+  } catch (error) {
+    return failed(error);
+  }
+  return isThenable(result) ? Promise.resolve(result).then((value) => after(() => value), failed) : after(() => result);
 }
 
 /**
@@ -85,7 +106,7 @@ export interface Owing {
  *
  * @throws ERR_DISPOSE_FAILED for each that has failed, and what `next` has thrown; several as an `AggregateError`
  */
-export async function disposeAround(owing: Owing, signal: StopSignal, next: () => unknown): Promise<void> {
+async function disposeAround(owing: Owing, signal: StopSignal, next: () => unknown): Promise<void> {
   const errors: unknown[] = [];
   const inFlight: Promise<void>[] = [];
   await disposeOfOwed(owing, signal, inFlight, errors);
@@ -95,13 +116,13 @@ export async function disposeAround(owing: Owing, signal: StopSignal, next: () =
   throwCollected(errors);
 }
 
-async function disposeOfOwed({ debts, component, id, take }: Owing, signal: StopSignal, inFlight: Promise<void>[], errors: unknown[]): Promise<void> {
+async function disposeOfOwed({ by, component, id, take }: Owing, signal: StopSignal, inFlight: Promise<void>[], errors: unknown[]): Promise<void> {
   for (;;) {
-    for (const ended of debts.endsOf(component)) await endedOrAborted(ended, signal);
+    for (const ended of by.debts.endsOf(component, by)) await endedOrAborted(ended, signal);
     const owed = lastFirst(take());
     if (owed.length === 0) return;
     const going = new Set<Owed>();
-    const end = debts.begin(owed, () => [...going]);
+    const end = by.debts.begin(by, owed, () => [...going]);
     const own: Promise<void>[] = [];
     for (const one of owed) {
       going.add(one);
@@ -126,8 +147,8 @@ async function disposeOfOne({ instance, name }: Owed, component: string): Promis
  *
  * @param id - the component's
  */
-export function waitsForDispose(debts: Debts, component: number, id: string): readonly string[] | undefined {
-  const going = debts.goingWith(component);
+export function waitsForDispose(by: Asker, component: number, id: string): readonly string[] | undefined {
+  const going = by.debts.goingWith(component, by);
   if (going.length === 0) return undefined;
   const names = [...new Set(going.map(nameOf))].join(', ');
   return [
