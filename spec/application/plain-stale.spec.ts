@@ -1,5 +1,6 @@
 import 'reflect-metadata';
-import { Component, component, createContainer, delay, inject, injectable, lazy, Lifecycle, OnStart, singleton, supplier, token, update } from 'systole';
+import { Component, component, createContainer, delay, inject, injectable, instanceCachingFactory, lazy, Lifecycle, OnStart, singleton, supplier, token, update } from 'systole';
+import type { DependencyContainer } from 'systole';
 import { delay as delayByTsyringe } from 'tsyringe';
 import { systoleError } from '../support/errors';
 
@@ -370,5 +371,48 @@ describe('an override of something plain', () => {
     await now.startAll();
     expect(systoleError(() => now.override(Held, { useValue: { name: 'fake' } })).code).toBe('ERR_BUSY');
     await Promise.all([container.stopAll(), now.stopAll()]);
+  });
+});
+
+describe('what instanceCachingFactory has made', () => {
+  class Lazy { constructor(readonly database: Database) {} }
+
+  it('is made anew when what it has asked for has another instance, or something else in its place; not otherwise', async () => {
+    let calls = 0;
+    class Other {}
+    Component()(Other);
+    const container = createContainer({ components: [Database, Other, component('user', { deps: ['kept'], start: (kept) => kept })] });
+    container.register('kept', { useFactory: instanceCachingFactory((by) => { calls += 1; return { made: new Lazy(by.resolve(Database)), url: by.resolve<string>('url') }; }) }).register('url', { useValue: 'one' });
+    await container.startAll();
+    const first = container.resolve<{ readonly made: Lazy; readonly url: string }>('kept');
+    expect([first.made.database, container.get('user')]).toEqual([container.get(Database), first]);
+    await container.restart(Other);
+    expect([container.resolve('kept'), container.createChildContainer().resolve('kept'), calls]).toEqual([first, first, calls]);
+    await container.restartAll();
+    const second = container.resolve<{ readonly made: Lazy; readonly url: string }>('kept');
+    expect([second === first, second.made.database === container.get(Database), container.get('user')]).toEqual([false, true, second]);
+    await container.stopAll();
+    container.override('url', { useValue: 'two' });
+    expect(container.resolve<{ readonly url: string }>('kept').url).toBe('two');
+  });
+
+  it('is of each container with all below it, and of nobody\'s where it is called by itself', () => {
+    const make = instanceCachingFactory((by: DependencyContainer) => new Lazy(by.resolve(Database)));
+    const container = createContainer({ components: [Database] });
+    container.register('kept', { useFactory: make });
+    const fake = new Database();
+    const fork = container.fork().override(Database, { useValue: fake });
+    expect([container.resolve<Lazy>('kept').database, fork.resolve<Lazy>('kept').database, container.resolve<Lazy>('kept').database]).toEqual([container.resolve(Database), fake, container.resolve(Database)]);
+    expect([make(container), make(fork)]).toEqual([make(container), make(container)]);
+  });
+
+  it('stays while everything goes down, when it is first asked for by who is stopped', async () => {
+    let calls = 0;
+    const container = createContainer({ components: [Database, component('user', { deps: [Database], start: () => ({}), stop: () => { container.resolve('kept'); } })] });
+    container.register('kept', { useFactory: instanceCachingFactory((by) => { calls += 1; return by.resolve(Database); }) });
+    await container.startAll();
+    container.resolve('kept');
+    await container.stopAll();
+    expect(calls).toBe(1);
   });
 });

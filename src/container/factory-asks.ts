@@ -19,6 +19,19 @@ export function madeByFactory<Made>(asked: Asked, of: AskedComponents, make: () 
   }
 }
 
+/** Calls something, and notes what it asks a container for. */
+export function askingFor<Made>(asked: Asked, of: AskedComponents, make: () => Made): Made {
+  const { factory, of: outer } = asking;
+  asking.factory = { asked };
+  asking.of = of;
+  try {
+    return make();
+  } finally {
+    asking.factory = factory;
+    asking.of = outer;
+  }
+}
+
 /**
  * What a factory gives later, and was refused something that it asked for at once, is waited for by nobody: it is called again. That it was refused is told by
  * who is put off for it.
