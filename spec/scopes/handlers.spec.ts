@@ -70,7 +70,8 @@ describe('what has handlers in a scope', () => {
 
   it('that fails to start is told as a failed start, with what has come up before it stopped again', async () => {
     const log: string[] = [];
-    const Session = noted(log, 'session');
+    const Database = component('database', { start: () => ({}) });
+    const Session = noted(log, 'session', [Database]);
     const Cart = noted(log, 'cart', [Session], { start: () => { throw new Error('no cart left'); } });
     const Checkout = noted(log, 'checkout', [Cart]);
     const container = createContainer({ components: [Checkout] });
@@ -80,7 +81,10 @@ describe('what has handlers in a scope', () => {
     expect(call).not.toHaveBeenCalled();
     expect(log).toEqual(['start session', 'started session', 'stop session', 'stopped session']);
     expect(error.code).toBe('ERR_START_FAILED');
-    expect(error.message.split('\n')[0]).toBe('cart failed to start: no cart left');
+    // The database is the container's, and stays up.
+    expect(error.message).toBe([
+      'cart failed to start: no cart left', 'failed: cart (start): no cart left', 'skipped: checkout', 'stopped again: session', 'mend the cause and start again; nothing of this start is left running',
+    ].join('\n  '));
     const { rootCause, skipped } = error.details as ErrorDetails['ERR_START_FAILED'];
     expect([rootCause, ...skipped.map(({ id, path }) => [id, ...path])]).toEqual(['cart', ['checkout', 'checkout', 'cart']]);
     expect(container.state).toBe('running');

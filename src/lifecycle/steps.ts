@@ -27,4 +27,6 @@ export interface Steps {
    */
   waitsFor?(component: number, phase: StepPhase): readonly string[] | undefined;
   limits(component: number): Limits;
+  /** True for what only stands here for something that others start and stop. Without it, nothing does. */
+  isElsewhere?(component: number): boolean;
 }

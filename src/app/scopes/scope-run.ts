@@ -45,6 +45,7 @@ export class ScopeRun {
       lostElsewhere: () => undefined,
       disposals: rooms,
     });
+    steps.isElsewhere = (place) => template.isOutside(place);
     this.kernel = new Kernel({ clock, steps, graphs: this.asked, settings, onListenerError, companions: noCompanions });
     if (rooms.scopes.events.isHeard) this.kernel.subscribe((event) => { rooms.scopes.emit({ kind: 'in-scope', scope: rooms.id, event }); });
   }

@@ -71,6 +71,8 @@ export interface StepSurroundings {
 
 /** What the runner's phases mean for components: construct, configure, call handlers, dispose. */
 export class ComponentSteps implements Steps {
+  /** See `Steps`. */
+  isElsewhere: (component: number) => boolean = isNothing;
   readonly view: ContainerView;
   readonly runs: ComponentRuns;
   private readonly around: StepSurroundings;
@@ -380,5 +382,7 @@ function standsForMany({ options }: Definition): boolean {
   // Most say nothing at all, all in the same object: no other shape of options has to be looked at.
   return options !== noOptions && options.scope !== undefined && options.scope !== 'singleton';
 }
+
+const isNothing = (): boolean => false;
 
 const descending: ReadonlySet<string> = new Set(['drain', 'force-stop', 'suspend']);

@@ -225,7 +225,8 @@ export abstract class Job {
     }
     const members = new Uint8Array(graph.adjacency.size);
     for (const component of components) members[component] = 1;
-    this.rolledBack = [...components].reverse();
+    const { steps } = this.kernel.core;
+    this.rolledBack = components.filter((component) => steps.isElsewhere?.(component) !== true).reverse();
     await this.takeDown(graph, members, 'rolling-back');
   }
 
