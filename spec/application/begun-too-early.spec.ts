@@ -163,6 +163,7 @@ describe('a start in which components are begun too early', () => {
     const error = await rejection(container.start('early'));
     expect(error.message).toBe([
       'early failed to start: start() is refused, because stuck is still busy.', 'failed: early (start): start() is refused, because stuck is still busy.',
+      '  stuck: quarantined for 58990 ms', '  a handler has ignored its signal; make it obey, or pass { waitForQuiescenceMs } to wait for it',
       'mend the cause and start again; nothing of this start is left running',
     ].join('\n  '));
     expect(error.cause).toMatchObject({ code: 'ERR_BUSY' });

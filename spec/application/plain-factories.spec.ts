@@ -335,8 +335,9 @@ describe('a component whose factory asks for what does not come up', () => {
     const container = createContainer({ components: [Cache, Left, Right] });
     container.register('made', { useFactory: (by) => by.resolve(Right) });
     const error = await rejection(container.startAll());
-    expect(error.message).toBe([
-      'Left failed to start: Left, made and Right need each other.', 'failed: Left (start): Left, made and Right need each other.', 'skipped: Right', 'stopped again: Cache',
+    expect(error.message.replace(/\(\S*plain-factories\.spec\.ts:\d+\)/g, '(here)')).toBe([
+      'Left failed to start: Left, made and Right need each other.', 'failed: Left (start): Left, made and Right need each other.',
+      '  Left needs made  (here)', '  made needs Right', '  Right needs Left  (here)', '  break it where the need is weakest: lazy(() => made) in Left, or a third component that both need', 'skipped: Right', 'stopped again: Cache',
       'mend the cause and start again; nothing of this start is left running',
     ].join('\n  '));
     expect(error.cause).toMatchObject({ code: 'ERR_CYCLE', details: { walk: ['Left', 'made', 'Right', 'Left'] } });
@@ -354,6 +355,8 @@ describe('a component whose factory asks for what does not come up', () => {
     const error = await rejection(container.start(Server, { isolated: true }));
     expect(error.message).toBe('Server failed to start: Database is not up; it is registered.\n'
       + '  failed: Server (start): Database is not up; it is registered.\n'
+      + '    a factory asks for it, to make something for Server, which cannot be started before\n'
+      + '    let the factory ask for it when it is used; or start it first: await container.start(Database)\n'
       + '  mend the cause and start again; nothing of this start is left running');
     expect(log).toEqual([]);
     expect(await rejection(container.start(Server, { isolated: true }))).toMatchObject({ code: 'ERR_STATE' });
@@ -455,7 +458,8 @@ describe('a component of a scope that is given what a factory makes', () => {
     await container.startAll();
     const error = await rejection(container.runInScope(() => undefined));
     expect(error.message).toBe([
-      'Left failed to start: Left and Right need each other.', 'failed: Left (start): Left and Right need each other.', 'skipped: Right',
+      'Left failed to start: Left and Right need each other.', 'failed: Left (start): Left and Right need each other.',
+      '  Left needs Right', '  Right needs Left', '  break it where the need is weakest: lazy(() => Right) in Left, or a third component that both need', 'skipped: Right',
       'mend the cause and start again; nothing of this start is left running',
     ].join('\n  '));
     expect(log).toEqual([]);

@@ -32,7 +32,7 @@ export function operationFailed(code: FailedCode, verb: string, end: WrongEnd): 
   const cause = errors.length > 1 ? new AggregateError(errors, `${String(errors.length)} failures`) : root;
   return new SystoleError(code, lines(
     sentence(verb, details, root),
-    ...failures.slice(0, shownNames).flatMap((failure) => [`${failure.kind}: ${failure.id} (${stageOf(failure)}): ${firstLine(failure.error)}`, ...misfits(failure.error)]),
+    ...failures.slice(0, shownNames).flatMap((failure, place) => [`${failure.kind}: ${failure.id} (${stageOf(failure)}): ${firstLine(failure.error)}`, ...more(failure.error, place === 0)]),
     failures.length > shownNames ? `… and ${String(failures.length - shownNames)} more failures, all in details.failures` : undefined,
     listed('called off', details.cancelled),
     listed('skipped', details.skipped.map((entry) => entry.id)),
@@ -144,10 +144,16 @@ function firstLine(error: unknown): string {
   return messageOf(error).split('\n', 1)[0] ?? '';
 }
 
-/** What a schema has refused, and where that is declared: who only reads the message has to find it. */
-function misfits(error: unknown): readonly string[] {
-  return isSystoleError(error) && error.code === 'ERR_INVALID_CONFIG' ? error.message.split('\n').slice(1, -1) : [];
+/** What a schema has refused, and where that is declared; of our own errors, for the first, the way and the remedy: who only reads the message has to find it. */
+function more(error: unknown, isFirst: boolean): readonly string[] {
+  if (!isSystoleError(error)) return [];
+  const lines = error.message.split('\n').slice(1);
+  if (error.code === 'ERR_INVALID_CONFIG') return lines.slice(0, -1);
+  return isFirst && !ofMany.has(error.code) ? lines : [];
 }
+
+/** What is told of many has its own remedies. */
+const ofMany: ReadonlySet<string> = new Set(['ERR_START_FAILED', 'ERR_STOP_FAILED', 'ERR_PHASE_FAILED', 'ERR_SUSPEND_FAILED', 'ERR_RESUME_FAILED', 'ERR_WIRING']);
 
 function listed(label: string, ids: readonly string[]): string | undefined {
   return ids.length === 0 ? undefined : `${label}: ${names(ids)}`;
