@@ -3,6 +3,7 @@ import type { AnySystoleError } from '../../model/errors';
 import type { LifecycleGraph } from '../graph-source';
 import type { Kernel } from '../kernel';
 import type { RootCause } from '../runs/failure-log';
+import type { PutOffs } from '../runs/put-offs';
 import type { StartRun } from '../runs/start-run';
 import { maskOf } from './targets';
 
@@ -41,19 +42,24 @@ export interface Sending {
 export async function bringUpPutOff(kernel: Kernel, first: Ascent & { readonly run: StartRun }, job: Sending): Promise<StartRun> {
   let { graph, run } = first;
   const tried = first.members.slice();
-  for (let { putOff } = run; run.log.rootCause === undefined && putOff?.first !== undefined; { putOff } = run) {
-    const { component, error } = putOff.first;
+  for (let { putOff } = run; run.log.rootCause === undefined && putOff !== undefined && putOff.all.length > 0; { putOff } = run) {
     const next = learnedBy(kernel);
     graph = 'graph' in next ? next.graph : graph;
     const members = membersOf(kernel, graph, putOff.all, tried, job.isAlone);
     // Not asked of the graph, which may have become another one by what has nothing to do with it.
     const isStuck = run.started.length === 0 && members.every((isMember, one) => isMember === 0 || tried[one] === 1);
-    const wrong = 'error' in next ? next.error : isStuck ? error : await busyError(kernel, members, job);
+    const refused = refusalOf(kernel, putOff, members, isStuck);
+    const wrong = 'error' in next ? next.error : refused?.error ?? await busyError(kernel, members, job);
     members.forEach((isMember, one) => { if (isMember === 1) tried[one] = 1; });
     // What cannot be waited for is left alone.
-    run = await job.send(wrong === undefined ? { graph, members } : { graph, members: maskOf(graph, putOff.all), refusal: { component, error: wrong } });
+    run = await job.send(wrong === undefined ? { graph, members } : { graph, members: maskOf(graph, putOff.all), refusal: { component: (refused ?? putOff.one(() => true))?.component, error: wrong } });
   }
   return run;
+}
+
+/** One of those that were put off, and cannot be begun again: what it needs comes up for nobody, or nothing comes of another run. */
+function refusalOf({ core: { table } }: Kernel, putOff: PutOffs, members: Uint8Array, isStuck: boolean): ReturnType<PutOffs['one']> {
+  return putOff.one((needed) => !table.isUp(needed) && members[needed] !== 1) ?? (isStuck ? putOff.one(() => true) : undefined);
 }
 
 /** The graph as it is known now, or what is wrong with that. */

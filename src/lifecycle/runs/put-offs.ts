@@ -31,9 +31,9 @@ export class PutOffs {
     return this.leftOver;
   }
 
-  /** One of those that was begun, and what its start fails with if it cannot be begun again. */
-  get first(): { readonly component: number; readonly error: AnySystoleError } | undefined {
-    for (const [component, error] of this.reasons) if (this.left.has(component)) return { component, error };
+  /** One of those that were begun, and what its start fails with if it cannot be begun again. @param isMeant - told what it needs */
+  one(isMeant: (needed: number) => boolean): { readonly component: number; readonly error: AnySystoleError } | undefined {
+    for (const [component, error] of this.reasons) if (this.left.has(component) && isMeant(this.waitsFor.get(component) as number)) return { component, error };
     return undefined;
   }
 

@@ -256,6 +256,7 @@ export class StartRun implements AttemptOwner {
     this.free(attempt);
     this.steps.close(attempt.row, attempt, { kind: 'put-off', because: why.needs });
     (this.putOff ??= new (loadPutOffs().PutOffs)(this.core, this.walk, this.request.adjacency)).add(attempt.component, why);
+    if (this.isFailing()) this.skip(attempt.component, 'start');
   }
 
   // --- failing
