@@ -25,7 +25,7 @@ class Orders {
   place(customer: string): void { this.mailer.send(customer, `order ${this.database.save()}`); }
 }
 
-@Component({ deps: [Orders], after: [Database] }) // what a factory asks for makes no order by itself
+@Component(Orders) // waits for the database, through both
 class Api {
   constructor(readonly orders: Orders) {}
   @OnStart async listen(): Promise<void> { console.log('listen'); }
