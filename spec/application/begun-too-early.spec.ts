@@ -81,6 +81,7 @@ describe('a start in which components are begun too early', () => {
   it.each<readonly [string, (container: Container) => unknown]>([
     ['a plain factory', (container) => container.register('asks', { useFactory: async (by) => { const asked = by.resolve<object>('asked'); await turns(2); return { asked }; } })],
     ['one that asks by resolveAsync', (container) => container.register('asks', { useFactory: async () => ({ asked: await container.resolveAsync('asked') }) })],
+    ['one beside another that makes its component wait', (container) => container.register('asks', { useFactory: (by) => [by.resolve('later'), by.resolve('asked')] }).register('later', { useFactory: () => (container.status('asked') === 'ready' ? 'there' : Promise.reject(new Error('given to nobody'))) })],
     ['one behind another', (container) => container.register('asks', { useFactory: (by) => by.resolve('inner') }).register('inner', { useFactory: async (by) => { await Promise.resolve(by.resolve('asked')); } })],
     ['a factory of its own', (container) => container.override('early', { useFactory: async () => { const asked = container.resolve<object>('asked'); await turns(2); return { asked }; } })],
   ])('leaves no refusal to nobody when that takes its time: %s', async (_, register) => {
@@ -151,6 +152,31 @@ describe('a start in which components are begun too early', () => {
     }
   });
 
+  it('leaves out what is only taken along when that needs what has been left out before', async () => {
+    const off = component('off', { config: () => disabled('not today'), start: () => { log.push('off'); } });
+    const invalid = component('invalid', { start: (context) => { context.invalid('broken'); } });
+    for (const listed of [off, invalid]) {
+      const needing = part('needing', listed);
+      const asked = part('asked', needing);
+      const container = createContainer({ components: [listed, part('early', 'asks')] as never });
+      container.register('asks', { useFactory: (by) => { try { return by.resolve(asked); } catch { return 'nothing'; } } });
+      await container.startAll({ concurrency: 1 });
+      expect([log, container.status('early')]).toEqual([['early'], 'ready']);
+      await container.stopAll();
+      log.length = 0;
+    }
+  });
+
+  it('lets a factory do without what has failed in the same start, though it was begun again in between', async () => {
+    const invalid = component('invalid', { start: (context) => { context.invalid('broken'); } });
+    const container = createContainer({ components: [invalid, part('early', 'asks')] as never });
+    const unlisted = part('unlisted');
+    container.register('asks', { useFactory: (by) => [by.resolve(unlisted), (() => { try { return by.resolve('invalid'); } catch { return 'nothing'; } })()] });
+    await container.startAll();
+    expect([log, container.status('early'), container.status('invalid')]).toEqual([['unlisted', 'early'], 'ready', 'failed']);
+    await container.stopAll();
+  });
+
   it('fails when what would have to be taken along is behind a handler that was left behind, and can be stopped', async () => {
     const clock = createVirtualClock();
     const stuck = component('stuck', { start: () => undefined, stop: () => clock.after(1_000_000), stopTimeoutMs: 10 });
@@ -168,6 +194,23 @@ describe('a start in which components are begun too early', () => {
     ].join('\n  '));
     expect(error.cause).toMatchObject({ code: 'ERR_BUSY' });
     expect([container.status('early'), container.status('behind'), container.status('stuck')]).toEqual(['failed', 'registered', 'quarantined']);
+  });
+
+  it('ends when what is taken along is refused each time, though nobody had known of it', async () => {
+    const container = createContainer({ components: [part('early', 'asks')] });
+    let calls = 0;
+    const unlisted = part('unlisted', 'asks below');
+    container.register('asks', { useFactory: (by) => by.resolve(unlisted) });
+    container.register('asks below', {
+      useFactory: (by) => {
+        calls += 1;
+        if (calls > 10) throw new Error('called again and again');
+        return by.createChildContainer().register('other name', { useToken: 'below' }).resolve('other name');
+      },
+    });
+    container.add(part('below'));
+    expect((await rejection(container.start('early'))).message.split('\n')[0]).toBe('unlisted failed to start: below is not up; it is registered.');
+    expect(calls).toBeLessThan(3);
   });
 
   it('ends when a factory registers something each time and asks for what nobody starts', async () => {

@@ -25,6 +25,8 @@ export interface Demand {
   readonly starting: string;
   /** What factories have asked for and was not up yet, in order. */
   readonly lacks: Lacked[];
+  /** What plain factories give later. */
+  readonly later: PromiseLike<unknown>[];
 }
 
 /** Who asks now. One for all containers: one call is over before the next begins, or within it. */

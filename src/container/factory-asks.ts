@@ -11,7 +11,7 @@ export function madeByFactory<Made>(asked: Asked, of: AskedComponents, make: () 
   asking.of = of;
   asking.isForComponent = true;
   try {
-    return leftIfRefused(make());
+    return notedLater(make());
   } finally {
     asking.factory = factory;
     asking.of = outer;
@@ -32,12 +32,9 @@ export function askingFor<Made>(asked: Asked, of: AskedComponents, make: () => M
   }
 }
 
-/**
- * What a factory gives later, and was refused something that it asked for at once, is waited for by nobody: it is called again. That it was refused is told by
- * who is put off for it.
- */
-export function leftIfRefused<Made>(made: Made): Made {
-  if (asking.demand !== undefined && asking.demand.lacks.length > 0 && isThenable(made)) made.then(undefined, () => undefined);
+/** What a factory gives later, whatever becomes of whom it is for. */
+export function notedLater<Made>(made: Made): Made {
+  if (asking.demand !== undefined && isThenable(made)) asking.demand.later.push(made);
   return made;
 }
 

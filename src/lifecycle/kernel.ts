@@ -145,7 +145,8 @@ export class Kernel {
 
   /** False for what the start that goes on has brought to an end, and that is not up. */
   mayComeUp(component: number): boolean {
-    return this.startRun?.walk.isMember(component) !== true || isToCome(this.core.table, component);
+    const run = this.startRun;
+    return run?.walk.isMember(component) === true ? isToCome(this.core.table, component) : run?.request.tried?.has(component) !== true;
   }
 
   // --- for jobs
@@ -176,9 +177,9 @@ export class Kernel {
 
   /** What has become known by making things is for the stop, too. */
   takeInLearned(): void {
-    const { graph, graphs } = this;
-    const learned = graph && learnedSince(graph, graphs, (component) => this.core.table.isUp(component));
-    if (learned !== undefined) this.take(learned);
+    const learned = this.graph && learnedSince(this.graph, this.graphs, (component) => this.core.table.isUp(component));
+    // It may go by the version of the one from before, and is told all the same.
+    if (learned !== undefined) this.take(learned, true);
   }
 
   /** The graph that what is up was started by; before the first start an empty one, so that a stop needs no sound wiring. */
@@ -187,9 +188,9 @@ export class Kernel {
   }
 
   /** Tells listeners the graph that an operation is about to work on, unless they know it. */
-  tellGraph(graph: LifecycleGraph): void {
+  tellGraph(graph: LifecycleGraph, isNew = false): void {
     const { events, steps } = this.core;
-    if (!events.isHeard || graph.version === this.toldVersion) return;
+    if (!events.isHeard || (graph.version === this.toldVersion && !isNew)) return;
     this.toldVersion = graph.version;
     events.emit({ kind: 'wired', components: loadWiredComponents().wiredComponents(graph, steps) });
   }
@@ -392,8 +393,8 @@ export class Kernel {
     this.showDisabled(graph);
   }
 
-  private take(graph: LifecycleGraph): void {
-    this.tellGraph(graph);
+  private take(graph: LifecycleGraph, isNew = false): void {
+    this.tellGraph(graph, isNew);
     this.core.table.grow(graph.adjacency.ids);
     this.graph = graph;
   }

@@ -25,7 +25,7 @@ export function makeBy({ registry, plain }: Internals, component: number, make: 
  */
 export function demanding<Made>(of: object, starting: string, make: () => Made, keeper: Asker | undefined): Made {
   const outer = asking.demand;
-  const demand: Demand = asking.demand = { of, starting, lacks: [] };
+  const demand: Demand = asking.demand = { of, starting, lacks: [], later: [] };
   let outcome: { readonly made: Made } | { readonly error: unknown };
   try {
     outcome = { made: make() };
@@ -33,7 +33,9 @@ export function demanding<Made>(of: object, starting: string, make: () => Made, 
     outcome = { error };
   }
   asking.demand = outer;
-  const { lacks, lacks: [first] } = demand;
+  const { lacks, lacks: [first], later } = demand;
+  // Nobody is given it, or told how it ends: who is put off, or fails, says why.
+  if (first !== undefined || 'error' in outcome) for (const promise of later) promise.then(undefined, () => undefined);
   if (first !== undefined) {
     // What one refusal has put an end to has made nothing.
     const isSpread = lacks.length === 1 && 'error' in outcome && outcome.error === first.error;

@@ -24,7 +24,7 @@ export function callFactory({ token, target, registration }: Recipe, container: 
   running.running += 1;
   try {
     const made = (target as MakeWith)(container as never);
-    return asking.demand === undefined ? made : loadFactoryAsks().leftIfRefused(made);
+    return asking.demand === undefined ? made : loadFactoryAsks().notedLater(made);
   } catch (error) {
     throw error instanceof FactoryRing ? error.at(token, running) : error;
   } finally {

@@ -174,6 +174,7 @@ export abstract class Job {
     const run = await this.sendUp({ graph, members, bridges, deadlineAtMs });
     const last = run.putOff === undefined ? run : await loadPutOffStarts().bringUpPutOff(kernel, { graph, members, run }, {
       isAlone: this.isAlone,
+      record: this.record,
       wait: (busy) => this.quiescence(busy),
       send: (next) => this.sendUp({ ...next, bridges, deadlineAtMs }),
     });
@@ -181,9 +182,9 @@ export abstract class Job {
     return { graph: kernel.lastGraph(), started: this.started, hasFailed: last.log.rootCause !== undefined };
   }
 
-  private async sendUp({ graph, members, bridges, deadlineAtMs, refusal }: Ascent & { readonly bridges: Uint8Array | undefined; readonly deadlineAtMs: number }): Promise<StartRun> {
+  private async sendUp({ graph, members, bridges, deadlineAtMs, refusal, tried }: Ascent & { readonly bridges: Uint8Array | undefined; readonly deadlineAtMs: number }): Promise<StartRun> {
     const run = new StartRun(this.kernel.core, {
-      operation: this.operation.id, adjacency: graph.adjacency, members, bridges, settings: this.settings, record: this.record, deadlineAtMs, refusal,
+      operation: this.operation.id, adjacency: graph.adjacency, members, bridges, settings: this.settings, record: this.record, deadlineAtMs, refusal, tried,
     });
     this.startRun = run;
     this.kernel.startRun = run;

@@ -1,11 +1,15 @@
 import { requiredClosure } from '../../graph/selection';
+import type { Adjacency } from '../../model/adjacency';
+import { isStrict } from '../../model/adjacency';
 import type { AnySystoleError } from '../../model/errors';
+import type { ComponentTable } from '../component-table';
 import type { LifecycleGraph } from '../graph-source';
 import type { Kernel } from '../kernel';
 import type { RootCause } from '../runs/failure-log';
 import type { PutOffs } from '../runs/put-offs';
+import type { RunRecord } from '../runs/run-record';
 import type { StartRun } from '../runs/start-run';
-import { maskOf } from './targets';
+import { indicesOf, maskOf } from './targets';
 
 /** What one run is to bring up. */
 export interface Ascent {
@@ -13,6 +17,8 @@ export interface Ascent {
   readonly members: Uint8Array;
   /** Why one of them cannot be started: then nobody is. */
   readonly refusal?: RootCause | undefined;
+  /** What has been tried before, and is not tried again if it is no member. */
+  readonly tried?: ReadonlySet<number> | undefined;
 }
 
 /** What has come of a start. */
@@ -28,6 +34,7 @@ export interface BroughtUp {
 export interface Sending {
   /** Nothing is taken along. */
   readonly isAlone: boolean;
+  readonly record: RunRecord;
   /** Waits while handlers of members are in flight. @throws ERR_BUSY when it may not, or no longer */
   wait(members: Uint8Array): Promise<void>;
   send(ascent: Ascent): Promise<StartRun>;
@@ -41,20 +48,31 @@ export interface Sending {
  */
 export async function bringUpPutOff(kernel: Kernel, first: Ascent & { readonly run: StartRun }, job: Sending): Promise<StartRun> {
   let { graph, run } = first;
-  const tried = first.members.slice();
+  // No mask: there may be more components by the next run.
+  const tried = new Set(indicesOf(first.members));
   for (let { putOff } = run; run.log.rootCause === undefined && putOff !== undefined && putOff.all.length > 0; { putOff } = run) {
-    const next = learnedBy(kernel);
-    graph = 'graph' in next ? next.graph : graph;
-    const members = membersOf(kernel, graph, putOff.all, tried, job.isAlone);
-    // Not asked of the graph, which may have become another one by what has nothing to do with it.
-    const isStuck = run.started.length === 0 && members.every((isMember, one) => isMember === 0 || tried[one] === 1);
-    const refused = refusalOf(kernel, putOff, members, isStuck);
-    const wrong = 'error' in next ? next.error : refused?.error ?? await busyError(kernel, members, job);
-    members.forEach((isMember, one) => { if (isMember === 1) tried[one] = 1; });
-    // What cannot be waited for is left alone.
-    run = await job.send(wrong === undefined ? { graph, members } : { graph, members: maskOf(graph, putOff.all), refusal: { component: (refused ?? putOff.one(() => true))?.component, error: wrong } });
+    const next = await ascentAfter(kernel, { graph, run, putOff, tried }, job);
+    graph = next.graph;
+    run = await job.send(next);
   }
   return run;
+}
+
+/** What comes after a run, of what that has put off. */
+async function ascentAfter(kernel: Kernel, before: { readonly graph: LifecycleGraph; readonly run: StartRun; readonly putOff: PutOffs; readonly tried: Set<number> }, job: Sending): Promise<Ascent> {
+  const { run, putOff, tried } = before;
+  const next = learnedBy(kernel);
+  const graph = 'graph' in next ? next.graph : before.graph;
+  const members = membersOf(kernel, graph, putOff.all, tried, job.isAlone);
+  // Not asked of the graph, which may have become another one by what has nothing to do with it.
+  const isStuck = run.started.length === 0 && indicesOf(members).every((one) => tried.has(one));
+  const refused = refusalOf(kernel, putOff, members, isStuck);
+  const wrong = 'error' in next ? next.error : refused?.error ?? await busyError(kernel, members, job);
+  // What cannot be waited for is left alone.
+  if (wrong !== undefined) return { graph, members: maskOf(graph, putOff.all), refusal: { component: (refused ?? putOff.one(() => true))?.component, error: wrong } };
+  if (!job.isAlone) leaveOutHopeless(kernel, graph, members, tried, job.record);
+  for (const one of indicesOf(members)) tried.add(one);
+  return { graph, members, tried };
 }
 
 /** One of those that were put off, and cannot be begun again: what it needs comes up for nobody, or nothing comes of another run. */
@@ -72,15 +90,51 @@ function learnedBy(kernel: Kernel): { readonly graph: LifecycleGraph } | { reado
 }
 
 /** With all they require; but not what has been tried, and is down, nor what is up. */
-function membersOf({ core: { table } }: Kernel, graph: LifecycleGraph, putOff: readonly number[], tried: Uint8Array, isAlone: boolean): Uint8Array {
+function membersOf({ core: { table } }: Kernel, graph: LifecycleGraph, putOff: readonly number[], tried: Set<number>, isAlone: boolean): Uint8Array {
   const members = maskOf(graph, putOff);
   if (isAlone) return members;
-  const isNew = (component: number): boolean => tried[component] !== 1 && (!table.isUp(component) || table.isSuspended(component));
+  const isNew = (component: number): boolean => !tried.has(component) && (!table.isUp(component) || table.isSuspended(component));
   // Through what is up, too, of which something may have been learned: what is made for others is up before it is made.
   requiredClosure(graph.adjacency, putOff, (component) => graph.enabled[component] === 1).forEach((isRequired, component) => {
     if (isRequired === 1 && isNew(component)) members[component] = 1;
   });
   return members;
+}
+
+/** What would be taken along only now, and cannot do without something that this start has left out, is left out, too. */
+function leaveOutHopeless({ core: { table } }: Kernel, { adjacency }: LifecycleGraph, members: Uint8Array, tried: Set<number>, record: RunRecord): void {
+  const isGone = (component: number): boolean => members[component] !== 1 && tried.has(component) && !table.isUp(component);
+  // Again, since who is left out takes others with it.
+  for (let found = true; found;) {
+    found = false;
+    members.forEach((isMember, component) => {
+      const gone = isMember === 1 && !tried.has(component) ? strictNeeds(adjacency, component).find(isGone) : undefined;
+      if (gone === undefined) return;
+      found = true;
+      members[component] = 0;
+      tried.add(component);
+      leaveOutFor(gone, component, table, record);
+    });
+  }
+}
+
+function leaveOutFor(gone: number, component: number, table: ComponentTable, record: RunRecord): void {
+  const id = table.ids[gone] ?? '';
+  table.set(component, 'waiting');
+  if (table.isDisabled(gone)) {
+    const reason = `requires ${id}, which is disabled`;
+    table.set(component, 'disabled', reason);
+    record.leaveOut(component, { kind: 'disabled', reason });
+  } else {
+    table.set(component, 'skipped', `skipped, because it requires ${id}, which is ${table.state(gone)}`);
+    record.leaveOut(component, { kind: 'skipped', because: id });
+  }
+}
+
+function strictNeeds({ needs, needsFrom, kinds }: Adjacency, component: number): readonly number[] {
+  const [from, to] = [needsFrom[component], needsFrom[component + 1]];
+  const row = kinds.subarray(from, to);
+  return [...needs.subarray(from, to)].filter((_, place) => isStrict(row[place] as number));
 }
 
 async function busyError(kernel: Kernel, members: Uint8Array, job: Sending): Promise<AnySystoleError | undefined> {

@@ -16,5 +16,7 @@ export interface StartRequest {
   readonly deadlineAtMs?: number | undefined;
   /** Why a member cannot be started: then nobody is. */
   readonly refusal?: RootCause | undefined;
+  /** What the same start has been about before, and will not bring up if it is no member. */
+  readonly tried?: ReadonlySet<number> | undefined;
   readonly record: RunRecord;
 }

@@ -37,7 +37,7 @@ export class StartRun implements AttemptOwner {
   readonly steps: StepLog;
   readonly log: FailureLog;
   private readonly core: Core;
-  private readonly request: StartRequest;
+  readonly request: StartRequest;
   readonly walk: Walk;
   private readonly slots: Slots;
   private readonly slow: SlowWarning;
