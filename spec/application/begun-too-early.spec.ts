@@ -152,6 +152,16 @@ describe('a start in which components are begun too early', () => {
     }
   });
 
+  it('waits for what a factory asks a child for by a name that only that child knows, and is stopped before it', async () => {
+    const container = createContainer({ components: [part('asked'), part('user', 'asks')] });
+    container.register('asks', { useFactory: (by) => by.createChildContainer().register('own name', { useToken: 'asked' }).resolve('own name') });
+    await container.start('user');
+    await container.stopAll();
+    expect(log).toEqual(['asked', 'user', 'stop user', 'stopped user', 'stop asked', 'stopped asked']);
+    expect(steps((await container.start('user')).components)).toEqual(['asked done', 'user done']);
+    await container.stopAll();
+  });
+
   it('leaves out what is only taken along when that needs what has been left out before', async () => {
     const off = component('off', { config: () => disabled('not today'), start: () => { log.push('off'); } });
     const invalid = component('invalid', { start: (context) => { context.invalid('broken'); } });
@@ -199,17 +209,18 @@ describe('a start in which components are begun too early', () => {
   it('ends when what is taken along is refused each time, though nobody had known of it', async () => {
     const container = createContainer({ components: [part('early', 'asks')] });
     let calls = 0;
-    const unlisted = part('unlisted', 'asks below');
-    container.register('asks', { useFactory: (by) => by.resolve(unlisted) });
+    // What a constructor looks up is known of nobody.
+    @Component({ deps: [] }) class Unlisted { readonly made: unknown = container.resolve('asks below'); }
+    container.register('asks', { useFactory: (by) => by.resolve(Unlisted) });
     container.register('asks below', {
       useFactory: (by) => {
         calls += 1;
         if (calls > 10) throw new Error('called again and again');
-        return by.createChildContainer().register('other name', { useToken: 'below' }).resolve('other name');
+        return by.resolve('below');
       },
     });
     container.add(part('below'));
-    expect((await rejection(container.start('early'))).message.split('\n')[0]).toBe('unlisted failed to start: below is not up; it is registered.');
+    expect((await rejection(container.start('early'))).message.split('\n')[0]).toBe('Unlisted failed to start: below is not up; it is registered.');
     expect(calls).toBeLessThan(3);
   });
 

@@ -21,6 +21,7 @@ import { Answers } from './answers';
 import { ComponentSteps } from './steps/component-steps';
 import type { Attempt } from '../lifecycle/calls/attempt';
 import type { Asker } from '../container/plain-container';
+import { loadFactoryAsks } from '../container/later';
 import { loadFactoryStarts, loadNotThere, loadOverriding, loadPhases, loadScopes } from './later';
 import type { KeptInstances } from './steps/kept';
 import type { Overrides } from './overrides/overrides';
@@ -195,6 +196,13 @@ export class Internals {
   }
 
   private resolveFor(component: number, from: Asker): unknown {
+    // By a name that only a child knows, too.
+    const isAskedThroughChild = asking.factory !== undefined && from.parent !== undefined;
+    const give = (): unknown => this.resolveNow(component, from);
+    return isAskedThroughChild ? loadFactoryAsks().givenToFactory(this.plain.components, this.ownRegistry.definition(component).key, false, give) : give();
+  }
+
+  private resolveNow(component: number, from: Asker): unknown {
     this.demandUp(component);
     return this.isShortLived(component) ? this.scopes.askFor(component, from) : this.resolveComponent(component);
   }
