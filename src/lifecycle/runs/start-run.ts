@@ -256,7 +256,8 @@ export class StartRun implements AttemptOwner {
     this.free(attempt);
     this.steps.close(attempt.row, attempt, { kind: 'put-off', because: why.needs });
     (this.putOff ??= new (loadPutOffs().PutOffs)(this.core, this.walk, this.request.adjacency)).add(attempt.component, why);
-    if (this.isFailing()) this.skip(attempt.component, 'start');
+    // A listener may have ended the run while it heard of it.
+    if (this.isFailing() && this.core.table.state(attempt.component) === 'waiting') this.skip(attempt.component, 'start');
   }
 
   // --- failing

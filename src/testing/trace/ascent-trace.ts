@@ -2,7 +2,7 @@ import type { SystoleEvent } from '../../model/event';
 import type { WiredNeed } from '../../model/event';
 import type { Settings } from '../../model/limits';
 import type { ComponentTrace, EdgeTrace, StepTrace } from './component-trace';
-import { isLeftOut, isStrict, isUp } from './component-trace';
+import { isAtRest, isLeftOut, isStrict, isUp } from './component-trace';
 import type { FailedStep, OperationTrace } from './operation-trace';
 
 /** What is known of one way up: who waits for what, who has a slot, who could run. */
@@ -84,7 +84,7 @@ export class AscentTrace {
   /** A component has been begun too early: it turned out to need another one. */
   learned(from: ComponentTrace, to: ComponentTrace, atMs: number): void {
     this.operation.hasPutOff = true;
-    const edge: EdgeTrace = { from, to, need: { ...learned, id: to.id }, isMet: true };
+    const edge: EdgeTrace = { from, to, need: { ...learned, id: to.id }, isMet: true, isLearned: true };
     from.needs = [...from.needs, edge];
     to.neededBy.push(edge);
     this.recount(edge, undefined, atMs);
@@ -187,16 +187,26 @@ export class AscentTrace {
   }
 }
 
-/** A need that nobody had known of: what turns out to be switched off is waited for no longer. */
+/** A need that nobody had known of. */
 const learned: Omit<WiredNeed, 'id'> = { isRequired: true, isMember: true, isOrderOnly: false, waitsForReady: false, goesOnWithout: false };
 
 /** True when a need lets its component start, in an ascent. */
-export function isMet({ to, need }: EdgeTrace, ascent: AscentTrace): boolean {
+export function isMet(edge: EdgeTrace, ascent: AscentTrace): boolean {
+  const { to, need } = edge;
   if (isUp(to)) return (!need.waitsForReady || to.state === 'ready') && !ascent.isBridge(to);
+  return edge.isLearned === true ? to.ascent === ascent && hasEndedDown(to) : isMetByOneDown(edge, ascent);
+}
+
+function isMetByOneDown({ to, need }: EdgeTrace, ascent: AscentTrace): boolean {
   if (isOff(to) || (to.ascent === ascent && isLeftOut(to))) return !isStrict(need);
   if (need.isRequired) return false;
   if (to.ascent !== ascent) return true;
   return need.goesOnWithout && (to.state === 'failed' || to.state === 'quarantined') && to.inFlight.length === 0;
+}
+
+/** Then it is refused to who is begun again. */
+function hasEndedDown(component: ComponentTrace): boolean {
+  return isAtRest(component) && component.inFlight.length === 0;
 }
 
 function isOff({ state, isEnabled, isPresent }: ComponentTrace): boolean {

@@ -12,6 +12,8 @@ export interface EdgeTrace {
   readonly need: WiredNeed;
   /** In an ascent: whether it lets `from` start. */
   isMet: boolean;
+  /** Nobody had known of it before `from` was begun. */
+  readonly isLearned?: true;
 }
 
 /** One call of a component's handlers, as far as the log goes. */
