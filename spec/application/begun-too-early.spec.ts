@@ -206,7 +206,7 @@ describe('a start in which components are begun too early', () => {
     expect([container.status('early'), container.status('behind'), container.status('stuck')]).toEqual(['failed', 'registered', 'quarantined']);
   });
 
-  it('ends when what is taken along is refused each time, though nobody had known of it', async () => {
+  it('ends when what is taken along cannot be made, though nobody had known of it', async () => {
     const container = createContainer({ components: [part('early', 'asks')] });
     let calls = 0;
     // What a constructor looks up is known of nobody.
@@ -220,7 +220,7 @@ describe('a start in which components are begun too early', () => {
       },
     });
     container.add(part('below'));
-    expect((await rejection(container.start('early'))).message.split('\n')[0]).toBe('Unlisted failed to start: below is not up; it is registered.');
+    expect((await rejection(container.start('early'))).message.split('\n')[0]).toBe('Unlisted failed to start: below has no instance yet: it is what its start handler returns.');
     expect(calls).toBeLessThan(3);
   });
 

@@ -214,6 +214,16 @@ describe('a component that is given what a factory makes', () => {
     await container.stopAll();
   });
 
+  it('does not wait for what a constructor looks up by itself, by whatever name: nobody could know that', async () => {
+    const container = createContainer({ components: [Database] });
+    class Locating { readonly found: Repository = container.resolve('repository'); }
+    Component()(Locating);
+    container.add(Locating).register('repository', { useFactory: asksForDatabase });
+    const report = await container.start(Locating);
+    expect([steps(report.components), container.get(Locating).found.seen, container.status(Database)]).toEqual([['Locating done'], 'down', 'registered']);
+    await container.stopAll();
+  });
+
   it('does not wait for components of another container that a factory asks', async () => {
     const other = createContainer({ components: [Database] });
     const container = createContainer({ components: [Server] });

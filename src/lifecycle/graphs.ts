@@ -27,7 +27,22 @@ export function learnedSince(before: LifecycleGraph, graphs: GraphSource, isUp: 
   const up = before.enabled.map((_, component) => (isUp(component) ? 1 : 0));
   const isAsBefore = isSame(before.enabled, now.enabled) && isSame(before.wanted, now.wanted);
   const learned = isAsBefore ? now : { ...before, adjacency: withEdgesAmong(up, before.adjacency, now.adjacency) };
-  return topologicalOrder(learned.adjacency, up).length === countOf(up) ? learned : undefined;
+  const canBeStopped = ({ adjacency }: LifecycleGraph): boolean => topologicalOrder(adjacency, up).length === countOf(up);
+  if (canBeStopped(learned)) return learned;
+  // What needs something counts for more than who was to come first.
+  const needed = { ...learned, adjacency: withoutOrders(learned.adjacency) };
+  return canBeStopped(needed) ? needed : undefined;
+}
+
+function withoutOrders({ ids, needs, needsFrom, kinds }: Adjacency): Adjacency {
+  const [from, to, kind]: [number[], number[], number[]] = [[], [], []];
+  ids.forEach((_, component) => {
+    for (let edge = needsFrom[component] as number; edge < (needsFrom[component + 1] as number); edge += 1) {
+      if (((kinds[edge] as number) & EdgeKind.Order) === 0) to[from.push(component) - 1] = needs[edge] as number;
+      if (to.length > kind.length) kind.push(kinds[edge] as number);
+    }
+  });
+  return compressEdges(ids, from, to, kind);
 }
 
 /** The edges from before, and those that are new among some. */

@@ -46,13 +46,27 @@ export function demanding<Made>(of: object, starting: string, make: () => Made, 
   return outcome.made;
 }
 
-/** What a factory asks for by the name of its container that it knows, rather than by the one that it is given. */
+/**
+ * What a factory asks for by the name of its container that it knows, rather than by the one that it is given. What others ask for while something is made for a
+ * start, such as a constructor, is given as ever: nobody would know it the next time.
+ */
 export function giveToFactory<Given>(internals: Internals, key: unknown, give: () => Given): Given {
+  if (asking.factory === undefined) return undemanded(give);
   return givenToFactory(internals.plain.components, key, false, () => {
     const component = internals.findForFactory(key);
     if (component !== undefined) internals.demandUp(component);
     return give();
   });
+}
+
+function undemanded<Given>(give: () => Given): Given {
+  const { demand } = asking;
+  asking.demand = undefined;
+  try {
+    return give();
+  } finally {
+    asking.demand = demand;
+  }
 }
 
 /** Refuses a factory what is not up, where it is asked for a start of that container. @throws ERR_NOT_STARTED */

@@ -53,7 +53,7 @@ export abstract class PlainSide implements DependencyContainer {
    * @throws ERR_DISABLED, ERR_NOT_STARTED for what its start handler makes, and whatever is wrong with the wiring
    */
   resolve<T>(token: AnyToken<T>): T {
-    return asking.factory === undefined ? this.resolved(token) : loadFactoryStarts().giveToFactory(this.internals, token, () => this.resolved(token));
+    return asking.factory === undefined && asking.demand === undefined ? this.resolved(token) : loadFactoryStarts().giveToFactory(this.internals, token, () => this.resolved(token));
   }
 
   private resolved<T>(token: AnyToken<T>): T {
