@@ -228,6 +228,47 @@ describe('regressions', () => {
       'n2 running', 'n2 timing-out', 'undo n2 running', 'undo n2 succeeded', 'n2 timed-out',
     ]);
   });
+
+  describe('what a factory has asked for too early', () => {
+    const settings = { startTimeoutMs: 100, startDeadlineMs: 250, abortGraceMs: 20, stopBudgetMs: 150, stopTimeoutMs: 60, forceGraceMs: 15, slowWarningMs: 40 };
+    const part = (id: string, needs: ComponentPlan['needs'] = [], findsOut = false): ComponentPlan => ({ id, kind: 'definition', needs, phases: [], findsOut, keep: false, limits: {} });
+    const startAll = { atMs: 0, call: { kind: 'start', targets: [] } } as const;
+    const rest = { listeners: [], schedule: { kind: 'round-robin', seed: 1, together: 0 }, asProcess: false } as const;
+
+    it('is waited for no longer than it takes, whoever else is still being started', async () => {
+      const { violations, events } = await play({
+        system: { components: [part('c6', [{ id: 'c5', form: 'by-factory' }]), part('c4'), part('c5')], offFeatures: [], settings },
+        scenario: { acts: { c4: { start: [{ end: 'resolves', ms: 1 }] } }, calls: [startAll], ...rest },
+      });
+      expect([violations, changesOf(events, 'c6').slice(0, 6)]).toEqual([[], ['0 waiting', '0 starting', '0 waiting', '0 starting', '0 started', '0 ready']]);
+    });
+
+    it('is refused at once when it has come to an end by the time that it is waited for', async () => {
+      const { violations, events } = await play({
+        system: { components: [part('c0', [], true), part('c3'), part('c4', [{ id: 'c0', form: 'by-factory' }], true)], offFeatures: [], settings },
+        scenario: { acts: { c0: { start: [{ end: 'says-invalid', ms: 0 }] }, c3: { start: [{ end: 'resolves', ms: 1 }] } }, calls: [startAll], ...rest },
+      });
+      expect([violations, changesOf(events, 'c4').slice(0, 6)]).toEqual([[], ['0 waiting', '0 starting', '0 waiting', '0 starting', '0 started', '0 ready']]);
+    });
+
+    it('leaves nobody waiting when a listener ends the start as it hears of it', async () => {
+      for (const nth of [4, 5, 6]) {
+        const { violations, events } = await play({
+          system: { components: [part('c0'), part('c1', [{ id: 'c0', form: 'by-factory' }])], offFeatures: [], settings },
+          scenario: { acts: { c0: { start: [{ end: 'resolves', ms: 0 }] } }, calls: [startAll], ...rest, listeners: [{ event: 'component-changed', nth, does: { kind: 'stop', targets: [] } }, { event: 'step-ended', nth: 1, does: { kind: 'stop', targets: [] } }] },
+        });
+        expect([violations, changesOf(events, 'c1').at(-1)]).toEqual([[], '0 skipped']);
+      }
+    });
+
+    it('counts for more in a stop than an order that contradicts it', async () => {
+      const { violations } = await play({
+        system: { components: [part('c0'), part('c1', [{ id: 'c0', form: 'required' }]), part('c2', [{ id: 'c0', form: 'before' }, { id: 'c1', form: 'by-factory' }])], offFeatures: [], settings },
+        scenario: { acts: { c1: { start: [{ end: 'resolves', ms: 0 }] } }, calls: [{ atMs: 0, call: { kind: 'start', targets: ['c0'] } }, startAll], ...rest },
+      });
+      expect(violations).toEqual([]);
+    });
+  });
 });
 
 /** The states of a component, each with the time it came. */

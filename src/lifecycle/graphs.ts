@@ -38,8 +38,10 @@ function withoutOrders({ ids, needs, needsFrom, kinds }: Adjacency): Adjacency {
   const [from, to, kind]: [number[], number[], number[]] = [[], [], []];
   ids.forEach((_, component) => {
     for (let edge = needsFrom[component] as number; edge < (needsFrom[component + 1] as number); edge += 1) {
-      if (((kinds[edge] as number) & EdgeKind.Order) === 0) to[from.push(component) - 1] = needs[edge] as number;
-      if (to.length > kind.length) kind.push(kinds[edge] as number);
+      if (((kinds[edge] as number) & EdgeKind.Order) !== 0) continue;
+      from.push(component);
+      to.push(needs[edge] as number);
+      kind.push(kinds[edge] as number);
     }
   });
   return compressEdges(ids, from, to, kind);

@@ -43,10 +43,16 @@ export class PutOffs {
     steps.down(component);
     this.reasons.set(component, otherwise);
     this.waitsFor.set(component, needed);
-    // It may have come up in the turns that it takes to say so.
-    if (table.isUp(needed)) walk.putBack(component);
-    else if (walk.isMember(needed) && isToCome(table, needed)) walk.follow(needed, component);
-    else this.left.add(component);
+    // It may have come up in the turns that it takes to say so; or to an end, so that it is refused the next time.
+    if (!table.isUp(needed) && !walk.isMember(needed)) this.left.add(component);
+    else if (!table.isUp(needed) && this.hasNotEnded(needed)) walk.follow(needed, component);
+    else walk.putBack(component);
+  }
+
+  /** Its followers are still to be freed. */
+  private hasNotEnded(component: number): boolean {
+    const { table, calls } = this.core;
+    return isToCome(table, component) || calls.inFlight.some((attempt) => attempt.component === component);
   }
 
   /**
