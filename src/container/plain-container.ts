@@ -168,17 +168,18 @@ export class PlainContainer implements TsyringeContainer, BookOwner {
   /** @param scope - of what is made once for each resolution; without it, this is one of its own */
   resolve<T>(token: InjectionToken<T>, scope?: ResolutionScope): T {
     this.refuseDisposed();
-    // Asked here, since all others would pay for a function.
-    return asking.factory === undefined ? this.resolved(token, scope) : givenToFactory(this.components, token, false, () => this.resolved(token, scope));
-  }
-
-  private resolved<T>(token: InjectionToken<T>, scope: ResolutionScope | undefined): T {
+    if (asking.factory !== undefined) return givenToFactory(this.components, token, false, () => this.made(token, scope));
+    // In here, since a request pays for each call as much as for making something.
     const recipe = this.current().known(token);
     if (recipe !== undefined) {
       if (recipe.value !== unmade) return recipe.value as never;
       if (recipe.batch !== undefined) return recipe.batch.in(this) as never;
       if (recipe.make !== undefined) return recipe.make(this) as never;
     }
+    return this.made(token, scope);
+  }
+
+  private made<T>(token: InjectionToken<T>, scope: ResolutionScope | undefined): T {
     return (this.own === undefined ? new Resolution(this, scope ?? new ResolutionScope()).one(token) : this.own.resolve(this, token, scope)) as never;
   }
 
