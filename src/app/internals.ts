@@ -132,6 +132,7 @@ export class Internals {
       hasOpenScopes: () => this.scoping?.areOpen === true,
       waitsForScopes: (component) => this.scoping?.waitsFor(component),
       demanding: (component, make, isByFactories) => this.demanding(component, make, isByFactories),
+      hasFactoriesFor: (component) => this.hasFactoriesFor(component),
       disposals: this.plain,
       lostElsewhere: (component) => { this.scoping?.ended(component); },
     });
@@ -191,8 +192,12 @@ export class Internals {
 
   /** Where there are no factories, nothing is asked for. */
   private demanding<Made>(component: number, make: () => Made, isByFactories = false): Made {
-    const { id, source } = this.ownRegistry.definition(component);
-    return this.plain.there === undefined && source.kind !== 'factory' && !isByFactories ? make() : loadFactoryStarts().demanding(this, id, make, this.plain.there?.container);
+    if (!isByFactories && !this.hasFactoriesFor(component)) return make();
+    return loadFactoryStarts().demanding(this, this.ownRegistry.definition(component).id, make, this.plain.there?.container);
+  }
+
+  private hasFactoriesFor(component: number): boolean {
+    return this.plain.there !== undefined || this.ownRegistry.definition(component).source.kind === 'factory';
   }
 
   private resolveFor(component: number, from: Asker): unknown {

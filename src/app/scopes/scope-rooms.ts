@@ -9,7 +9,7 @@ import type { Definition } from '../../model/definition';
 import { EdgeKind } from '../../model/edge-kind';
 import type { StopSignal } from '../../model/handler-context';
 import type { Wiring } from '../../registry/wiring';
-import type { Disposals } from '../steps/component-steps';
+import type { Disposals } from '../steps/disposals';
 import { tooEarly } from '../not-there';
 import { disposerOf } from '../steps/disposer';
 import { Replaced } from './replaced';

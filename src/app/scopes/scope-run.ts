@@ -42,6 +42,7 @@ export class ScopeRun {
       hasOpenScopes: () => false,
       waitsForScopes: () => undefined,
       demanding: (place, make, isByFactories) => this.demanding(place, make, isByFactories),
+      hasFactoriesFor: (place) => this.hasFactoriesFor(place),
       lostElsewhere: () => undefined,
       disposals: rooms,
     });
@@ -55,17 +56,20 @@ export class ScopeRun {
   }
 
   private demanding<Made>(place: number, make: () => Made, isByFactories = false): Made {
-    const { template, scopes: { internals } } = this.rooms;
-    const { definitions, adjacency } = template.wiring;
-    const asksNobody = template.isOutside(place) || (internals.plain.there === undefined && definitions[place]?.source.kind !== 'factory' && !isByFactories);
-    if (asksNobody) return make();
+    const { template } = this.rooms;
+    if (template.isOutside(place) || (!isByFactories && !this.hasFactoriesFor(place))) return make();
     const outer = this.starting;
     this.starting = place;
     try {
-      return loadFactoryStarts().demanding(this, adjacency.ids[place] ?? '', make, this.rooms.plainMade);
+      return loadFactoryStarts().demanding(this, template.wiring.adjacency.ids[place] ?? '', make, this.rooms.plainMade);
     } finally {
       this.starting = outer;
     }
+  }
+
+  private hasFactoriesFor(place: number): boolean {
+    const { template, scopes: { internals } } = this.rooms;
+    return internals.plain.there !== undefined || template.wiring.definitions[place]?.source.kind === 'factory';
   }
 
   /** A component is asked for while the start goes on, by a factory perhaps that makes something for it. */

@@ -1,7 +1,7 @@
 import { noOptions } from '../../metadata/stored-options';
 import type { Definition, Source } from '../../model/definition';
 import { isDisabledReason } from '../../model/definition';
-import type { ContainerView, HandlerContext, StopSignal } from '../../model/handler-context';
+import type { ContainerView, HandlerContext } from '../../model/handler-context';
 import type { LaterOverrides } from '../../model/override';
 import type { StepPhase } from '../../model/state';
 import { isThenable } from '../../model/thenable';
@@ -16,6 +16,7 @@ import { checked, evaluateConfig, isPlainConfig } from '../config/config';
 import { callAll, callInTurn, callPlan, callsFor } from './handler-calls';
 import type { HandlerCall } from './handler-calls';
 import { ComponentRuns } from './component-runs';
+import type { Disposals } from './disposals';
 import { disposerOf } from './disposer';
 import { InstanceChanges } from './instance-changes';
 import type { Keeping } from './keeping';
@@ -26,17 +27,6 @@ import { StepContext } from './step-context';
 
 /** What is run on a component: given its instance and a context, it gives the next instance, or nothing. */
 export type Change = (instance: never, context: HandlerContext) => unknown;
-
-/** What is made of components' instances by others, and is to be disposed of before those are stopped. */
-export interface Disposals {
-  /** There is nothing of the kind. */
-  isIdle(): boolean;
-  owes(component: number): boolean;
-  /** Does that, calls the function, and does it with what was made meanwhile. @param isUnderWay - the function only waits for what has been called. @param id - the component's, for errors */
-  stopAround(component: number, id: string, signal: StopSignal, stop: () => unknown, isUnderWay?: boolean): unknown;
-  /** What that waits for; see `Steps`. */
-  waitsFor(component: number, id: string): readonly string[] | undefined;
-}
 
 /** Where the steps work. */
 export interface StepSurroundings {
@@ -64,6 +54,8 @@ export interface StepSurroundings {
    * @throws PutOff
    */
   demanding<Made>(component: number, make: () => Made, isByFactories?: boolean): Made;
+  /** Whether `demanding` does more than to make it. */
+  hasFactoriesFor(component: number): boolean;
   readonly disposals: Disposals;
   /** The component is down; of what is no singleton there are instances elsewhere, which children have made. */
   lostElsewhere(component: number): void;
@@ -202,14 +194,19 @@ export class ComponentSteps implements Steps {
 
   private bringUp(component: number, definition: Definition, attempt: Attempt): unknown {
     const { keep } = definition.options;
-    if (keep === undefined || keep === false) return this.make(component, definition, attempt);
-    return this.make(component, definition, attempt, () => this.keeping.bringUp(component, definition, attempt, (args) => this.makeNow(component, definition, attempt, args)));
+    const isKept = keep !== undefined && keep !== false;
+    const isMadeAhead = this.isMadeAhead(component, definition);
+    // Most are neither, and need no function for it.
+    if (!isKept && !isMadeAhead) return this.makeNow(component, definition, attempt);
+    const make = (given?: readonly unknown[]): unknown => this.makeNow(component, definition, attempt, given);
+    const bringUp = isKept ? (): unknown => this.keeping.bringUp(component, definition, attempt, make) : make;
+    return isMadeAhead ? this.withMade(component, attempt, bringUp) : bringUp();
   }
 
   /** What is made for it by factories is there first; an instance that is there already asks for nothing. */
-  private make(component: number, definition: Definition, attempt: Attempt, makeNow = (): unknown => this.makeNow(component, definition, attempt)): unknown {
-    if (definition.source.kind !== 'start' && this.around.instances.has(component)) return makeNow();
-    return this.withMade(component, attempt, makeNow);
+  private isMadeAhead(component: number, { source }: Definition): boolean {
+    const { instances } = this.around;
+    return instances.takesTime(component, 'instance') && (source.kind === 'start' || !instances.has(component));
   }
 
   private args(component: number, definition: Definition): readonly unknown[] {
@@ -226,7 +223,8 @@ export class ComponentSteps implements Steps {
   private makeNow(component: number, definition: Definition, attempt: Attempt, given?: readonly unknown[]): unknown {
     if (definition.source.kind === 'start') return this.makeByStart(component, definition, attempt, given);
     const { instances } = this.around;
-    this.around.demanding(component, () => { instances.construct(component, definition, given); });
+    if (this.around.hasFactoriesFor(component)) this.around.demanding(component, () => { instances.construct(component, definition, given); });
+    else instances.construct(component, definition, given);
     if (definition.source.kind === 'factory' && isThenable(instances.get(component))) return this.makeByFactory(component, definition, attempt);
     const calls = callPlan(definition).start;
     const result = calls.length === 0 ? undefined : callInTurn(calls, instances.get(component), this.context(definition, attempt));
@@ -332,16 +330,22 @@ export class ComponentSteps implements Steps {
 
   /** What is not made by the component, but of it, goes before it does. */
   private disposeFirst(component: number, attempt: Attempt, stop: () => unknown): unknown {
-    const { disposals } = this.around;
-    const around = (next: () => unknown, isUnderWay: boolean): unknown => disposals.stopAround(component, this.definition(component).id, attempt.signal, next, isUnderWay);
-    if (!disposals.isIdle()) return around(stop, false);
-    const stopped = stop();
-    // It may have made the first thing of the kind.
-    return disposals.isIdle() ? stopped : around(() => stopped, true);
+    return this.around.disposals.isIdle() ? this.disposeOfNew(component, attempt, stop()) : this.disposeAround(component, attempt, stop, false);
+  }
+
+  /** What a stop has made while there was nothing of the kind, which it may have. */
+  private disposeOfNew(component: number, attempt: Attempt, stopped: unknown): unknown {
+    return this.around.disposals.isIdle() ? stopped : this.disposeAround(component, attempt, () => stopped, true);
+  }
+
+  private disposeAround(component: number, attempt: Attempt, stop: () => unknown, isUnderWay: boolean): unknown {
+    return this.around.disposals.stopAround(component, this.definition(component).id, attempt.signal, stop, isUnderWay);
   }
 
   private stop(component: number, definition: Definition, attempt: Attempt): unknown {
-    return this.disposeFirst(component, attempt, () => this.stopItself(component, definition, attempt));
+    // Most have nothing of the kind, and need no function for it.
+    if (this.around.disposals.isIdle()) return this.disposeOfNew(component, attempt, this.stopItself(component, definition, attempt));
+    return this.disposeAround(component, attempt, () => this.stopItself(component, definition, attempt), false);
   }
 
   private stopItself(component: number, definition: Definition, attempt: Attempt): unknown {
