@@ -1,6 +1,6 @@
 import type { Definition } from '../../model/definition';
 import { isDisabledReason } from '../../model/definition';
-import { isRelative, laidOver } from '../../model/merge';
+import { isRelative, laidOver } from '../../model/laid-over';
 import { invalidOption } from '../../registry/findings';
 import type { CallContext } from '../steps/handler-calls';
 import { callAll, callInTurn, callPlan, callsFor } from '../steps/handler-calls';

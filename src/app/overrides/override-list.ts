@@ -1,8 +1,9 @@
 import type { Provider } from '../../container/provider';
 import type { Source } from '../../model/definition';
 import type { Dependency } from '../../model/dependency';
+import { isChange, isRelative, laidOver } from '../../model/laid-over';
 import type { Change, ListAddition } from '../../model/merge';
-import { isChange, isRelative, laidOver, merge } from '../../model/merge';
+import { merge } from '../../model/merge';
 import type { ChangedPart, DefinitionPart, LaterOverrides } from '../../model/override';
 import { isFields } from '../../model/plain-data';
 import { describeKey } from '../../model/token';

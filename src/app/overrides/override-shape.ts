@@ -1,7 +1,7 @@
 import { isProvider } from '../../container/provider';
 import type { Definition } from '../../model/definition';
 import { isDependencyForm } from '../../model/dependency';
-import { isRelative } from '../../model/merge';
+import { isRelative } from '../../model/laid-over';
 import { describeKey } from '../../model/token';
 import { refuseUncallable } from '../../model/uncallable';
 import { invalidOption, invalidSecret } from '../../registry/findings';

@@ -3,7 +3,7 @@ import { dependentClosure } from '../../graph/selection';
 import { wrongState } from '../../lifecycle/operations/refused-calls';
 import type { Definition, Source } from '../../model/definition';
 import type { SystoleError } from '../../model/errors';
-import { isRelative } from '../../model/merge';
+import { isRelative } from '../../model/laid-over';
 import type { Key } from '../../model/token';
 import { describeKey } from '../../model/token';
 import { invalidOption, refuse } from '../../registry/findings';

@@ -2,7 +2,7 @@ import { isProvider } from '../../container/provider';
 import { dependentClosure } from '../../graph/selection';
 import type { Definition } from '../../model/definition';
 import { isLater } from '../../model/dependency';
-import { isRelative } from '../../model/merge';
+import { isRelative } from '../../model/laid-over';
 import type { Key } from '../../model/token';
 import { describeKey } from '../../model/token';
 import { invalidOption } from '../../registry/findings';

@@ -1,6 +1,6 @@
 import { definitionOf } from '../../metadata/metadata-store';
 import { lines, SystoleError } from '../../model/errors';
-import { laidOver } from '../../model/merge';
+import { laidOver } from '../../model/laid-over';
 import type { TypedKey } from '../../model/token';
 import type { ComponentBase } from '../../registry/component-base';
 import { stacked } from '../../registry/component-base';
