@@ -134,7 +134,7 @@ async function run(file: string, size: number, isCounted: boolean): Promise<Read
   const wallMs = performance.now() - began;
   const { wereUp, up, isInOrder, cpuMs, residentMiB } = JSON.parse(said) as Readonly<Record<'wereUp' | 'up' | 'cpuMs' | 'residentMiB', number>> & { readonly isInOrder: boolean };
   if (wereUp !== size || up !== 0 || !isInOrder) throw new Error(`${file} came to ${said} for ${String(size)}: its time counts for nothing`);
-  const instructions = isCounted ? { instructions: Number(readFileSync(counts, 'utf8').split('\n').find((line) => line.includes('instructions'))?.split(',')[0]) / 1e6 } : {};
+  const instructions = isCounted ? { instructions: counted(readFileSync(counts, 'utf8')) / 1e6 } : {};
   return { ...instructions, 'processor time': cpuMs, 'wall time': wallMs, 'resident size': residentMiB };
 }
 
@@ -143,7 +143,13 @@ const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
 
 const counter = ['perf', 'stat', '-e', 'instructions:u', '-x,'];
 
-/** The count of instructions hardly varies, where the machine gives it. */
+/** The count of instructions hardly varies, where the machine gives it: some have the program, and no counters. */
 function countsInstructions(): boolean {
-  return spawnSync(counter[0] as string, [...counter.slice(1), process.execPath, '--version'], { encoding: 'utf8' }).status === 0;
+  const { status, stderr } = spawnSync(counter[0] as string, [...counter.slice(1), process.execPath, '--version'], { encoding: 'utf8' });
+  return status === 0 && counted(stderr) > 0;
+}
+
+/** What the counter says; NaN where it is not supported. */
+function counted(said: string): number {
+  return Number(said.split('\n').find((line) => line.includes('instructions'))?.split(',')[0]);
 }
