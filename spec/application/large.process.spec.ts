@@ -58,7 +58,7 @@ describe('a container of 100,000 components', () => {
       singleton()(Plain);
       return component(`above${place}`, { deps: [Plain], start: () => place });
     });
-    const container = createContainer({ components, startDeadlineMs: 120_000, stopBudgetMs: 120_000 });
+    const container = createContainer({ components, startDeadlineMs: 120_000, stopBudgetMs: 120_000, stopTimeoutMs: 120_000 });
     await container.startAll();
     expect(up.size).toBe(size / 5);
     await container.stopAll();
