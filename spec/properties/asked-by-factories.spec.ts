@@ -19,6 +19,8 @@ interface Part {
 interface System {
   readonly parts: readonly Part[];
   readonly isListed: readonly boolean[];
+  /** Left to be taken along, where somebody asks for it. */
+  readonly isLeft: readonly boolean[];
   readonly order: readonly number[];
   readonly concurrency: number;
   readonly failing: number | undefined;
@@ -32,6 +34,7 @@ const anySystem: fc.Arbitrary<System> = fc.integer({ min: 2, max: 9 }).chain((si
     isMadeByFactory: fc.boolean(),
   }))),
   isListed: fc.array(fc.boolean(), { minLength: size, maxLength: size }),
+  isLeft: fc.array(fc.boolean(), { minLength: size, maxLength: size }),
   order: fc.shuffledSubarray(Array.from({ length: size }, (_, place) => place), { minLength: size }),
   concurrency: fc.constantFrom(1, 2, 100),
   failing: fc.option(fc.integer({ min: 0, max: size - 1 }), { nil: undefined }),
@@ -93,8 +96,14 @@ class Watch {
 
 const idOf = (place: number): string => `c${String(place)}`;
 
+/** All that is listed, and what is behind that; all there is if nothing is listed. */
+function takenOf({ isListed, order, isInScope }: Pick<System, 'isListed' | 'order' | 'isInScope'>, watch: Watch): ReadonlySet<number> {
+  const taken = new Set(order.filter((place) => isListed[place] === true || isInScope).flatMap((place) => [...watch.behind(place)]));
+  return taken.size === 0 ? new Set(order) : taken;
+}
+
 /** The container; the same with each of its components made by a class or a factory, and given what it needs in the way that it says. */
-function built({ parts, isListed, order, isInScope }: System, watch: Watch): Container {
+function built({ parts, isListed, isLeft, order, isInScope }: System, watch: Watch): Container {
   const container = createContainer();
   const keys: unknown[] = [];
   parts.forEach((part, place) => {
@@ -102,10 +111,13 @@ function built({ parts, isListed, order, isInScope }: System, watch: Watch): Con
     keys.push(component(idOf(place), { deps: deps as never, start: async () => { await watch.start(place); return { place }; }, stop: () => watch.stop(place), ...(isInScope ? { scope: 'container' as const } : {}) }));
   });
   // In another order than they need each other in; what others list is taken along.
-  const taken = new Set(order.filter((place) => isListed[place] === true || isInScope).flatMap((place) => [...watch.behind(place)]));
-  container.add(...order.filter((place) => taken.has(place) || taken.size === 0).map((place) => keys[place] as never));
+  const taken = takenOf({ isListed, order, isInScope }, watch);
+  const isAsked = (place: number): boolean => [...taken].some((one) => one !== place && watch.behind(one).has(place));
+  // Only what is there can be overridden, and a scope keeps to what there was when it was opened.
+  const isAdded = (place: number): boolean => isLeft[place] !== true || isInScope || parts[place]?.isMadeByFactory === true || !isAsked(place);
+  container.add(...order.filter((place) => taken.has(place) && isAdded(place)).map((place) => keys[place] as never));
   parts.forEach((part, place) => {
-    if (!part.isMadeByFactory || !(taken.has(place) || taken.size === 0)) return;
+    if (!part.isMadeByFactory || !taken.has(place)) return;
     const useFactory = (by: ContainerView): object => ({ place, given: part.needs.map((need) => (by as unknown as DependencyContainer).resolve(keys[need.place] as never)) });
     container.override(idOf(place) as never, { useFactory } as never);
   });
@@ -146,7 +158,7 @@ describe('components that get each other by factories', () => {
       const container = built(system, watch);
       const events: SystoleEvent[] = [];
       container.subscribe((event) => { events.push(event); });
-      const all = container.ids().map((id) => Number(id.slice(1))).filter((place) => watch.isWatched(place));
+      const all = [...takenOf(system, watch)].sort().filter((place) => watch.isWatched(place));
       watch.failing = all.find((place) => place === system.failing);
       if (watch.failing !== undefined) {
         expect((await rejection(within(system, container, () => undefined))).code).toBe('ERR_START_FAILED');
