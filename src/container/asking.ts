@@ -9,10 +9,10 @@ export interface AskedComponents {
 
 /** A component that is not up in time. */
 export interface Lacked {
-  /** In the graph by which it is started. */
-  readonly component: number;
-  /** The same in that of the container, which is another one in a scope. */
-  readonly inContainer: number;
+  /** In the graph by which it is started; nobody, as long as it has still to be taken along. */
+  readonly component: () => number;
+  /** In that of the container, which is another one in a scope. */
+  readonly inContainer: () => number;
   readonly name: string;
   readonly error: AnySystoleError;
 }

@@ -6,15 +6,11 @@ import { asking } from './asking';
 
 /** Calls the factory that a component is made by. @param of - the components of the container that it is called with */
 export function madeByFactory<Made>(asked: Asked, of: AskedComponents, make: () => Made): Made {
-  const { factory, of: outer, isForComponent } = asking;
-  asking.factory = { asked };
-  asking.of = of;
+  const { isForComponent } = asking;
   asking.isForComponent = true;
   try {
-    return notedLater(make());
+    return notedLater(askingFor(asked, of, make));
   } finally {
-    asking.factory = factory;
-    asking.of = outer;
     asking.isForComponent = isForComponent;
   }
 }
@@ -73,17 +69,13 @@ function note(of: AskedComponents, asked: Asked, token: unknown, how: number): v
   learn(of, how);
 }
 
-function takeBack(of: AskedComponents, asked: Asked, token: unknown, known: number | undefined): void {
+/** Something that a factory has asked for is not what it needs. @param known - how it had been before, if that still counts */
+export function takeBack(of: AskedComponents, asked: Asked, token: unknown, known?: number): void {
   const how = asked.get(token);
   if (how === known) return;
   if (known === undefined) asked.delete(token);
   else asked.set(token, known);
   learn(of, how ?? 0);
-}
-
-/** Something that a factory has asked for is not what it needs, whatever it was before. */
-export function takenBack(of: AskedComponents, asked: Asked, token: unknown): void {
-  takeBack(of, asked, token, undefined);
 }
 
 function learn(of: AskedComponents, how: number): void {

@@ -1,18 +1,21 @@
 import type { AnySystoleError } from '../model/errors';
 
-/** Thrown by the start of a component that needs another one, which nobody had known of, and which is not up yet: it is begun again when that may be up. */
-export class PutOff extends Error {
-  /** What it needs. */
-  readonly component: number;
+/** What a component needs that nobody had known of, and that is not up yet. */
+export interface Lack {
+  /** Gives who it is; nobody, as long as that has still to be taken along. */
+  readonly component: () => number;
   /** The same, for people. */
-  readonly needs: string;
-  /** What its start fails with if that does not come up. */
-  readonly otherwise: AnySystoleError;
+  readonly name: string;
+  /** What the start fails with if that does not come up. */
+  readonly error: AnySystoleError;
+}
 
-  constructor(component: number, needs: string, otherwise: AnySystoleError) {
-    super(otherwise.message);
-    this.component = component;
-    this.needs = needs;
-    this.otherwise = otherwise;
+/** Thrown by the start of a component that lacks another one: it is begun again when that may be up. */
+export class PutOff extends Error {
+  readonly lack: Lack;
+
+  constructor(lack: Lack) {
+    super(lack.error.message);
+    this.lack = lack;
   }
 }

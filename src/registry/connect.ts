@@ -232,7 +232,8 @@ class Connector {
   }
 }
 
-function traitsOf({ options, source }: Definition): number {
+/** What counts for a wiring of what a definition says. */
+export function traitsOf({ options, source }: Definition): number {
   const switchable = options.enabled === false || options.feature !== undefined ? Trait.Switchable : 0;
   const said = options.scope === undefined ? switchable : switchable | (ScopeCode[options.scope] << scopeShift);
   // What is given to each scope anew has nobody who takes its place before.

@@ -287,7 +287,7 @@ export class Registry {
   }
 
   /** Everything that is wrong with a list of components, which are compared with each other too. */
-  private findingsOf(targets: readonly unknown[]): readonly AnySystoleError[] {
+  findingsOf(targets: readonly unknown[]): readonly AnySystoleError[] {
     const findings: AnySystoleError[] = [];
     const fresh = new Map<unknown, Definition>();
     for (const target of targets) {
@@ -380,7 +380,8 @@ export class Registry {
     this.known.setOverride(index, override);
   }
 
-  private made(definition: Definition): Definition {
+  /** What a definition is in here, unless an override says otherwise. */
+  made(definition: Definition): Definition {
     return withLocalsNamed(this.ground === undefined ? definition : loadBases().laidOn(this.ground, definition));
   }
 

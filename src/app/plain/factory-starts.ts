@@ -2,10 +2,18 @@ import type { Demand } from '../../container/asking';
 import { asking } from '../../container/asking';
 import type { Asker } from '../../container/plain-container';
 import { loadPlain } from '../../container/later';
-import { givenToFactory, madeByFactory, takenBack } from '../../container/factory-asks';
+import { givenToFactory, madeByFactory, takeBack } from '../../container/factory-asks';
 import { PutOff } from '../../lifecycle/put-off';
-import { componentDisabled } from '../../registry/disabled-chains';
+import { definitionOf } from '../../metadata/metadata-store';
+import type { Definition } from '../../model/definition';
+import type { ComponentState } from '../../model/state';
+import type { Asked } from '../../registry/asked';
 import { AskedByFactories } from '../../registry/asked';
+import { Trait, traitsOf } from '../../registry/connect';
+import { componentDisabled } from '../../registry/disabled-chains';
+import type { Provided } from '../../registry/elsewhere';
+import { keyOf } from '../../registry/keys';
+import { askedOf } from '../../registry/references';
 import type { Internals } from '../internals';
 import { notUpInTime, whyDisabled } from '../not-there';
 
@@ -25,25 +33,24 @@ export function makeBy({ registry, plain }: Internals, component: number, make: 
  */
 export function demanding<Made>(of: object, starting: string, make: () => Made, keeper: Asker | undefined): Made {
   const outer = asking.demand;
-  const demand: Demand = asking.demand = { of, starting, lacks: [], later: [] };
-  let outcome: { readonly made: Made } | { readonly error: unknown };
+  const { lacks, later }: Demand = asking.demand = { of, starting, lacks: [], later: [] };
+  let thrown: Error | undefined;
   try {
-    outcome = { made: make() };
+    const made = make();
+    if (lacks.length === 0) return made;
   } catch (error) {
-    outcome = { error };
+    thrown = error as Error;
+  } finally {
+    asking.demand = outer;
   }
-  asking.demand = outer;
-  const { lacks, lacks: [first], later } = demand;
   // Nobody is given it, or told how it ends: who is put off, or fails, says why.
-  if (first !== undefined || 'error' in outcome) for (const promise of later) promise.then(undefined, () => undefined);
-  if (first !== undefined) {
-    // What one refusal has put an end to has made nothing.
-    const isSpread = lacks.length === 1 && 'error' in outcome && outcome.error === first.error;
-    if (!isSpread && keeper !== undefined) loadPlain().forgetMadeOf(keeper, lacks.map(({ inContainer }) => inContainer));
-    throw new PutOff(first.component, first.name, first.error);
-  }
-  if ('error' in outcome) throw outcome.error;
-  return outcome.made;
+  for (const promise of later) promise.then(undefined, () => undefined);
+  const [first] = lacks;
+  if (first === undefined) throw thrown as Error;
+  // What one refusal has put an end to has made nothing, whatever classes it has come through.
+  const isSpread = lacks.length === 1 && [thrown, thrown?.cause].includes(first.error);
+  if (!isSpread && keeper !== undefined) loadPlain().forgetMadeOf(keeper, lacks.map((lacked) => lacked.inContainer()));
+  throw new PutOff(first);
 }
 
 /**
@@ -51,16 +58,14 @@ export function demanding<Made>(of: object, starting: string, make: () => Made, 
  * start, such as a constructor, is given as ever: nobody would know it the next time.
  */
 export function giveToFactory<Given>(internals: Internals, key: unknown, give: () => Given): Given {
-  if (asking.factory === undefined) return undemanded(give);
-  return givenToFactory(internals.plain.components, key, false, () => {
-    const component = internals.findForFactory(key);
-    if (component !== undefined) internals.demandUp(component);
-    return give();
-  });
-}
-
-function undemanded<Given>(give: () => Given): Given {
-  const { demand } = asking;
+  const { factory, demand } = asking;
+  if (factory !== undefined) {
+    return givenToFactory(internals.plain.components, key, false, () => {
+      const component = internals.findForFactory(key);
+      if (component !== undefined) internals.demandUp(component);
+      return give();
+    });
+  }
   asking.demand = undefined;
   try {
     return give();
@@ -76,10 +81,14 @@ export function refuseDown(internals: Internals, component: number): void {
   refuseOff(internals, component);
   const state = internals.state(component);
   // Whoever resolves it is told why.
-  if (state === 'disabled') return;
-  const { id } = internals.registry.definition(component);
-  const error = notUpInTime(id, state, internals.reasonOf(component), demand.starting);
-  if (internals.kernel.mayComeUp(component)) demand.lacks.push({ component, inContainer: component, name: id, error });
+  if (state !== 'disabled') refuseInTime(internals, demand, internals.registry.definition(component), state, component);
+}
+
+/** @param component - if there is one that is known: else it is taken along with all that others ask for meanwhile */
+function refuseInTime(internals: Internals, { starting, lacks }: Demand, { id, key }: Definition, state: ComponentState = 'registered', component = -1): never {
+  const error = notUpInTime(id, state, internals.reasonOf(component), starting);
+  const { registry } = internals;
+  if (internals.kernel.mayComeUp(component)) lacks.push({ component: () => registry.find(key) ?? -1, inContainer: () => registry.find(key) ?? wiredNow(internals, key) as number, name: id, error });
   throw error;
 }
 
@@ -95,17 +104,49 @@ function refuseOff(internals: Internals, component: number): void {
  * @throws ERR_DISABLED for one that is off: it stays where it is, since nobody is off because of what a factory can do without
  */
 export function takenAlong(internals: Internals, key: unknown): number | undefined {
-  const { factory, isForComponent, of } = asking;
+  const { factory, isForComponent, of, demand } = asking;
   if (factory === undefined || !isForComponent || of !== internals.plain.components) return undefined;
-  internals.plain.learn();
-  internals.wired.wiring();
-  const component = internals.registry.find(key);
+  if (demand?.of === internals && willBeOn(internals, key, factory.asked)) refuseInTime(internals, demand, definitionOf(key as object) as Definition);
+  const component = wiredNow(internals, key);
   try {
     if (component !== undefined) refuseOff(internals, component);
   } catch (error) {
-    takenBack(of, factory.asked, key);
+    takeBack(of, factory.asked, key);
     internals.plain.learn();
     throw error;
   }
   return component;
+}
+
+/** What is behind a key, with all that has been asked for by now. */
+function wiredNow({ plain, registry, wired }: Internals, key: unknown): number | undefined {
+  plain.learn();
+  wired.wiring();
+  return registry.find(key);
+}
+
+/**
+ * Whether the next wiring takes along what is not here, and has it on: told without one, since there would be one for each who asks. False where it may be otherwise.
+ *
+ * @param asked - by the factory that is called now
+ */
+function willBeOn({ plain, registry, wired }: Internals, key: unknown, asked: Asked): boolean {
+  const { enabled } = wired.wiring();
+  const reached = new Set(asked.keys());
+  // A set that grows while it is gone through is gone through to its new end.
+  for (const one of reached) {
+    const component = registry.find(one);
+    const definition = definitionOf(one as object);
+    if (component !== undefined) {
+      if (enabled[component] !== 1) return false;
+    } else if (definition === undefined) {
+      const there = plain.elsewhere(one, 'all', 'for components') as Provided | undefined;
+      for (const need of there?.needs ?? []) reached.add(need.key);
+    } else {
+      const made = registry.made(definition);
+      if ((traitsOf(made) & Trait.Switchable) !== 0 || registry.findingsOf([one]).length > 0) return false;
+      for (const dependency of askedOf(made)) reached.add(keyOf(dependency));
+    }
+  }
+  return reached.has(key) && !registry.isClosed;
 }

@@ -81,7 +81,7 @@ export class ScopeRun {
   refuse(place: number): never {
     const id = this.rooms.template.wiring.adjacency.ids[place] ?? '';
     const error = notUpInScope(id);
-    if (asking.demand?.of === this && asking.factory !== undefined && this.kernel.mayComeUp(place)) asking.demand.lacks.push({ component: place, inContainer: this.rooms.template.inContainer[place] as number, name: id, error });
+    if (asking.demand?.of === this && asking.factory !== undefined && this.kernel.mayComeUp(place)) asking.demand.lacks.push({ component: () => place, inContainer: () => this.rooms.template.inContainer[place] as number, name: id, error });
     throw error;
   }
 

@@ -1,5 +1,4 @@
 import { requiredClosure } from '../../graph/selection';
-import type { Adjacency } from '../../model/adjacency';
 import { isStrict } from '../../model/adjacency';
 import type { AnySystoleError } from '../../model/errors';
 import type { ComponentTable } from '../component-table';
@@ -50,8 +49,8 @@ export async function bringUpPutOff(kernel: Kernel, first: Ascent & { readonly r
   let { graph, run } = first;
   // No mask: there may be more components by the next run.
   const tried = new Set(indicesOf(first.members));
-  for (let { putOff } = run; run.log.rootCause === undefined && putOff !== undefined && putOff.all.length > 0; { putOff } = run) {
-    const next = await ascentAfter(kernel, { graph, run, putOff, tried }, job);
+  while (run.log.rootCause === undefined && run.putOff !== undefined && run.putOff.all.length > 0) {
+    const next = await ascentAfter(kernel, { graph, run, putOff: run.putOff, tried }, job);
     graph = next.graph;
     run = await job.send(next);
   }
@@ -61,13 +60,18 @@ export async function bringUpPutOff(kernel: Kernel, first: Ascent & { readonly r
 /** What comes after a run, of what that has put off. */
 async function ascentAfter(kernel: Kernel, before: { readonly graph: LifecycleGraph; readonly run: StartRun; readonly putOff: PutOffs; readonly tried: Set<number> }, job: Sending): Promise<Ascent> {
   const { run, putOff, tried } = before;
-  const next = learnedBy(kernel);
-  const graph = 'graph' in next ? next.graph : before.graph;
+  let { graph } = before;
+  let unsound: AnySystoleError | undefined;
+  try {
+    graph = kernel.learn();
+  } catch (error) {
+    unsound = error as AnySystoleError;
+  }
   const members = membersOf(kernel, graph, putOff.all, tried, job.isAlone);
   // Not asked of the graph, which may have become another one by what has nothing to do with it.
   const isStuck = run.started.length === 0 && indicesOf(members).every((one) => tried.has(one));
   const refused = refusalOf(kernel, putOff, members, isStuck);
-  const wrong = 'error' in next ? next.error : refused?.error ?? await busyError(kernel, members, job);
+  const wrong = unsound ?? refused?.error ?? await busyError(kernel, members, job);
   // What cannot be waited for is left alone.
   if (wrong !== undefined) return { graph, members: maskOf(graph, putOff.all), refusal: { component: (refused ?? putOff.one(() => true))?.component, error: wrong } };
   if (!job.isAlone) leaveOutHopeless(kernel, graph, members, tried, job.record);
@@ -80,35 +84,27 @@ function refusalOf({ core: { table } }: Kernel, putOff: PutOffs, members: Uint8A
   return putOff.one((needed) => !table.isUp(needed) && members[needed] !== 1) ?? (isStuck ? putOff.one(() => true) : undefined);
 }
 
-/** The graph as it is known now, or what is wrong with that. */
-function learnedBy(kernel: Kernel): { readonly graph: LifecycleGraph } | { readonly error: AnySystoleError } {
-  try {
-    return { graph: kernel.learn() };
-  } catch (error) {
-    return { error: error as AnySystoleError };
-  }
-}
-
 /** With all they require; but not what has been tried, and is down, nor what is up. */
 function membersOf({ core: { table } }: Kernel, graph: LifecycleGraph, putOff: readonly number[], tried: Set<number>, isAlone: boolean): Uint8Array {
   const members = maskOf(graph, putOff);
   if (isAlone) return members;
-  const isNew = (component: number): boolean => !tried.has(component) && (!table.isUp(component) || table.isSuspended(component));
   // Through what is up, too, of which something may have been learned: what is made for others is up before it is made.
   requiredClosure(graph.adjacency, putOff, (component) => graph.enabled[component] === 1).forEach((isRequired, component) => {
-    if (isRequired === 1 && isNew(component)) members[component] = 1;
+    if (isRequired === 1 && !tried.has(component) && (!table.isUp(component) || table.isSuspended(component))) members[component] = 1;
   });
   return members;
 }
 
 /** What would be taken along only now, and cannot do without something that this start has left out, is left out, too. */
-function leaveOutHopeless({ core: { table } }: Kernel, { adjacency }: LifecycleGraph, members: Uint8Array, tried: Set<number>, record: RunRecord): void {
+function leaveOutHopeless({ core: { table } }: Kernel, { adjacency: { needs, needsFrom, kinds } }: LifecycleGraph, members: Uint8Array, tried: Set<number>, record: RunRecord): void {
   const isGone = (component: number): boolean => members[component] !== 1 && tried.has(component) && !table.isUp(component);
   // Again, since who is left out takes others with it.
   for (let found = true; found;) {
     found = false;
     members.forEach((isMember, component) => {
-      const gone = isMember === 1 && !tried.has(component) ? strictNeeds(adjacency, component).find(isGone) : undefined;
+      if (isMember === 0 || tried.has(component)) return;
+      const from = needsFrom[component] as number;
+      const gone = needs.subarray(from, needsFrom[component + 1]).find((need, place) => isStrict(kinds[from + place] as number) && isGone(need));
       if (gone === undefined) return;
       found = true;
       members[component] = 0;
@@ -119,22 +115,12 @@ function leaveOutHopeless({ core: { table } }: Kernel, { adjacency }: LifecycleG
 }
 
 function leaveOutFor(gone: number, component: number, table: ComponentTable, record: RunRecord): void {
-  const id = table.ids[gone] ?? '';
+  const because = table.ids[gone] ?? '';
+  const reason = `requires ${because}, which is ${table.state(gone)}`;
+  const isOff = table.isDisabled(gone);
   table.set(component, 'waiting');
-  if (table.isDisabled(gone)) {
-    const reason = `requires ${id}, which is disabled`;
-    table.set(component, 'disabled', reason);
-    record.leaveOut(component, { kind: 'disabled', reason });
-  } else {
-    table.set(component, 'skipped', `skipped, because it requires ${id}, which is ${table.state(gone)}`);
-    record.leaveOut(component, { kind: 'skipped', because: id });
-  }
-}
-
-function strictNeeds({ needs, needsFrom, kinds }: Adjacency, component: number): readonly number[] {
-  const [from, to] = [needsFrom[component], needsFrom[component + 1]];
-  const row = kinds.subarray(from, to);
-  return [...needs.subarray(from, to)].filter((_, place) => isStrict(row[place] as number));
+  table.set(component, isOff ? 'disabled' : 'skipped', isOff ? reason : `skipped, because it ${reason}`);
+  record.leaveOut(component, isOff ? { kind: 'disabled', reason } : { kind: 'skipped', because });
 }
 
 async function busyError(kernel: Kernel, members: Uint8Array, job: Sending): Promise<AnySystoleError | undefined> {

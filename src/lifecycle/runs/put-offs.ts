@@ -2,7 +2,7 @@ import type { AnySystoleError } from '../../model/errors';
 import type { Adjacency } from '../../model/adjacency';
 import type { ComponentTable } from '../component-table';
 import type { Core } from '../core';
-import type { PutOff } from '../put-off';
+import type { Lack } from '../put-off';
 import { isToCome } from './to-come';
 import type { Walk } from './walk';
 
@@ -15,10 +15,10 @@ export class PutOffs {
   private readonly walk: Walk;
   private readonly adjacency: Adjacency;
   /** What each has been waiting for since it was begun too early. */
-  private readonly waitsFor = new Map<number, number>();
-  private readonly reasons = new Map<number, AnySystoleError>();
+  private readonly waitsFor = new Map<number, Lack>();
   private readonly left = new Set<number>();
-  private leftOver: readonly number[] = [];
+  /** What is left to another run, once nothing else is left to be done. */
+  all: readonly number[] = [];
 
   constructor(core: Core, walk: Walk, adjacency: Adjacency) {
     this.core = core;
@@ -26,23 +26,18 @@ export class PutOffs {
     this.adjacency = adjacency;
   }
 
-  /** What is left to another run, once nothing else is left to be done. */
-  get all(): readonly number[] {
-    return this.leftOver;
-  }
-
   /** One of those that were begun, and what its start fails with if it cannot be begun again. @param isMeant - told what it needs */
   one(isMeant: (needed: number) => boolean): { readonly component: number; readonly error: AnySystoleError } | undefined {
-    for (const [component, error] of this.reasons) if (this.left.has(component) && isMeant(this.waitsFor.get(component) as number)) return { component, error };
+    for (const [component, { component: needed, error }] of this.waitsFor) if (this.left.has(component) && isMeant(needed())) return { component, error };
     return undefined;
   }
 
-  add(component: number, { component: needed, needs, otherwise }: PutOff): void {
+  add(component: number, lack: Lack): void {
     const { core: { table, steps }, walk } = this;
-    table.set(component, 'waiting', `waits for ${needs}, which it turned out to need`);
+    table.set(component, 'waiting', `waits for ${lack.name}, which it turned out to need`);
     steps.down(component);
-    this.reasons.set(component, otherwise);
-    this.waitsFor.set(component, needed);
+    this.waitsFor.set(component, lack);
+    const needed = lack.component();
     // It may have come up in the turns that it takes to say so; or to an end, so that it is refused the next time.
     if (!table.isUp(needed) && !walk.isMember(needed)) this.left.add(component);
     else if (!table.isUp(needed) && this.hasNotEnded(needed)) walk.follow(needed, component);
@@ -67,16 +62,16 @@ export class PutOffs {
     for (const one of behind) {
       for (const { component } of walk.followersOf(one)) if (isWaiting(table, component) || walk.isBridge(component)) behind.add(component);
     }
-    this.leftOver = [...behind].filter((component) => !walk.isBridge(component));
-    return this.leftOver.length;
+    this.all = [...behind].filter((component) => !walk.isBridge(component));
+    return this.all.length;
   }
 
   private waitsForItself(component: number): boolean {
     const { needs, needsFrom } = this.adjacency;
-    const reached = new Set([this.waitsFor.get(component)]);
+    const reached = new Set([this.waitsFor.get(component)?.component()]);
     for (const one of reached) {
       if (one === undefined || !isWaiting(this.core.table, one)) continue;
-      reached.add(this.waitsFor.get(one));
+      reached.add(this.waitsFor.get(one)?.component());
       for (let edge = needsFrom[one] as number; edge < (needsFrom[one + 1] as number); edge += 1) reached.add(needs[edge]);
     }
     return reached.has(component);

@@ -124,7 +124,7 @@ export class StartRun implements AttemptOwner {
       this.steps.failed(attempt, error);
       this.cleanedUp(attempt);
     } else if (error instanceof PutOff && attempt.reason === undefined) this.begunTooEarly(attempt, error);
-    else this.wentWrong(attempt, error instanceof PutOff ? error.otherwise : error);
+    else this.wentWrong(attempt, error instanceof PutOff ? error.lack.error : error);
     this.busy -= 1;
     this.pump();
   }
@@ -252,10 +252,10 @@ export class StartRun implements AttemptOwner {
     this.core.steps.down(component);
   }
 
-  private begunTooEarly(attempt: Attempt, why: PutOff): void {
+  private begunTooEarly(attempt: Attempt, { lack }: PutOff): void {
     this.free(attempt);
-    this.steps.close(attempt.row, attempt, { kind: 'put-off', because: why.needs });
-    (this.putOff ??= new (loadPutOffs().PutOffs)(this.core, this.walk, this.request.adjacency)).add(attempt.component, why);
+    this.steps.close(attempt.row, attempt, { kind: 'put-off', because: lack.name });
+    (this.putOff ??= new (loadPutOffs().PutOffs)(this.core, this.walk, this.request.adjacency)).add(attempt.component, lack);
     // A listener may have ended the run while it heard of it.
     if (this.isFailing() && this.core.table.state(attempt.component) === 'waiting') this.skip(attempt.component, 'start');
   }
