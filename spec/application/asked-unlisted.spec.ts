@@ -65,14 +65,16 @@ describe('a start whose factories ask for what is not listed', () => {
     expect(more.lookUps / few.lookUps).toBeLessThan(4.5);
   });
 
-  it('asks for it by its name, in what it says and in the report, before it is there', async () => {
+  it('calls it by its name in what it says and in the report, and knows it when it is asked', async () => {
     const Asked = token<object>('Asked');
     const asked = component(Asked, { start: () => ({}) });
     const container = createContainer({ components: [part('user', 'asks')] });
     const refusals: unknown[] = [];
+    const states: string[] = [];
+    container.subscribe((event) => { if (event.kind === 'step-ended' && event.outcome.kind === 'put-off') states.push(container.status(event.outcome.because)); });
     container.register('asks', { useFactory: (by) => { try { return by.resolve(asked); } catch (error) { refusals.push(error); throw error; } } });
     const { components } = await container.startAll();
-    expect(components[0]?.outcome).toEqual({ kind: 'put-off', because: 'Asked' });
+    expect([components[0]?.outcome, states]).toEqual([{ kind: 'put-off', because: 'Asked' }, ['registered']]);
     expect(refusals).toMatchObject([{ code: 'ERR_NOT_STARTED', details: { component: 'Asked', state: 'registered' } }]);
     expect((refusals[0] as Error).message.split('\n')[0]).toBe('Asked is not up; it is registered.');
     await container.stopAll();

@@ -226,9 +226,7 @@ export class Internals {
 
   /** @throws ERR_NOT_FOUND */
   require(key: unknown): number {
-    const component = this.find(key);
-    if (component !== undefined) return component;
-    throw loadNotThere().notFound(this, key);
+    return this.find(key) ?? loadNotThere().foundLate(this, key);
   }
 
   /** The component behind a key; or the members of a group, by its name. @throws ERR_NOT_FOUND */

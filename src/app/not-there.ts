@@ -25,6 +25,14 @@ export function notFound(internals: Internals, key: unknown, otherwise?: string)
   return nothingGoesBy(name, similarTo(internals, key, name), remedy);
 }
 
+/** A component that factories have asked for, and that no run has taken along yet. @throws ERR_NOT_FOUND */
+export function foundLate(internals: Internals, key: unknown): number {
+  internals.plain.learn();
+  const component = internals.find(key);
+  if (component === undefined) throw notFound(internals, key);
+  return component;
+}
+
 /** A component that is here and has the id of another that is not. */
 function namesakeOf(internals: Internals, key: unknown): Definition | undefined {
   const own = typeof key === 'function' ? definitionOf(key) : undefined;

@@ -1,6 +1,5 @@
 import type * as accounts from './operations/operation-account';
 import type * as putOffStarts from './operations/put-off-starts';
-import type * as putOffs from './runs/put-offs';
 import type * as refusedCalls from './operations/refused-calls';
 import type * as wired from './wired-components';
 
@@ -9,10 +8,7 @@ import type * as wired from './wired-components';
 /** What operations tell of themselves. */
 export const loadAccounts = (): typeof accounts => require('./operations/operation-account') as typeof accounts;
 
-/** Who has been begun too early. */
-export const loadPutOffs = (): typeof putOffs => require('./runs/put-offs') as typeof putOffs;
-
-/** Further runs for what a start has begun too early. */
+/** Who has been begun too early, and further runs for them. */
 export const loadPutOffStarts = (): typeof putOffStarts => require('./operations/put-off-starts') as typeof putOffStarts;
 
 /** What there is to say of calls that the moment does not allow. */

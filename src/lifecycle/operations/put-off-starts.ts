@@ -10,6 +10,9 @@ import type { RunRecord } from '../runs/run-record';
 import type { StartRun } from '../runs/start-run';
 import { indicesOf, maskOf } from './targets';
 
+// Whoever is put off in one run is begun again in another: one file for both.
+export { PutOffs } from '../runs/put-offs';
+
 /** What one run is to bring up. */
 export interface Ascent {
   readonly graph: LifecycleGraph;

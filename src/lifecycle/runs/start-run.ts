@@ -9,7 +9,7 @@ import { PutOff } from '../put-off';
 import type { FailureLog, RootCause } from './failure-log';
 import { leaveOut } from './late-toggle';
 import { leaveOutDependents } from './left-out';
-import { loadPutOffs } from '../later';
+import { loadPutOffStarts } from '../later';
 import type { PutOffs } from './put-offs';
 import { ReadinessGate } from './readiness-gate';
 import { calledOffBy, overLimit } from './reasons';
@@ -255,7 +255,7 @@ export class StartRun implements AttemptOwner {
   private begunTooEarly(attempt: Attempt, { lack }: PutOff): void {
     this.free(attempt);
     this.steps.close(attempt.row, attempt, { kind: 'put-off', because: lack.name });
-    (this.putOff ??= new (loadPutOffs().PutOffs)(this.core, this.walk, this.request.adjacency)).add(attempt.component, lack);
+    (this.putOff ??= new (loadPutOffStarts().PutOffs)(this.core, this.walk, this.request.adjacency)).add(attempt.component, lack);
     // A listener may have ended the run while it heard of it.
     if (this.isFailing() && this.core.table.state(attempt.component) === 'waiting') this.skip(attempt.component, 'start');
   }
