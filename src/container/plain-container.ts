@@ -8,12 +8,12 @@ import type { BookOwner, FoundRegistration } from './plain/book';
 import { Care } from './plain/care';
 import { Debts } from './plain/debts';
 import { Dependents } from './plain/dependents';
-import { disposeOf, disposeOfAll } from './plain/disposables';
+import { atOnce, disposeOf, disposeOfAll } from './plain/disposables';
 import type { Disposable as Disposed } from './plain/disposables';
 import { Interceptors } from './plain/interceptors';
 import type { Components } from './plain/maker';
 import { ResolutionScope } from './plain/lifecycles';
-import { Losses } from './plain/losses';
+import type { Losses } from './plain/losses';
 import { disposedAlready } from './plain/messages';
 import type { Origins } from './plain/origins';
 import { OwnState } from './plain/own-state';
@@ -41,7 +41,6 @@ export type {
  */
 export class PlainContainer implements TsyringeContainer, BookOwner {
   // Declared alone: a function that prepares fields would be called for each child, and cost as much as filling them.
-  declare readonly components: Components;
   declare scoped: unknown[] | undefined;
   declare readonly parent: PlainContainer | undefined;
   /** The parent's book when this was made; while it is the parent's still, this sees nothing else. */
@@ -51,22 +50,20 @@ export class PlainContainer implements TsyringeContainer, BookOwner {
   /** While all that was made here is of one batch, and what of it is to be disposed of has not been looked for. */
   declare first: Batch | undefined;
   private declare caring: Care | undefined;
-  /** Of all containers up to the root. */
+  declare isDisposed: boolean;
+  /** Of all containers up to the root, with what else they have in common. */
   declare readonly debts: Debts;
-  /** Of all containers up to the root. */
-  declare readonly losses: Losses;
   /** The count of losses up to which what was made of them has been forgotten. */
   private declare lossesSeen: number;
 
   constructor(components: Components, parent?: PlainContainer) {
-    this.components = components;
+    this.debts = parent?.debts ?? new Debts(components);
     this.parent = parent;
-    this.losses = parent === undefined ? new Losses() : parent.losses;
-    this.debts = parent === undefined ? new Debts() : parent.debts;
     this.lossesSeen = this.losses.count;
     this.bornWith = parent?.bequeathing();
-    this.own = parent === undefined ? new OwnState(0) : undefined;
+    this.own = parent === undefined ? new OwnState(0, 0) : undefined;
     this.scoped = this.first = this.caring = undefined;
+    this.isDisposed = false;
   }
 
   // --- register
@@ -107,7 +104,7 @@ export class PlainContainer implements TsyringeContainer, BookOwner {
 
   /** Remembers what is registered and made, and who listens; the function returned brings it back. */
   remember(): () => void {
-    const [bringBack, made] = [(this.own ?? new OwnState(0)).remember(), this.scoped && [...this.scoped]];
+    const [bringBack, made] = [(this.own ?? new OwnState(0, 0)).remember(), this.scoped && [...this.scoped]];
     return () => {
       this.forgetScoped();
       this.scoped = made;
@@ -118,7 +115,7 @@ export class PlainContainer implements TsyringeContainer, BookOwner {
   /** As it was before anything was registered or made. */
   startOver(): void {
     this.forgetScoped();
-    new OwnState(0).remember()(this.change());
+    new OwnState(0, 0).remember()(this.change());
   }
 
   isRegistered<T>(token: InjectionToken<T>, recursive = false): boolean {
@@ -128,20 +125,13 @@ export class PlainContainer implements TsyringeContainer, BookOwner {
 
   reset(): void {
     this.refuseDisposed();
-    const own = this.change();
-    own.registrations = new Map<unknown, Registration>();
-    own.isReset = true;
-    own.inherits = false;
-    own.interceptors = undefined;
+    this.change().reset();
     this.forgetScoped();
   }
 
   clearInstances(): void {
     this.refuseDisposed();
-    const own = this.change();
-    own.registrations = new Map(withoutInstances(this.all()));
-    own.said = undefined;
-    own.inherits = false;
+    this.change().begin(withoutInstances(this.all()));
     this.forgetScoped();
     // Among what was inherited may be registrations that are the parents' as well.
     for (let above = this.parent; above !== undefined; above = above.parent) above.change();
@@ -149,10 +139,7 @@ export class PlainContainer implements TsyringeContainer, BookOwner {
 
   /** Registers all that is registered with another container; instances stay there. */
   copyFrom(other: PlainContainer): void {
-    if (other.own?.registrations === undefined) return;
-    const own = this.change();
-    own.registrations = new Map([...own.registrations ?? [], ...unmadeCopy(other.own.registrations)]);
-    own.slots = Math.max(own.slots, other.own.slots);
+    if (other.own?.registrations !== undefined) this.change().add(unmadeCopy(other.own.registrations), other.own.slots);
   }
 
   beforeResolution<T>(token: InjectionToken<T>, callback: PreResolutionInterceptorCallback<T>, options?: InterceptionOptions): void {
@@ -201,24 +188,23 @@ export class PlainContainer implements TsyringeContainer, BookOwner {
 
   /** Disposes of what was constructed here, the last first; what its parent has constructed, and its children, stays. */
   dispose(): Promise<void> {
-    if (this.own?.isDisposed === true) return this.own.disposing ?? Promise.resolve();
-    const own = this.change();
-    own.isDisposed = true;
-    return own.disposing = this.first === undefined ? disposeOfAll(this, this.caring) : disposeOf(this.first.disposables(this.scoped ?? []).reverse());
-  }
-
-  get isDisposed(): boolean {
-    return this.own?.isDisposed === true;
+    if (this.isDisposed) return this.own?.disposing ?? atOnce;
+    if (this.own !== undefined) this.change();
+    this.isDisposed = true;
+    const disposing = this.first === undefined ? disposeOfAll(this, this.caring) : disposeOf(this.first.disposables(this.scoped ?? []).reverse());
+    // Most children have no state of their own, and need none to be gone.
+    if (disposing !== atOnce) this.ownState().disposing = disposing;
+    return disposing;
   }
 
   /** Of what is registered, forgotten and listened to here; the disposal counts, too. */
   get changes(): number {
-    return this.own === undefined ? 0 : this.own.changes;
+    return this.own?.changes ?? Number(this.isDisposed);
   }
 
   /** Of what is registered and forgotten, whatever is made; what classes have brought along counts, too. */
   get registered(): number {
-    return this.own === undefined ? 0 : this.own.changes - this.own.forgotten + this.own.brought;
+    return this.changes + (this.own === undefined ? 0 : this.own.brought - this.own.forgotten);
   }
 
   /** What is registered here. */
@@ -238,6 +224,14 @@ export class PlainContainer implements TsyringeContainer, BookOwner {
   }
 
   // --- for those who make things for it
+
+  get components(): Components {
+    return this.debts.components;
+  }
+
+  get losses(): Losses {
+    return this.debts.losses;
+  }
 
   get interceptors(): Interceptors | undefined {
     return this.own?.interceptors;
@@ -297,7 +291,7 @@ export class PlainContainer implements TsyringeContainer, BookOwner {
     const last = this.last(token);
     if (last !== undefined) return { last, holder: this };
     if (this.parent !== undefined) return this.parent.find(token, isLookedAt);
-    const said = (this.own ??= new OwnState(this.slots)).saidBy(token);
+    const said = this.ownState().saidBy(token);
     return said && { last: said, holder: undefined };
   }
 
@@ -333,18 +327,17 @@ export class PlainContainer implements TsyringeContainer, BookOwner {
   }
 
   private uppermost(): OwnState {
-    return this.parent === undefined ? this.own ??= new OwnState(0) : this.parent.uppermost();
+    return this.parent === undefined ? this.ownState() : this.parent.uppermost();
   }
 
   /** What is known of tokens, with nothing in it that has changed since. */
   private current(): Book {
-    if (this.lossesSeen !== this.losses.count) this.forgetLost();
-    const { parent, bornWith, own } = this;
-    // What nearly every child is asked, without a call for each of its parents.
-    if (own === undefined && bornWith !== undefined && parent?.own?.book === bornWith && bornWith.stamp === parent.stamp()) return bornWith;
-    // And what their parent is asked for each of them.
-    if (parent === undefined && own?.book !== undefined && own.book.stamp === this.stamp()) return own.book;
-    return this.sought();
+    const { debts, parent } = this;
+    if (this.lossesSeen !== debts.losses.count) this.forgetLost();
+    // What a root is asked, and nearly every child of one: without a look at all that may have changed, since each request asks twice.
+    const { book } = debts;
+    const isMeant = parent === undefined || (book === this.bornWith && this.own === undefined && parent.parent === undefined);
+    return isMeant && book?.version === debts.version ? book : this.sought();
   }
 
   /** What was made here, or above, of instances that are gone meanwhile. A root has been told of each. */
@@ -360,15 +353,16 @@ export class PlainContainer implements TsyringeContainer, BookOwner {
     const { parent, bornWith } = this;
     if (parent !== undefined && this.own?.isDifferent !== true && bornWith !== undefined && parent.current() === bornWith) return bornWith;
     const stamp = this.stamp();
-    const own = this.own ??= new OwnState(this.slots);
-    return own.book?.stamp === stamp ? own.book : own.book = new Book(this, stamp);
+    const own = this.ownState();
+    if (own.book?.stamp !== stamp) own.book = new Book(this, stamp, this.debts.version);
+    if (parent === undefined) this.debts.book = own.book;
+    return own.book;
   }
 
   /** Counts changes here and above; never the same after one. */
   private stamp(): number {
-    let count = this.components.registry.version + this.components.declared.length;
-    // eslint-disable-next-line @typescript-eslint/no-this-alias -- the first of those up to the root
-    for (let one: PlainContainer | undefined = this; one !== undefined; one = one.parent) count += one.changes;
+    let count = this.debts.version + this.changes;
+    for (let above = this.parent; above !== undefined; above = above.parent) count += above.changes;
     return count;
   }
 
@@ -387,9 +381,14 @@ export class PlainContainer implements TsyringeContainer, BookOwner {
   }
 
   private change(): OwnState {
-    const own = this.own ??= new OwnState(this.slots);
+    const own = this.ownState();
     own.changes += 1;
+    if (this.parent === undefined) this.debts.book = undefined;
     return own;
+  }
+
+  private ownState(): OwnState {
+    return this.own ??= new OwnState(this.slots, this.changes);
   }
 
   /** The book as it is for a child to be born with. */

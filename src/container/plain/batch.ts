@@ -99,10 +99,12 @@ export class Batch {
 
   /** Those of a container's instances that are to be disposed of, in the order in which they were made. */
   disposables(room: readonly unknown[]): Disposable[] {
-    return this.steps.flatMap(({ slot }) => {
+    const found: Disposable[] = [];
+    for (const { slot } of this.steps) {
       const made = room[slot] as object | undefined;
-      return made !== undefined && isDisposable(made) ? [made] : [];
-    });
+      if (made !== undefined && isDisposable(made)) found.push(made);
+    }
+    return found;
   }
 
   private make(container: Maker, room: unknown[]): unknown {

@@ -27,6 +27,8 @@ export interface BookOwner extends Maker, Origin {
 export class Book {
   /** What the owner's changes counted up to when it was begun; with another count, it is thrown away. */
   readonly stamp: number;
+  /** Which components there were then. */
+  readonly version: number;
   /** What children of the owner begin with; worked out with the first. */
   bequest: LastRegistrations | undefined = undefined;
   readonly owner: BookOwner;
@@ -40,9 +42,10 @@ export class Book {
 
   private originsMade: Origins | undefined = undefined;
 
-  constructor(owner: BookOwner, stamp: number) {
+  constructor(owner: BookOwner, stamp: number, version: number) {
     this.owner = owner;
     this.stamp = stamp;
+    this.version = version;
   }
 
   /** The recipe of a token that has been asked for before. */

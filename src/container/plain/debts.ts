@@ -1,4 +1,7 @@
+import type { Book } from './book';
 import type { Care, Owed } from './care';
+import { Losses } from './losses';
+import type { Components } from './maker';
 import { drop, put } from './sets-by-component';
 
 /** How many that may be gone are looked through again, at least. */
@@ -27,12 +30,26 @@ interface Batch {
  * All but the latest are held weakly: children that nobody has any more, and nobody has disposed of, are not kept for what they have made.
  */
 export class Debts {
+  // What a root has in common with all below it is found here, since a child pays for each field of its own as much as for one of what it makes.
+  readonly components: Components;
+  readonly losses: Losses = new Losses();
+  /** The root's book, while nothing has been registered there since. */
+  book: Book | undefined = undefined;
   private readonly latest = new Set<Care>();
   private readonly caring = new Set<WeakRef<Care>>();
   /** What is being disposed of, by the components that it was made of. */
   private readonly underWay = new Map<number, Set<Batch>>();
   private made = 0;
   private lookedThroughAt = fewest;
+
+  constructor(components: Components) {
+    this.components = components;
+  }
+
+  /** Counts changes of which components there are. */
+  get version(): number {
+    return this.components.registry.version + this.components.declared.length;
+  }
 
   /** A number for what has been made now. */
   next(): number {

@@ -30,7 +30,7 @@ export function disposeOf(disposables: readonly Disposable[], turn: Turn = { pla
     turn.place = place;
     return disposeOfRest(ended, disposables, errors, turn);
   }
-  return errors.length === 0 ? nothing : disposeOfRest(undefined, [], errors, turn);
+  return errors.length === 0 ? atOnce : disposeOfRest(undefined, [], errors, turn);
 }
 
 /** Whose turn it is of those that are disposed of one after the other. */
@@ -38,7 +38,8 @@ interface Turn {
   place: number;
 }
 
-const nothing = Promise.resolve();
+/** What there is to wait for when all has been disposed of at once. */
+export const atOnce: Promise<void> = Promise.resolve();
 
 async function disposeOfRest(first: unknown, disposables: readonly Disposable[], errors: unknown[], turn: Turn): Promise<void> {
   await collect(errors, () => first);
@@ -59,12 +60,12 @@ function begun(disposable: Disposable, errors: unknown[]): unknown {
 
 /** The same for all that a container has to dispose of, the last made first. */
 export function disposeOfAll(by: Asker, care: Care | undefined): Promise<void> {
-  if (care === undefined) return nothing;
+  if (care === undefined) return atOnce;
   const owed = care.takeAll();
   const turn: Turn = { place: 0 };
   const disposing = disposeOf(owed.map(({ instance }) => instance), turn);
   // What has ended by now need not be waited for by anybody.
-  return disposing === nothing || owed.every(({ of }) => of === nobody) ? disposing : disposing.finally(care.debts.begin(by, owed, () => owed.slice(turn.place, turn.place + 1)));
+  return disposing === atOnce || owed.every(({ of }) => of === nobody) ? disposing : disposing.finally(care.debts.begin(by, owed, () => owed.slice(turn.place, turn.place + 1)));
 }
 
 /** What is to be disposed of around what stops a component. */

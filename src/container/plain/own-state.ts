@@ -22,7 +22,7 @@ export class OwnState {
   /** A resolution that has come to its end. */
   private spare: Resolution | undefined = undefined;
   /** Counts what was registered, forgotten and listened to; the disposal too. */
-  changes = 0;
+  changes: number;
   /** How many of the changes forgot only what was made. */
   forgotten = 0;
   /** How many registrations classes have brought along. */
@@ -31,16 +31,38 @@ export class OwnState {
   slots: number;
   /** The same of all containers below, where this has no parent. */
   private slotsBelow = 0;
-  isDisposed = false;
+  /** The end of the disposal, where that takes time or has failed. */
   disposing: Promise<void> | undefined = undefined;
 
-  constructor(slots: number) {
+  constructor(slots: number, changes: number) {
     this.slots = slots;
+    this.changes = changes;
   }
 
   /** True when tokens may stand for something else than they do for the parent. */
   get isDifferent(): boolean {
     return this.registrations !== undefined || this.interceptors !== undefined;
+  }
+
+  /** @param slots - how many places there are for them */
+  add(registrations: Iterable<readonly [unknown, Registration]>, slots: number): void {
+    this.registrations = new Map([...this.registrations ?? [], ...registrations]);
+    this.slots = Math.max(this.slots, slots);
+  }
+
+  /** From now on this is registered, and nothing else. */
+  begin(registrations: Iterable<readonly [unknown, Registration]>): void {
+    this.registrations = new Map(registrations);
+    this.said = undefined;
+    this.inherits = false;
+  }
+
+  /** Nothing is registered any more, and nobody listens. */
+  reset(): void {
+    this.registrations = new Map<unknown, Registration>();
+    this.isReset = true;
+    this.inherits = false;
+    this.interceptors = undefined;
   }
 
   /** What a class that is registered nowhere has said of itself, until everything is forgotten. */
