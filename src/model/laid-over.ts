@@ -15,7 +15,7 @@ export function isRelative(value: unknown): boolean {
 /** One config laid over another: plain objects field by field, lists by `append` and `prepend`, single values by `update`; of everything else the upper one counts. */
 export function laidOver(under: unknown, over: unknown): unknown {
   if (over === undefined) return under;
-  if (isChange(over)) return over.by === undefined ? laidOver(under, over.fields) : over.by(under as never);
+  if (isChange(over)) return over.fields === undefined ? over.apply(under) : laidOver(under, over.fields);
   if (isAddition(over)) {
     const list: readonly unknown[] = Array.isArray(under) ? under : [];
     return over.kind === 'append' ? [...list, ...over.items] : [...over.items, ...list];
@@ -26,6 +26,5 @@ export function laidOver(under: unknown, over: unknown): unknown {
 }
 
 function isAddition(value: unknown): value is ListAddition {
-  if (!isFields(value)) return false;
-  return (value['kind'] === 'append' || value['kind'] === 'prepend') && Array.isArray(value['items']);
+  return isFields(value) && (value['kind'] === 'append' || value['kind'] === 'prepend') && Array.isArray(value['items']);
 }

@@ -23,15 +23,20 @@ export class Change {
     Object.defineProperty(this.prototype, changeBrand, { value: true });
   }
 
-  /** @internal What `update` was given. */
-  readonly by: ((old: never) => unknown) | undefined;
   /** @internal What `merge` was given. */
   readonly fields: Readonly<Record<string, unknown>> | undefined;
+  /** What `update` was given. Private, so that to the compiler nothing else is a change. */
+  private readonly by: ((old: never) => unknown) | undefined;
 
   /** @internal */
   constructor(by: ((old: never) => unknown) | undefined, fields?: Readonly<Record<string, unknown>>) {
     this.by = by;
     this.fields = fields;
+  }
+
+  /** @internal */
+  apply(old: unknown): unknown {
+    return this.by?.(old as never);
   }
 }
 

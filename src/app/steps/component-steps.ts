@@ -330,7 +330,7 @@ export class ComponentSteps implements Steps {
 
   /** What is not made by the component, but of it, goes before it does. */
   private disposeFirst(component: number, attempt: Attempt, stop: () => unknown): unknown {
-    return this.around.disposals.isIdle() ? this.disposeOfNew(component, attempt, stop()) : this.disposeAround(component, attempt, stop, false);
+    return this.around.disposals.isIdle() ? this.disposeOfNew(component, attempt, stop()) : this.disposeAround(component, attempt, stop);
   }
 
   /** What a stop has made while there was nothing of the kind, which it may have. */
@@ -338,14 +338,14 @@ export class ComponentSteps implements Steps {
     return this.around.disposals.isIdle() ? stopped : this.disposeAround(component, attempt, () => stopped, true);
   }
 
-  private disposeAround(component: number, attempt: Attempt, stop: () => unknown, isUnderWay: boolean): unknown {
+  private disposeAround(component: number, attempt: Attempt, stop: () => unknown, isUnderWay?: boolean): unknown {
     return this.around.disposals.stopAround(component, this.definition(component).id, attempt.signal, stop, isUnderWay);
   }
 
   private stop(component: number, definition: Definition, attempt: Attempt): unknown {
     // Most have nothing of the kind, and need no function for it.
     if (this.around.disposals.isIdle()) return this.disposeOfNew(component, attempt, this.stopItself(component, definition, attempt));
-    return this.disposeAround(component, attempt, () => this.stopItself(component, definition, attempt), false);
+    return this.disposeAround(component, attempt, () => this.stopItself(component, definition, attempt));
   }
 
   private stopItself(component: number, definition: Definition, attempt: Attempt): unknown {
