@@ -56,6 +56,20 @@ describe('the place of a class, in a process of its own', () => {
     expect(programs.run('without.cjs')).toBe('undefined');
   });
 
+  it('is asked of the engine, which collects all garbage to answer, once for all that has been loaded by then', () => {
+    const library = `const { Component, createContainer } = require(${JSON.stringify(join(root, 'dist'))});`;
+    const late = programs.write('late.cjs', `${library}\n\n\nclass Late {}\nComponent()(Late);\nmodule.exports = Late;\n`);
+    const file = programs.write('turns.cjs', [
+      library, 'const { Session } = require("node:inspector");', 'let [post, asked] = [Session.prototype.post, 0];',
+      'Session.prototype.post = function (method, ...rest) { if (method === "Debugger.enable") asked += 1; return post.call(this, method, ...rest); };',
+      'class First {}', 'class Second {}', 'for (const one of [First, Second]) Component()(one);',
+      'const tell = (one) => console.log(createContainer({ components: [one] }).describe(one).declaredAt, asked);',
+      'const turn = () => new Promise((resolve) => setImmediate(resolve));',
+      'void (async () => {', '  tell(First);', '  await turn();', '  tell(Second);', '  await turn();', '  tell(require("./late.cjs"));', '})();', '',
+    ].join('\n'));
+    expect(programs.run('turns.cjs').split('\n')).toEqual([`${file}:5 1`, `${file}:6 1`, `${late}:4 2`]);
+  });
+
   it('is found beside contexts of others that have been collected', () => {
     const file = programs.write('contexts.cjs', [
       `const { Component, createContainer } = require(${JSON.stringify(join(root, 'dist'))});`, 'const { runInNewContext } = require("node:vm");', 'let places = new Set();', 'void (async () => {',

@@ -1,4 +1,4 @@
-import type { Runtime, Session } from 'node:inspector';
+import type { Debugger, Session } from 'node:inspector';
 import { findSourceMap } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { runInThisContext } from 'node:vm';
@@ -47,42 +47,49 @@ function search(target: object): Compiled | undefined {
 const asked = Symbol.for('systole/asked');
 const shared = runInThisContext('globalThis') as Record<symbol, object | undefined>;
 
+/** Where the scripts that the engine has loaded come from, by numbers that it uses once. It collects all garbage before it tells, so it is asked about new ones only. */
+const urls = new Map<string, string>();
+
 /** A conversation with the inspector, for as long as the turn lasts: errors and descriptions ask for many classes at once. */
 class Search {
   static now: Search | undefined = undefined;
   private readonly session: Session;
-  private readonly urls = new Map<string, string>();
 
   constructor() {
     this.session = new (loadInspector().Session)();
     this.session.connect();
-    this.session.on('Debugger.scriptParsed', ({ params: { scriptId, url } }) => { this.urls.set(scriptId, url); });
-    this.session.post('Debugger.enable');
+    this.session.on('Debugger.scriptParsed', ({ params: { scriptId, url } }) => { urls.set(scriptId, url); });
     // A promise, since test runners may fake `queueMicrotask`.
     void Promise.resolve().then(() => { this.end(); });
   }
 
   locate(target: object): Compiled | undefined {
+    const location = this.locationOf(target);
+    const url = location && this.urlOf(location.scriptId);
+    return !location || !url ? undefined : { url, line: location.lineNumber + 1, column: (location.columnNumber ?? 0) + 1 };
+  }
+
+  private urlOf(scriptId: string): string | undefined {
+    if (!urls.has(scriptId)) {
+      urls.clear();
+      // Tells of all anew.
+      this.session.post('Debugger.disable');
+      this.session.post('Debugger.enable');
+    }
+    return urls.get(scriptId);
+  }
+
+  /** Asks, and is answered, before the call returns. */
+  private locationOf(target: object): Debugger.Location | undefined {
+    let location: unknown;
     shared[asked] = target;
-    const objectId = this.remote();
+    this.session.post('Runtime.evaluate', { expression: 'globalThis[Symbol.for("systole/asked")]' }, (_, { result }) => {
+      this.session.post('Runtime.getProperties', { objectId: result.objectId ?? '', ownProperties: true }, (__, { internalProperties }) => {
+        location = internalProperties?.find(({ name }) => name === '[[FunctionLocation]]')?.value?.value;
+      });
+    });
     Reflect.deleteProperty(shared, asked);
-    const location = objectId === undefined ? undefined : this.locationOf(objectId);
-    const url = this.urls.get(location?.scriptId ?? '') ?? '';
-    return location === undefined || url === '' ? undefined : { url, line: location.lineNumber + 1, column: (location.columnNumber ?? 0) + 1 };
-  }
-
-  /** The class, as the inspector knows it. */
-  private remote(): string | undefined {
-    let found: string | undefined;
-    this.session.post('Runtime.evaluate', { expression: 'globalThis[Symbol.for("systole/asked")]' }, (_, answer) => { found = answer.result.objectId; });
-    return found;
-  }
-
-  private locationOf(objectId: string): { readonly scriptId: string; readonly lineNumber: number; readonly columnNumber?: number } | undefined {
-    let properties: readonly Runtime.InternalPropertyDescriptor[] = [];
-    this.session.post('Runtime.getProperties', { objectId, ownProperties: true }, (_, answer) => { properties = answer.internalProperties ?? []; });
-    const location: unknown = properties.find(({ name }) => name === '[[FunctionLocation]]')?.value?.value;
-    return location as { readonly scriptId: string; readonly lineNumber: number } | undefined;
+    return location as Debugger.Location | undefined;
   }
 
   private end(): void {
