@@ -163,6 +163,39 @@ describe('main', () => {
     expect(host.listening).toEqual([]);
   });
 
+  it('says nothing twice of what caused a failed start', async () => {
+    const configSchema = { '~standard': { version: 1, vendor: 'of this test', validate: () => ({ issues: [{ message: 'is no number', path: ['port'] }] }) } } as const;
+    const { clock, host, run } = stage(() => [component('listener', { config: { port: 'eighty' }, configSchema, start: () => undefined })]);
+    const ended = run();
+    await clock.advance(3_000);
+    expect(await ended).toBe(1);
+    expect(host.errors.map((line) => line.replace(/at: .*main\.spec\.ts:\d+$/, 'at: here'))).toEqual([
+      'listener failed to start: listener has a config that its schema refuses.',
+      '  failed: listener (start): listener has a config that its schema refuses.',
+      '    port: is no number (received: string)',
+      '    declared at: here',
+      '  skipped: server',
+      '  stopped again: database',
+      '  mend the cause and start again; nothing of this start is left running',
+      'caused by: listener has a config that its schema refuses.',
+      '  mend the config of the component, or its configSchema',
+    ]);
+  });
+
+  it('leaves out a cause that is told in whole already', async () => {
+    const { clock, host, run } = stage(() => [component('listener', { startTimeoutMs: 50, start: ({ signal }) => new Promise((_, reject) => { signal.addEventListener('abort', () => { reject(signal.reason as Error); }); }) })]);
+    const ended = run();
+    await clock.advance(3_000);
+    expect(await ended).toBe(1);
+    expect(host.errors).toEqual([
+      'listener took longer than 50 ms in its start handlers.',
+      '  timed-out: listener (start): listener took longer than 50 ms in its start handlers.',
+      '  skipped: server',
+      '  stopped again: database',
+      '  mend the cause and start again; nothing of this start is left running',
+    ]);
+  });
+
   it('refuses a limit that is none before anything is started', async () => {
     const { host, log, container } = stage();
     expect(await main(container, { process: host, stopBudgetMs: Number.NaN })).toBe(1);

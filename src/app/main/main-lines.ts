@@ -30,14 +30,22 @@ export function slowLine(event: SystoleEvent & { readonly kind: 'slow' }): strin
   return event.waiting.length === 0 ? `still starting: ${who}` : `still starting: ${who}; waiting for it: ${event.waiting.join(' <- ')}`;
 }
 
-/** An error for the terminal: our own messages as they are, what caused them with its stack. */
+/** An error for the terminal: our own messages as they are, what caused them with its stack. Nothing is said twice. */
 export function errorLines(error: unknown): readonly string[] {
   const lines = textOf(error).split('\n');
   for (let causes = causesOf(error), depth = 0; causes.length > 0 && depth < deepestCause; depth += 1) {
-    for (const cause of causes) lines.push(...`caused by: ${textOf(cause)}`.split('\n'));
+    for (const cause of causes) lines.push(...causeLines(cause, lines));
     causes = causes.flatMap(causesOf);
   }
   return lines;
+}
+
+/** Of our own errors, what the error that they are the cause of has not said for them. */
+function causeLines(cause: unknown, said: readonly string[]): readonly string[] {
+  const [headline = '', ...rest] = textOf(cause).split('\n');
+  const unsaid = isSystoleError(cause) ? rest.filter((line) => !said.some((other) => other.trim() === line.trim())) : rest;
+  const isSaid = unsaid.length === 0 && isSystoleError(cause) && said.some((line) => line.endsWith(headline));
+  return isSaid ? [] : [`caused by: ${headline}`, ...unsaid];
 }
 
 /** Causes of causes that are printed; more than people chain. */
