@@ -192,7 +192,7 @@ describe('main', () => {
       '  timed-out: listener (start): listener took longer than 50 ms in its start handlers.',
       '  skipped: server',
       '  stopped again: database',
-      '  mend the cause and start again; nothing of this start is left running',
+      '  raise the limit, or mend what takes so long, and start again; nothing of this start is left running',
     ]);
   });
 

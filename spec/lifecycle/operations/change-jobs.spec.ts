@@ -387,7 +387,7 @@ describe('a resume', () => {
       'The start took longer than 50 ms; kept was not done.',
       '  timed-out: kept (start): The start took longer than 50 ms; kept was not done.',
       '  stopped again: kept, top',
-      '  mend the cause and start again; everything was stopped',
+      '  raise the limit, or mend what takes so long, and start again; everything was stopped',
     ].join('\n')]);
   });
 

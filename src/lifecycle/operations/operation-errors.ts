@@ -161,10 +161,11 @@ function listed(label: string, ids: readonly string[]): string | undefined {
 
 function remedy(code: FailedCode, details: OperationFailure): string {
   if (details.quarantined.length > 0) return 'make the handlers that were left behind obey context.signal; until they end, a new start is refused';
-  if (details.leftUp !== undefined) return 'mend the cause and start again: what is up stays so; or call stopAll()';
-  if (code === 'ERR_START_FAILED') return 'mend the cause and start again; nothing of this start is left running';
-  if (code === 'ERR_RESUME_FAILED') return 'mend the cause and start again; everything was stopped';
   const kind = details.failures[0]?.kind;
+  const mend = kind === 'timed-out' ? 'raise the limit, or mend what takes so long,' : 'mend the cause';
+  if (details.leftUp !== undefined) return `${mend} and start again: what is up stays so; or call stopAll()`;
+  if (code === 'ERR_START_FAILED') return `${mend} and start again; nothing of this start is left running`;
+  if (code === 'ERR_RESUME_FAILED') return `${mend} and start again; everything was stopped`;
   if (kind === 'timed-out' || kind === 'aborted') return 'raise the limit of the component, or make its handler obey context.signal';
   return details.uncalled !== undefined ? 'mend the handlers named above, and call it again for the others' : 'mend the handlers named above; every other component was attended to';
 }
