@@ -156,6 +156,24 @@ describe('a scope', () => {
     expect(log).toEqual(['open file', 'open reader', 'close reader', 'close file']);
   });
 
+  it.each<readonly [string, (pool: object) => object]>([
+    ['started', (pool) => component('pool', { start: () => pool as never })],
+    ['made', (pool) => component('pool', { make: () => pool as never })],
+    ['made by a factory that takes its time', (pool) => component('pool', { make: async () => { await later(); return pool as never; } })],
+  ])('ends nothing that belongs to its container, though that is disposed of when it stops: %s', async (_, poolOf) => {
+    const log: string[] = [];
+    const pool = { [Symbol.asyncDispose]: async () => { await later(); log.push('close the pool'); } };
+    const handlers = (failing: string): object => ({ start: () => { if (failing !== '') throw new Error(failing); return {}; }, stop: () => { log.push('end'); } });
+    const container = createContainer({ components: [
+      poolOf(pool) as never, component('begun', { scope: 'container', deps: ['pool'], ...handlers('') }), component('broken', { scope: 'container', deps: ['pool', 'begun'], ...handlers('no paper') }),
+    ] });
+    await container.startAll();
+    for (const only of [['begun'], ['begun'], undefined]) await container.runInScope((scope) => scope.runInScope(() => undefined, { only: ['begun'] }), only && { only }).catch(() => { log.push('failed'); });
+    expect(log.splice(0)).toEqual(['end', 'end', 'end', 'end', 'end', 'failed']);
+    await container.stopAll();
+    expect(log).toEqual(['close the pool']);
+  });
+
   it('rejects with what its end throws, and tells that beside what its function has thrown', async () => {
     const end = new Error('cannot close');
     const Broken = component('broken', { scope: 'container', start: () => 1, stop: () => { throw end; } });

@@ -322,9 +322,9 @@ export class ComponentSteps implements Steps {
     return callPlan(definition).stop !== undefined || this.disposer(component, definition) !== undefined;
   }
 
-  /** Who defers clean-ups looks after its instance itself; and an instance that came as a dependency is its owner's. */
+  /** Who defers clean-ups looks after its instance itself; an instance that came as a dependency is its owner's, and one that is elsewhere that container's. */
   private disposer(component: number, definition: Definition): (() => unknown) | undefined {
-    if (this.runs.isBorrowed(component) || this.kernel.core.calls.deferred.has(component)) return undefined;
+    if (this.isElsewhere(component) || this.runs.isBorrowed(component) || this.kernel.core.calls.deferred.has(component)) return undefined;
     return disposerOf(definition, this.around.instances.get(component));
   }
 
