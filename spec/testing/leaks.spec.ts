@@ -8,6 +8,7 @@ import { Component, component, createContainer, OnStart, OnStop } from 'systole'
 import { createVirtualClock, expectNoLeaks, startSystem } from 'systole/testing';
 import { placeOf } from '../../src/testing/handle-watch';
 import { rejection } from '../support/errors';
+import { standStill } from '../support/stalls';
 
 const soon = { patienceMs: 60 };
 
@@ -124,6 +125,13 @@ describe('expectNoLeaks', () => {
 
   it('waits for what is closing', async () => {
     await expectNoLeaks(() => { setTimeout(() => undefined, 30); });
+  });
+
+  it('gives what is closing a turn even when the process has stood still for longer than its patience', async () => {
+    await expectNoLeaks(() => {
+      setTimeout(() => undefined, 30);
+      setImmediate(() => { standStill(100); });
+    }, soon);
   });
 
   it('rejects with the error of the run itself', async () => {

@@ -3,7 +3,9 @@ import { Component, component, createContainer, OnStart, OnStop, token, value } 
 import { delay, operation } from 'systole/operations';
 import { called, calls, createVirtualClock, failStart, fake, hangStop, leftoversOf, slow, slowStop, startSystem, useSystem } from 'systole/testing';
 import type { TestHook, UseSystemOptions } from 'systole/testing';
+import { realClock } from '../../src/app/host/real-clock';
 import { rejection, systoleError } from '../support/errors';
+import { standStill } from '../support/stalls';
 
 interface Mailer { send(to: string): Promise<void> }
 const Mailer = token<Mailer>('mailer');
@@ -279,6 +281,26 @@ describe('the end of a system under test', () => {
   it('takes its own time on a clock that goes on, however little the budget', async () => {
     const system = await startSystem(application, { only: [Database], faults: [slowStop(Database, 60_000)], stopBudgetMs: 20 });
     await rejection(system.stop()).then(({ details }) => { expect(details).toEqual({ leftovers: [expect.stringMatching(/^db failed in its stop: db took longer than \d+ ms/)] }); });
+  });
+
+  it('takes no clock for one that stands still because the process did', async () => {
+    const system = await startSystem(application, { only: [Database], faults: [slowStop(Database, 60_000)], stopBudgetMs: 20 });
+    const stopped = rejection(system.stop());
+    standStill(100);
+    expect((await stopped).details).toEqual({ leftovers: [expect.stringMatching(/^db failed in its stop: db took longer than \d+ ms/)] });
+  });
+
+  it('tells of a stop that was left behind, too, when that has ended since', async () => {
+    let lostMs = 0;
+    const clock = { ...realClock, now: () => realClock.now() + lostMs };
+    const Pool = component('pool', { stop: async () => { await Promise.resolve(); } });
+    // It is called when the time of all is over, the grace included, and left behind for as long as its promise takes.
+    const Blocking = component('blocking', { deps: [Pool], stop: () => { lostMs += 60_000; } });
+    const system = await startSystem(createContainer({ components: [Blocking], clock }));
+    expect((await rejection(system.stop())).details).toEqual({ leftovers: [
+      expect.stringMatching(/^blocking failed in its stop: blocking took longer than \d+ ms/), expect.stringMatching(/^pool failed in its stop: pool took longer than \d+ ms/),
+    ] });
+    expect(system.container.status('pool')).toBe('stopped');
   });
 
   it('holds what was told against the invariants, if asked to', async () => {

@@ -197,8 +197,8 @@ export class RunningSystem implements TestSystem {
   private failedStops(failed: unknown): readonly string[] {
     if (failed === undefined) return [];
     if (!isSystoleError(failed) || failed.code !== 'ERR_STOP_FAILED') return [`the stop failed: ${firstLine(messageOf(failed))}`];
-    const { failures, quarantined } = failed.details;
-    return failures.filter(({ id }) => !this.tolerated.has(id) && !quarantined.includes(id))
+    // What is still left behind has a line already; what was, and has ended since, has none.
+    return failed.details.failures.filter(({ id }) => !this.tolerated.has(id) && this.container.status(id) !== 'quarantined')
       .map(({ id, phase, error }) => `${id} failed in its ${phase}: ${firstLine(messageOf(error))}`);
   }
 
@@ -273,7 +273,13 @@ function endsOnClock(end: Promise<void>, clock: Clock, ms: number): Promise<bool
   return new Promise((resolve) => {
     let isGoingOn = false;
     const cancelProbe = clock.schedule(0, () => { isGoingOn = true; });
-    const cancelLook = ms === Infinity ? undefined : unfakedTime.schedule(ms, () => { if (!isGoingOn) resolve(false); });
+    // After a turn of the event loop, and a timer of the next: where the process has stood still, the probe is as late as the look.
+    const look = async (): Promise<void> => {
+      await unfakedTime.turn();
+      await unfakedTime.sleep(5);
+      if (!isGoingOn) resolve(false);
+    };
+    const cancelLook = ms === Infinity ? undefined : unfakedTime.schedule(ms, () => { void look(); });
     void end.then(() => {
       cancelProbe();
       cancelLook?.();
