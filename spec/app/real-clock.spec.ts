@@ -41,14 +41,22 @@ describe('the real clock', () => {
     expect(kinds).toEqual(['Timeout', 'Timeout']);
   });
 
-  it('wakes in the order in which what it was asked for falls due', async () => {
+  it('wakes for what has fallen due, in that order and never before, whatever it was asked for first', async () => {
     const log: string[] = [];
-    await new Promise<void>((done) => {
-      realClock.schedule(30, () => { log.push('last'); done(); });
-      realClock.schedule(0, () => { log.push('first'); });
-      realClock.schedule(10, () => { log.push('second'); });
+    const earlyMs: number[] = [];
+    const beganAtMs = realClock.now();
+    const wake = (name: string, delayMs: number): (() => void) => realClock.schedule(delayMs, () => {
+      log.push(name);
+      // Node counts whole milliseconds.
+      if (realClock.now() < beganAtMs + delayMs - 1) earlyMs.push(delayMs);
     });
-    expect(log).toEqual(['first', 'second', 'last']);
+    await new Promise<void>((done) => {
+      const cancel = wake('last', 60_000);
+      wake('first', 0);
+      wake('second', 10);
+      realClock.schedule(20, () => { cancel(); done(); });
+    });
+    expect([log, earlyMs]).toEqual([['first', 'second'], []]);
   });
 
   it('never wakes for what is called off, whenever that is', async () => {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -18,8 +18,11 @@ class Copy {
     this.write('tsconfig.json', JSON.stringify({ compilerOptions: { target: 'es2022', module: 'nodenext', experimentalDecorators: true, strict: true, skipLibCheck: true } }));
   }
 
+  /** In one go where the file is there already: one that was emptied first might be loaded when it is empty. */
   write(file: string, text: string): void {
-    writeFileSync(join(this.folder, file), text);
+    const path = join(this.folder, file);
+    if (existsSync(path)) writeFileSync(path, text.padEnd(statSync(path).size, '\n'), { flag: 'r+' });
+    else writeFileSync(path, text);
   }
 
   edit(file: string, from: string, to: string): void {

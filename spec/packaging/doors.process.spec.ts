@@ -92,14 +92,14 @@ it('loads nothing to roll a failed start back, to stop with options, and to say 
     class Hanging { close() { return new Promise(() => undefined); } end() {} }
     handles(OnStop, Hanging, 'close');
     handles(OnForceStop, Hanging, 'end');
-    Component()(Hanging);
+    Component({ stopTimeoutMs: 200 })(Hanging);
     (async () => {
       const said = [];
       const failure = (error) => { said.push(error.message.split('\\n')[0], ...error.details.failures.map(({ id, phase, kind }) => [id, phase, kind].join(' '))); };
       await createContainer({ components: [Api] }).startAll().catch(failure);
       const container = createContainer({ components: [Hanging, Database] });
       await container.startAll();
-      await container.stopAll({ budgetMs: 200, forceGraceMs: 20, drain: false }).catch(failure);
+      await container.stopAll({ budgetMs: 60_000, forceGraceMs: 20, drain: false }).catch(failure);
       console.log(JSON.stringify({ said, files: Object.keys(require.cache) }));
     })();
   `)) as Readonly<Record<'said' | 'files', readonly string[]>>;

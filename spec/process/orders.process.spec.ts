@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApplication } from '../../samples/orders/application';
+import type { Ended } from './child';
 import { Program } from './child';
 import type { OrdersData } from './orders-data';
 
@@ -59,12 +60,7 @@ describe('the order sample as a process', () => {
   });
 
   it('takes two SIGINT of one Ctrl-C as one', async () => {
-    const program = sample({ ORDERS_DATA_DIR: data });
-    await urlOf(program);
-
-    program.kill('SIGINT');
-    program.kill('SIGINT');
-    const { code, stdout, stderr } = await program.ended;
+    const { code, stdout, stderr } = await endOfTwoSignals();
 
     expect({ code, stderr, signals: stdout.split('\n').filter((line) => line.startsWith('SIGINT')) })
       .toEqual({ code: 0, stderr: '', signals: ['SIGINT: stopping'] });
@@ -112,8 +108,20 @@ describe('the order sample as a process', () => {
       firstLine: `${id} failed to start: ${id} is broken on purpose`,
       dataDirectories: [],
     })));
-  });
+  }, 600_000);
 });
+
+/** How a run ends that gets two SIGINT in one moment; another one, when this process has stood still between the two. */
+async function endOfTwoSignals(): Promise<Ended> {
+  const program = sample({ ORDERS_DATA_DIR: data });
+  await urlOf(program);
+  const sentAtMs = performance.now();
+  program.kill('SIGINT');
+  program.kill('SIGINT');
+  const isOneMoment = performance.now() - sentAtMs < 50;
+  const end = await program.ended;
+  return isOneMoment ? end : endOfTwoSignals();
+}
 
 /** Those that stand on Postgres, or around it; the others are tried without it, which saves its boot. */
 const triedWithPostgres: ReadonlySet<string> = new Set(['DataDirectory', 'mailer', 'postgres', 'Migrations', 'outbox', 'HttpServer']);

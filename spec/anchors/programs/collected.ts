@@ -22,8 +22,13 @@ const server = component('server', {
   },
   stop: () => undefined,
 });
-const deaf = component('deaf', { deps: [server], stop: () => (instances.length < rounds ? undefined : forever) });
-const container = createContainer({ components: [deaf], stopTimeoutMs: 20, forceGraceMs: 10 });
+const deaf = component('deaf', { deps: [server], stopTimeoutMs: 20, stop: (_deaf, { extend }) => {
+  if (instances.length === rounds) return forever;
+  // Where the process stands still meanwhile, it is not deaf.
+  extend(60_000);
+  return undefined;
+} });
+const container = createContainer({ components: [deaf], forceGraceMs: 10 });
 const rounds = 50;
 
 async function round(): Promise<void> {

@@ -9,17 +9,25 @@ function block(): void {
   while (performance.now() < endMs) { /* nothing else runs */ }
 }
 
-/** Blocks in the turn after the one in which everything is called, so that timers of others have been set by then. */
+const turn = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve); });
+
+/** Blocks in the turn after the one in which everything is called, when timers of others have been set that were called before. */
 const blockSoon = async (): Promise<void> => {
-  await new Promise((resolve) => { setImmediate(resolve); });
+  await turn();
   block();
+};
+
+/** Sets its timer in the turn in which somebody blocks, so that it falls due meanwhile, however long the process has stood still before. */
+const soonAfter = async (ms: number): Promise<void> => {
+  await turn();
+  await after(ms);
 };
 
 const cases: Readonly<Record<string, () => [Container, (system: Container) => Operation]>> = {
   // The culprit has a limit: it is over before that of the others is looked at.
   'start with a limit': () => [createContainer({ components: [
-    component('innocent', { startTimeoutMs: 100, start: () => after(50) }),
-    component('patient', { startTimeoutMs: 10_000, start: () => after(50) }),
+    component('innocent', { startTimeoutMs: 100, start: () => soonAfter(50) }),
+    component('patient', { startTimeoutMs: 10_000, start: () => soonAfter(50) }),
     component('culprit', { startTimeoutMs: 100, start: blockSoon }),
   ] }), (system) => system.startAll()],
   'start that blocks at once': () => [createContainer({ components: [
@@ -28,22 +36,22 @@ const cases: Readonly<Record<string, () => [Container, (system: Container) => Op
   ] }), (system) => system.startAll()],
   // Both timers are due when the loop turns again: which fires first decides nothing, the time does.
   'answer before the limit': () => [createContainer({ components: [
-    component('victim', { startTimeoutMs: 100, start: () => after(50) }),
+    component('victim', { startTimeoutMs: 100, start: () => soonAfter(50) }),
     component('culprit', { startTimeoutMs: 10_000, start: blockSoon }),
   ] }), (system) => system.startAll()],
   'answer after the limit': () => [createContainer({ components: [
-    component('victim', { startTimeoutMs: 50, start: () => after(100) }),
+    component('victim', { startTimeoutMs: 50, start: () => soonAfter(100) }),
     component('culprit', { startTimeoutMs: 10_000, start: blockSoon }),
   ] }), (system) => system.startAll()],
   'nobody has a limit that short': () => [createContainer({ components: [
-    component('patient', { start: () => after(50) }),
+    component('patient', { start: () => soonAfter(50) }),
     component('culprit', { start: blockSoon }),
   ] }), (system) => system.startAll()],
   'stop': () => {
     const Database = component('database', { stop: () => after(1) });
     return [createContainer({ components: [
       Database,
-      component('patient', { deps: [Database], stop: () => after(50) }),
+      component('patient', { deps: [Database], stop: () => soonAfter(50) }),
       component('culprit', { deps: [Database], stopTimeoutMs: 100, stop: blockSoon }),
     ] }), (system) => system.stopAll()];
   },
