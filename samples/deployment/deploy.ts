@@ -7,6 +7,8 @@ export interface Release {
   readonly version: string;
   /** How many machines may be down at a time. */
   readonly atATime: number;
+  /** How long a machine may take to come up. */
+  readonly upWithinMs: number;
 }
 
 // #region steps
@@ -18,11 +20,11 @@ const configure = (host: Host, version: string): OperationSpec<unknown, string> 
   async (before) => { await host.ask({ ask: 'configure', version: before }); },
 );
 
-/** Asks again and again whether it is up, for at most a second. */
-const comesUp = (host: Host): OperationSpec => timeout(retry(operation(`probe ${host.name}`, async ({ signal }) => {
+/** Asks again and again whether it is up, until it is. */
+const comesUp = (host: Host): OperationSpec => retry(operation(`probe ${host.name}`, async ({ signal }) => {
   const { isUp } = await host.ask({ ask: 'health' }, signal);
   if (!isUp) throw new Error(`${host.name} is not up`);
-}), { attempts: Infinity, backoff: { from: '20ms', atMost: '100ms' }, jitter: 0.5 }), '1s');
+}), { attempts: Infinity, backoff: { from: '20ms', atMost: '100ms' }, jitter: 0.5 });
 
 /** Restarts it; that is undone by a restart of what it ran before. */
 const restart = (host: Host, before: string): OperationSpec => withCompensation(
@@ -36,18 +38,18 @@ const restart = (host: Host, before: string): OperationSpec => withCompensation(
 // #endregion
 
 // #region deploy
-const rollOut = (host: Host, before: string): OperationSpec => operation(`roll out ${host.name}`, async ({ run }) => {
+const rollOut = (host: Host, before: string, upWithinMs: number): OperationSpec => operation(`roll out ${host.name}`, async ({ run }) => {
   await run(restart(host, before));
-  await run(comesUp(host));
+  await run(timeout(comesUp(host), upWithinMs));
 });
 
 /** Configures all machines at once and restarts some at a time; whatever goes wrong, all run afterwards what they ran before. */
-export const deploy: OperationSpec<Release, number> = timeout(operation('deploy', async ({ run, progress, partial }, { hosts, version, atATime }: Release) => {
+export const deploy: OperationSpec<Release, number> = timeout(operation('deploy', async ({ run, progress, partial }, { hosts, version, atATime, upWithinMs }: Release) => {
   const before = await run(all(hosts.map((host) => configure(host, version)), { name: 'configure', failFast: true }));
   for (let done = 0; done < hosts.length; done += atATime) {
     progress(`${version} runs on ${done} of ${hosts.length}`);
     partial(done);
-    const batch = hosts.slice(done, done + atATime).map((host, place) => rollOut(host, before[done + place] as string));
+    const batch = hosts.slice(done, done + atATime).map((host, place) => rollOut(host, before[done + place] as string, upWithinMs));
     await run(allOrAbort(batch, { name: `batch from ${done + 1}` }));
   }
   return hosts.length;

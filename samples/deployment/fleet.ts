@@ -23,7 +23,7 @@ export class Host {
 
   constructor(name: string) {
     this.name = name;
-    this.process = fork(join(__dirname, 'host.js'), { execArgv: [] });
+    this.process = fork(join(__dirname, 'host.js'), [name], { execArgv: [] });
     this.process.on('message', (answer: Answer) => {
       this.open.get(answer.id)?.(answer);
       this.open.delete(answer.id);

@@ -1,6 +1,7 @@
 // A machine of the fleet, for want of real ones: a process that is told what to run, and restarts it. It takes its time to come up, and a version
-// whose name ends in "broken" never does. Like a real machine, it knows nothing of Ctrl-C on somebody's terminal.
+// whose name ends in "broken" never does, nor does one that ends in "broken-on-" and the name of the machine. Like a real machine, it knows nothing of Ctrl-C on somebody's terminal.
 const bootMs = 60;
+const name = process.argv[2];
 let configured = '1.0';
 let running = '1.0';
 let upAt = 0;
@@ -13,7 +14,7 @@ const answers = {
   },
   restart() {
     running = configured;
-    upAt = running.endsWith('broken') ? Infinity : Date.now() + bootMs;
+    upAt = running.endsWith('broken') || running.endsWith(`broken-on-${name}`) ? Infinity : Date.now() + bootMs;
     return { running };
   },
   health() {

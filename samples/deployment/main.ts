@@ -4,7 +4,7 @@ import { operate } from 'systole/operations';
 import { deploy } from './deploy';
 import { Fleet } from './fleet';
 
-const [version = '2.0', size = '6'] = process.argv.slice(2);
+const [version = '2.0', size = '6', upWithinMs = '1000'] = process.argv.slice(2);
 
 async function run(): Promise<void> {
   const container = createContainer({ components: [Fleet] }).configure(Fleet, { size: Number(size) });
@@ -12,7 +12,7 @@ async function run(): Promise<void> {
   const { hosts } = container.get(Fleet);
 
   // #region run
-  const deployment = operate(deploy, { hosts, version, atATime: 2 }, {
+  const deployment = operate(deploy, { hosts, version, atATime: 2, upWithinMs: Number(upWithinMs) }, {
     onEvent: (event) => { if (event.kind === 'run-progress' && event.name === 'deploy') console.log(event.text); },
   });
   const callOff = (): void => { deployment.abort('Ctrl-C'); };
