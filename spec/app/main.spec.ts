@@ -112,6 +112,15 @@ describe('main', () => {
     expect(log.slice(2)).toEqual(['drain server', 'stop server', 'stop database']);
   });
 
+  it('holds no timer when everything is down before a second signal would count', async () => {
+    const clock = createVirtualClock();
+    const host = new FakeProcess();
+    const ended = main(createContainer({ clock, components: [component('database', { stop: () => undefined })] }), { process: host, clock });
+    await clock.settle();
+    host.emit('SIGTERM');
+    expect([await ended, clock.now(), clock.pending, clock.held]).toEqual([0, 0, 0, 0]);
+  });
+
   it('on the second signal waits for nothing any more', async () => {
     const { clock, host, log, run, container } = stage();
     const ended = run();

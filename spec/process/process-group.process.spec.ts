@@ -6,7 +6,7 @@ describe('a process that npm runs', () => {
   afterAll(killLeftovers);
 
   it.each(['SIGTERM', 'SIGINT'] as const)('takes one %s to its process group for one, although npm passes it on once more', async (signal) => {
-    const program = new Program('spec/process/programs/shop.ts', { args: ["'drains 300 ms'"], byNpm: true });
+    const program = new Program('spec/process/programs/shop.ts', { args: ["'drains 300 ms, and npm passes signals on'"], byNpm: true });
     await program.printed('all up');
     program.killGroup(signal);
     const { code, stdout } = await program.ended;

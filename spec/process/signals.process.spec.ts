@@ -31,6 +31,15 @@ describe('a process run by main() that gets signals', () => {
     expect(code).toBe(2);
   });
 
+  it('takes the same signal again for one when it came while the event loop did not turn', async () => {
+    const program = shop('blocks while it drains, and is signalled again');
+    await program.printed('all up');
+    program.kill('SIGTERM');
+    expect(await endOf(program)).toEqual({
+      code: 0, signal: null, stderr: '', lines: [...start, 'SIGTERM: stopping', 'server drained', 'server down', ...lowerDown, 'ended with 0, and 0 listeners'],
+    });
+  });
+
   it('on the third signal exits at once with 128 and the number of that signal, whatever hangs', async () => {
     const program = shop('stops never');
     await program.printed('all up');

@@ -1,5 +1,5 @@
 // A shop of three layers in one process. The argument says which layer does what it should not, or what it need not.
-import type { HandlerContext, StopSignal } from 'systole';
+import type { Clock, HandlerContext, StopSignal } from 'systole';
 import { component, createContainer, main } from 'systole';
 
 const say = (line: string): void => { console.log(line); };
@@ -14,18 +14,39 @@ const layer = (id: string, ...deps: readonly string[]): ReturnType<typeof compon
   stop: async () => { await turn(); say(`${id} down`); },
 });
 
+/** On this one a second takes a quarter of an hour: however long npm stands still before it passes a signal on, hardly any time goes by. */
+const slowClock: Clock = {
+  now: () => performance.now() / 900,
+  wallTime: () => Date.now(),
+  hold: () => () => undefined,
+  schedule: (delayMs, wake) => {
+    const timer = setTimeout(wake, delayMs * 900);
+    return () => { clearTimeout(timer); };
+  },
+};
+
+const [, , scenario = ''] = process.argv;
+const passedOn = 'drains 300 ms, and npm passes signals on';
+// When all is over, too, which would be the end of the process by that signal.
+if (scenario === passedOn) for (const name of ['SIGTERM', 'SIGINT']) process.on(name, () => undefined);
 const before = process.eventNames().length;
 const alive = setInterval(() => undefined, 1_000);
-const container = createContainer({ components: [layer('database'), layer('cache', 'database'), layer('server', 'cache')], abortGraceMs: 2_000, forceGraceMs: 60_000 });
+const container = createContainer({ components: [layer('database'), layer('cache', 'database'), layer('server', 'cache')], abortGraceMs: 60_000, forceGraceMs: 60_000 });
 
 const scenarios: Readonly<Record<string, () => void>> = {
   'sound': () => undefined,
-  'drains 300 ms': () => container.override('server', {
+  [passedOn]: () => container.override('server', {
     drain: (_server: unknown, { signal }: HandlerContext) => new Promise<void>((resolve) => {
       const done = setTimeout(() => { say('server drained'); resolve(); }, 300);
       signal.addEventListener('abort', () => { clearTimeout(done); say('server cut short'); resolve(); });
     }),
   }),
+  'blocks while it drains, and is signalled again': () => container.override('server', { drain: () => {
+    process.kill(process.pid, 'SIGTERM');
+    const untilMs = performance.now() + 200;
+    while (performance.now() < untilMs) { /* nothing else runs */ }
+    say('server drained');
+  } }),
   'drains until told to end': () => container.override('server', { drain: (_server: unknown, { signal }: HandlerContext) => { say('server drains'); return untilAborted(signal); } }),
   'stops never': () => container.override('server', { stop: (_server: unknown, { signal }: HandlerContext) => {
     say('server stops');
@@ -68,8 +89,9 @@ const scenarios: Readonly<Record<string, () => void>> = {
   } }),
 };
 
-scenarios[process.argv[2] ?? '']?.();
+scenarios[scenario]?.();
 void main(container, {
+  ...(scenario === passedOn ? { clock: slowClock } : {}),
   onStarted: () => { say('all up'); },
   print: (line) => { if (line.startsWith('SIG')) say(line); }, // the other lines say how long each took
 }).then((code) => {

@@ -13,7 +13,7 @@ import { checkedSettings } from '../call-options';
 
 /**
  * A terminal's Ctrl-C and a service manager's SIGTERM go to the whole process group, and npm passes on what it gets itself: the
- * same signal again within this time is the same request.
+ * same signal again within this time is the same request, and so is one that came while the event loop did not turn.
  */
 const sameRequestMs = 100;
 
@@ -32,7 +32,8 @@ class MainRun {
   private readonly removals: (() => void)[] = [];
   private signals = 0;
   private hasClosedPipe = false;
-  private lastSignal: { readonly name: string; readonly atMs: number } | undefined = undefined;
+  private lastSignal: string | undefined = undefined;
+  private cancelForget: () => void = () => undefined;
   private code: number = ExitCode.Clean;
   private stopping: Promise<void> | undefined = undefined;
   private finish: (code: number) => void = () => undefined;
@@ -115,10 +116,13 @@ class MainRun {
   }
 
   private isSameRequest(name: string): boolean {
-    const atMs = this.clock.now();
-    const isSame = this.lastSignal?.name === name && atMs - this.lastSignal.atMs < sameRequestMs;
-    if (!isSame) this.lastSignal = { name, atMs };
-    return isSame;
+    if (this.lastSignal === name) return true;
+    this.lastSignal = name;
+    this.cancelForget();
+    const forget = (): void => { this.lastSignal = undefined; };
+    // Timers come before signals in a turn of the event loop: a second one lets those through that have come by the first.
+    this.cancelForget = this.clock.schedule(sameRequestMs, () => { this.cancelForget = this.clock.schedule(0, forget); });
+    return false;
   }
 
   /** What state the process is in is unknown: nothing new is finished, everything is let go. */
@@ -209,6 +213,7 @@ class MainRun {
   }
 
   private end(): void {
+    this.cancelForget();
     for (const remove of this.removals.splice(0)) remove();
     this.host.setExitCode(this.code);
     this.finish(this.code);
