@@ -5,7 +5,7 @@ afterAll(killLeftovers);
 /** The simulation as `npm run simulate` starts it, over a hundred seeds. */
 function simulation(bug: string): Program {
   return new Program('spec/simulation/cli.ts', {
-    nodeArgs: ['--no-warnings', '-r', 'ts-node/register/transpile-only', '-r', './spec/mutation/load-bug.ts'],
+    nodeArgs: ['--no-warnings', '-r', './spec/support/compile.js', '-r', './spec/mutation/load-bug.ts'],
     args: ['--runs', '100', '--workers', '1', '--twice', '0'], env: { SYSTOLE_BUG: bug },
   });
 }

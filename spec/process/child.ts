@@ -42,7 +42,7 @@ export class Program {
   constructor(file: string, options: RunOptions = {}) {
     if (!existsSync(join(projectRoot, 'dist', 'index.js'))) throw new Error('dist is missing: run "npm run build" before this spec, as "npm test" does');
     const tsconfig = options.tsconfig === undefined ? {} : { TS_NODE_PROJECT: join(projectRoot, options.tsconfig) };
-    const loader = file.endsWith('.ts') ? ['-r', 'ts-node/register/transpile-only'] : [];
+    const loader = file.endsWith('.ts') ? ['-r', join(projectRoot, 'spec', 'support', 'compile.js')] : [];
     const command = [process.execPath, ...(options.nodeArgs ?? []), ...loader, join(projectRoot, file), ...(options.args ?? [])];
     const [first = '', ...rest] = options.byNpm === true ? ['npm', 'exec', '--offline', '--call', `exec ${command.join(' ')}`] : command;
     this.process = spawn(first, rest, {
