@@ -128,7 +128,7 @@ const triedWithPostgres: ReadonlySet<string> = new Set(['DataDirectory', 'mailer
 
 async function startWithout(id: string, settings: Readonly<Record<string, string>>): Promise<object> {
   const temporary = mkdtempSync(join(scratch, 'tmp-'));
-  const storage = triedWithPostgres.has(id) ? 'real' : 'in-memory';
+  const storage = triedWithPostgres.has(id) ? join(data, 'postgres') : 'in-memory';
   const { code, signal, stdout, stderr } = await run('spec/process/orders-failing.ts', [id, storage], { ...settings, TMPDIR: temporary }).ended;
   return { id, code, signal, lastLine: stdout.split('\n').at(-2), firstLine: stderr.split('\n')[0], dataDirectories: dataDirectoriesIn(temporary) };
 }
