@@ -315,6 +315,21 @@ describe('the end of a system under test', () => {
     expect((await rejection(forged.stop())).details).toEqual({ leftovers: expect.arrayContaining([expect.stringMatching(/^E1: Event /)]) });
   });
 
+  it('breaks no invariant by standing still, whenever that is', async () => {
+    const pool = component('pool', { start: async () => { await Promise.resolve(); }, stop: async () => { await Promise.resolve(); } });
+    const container = createContainer({ components: [pool, component('api', { deps: [pool], stop: () => undefined })] });
+    const looks = { all: 0, before: 0 };
+    // Three seconds go by before one of the looks at the clock, a later one each time, until there are no more.
+    while (looks.before <= looks.all) {
+      looks.before += 1;
+      looks.all = 0;
+      const now = (): number => realClock.now() + ((looks.all += 1) < looks.before ? 0 : 3_000);
+      const system = await startSystem(container, { clock: { ...realClock, now }, checkTrace: true, stopBudgetMs: 60_000 });
+      await system.stop();
+    }
+    expect(looks.all).toBeGreaterThan(20);
+  });
+
   it('disposes of plain singletons too', async () => {
     const disposed: string[] = [];
     class Plain { dispose(): void { disposed.push('Plain'); } }
