@@ -19,7 +19,7 @@ class Prices {
 async function run(): Promise<void> {
   const container = createContainer({ components: [Prices] });
   // #region run
-  container.definePhase('reload', { order: 'dependencies-first', timeoutMs: 1_000 });
+  container.definePhase('reload', { order: 'dependencies-first', timeoutMs: 5_000 });
   await container.startAll();
   const report = await container.run('reload'); // or { only: [Rates] }
   for (const { id, value } of report.components) console.log(`${id}: ${String(value)}`);
