@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 
 const root = resolve(__dirname, '../..');
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { readonly version: string; readonly dependencies: Readonly<Record<string, string>> };
@@ -21,19 +22,16 @@ export const preparationMs = 300_000;
 export class FreshProjects {
   private constructor(readonly folder: string) {}
 
-  /** Packs the package as it was built last, and installs it. */
+  /** Packs the package as it was built last, and installs it; or copies what another file of tests has installed of the same build. */
   static async create(): Promise<FreshProjects> {
     if (!existsSync(join(root, 'dist', 'index.js'))) throw new Error('dist is missing: run "npm run build" before this spec, as "npm test" does');
     const folder = mkdtempSync(join(tmpdir(), 'fresh-projects-'));
-    await run('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], { cwd: root });
-    const libraries = Object.keys(manifest.dependencies);
-    writeFileSync(join(folder, 'package.json'), JSON.stringify({
-      private: true,
-      dependencies: { systole: `file:systole-${manifest.version}.tgz`, ...Object.fromEntries(libraries.map((name) => [name, `file:${installed(name)}`])) },
-      // What is asked for by version is not looked up: it is what stands above.
-      overrides: Object.fromEntries(libraries.map((name) => [name, `$${name}`])),
-    }));
-    await run('npm', ['install', '--offline', '--ignore-scripts', '--install-strategy=hoisted'], { cwd: folder });
+    const before = join(root, '.jest-out', 'installed', digestOfPackage());
+    if (existsSync(before)) cpSync(before, folder, asItIs);
+    else {
+      await install(folder);
+      keep(folder, before);
+    }
     return new FreshProjects(folder);
   }
 
@@ -57,6 +55,46 @@ export class FreshProjects {
   remove(): void {
     rmSync(this.folder, { recursive: true });
   }
+}
+
+/** npm's links are relative, and hold in every folder of projects. */
+const asItIs = { recursive: true, verbatimSymlinks: true };
+
+async function install(folder: string): Promise<void> {
+  await run('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], { cwd: root });
+  const libraries = Object.keys(manifest.dependencies);
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({
+    private: true,
+    dependencies: { systole: `file:systole-${manifest.version}.tgz`, ...Object.fromEntries(libraries.map((name) => [name, `file:${installed(name)}`])) },
+    // What is asked for by version is not looked up: it is what stands above.
+    overrides: Object.fromEntries(libraries.map((name) => [name, `$${name}`])),
+  }));
+  await run('npm', ['install', '--offline', '--ignore-scripts', '--install-strategy=hoisted'], { cwd: folder });
+}
+
+/** For others of the same build, all at once: they may look for it now. Those of older builds go. */
+function keep(folder: string, place: string): void {
+  const all = dirname(place);
+  mkdirSync(all, { recursive: true });
+  const older = readdirSync(all).filter((name) => !name.startsWith('.'));
+  const copy = mkdtempSync(join(all, '.copy-'));
+  cpSync(folder, copy, asItIs);
+  // Two may have installed it side by side: one copy is enough.
+  if (existsSync(place)) rmSync(copy, { recursive: true });
+  else renameSync(copy, place);
+  for (const name of older) if (join(all, name) !== place) rmSync(join(all, name), { recursive: true, force: true });
+}
+
+/** Of all that may go into the package, and of what packs it and where. */
+function digestOfPackage(): string {
+  const hash = createHash('sha256').update(`${process.version}\n${tmpdir()}`);
+  for (const name of ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', ...filesIn('dist'), ...filesIn('src')]) hash.update(`\n${name}\n`).update(readFileSync(join(root, name)));
+  return hash.digest('hex');
+}
+
+function filesIn(folder: string): readonly string[] {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile()).map((entry) => relative(root, join(entry.parentPath, entry.name))).sort();
 }
 
 /** Runs Node in a project, with a file of it or of one of its tools: this one, or the one that `npm run check:nodes` is at. */
