@@ -13,7 +13,7 @@ const Server = component('server', {
 // #endregion
 
 async function run(): Promise<void> {
-  const container = createContainer({ components: [Server], forceGraceMs: 20 });
+  const container = createContainer({ components: [Server], forceGraceMs: 1_500 });
   await container.startAll();
   try {
     await container.stopAll();

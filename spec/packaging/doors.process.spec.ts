@@ -99,7 +99,7 @@ it('loads nothing to roll a failed start back, to stop with options, and to say 
       await createContainer({ components: [Api] }).startAll().catch(failure);
       const container = createContainer({ components: [Hanging, Database] });
       await container.startAll();
-      await container.stopAll({ budgetMs: 60_000, forceGraceMs: 20, drain: false }).catch(failure);
+      await container.stopAll({ budgetMs: 60_000, forceGraceMs: 1_500, drain: false }).catch(failure);
       console.log(JSON.stringify({ said, files: Object.keys(require.cache) }));
     })();
   `)) as Readonly<Record<'said' | 'files', readonly string[]>>;
