@@ -115,6 +115,25 @@ describe('a start in which components are begun too early', () => {
     await container.stopAll();
   });
 
+  it.each<readonly [string, (container: Container) => unknown]>([
+    ['and makes do without', (container) => container.register('asks', { useFactory: (by) => { try { return by.resolve('asked'); } catch { return 'nothing'; } } })],
+    ['and says so later', (container) => container.register('asks', { useFactory: async (by) => { const asked = by.resolve<object>('asked'); await turns(2); return asked; } })],
+  ])('constructs nothing of what a factory has been refused, since nobody would look after that: it is refused %s', async (_, register) => {
+    const made: unknown[] = [];
+    class ByClass { constructor(given: unknown) { made.push(given); } }
+    Component({ name: 'by class', deps: ['asks'] })(ByClass);
+    const ByFunction = component('by function', { deps: ['asks'] as never, make: (given: unknown) => { made.push(given); return {}; } });
+    const InScope = component('in scope', { scope: 'container', deps: ['asks again'] as never, make: (given: unknown) => { made.push(given); return {}; } });
+    const container = createContainer({ components: [ByClass, ByFunction, InScope, part('asked'), component('asked again', { scope: 'container', start: () => ({ id: 'asked again' }) })] });
+    container.register('asks again', { useFactory: (by) => { try { return by.resolve('asked again'); } catch { return 'nothing'; } } });
+    register(container);
+    await container.startAll();
+    expect(await Promise.all(made.splice(0))).toEqual([container.get('asked'), container.get('asked')]);
+    await container.runInScope(() => undefined);
+    expect(made).toEqual([{ id: 'asked again' }]);
+    await container.stopAll();
+  });
+
   it.each([['at once', false], ['later', true]])('waits for what a factory of a transient component asks for, which makes that %s', async (_, takesTime) => {
     @Component({ deps: [], scope: 'transient' }) class Cursor { constructor(readonly asked: unknown = 'nothing') {} }
     @Component({ deps: [Cursor], scope: 'transient' }) class Page { constructor(readonly cursor: Cursor) {} }

@@ -1,5 +1,6 @@
 import type { Demand } from '../../container/asking';
 import { asking } from '../../container/asking';
+import type { Instances } from '../../container/instances';
 import type { Asker } from '../../container/plain-container';
 import { loadPlain } from '../../container/later';
 import { givenToFactory, madeByFactory, takeBack } from '../../container/factory-asks';
@@ -51,6 +52,19 @@ export function demanding<Made>(of: object, starting: string, make: () => Made, 
   const isSpread = lacks.length === 1 && [thrown, thrown?.cause].includes(first.error);
   if (!isSpread && keeper !== undefined) loadPlain().forgetMadeOf(keeper, lacks.map((lacked) => lacked.inContainer()));
   throw new PutOff(first);
+}
+
+/**
+ * Constructs a component for its start, when all that it is made of is there: what is made of something that a factory was refused would be nobody's.
+ *
+ * @param given - what it is made of, where that has been asked for already
+ */
+export function construct(instances: Instances, component: number, definition: Definition, given: readonly unknown[] | undefined, demands: <Made>(make: () => Made) => Made): void {
+  const { source } = definition;
+  const isMadeOfThem = source.kind === 'class' || (source.kind === 'factory' && source.takesDependencies === true);
+  const isThere = given !== undefined || !isMadeOfThem || instances.has(component) || instances.isReplaced(component);
+  const args = isThere ? given : demands(() => instances.args(component, definition));
+  demands(() => { instances.construct(component, definition, args); });
 }
 
 /**

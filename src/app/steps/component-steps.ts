@@ -21,7 +21,7 @@ import { disposerOf } from './disposer';
 import { InstanceChanges } from './instance-changes';
 import type { Keeping } from './keeping';
 import type { KeptInstances } from './kept';
-import { loadKeeping, loadSchemaAnswers } from '../later';
+import { loadFactoryStarts, loadKeeping, loadSchemaAnswers } from '../later';
 import { lackedBy, missingHandlers } from './lacked-handlers';
 import { StepContext } from './step-context';
 
@@ -223,7 +223,7 @@ export class ComponentSteps implements Steps {
   private makeNow(component: number, definition: Definition, attempt: Attempt, given?: readonly unknown[]): unknown {
     if (definition.source.kind === 'start') return this.makeByStart(component, definition, attempt, given);
     const { instances } = this.around;
-    if (this.around.hasFactoriesFor(component)) this.around.demanding(component, () => { instances.construct(component, definition, given); });
+    if (this.around.hasFactoriesFor(component)) loadFactoryStarts().construct(instances, component, definition, given, (make) => this.around.demanding(component, make));
     else instances.construct(component, definition, given);
     if (definition.source.kind === 'factory' && isThenable(instances.get(component))) return this.makeByFactory(component, definition, attempt);
     const calls = callPlan(definition).start;
