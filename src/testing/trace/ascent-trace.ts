@@ -84,7 +84,7 @@ export class AscentTrace {
   /** A component has been begun too early: it turned out to need another one. */
   learned(from: ComponentTrace, to: ComponentTrace, atMs: number): void {
     this.operation.hasPutOff = true;
-    const edge: EdgeTrace = { from, to, need: { ...learned, id: to.id }, isMet: true, isLearned: true };
+    const edge: EdgeTrace = { from, to, need: { ...learned, id: to.id }, isMet: true, learnedIn: this.operation };
     from.needs = [...from.needs, edge];
     to.neededBy.push(edge);
     this.recount(edge, undefined, atMs);
@@ -194,7 +194,7 @@ const learned: Omit<WiredNeed, 'id'> = { isRequired: true, isMember: true, isOrd
 export function isMet(edge: EdgeTrace, ascent: AscentTrace): boolean {
   const { to, need } = edge;
   if (isUp(to)) return (!need.waitsForReady || to.state === 'ready') && !ascent.isBridge(to);
-  return edge.isLearned === true ? to.ascent === ascent && hasEndedDown(to) : isMetByOneDown(edge, ascent);
+  return edge.learnedIn === ascent.operation ? to.ascent === ascent && hasEndedDown(to) : isMetByOneDown(edge, ascent);
 }
 
 function isMetByOneDown({ to, need }: EdgeTrace, ascent: AscentTrace): boolean {

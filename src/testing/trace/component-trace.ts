@@ -12,8 +12,8 @@ export interface EdgeTrace {
   readonly need: WiredNeed;
   /** In an ascent: whether it lets `from` start. */
   isMet: boolean;
-  /** Nobody had known of it before `from` was begun. */
-  readonly isLearned?: true;
+  /** The operation in which it became known, after `from` had been begun. */
+  readonly learnedIn?: OperationTrace | undefined;
 }
 
 /** One call of a component's handlers, as far as the log goes. */

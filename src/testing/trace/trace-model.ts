@@ -1,11 +1,12 @@
 import type { SystoleEvent, WiredComponent } from '../../model/event';
 import type { StepPhase, SystemState } from '../../model/state';
 import { AscentTrace } from './ascent-trace';
-import type { EdgeTrace, StepTrace } from './component-trace';
+import type { StepTrace } from './component-trace';
 import { ComponentTrace, isAtRest, isLive, isUp, needsStop } from './component-trace';
 import type { DescentKind } from './descent-trace';
 import { DescentTrace } from './descent-trace';
 import { genuineError } from './genuine-error';
+import { KnownNeeds } from './known-needs';
 import { OperationTrace } from './operation-trace';
 import { RunTraces } from './run-trace';
 
@@ -89,11 +90,8 @@ export class TraceModel {
 
   private wire(components: readonly WiredComponent[]): void {
     this.isWired = true;
-    for (const known of this.components.values()) {
-      known.isPresent = false;
-      known.needs = [];
-      known.neededBy = [];
-    }
+    const known = new KnownNeeds(this.ascent?.operation, this.components.values());
+    for (const component of this.components.values()) [component.isPresent, component.needs, component.neededBy] = [false, [], []];
     for (const [index, { id, isEnabled, disabledBy, limits }] of components.entries()) {
       const component = this.of(id);
       component.index = index;
@@ -104,7 +102,7 @@ export class TraceModel {
     }
     for (const { id, needs } of components) {
       const from = this.of(id);
-      from.needs = needs.map((need): EdgeTrace => ({ from, to: this.of(need.id), need, isMet: false }));
+      from.needs = needs.map((need) => known.edge(from, this.of(need.id), need));
       for (const edge of from.needs) edge.to.neededBy.push(edge);
     }
     this.ascent?.startOver();
