@@ -1,5 +1,6 @@
 import { Component, component, createClosedContainer, createContainer, disabled, inject, injectable, local, token } from 'systole';
-import type { Container } from 'systole';
+import type { Container, SystoleEvent } from 'systole';
+import { checkTrace } from 'systole/testing';
 import { Registry } from '../../src/registry/registry';
 import * as wirings from '../../src/registry/wiring';
 import { rejection } from '../support/errors';
@@ -134,6 +135,43 @@ describe('a start whose factories ask for what is not listed', () => {
     const container = createContainer({ components: [User] });
     container.register('asks', { useFactory: (by) => by.resolve(Asked) });
     expect((await rejection(container.startAll())).cause).toMatchObject({ code: 'ERR_CYCLE', details: { walk: ['User', 'asks', 'Asked', 'User'] } });
+  });
+
+  it('takes along one of a name, whoever asks first, and refuses the others', async () => {
+    const [one, other] = [part('asked'), part('asked')];
+    const codes: unknown[] = [];
+    const container = createContainer({ components: [part('first', 'asks'), part('second', 'asks too')] });
+    container.register('asks', { useFactory: (by) => by.resolve(one) });
+    container.register('asks too', { useFactory: (by) => { try { return by.resolve(other); } catch (error) { codes.push((error as { readonly code: unknown }).code); return 'nothing'; } } });
+    for (const time of ['first', 'second']) {
+      await container.startAll();
+      expect([time, container.status('first'), container.status('second'), container.status('asked')]).toEqual([time, 'ready', 'ready', 'ready']);
+      await container.stopAll();
+    }
+    expect([codes, container.verify()]).toEqual([['ERR_DUPLICATE_ID', 'ERR_DUPLICATE_ID'], []]);
+    container.register('asks too', { useFactory: (by) => by.resolve(other) });
+    expect((await rejection(container.startAll())).message.split('\n')[0]).toBe('second failed to start: Two components go by the id asked.');
+  });
+
+  it('is in order by its trace when who asks for several is begun again without one that has turned out to be off', async () => {
+    const [asked, off] = [part('asked'), component('off', { config: async () => { await Promise.resolve(); return disabled('not today'); }, start: () => ({}) })];
+    const container = createContainer({ components: [part('user', 'asks', 'asks too'), off] });
+    container.register('asks', { useFactory: async (by) => { await Promise.resolve(by.resolve(asked)); } }).register('asks too', { useFactory: (by) => by.resolve('off') });
+    const events: SystoleEvent[] = [];
+    container.subscribe((event) => { events.push(event); });
+    for (const time of ['first', 'second']) expect([time, (await rejection(container.startAll())).message.split('\n')[0]]).toEqual([time, 'user failed to start: off is switched off.']);
+    expect(checkTrace(events, { toleranceMs: 60_000 })).toEqual([]);
+  });
+
+  it('names among what was skipped what would have been taken along, and needs what was left out', async () => {
+    const invalid = component('invalid', { start: (context) => { context.invalid('broken'); } });
+    const asked = part('asked', invalid);
+    const container = createContainer({ components: [part('user', 'asks'), invalid] });
+    container.register('asks', { useFactory: (by) => by.resolve(asked) });
+    const error = await rejection(container.startAll());
+    expect(error.message.split('\n')[0]).toBe('user failed to start: asked is not up; it is skipped: skipped, because it requires invalid, which is failed.');
+    expect(error.details).toMatchObject({ skipped: [{ id: 'asked' }] });
+    expect(error.message).toContain('skipped: asked');
   });
 
   it.each<readonly [string, (user: never) => Container, readonly string[]]>([

@@ -13,8 +13,10 @@ import { AskedByFactories } from '../../registry/asked';
 import { Trait, traitsOf } from '../../registry/connect';
 import { componentDisabled } from '../../registry/disabled-chains';
 import type { Provided } from '../../registry/elsewhere';
+import { refuse } from '../../registry/findings';
 import { keyOf } from '../../registry/keys';
 import { askedOf } from '../../registry/references';
+import type { Registry } from '../../registry/registry';
 import type { Internals } from '../internals';
 import { notUpInTime, whyDisabled } from '../not-there';
 
@@ -115,7 +117,7 @@ function refuseOff(internals: Internals, component: number): void {
  * A component that a factory has been asked for, and that is not here: as what is listed is, it is taken along for who is given what the factory makes.
  *
  * @param key - that of a component
- * @throws ERR_DISABLED for one that is off: it stays where it is, since nobody is off because of what a factory can do without
+ * @throws ERR_DISABLED for one that is off: it stays where it is, since nobody is off because of what a factory can do without; ERR_DUPLICATE_ID for one whose name another one has
  */
 export function takenAlong(internals: Internals, key: unknown): number | undefined {
   const { factory, isForComponent, of, demand } = asking;
@@ -124,6 +126,7 @@ export function takenAlong(internals: Internals, key: unknown): number | undefin
   const component = wiredNow(internals, key);
   try {
     if (component !== undefined) refuseOff(internals, component);
+    else if (factory.asked.has(key)) refuseOutOfPlace(internals.registry, key);
   } catch (error) {
     takeBack(of, factory.asked, key);
     internals.plain.learn();
@@ -132,12 +135,21 @@ export function takenAlong(internals: Internals, key: unknown): number | undefin
   return component;
 }
 
+/** @throws ERR_DUPLICATE_ID where another one has its name */
+function refuseOutOfPlace(registry: Registry, key: unknown): void {
+  const findings = registry.findingsOf([key]);
+  if (findings.length > 0) refuse(findings);
+}
+
 /** What is behind a key, with all that has been asked for by now. */
 function wiredNow({ plain, registry, wired }: Internals, key: unknown): number | undefined {
   plain.learn();
   wired.wiring();
   return registry.find(key);
 }
+
+/** What has been promised to be taken along: the keys, by id, since there is room for one of a name. */
+const promised = new WeakMap<Registry, Map<string, unknown>>();
 
 /**
  * Whether the next wiring takes along what is not here, and has it on: told without one, since there would be one for each who asks. False where it may be otherwise.
@@ -158,9 +170,19 @@ function willBeOn({ plain, registry, wired }: Internals, key: unknown, asked: As
       for (const need of there?.needs ?? []) reached.add(need.key);
     } else {
       const made = registry.made(definition);
-      if ((traitsOf(made) & Trait.Switchable) !== 0 || registry.findingsOf([one]).length > 0) return false;
+      if (!canBePromised(registry, one, made)) return false;
       for (const dependency of askedOf(made)) reached.add(keyOf(dependency));
     }
   }
   return reached.has(key) && !registry.isClosed;
+}
+
+/** It cannot be switched off, nothing is wrong with it, and no other one of its name has been promised. */
+function canBePromised(registry: Registry, key: unknown, made: Definition): boolean {
+  if ((traitsOf(made) & Trait.Switchable) !== 0 || registry.findingsOf([key]).length > 0) return false;
+  const known = promised.get(registry) ?? new Map<string, unknown>();
+  promised.set(registry, known);
+  if ((known.get(made.id) ?? key) !== key) return false;
+  known.set(made.id, key);
+  return true;
 }

@@ -177,6 +177,7 @@ export abstract class Job {
       record: this.record,
       wait: (busy) => this.quiescence(busy),
       send: (next) => this.sendUp({ ...next, bridges, deadlineAtMs }),
+      skip: (component) => { this.skipped = [...this.skipped, component]; },
     });
     kernel.takeInLearned();
     return { graph: kernel.lastGraph(), started: this.started, hasFailed: last.log.rootCause !== undefined };

@@ -40,6 +40,8 @@ export interface Sending {
   /** Waits while handlers of members are in flight. @throws ERR_BUSY when it may not, or no longer */
   wait(members: Uint8Array): Promise<void>;
   send(ascent: Ascent): Promise<StartRun>;
+  /** Somebody is left out before the next run. */
+  readonly skip: (component: number) => void;
 }
 
 /**
@@ -77,7 +79,7 @@ async function ascentAfter(kernel: Kernel, before: { readonly graph: LifecycleGr
   const wrong = unsound ?? refused?.error ?? await busyError(kernel, members, job);
   // What cannot be waited for is left alone.
   if (wrong !== undefined) return { graph, members: maskOf(graph, putOff.all), refusal: { component: (refused ?? putOff.one(() => true))?.component, error: wrong } };
-  if (!job.isAlone) leaveOutHopeless(kernel, graph, members, tried, job.record);
+  if (!job.isAlone) leaveOutHopeless(kernel, graph, members, tried, job);
   for (const one of indicesOf(members)) tried.add(one);
   return { graph, members, tried };
 }
@@ -99,7 +101,7 @@ function membersOf({ core: { table } }: Kernel, graph: LifecycleGraph, putOff: r
 }
 
 /** What would be taken along only now, and cannot do without something that this start has left out, is left out, too. */
-function leaveOutHopeless({ core: { table } }: Kernel, { adjacency: { needs, needsFrom, kinds } }: LifecycleGraph, members: Uint8Array, tried: Set<number>, record: RunRecord): void {
+function leaveOutHopeless({ core: { table } }: Kernel, { adjacency: { needs, needsFrom, kinds } }: LifecycleGraph, members: Uint8Array, tried: Set<number>, job: Sending): void {
   const isGone = (component: number): boolean => members[component] !== 1 && tried.has(component) && !table.isUp(component);
   // Again, since who is left out takes others with it.
   for (let found = true; found;) {
@@ -112,18 +114,19 @@ function leaveOutHopeless({ core: { table } }: Kernel, { adjacency: { needs, nee
       found = true;
       members[component] = 0;
       tried.add(component);
-      leaveOutFor(gone, component, table, record);
+      leaveOutFor(gone, component, table, job);
     });
   }
 }
 
-function leaveOutFor(gone: number, component: number, table: ComponentTable, record: RunRecord): void {
+function leaveOutFor(gone: number, component: number, table: ComponentTable, { record, skip }: Sending): void {
   const because = table.ids[gone] ?? '';
   const reason = `requires ${because}, which is ${table.state(gone)}`;
   const isOff = table.isDisabled(gone);
   table.set(component, 'waiting');
   table.set(component, isOff ? 'disabled' : 'skipped', isOff ? reason : `skipped, because it ${reason}`);
   record.leaveOut(component, isOff ? { kind: 'disabled', reason } : { kind: 'skipped', because });
+  if (!isOff) skip(component);
 }
 
 async function busyError(kernel: Kernel, members: Uint8Array, job: Sending): Promise<AnySystoleError | undefined> {
