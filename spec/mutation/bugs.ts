@@ -412,7 +412,7 @@ const inOperations: readonly Bug[] = [
   {
     name: 'rejects-unobserved', what: 'an operation that nobody awaits raises an unhandled rejection',
     file: 'lifecycle/operations/operation.ts',
-    find: 'this.promise.catch(unheard);',
+    find: "this.promise.catch(() => { if (state === 'failed') this.control.failed(this); });",
     replace: '',
   },
   {

@@ -27,7 +27,7 @@ import type { KeptInstances } from './steps/kept';
 import type { Overrides } from './overrides/overrides';
 import type { Phases } from './steps/phases';
 import { Plain } from './plain/plain';
-import { warnOfDisposal, warnOfListener, warnOfScope } from './host/process-hooks';
+import { nextTick, warnOfDisposal, warnOfListener, warnOfOperation, warnOfScope } from './host/process-hooks';
 import type { Scopes } from './scopes/scopes';
 import { UsersOperations } from './operations/users-operations';
 import { Wired } from './wired';
@@ -145,6 +145,8 @@ export class Internals {
       notReady: (component, reason) => { this.kernel.markNotReady(component, reason); },
     });
     this.kernel = new Kernel({ clock: options.clock, steps: wrapped ?? steps, graphs: this.wired, settings: options.settings, companions: this.operations, onListenerError: options.onListenerError ?? warnOfListener });
+    // A tick later, whoever awaits it has asked how it ends.
+    this.kernel.core.onFailed = (operation) => { nextTick(() => { if (!operation.isAwaited && !this.kernel.core.events.isHeard) warnOfOperation(operation.name, operation.reason); }); };
     const declared = options.takesDeclared ? declaredClasses : [];
     this.up = new Answers(this.ownRegistry, declared, this.kernel.core.table);
     this.resolved = new Answers(this.ownRegistry, declared, this.plain);

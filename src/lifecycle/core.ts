@@ -3,6 +3,7 @@ import type { Calls } from './calls/calls';
 import type { ComponentTable } from './component-table';
 import type { Diagnostics } from './diagnostics';
 import type { EventBus } from './event-bus';
+import type { Operation } from './operations/operation';
 import type { Settings } from '../model/limits';
 import type { Steps } from './steps';
 
@@ -15,4 +16,6 @@ export interface Core {
   readonly diagnostics: Diagnostics;
   readonly steps: Steps;
   readonly settings: Settings;
+  /** Hears of operations that have failed, awaited or not. `undefined`: nobody does. */
+  onFailed?: ((operation: Operation) => void) | undefined;
 }

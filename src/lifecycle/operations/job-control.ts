@@ -4,7 +4,7 @@ import type { Settings } from '../../model/limits';
 import type { OperationReport } from '../../model/report';
 import type { Kernel } from '../kernel';
 import type { Job } from './job';
-import type { OperationControl } from './operation';
+import type { Operation, OperationControl } from './operation';
 
 /** What the handle of a job asks for. */
 export class JobControl implements OperationControl {
@@ -23,6 +23,10 @@ export class JobControl implements OperationControl {
 
   awaited<Result>(promise: Promise<Result>): Promise<Result> {
     return this.kernel.awaited?.(this.job.name, promise) ?? promise;
+  }
+
+  failed(operation: Operation): void {
+    this.kernel.core.onFailed?.(operation);
   }
 
   report(): OperationReport {

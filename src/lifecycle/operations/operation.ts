@@ -22,13 +22,15 @@ export interface OperationControl {
   settings(): Settings;
   /** The promise for who awaits the operation here. */
   awaited<Result>(promise: Promise<Result>): Promise<Result>;
+  /** It has failed, and rejected. */
+  failed(operation: Operation): void;
 }
 
 /**
  * An operation of a container, that runs or is over: to be awaited, aborted, and asked how it goes.
  *
  * Awaiting gives its report, or throws its error; in a scope that it waits for, it throws ERR_REENTRANT at once, and goes on. An operation that nobody awaits never raises an unhandled rejection; its
- * failure is an event all the same.
+ * failure is an event all the same, or a warning of the process where nobody hears events.
  */
 export class Operation<out Report extends OperationReport = OperationReport> extends Handle<Report, OperationState> implements Accountable {
   readonly id: number;
@@ -36,6 +38,8 @@ export class Operation<out Report extends OperationReport = OperationReport> ext
   private readonly moments: OperationMoment[] = [];
   /** @internal For what does not keep its caller waiting. */
   readonly promise: Promise<Report>;
+  /** @internal True once somebody has asked how it ends. */
+  isAwaited = false;
   private readonly control: OperationControl;
   /** Made for the first who waits without listening. */
   private waiting: Set<() => void> | undefined = undefined;
@@ -108,7 +112,7 @@ export class Operation<out Report extends OperationReport = OperationReport> ext
     if (state !== 'succeeded') {
       this.failure = { error };
       // Before it rejects: one that succeeds needs no second promise.
-      this.promise.catch(unheard);
+      this.promise.catch(() => { if (state === 'failed') this.control.failed(this); });
     }
     if (this.waiting === undefined) return;
     for (const wake of [...this.waiting]) wake();
@@ -116,6 +120,7 @@ export class Operation<out Report extends OperationReport = OperationReport> ext
   }
 
   protected ending(): Promise<Report> {
+    this.isAwaited = true;
     return this.isRunning ? this.control.awaited(this.promise) : this.promise;
   }
 
@@ -129,6 +134,3 @@ export class Operation<out Report extends OperationReport = OperationReport> ext
     return this.control.clock.schedule(delayMs, wake);
   }
 }
-
-/** What an operation rejects with that nobody awaits. */
-const unheard = (): void => undefined;
