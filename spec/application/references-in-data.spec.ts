@@ -18,10 +18,10 @@ describe('a reference in data', () => {
   it('to nothing at all, to a local name outside a group, or to what is no component is refused with its place', () => {
     class Plain {}
     expect(findings(value('env', { db: ref(undefined as never) }))).toEqual([
-      'env lists a dependency at value.db that is undefined.\n  declared at: here\n  usual reason: two files import each other; the class did not exist yet when @Component ran\n  move one of them, or list lazy(() => TheClass)',
+      'env lists a dependency at value.db that is undefined.\n  declared at: here\n  usual reason: two files import each other; the class did not exist yet when it was listed\n  move one of them, or list lazy(() => TheClass)',
     ]);
     expect(findings(component('web', { config: ref(local('port')) }))[0]?.split('\n')[0]).toBe('web asks for local("port") at config, but is in no group.');
-    expect(findings(component('web', { config: { plain: ref(Plain) } }))[0]?.split('\n')[0]).toBe('Plain is listed by web at config.plain, but it is not one.');
+    expect(findings(component('web', { config: { plain: ref(Plain) } }))[0]?.split('\n')[0]).toBe('Plain is listed by web at config.plain, but it is no component.');
     expect(systoleError(() => createContainer({ components: [component('web', { config: [ref(5 as never)] })] })).message.split('\n')[0]).toBe('web has config.0 5.');
   });
 

@@ -39,7 +39,7 @@ describe('a container refuses, before anything is constructed or started,', () =
       'Two components go by the id port.',
       '  first: here:0',
       '  second: here:0',
-      '  give one of them a name: @Component({ name })',
+      '  leave one out, or give it another name; what takes the other\'s place overrides it: container.override("port", …); several under one name are found by a tag: all(tag)',
     ].join('\n'));
   });
 
@@ -55,7 +55,10 @@ describe('a container refuses, before anything is constructed or started,', () =
     expect(lastLines(() => createContainer({ components: [named('i'), named('i')] }))).toEqual(bundled);
     expect(lastLines(() => createContainer({ components: [named('$t'), value('$t', 1)] }))).toEqual(bundled);
     expect(lastLines(() => createContainer({ components: [named('Job'), named('Job')] }))).toEqual(plain);
-    expect(lastLines(() => createContainer({ components: [value('db', 1), value('db', 2)] }))).toEqual(plain);
+    expect(lastLines(() => createContainer({ components: [named('Job'), value('Job', 1)] }))).toEqual(plain);
+    expect(lastLines(() => createContainer({ components: [value('db', 1), value('db', 2)] }))).toEqual([
+      '  leave one out, or give it another name; what takes the other\'s place overrides it: container.override("db", …); several under one name are found by a tag: all(tag)',
+    ]);
   });
 
   it('__proto__ as an id', () => {
@@ -141,6 +144,26 @@ describe('a container refuses, before anything is constructed or started,', () =
     ].join('\n'));
   });
 
+  it('what is undefined in a list of components', () => {
+    const error = refusal(() => createContainer({ components: [value('port', 1), undefined as never] }));
+    expect(error.code).toBe('ERR_NOT_A_COMPONENT');
+    expect(error.message).toBe([
+      'undefined is listed as a component, but it is not one.',
+      '  usual reason: two files import each other; the class did not exist yet when it was listed',
+      '  list a class decorated with @Component, or what component(...) or value(...) returned',
+    ].join('\n'));
+  });
+
+  it('an option that there is not, with what there is, of the kind of component that it stands in', () => {
+    @Component({ tags: [], ...{ dependencies: [] } }) class Api {}
+    const told = (made: unknown): string | undefined => refusal(() => createContainer({ components: [made as never] })).message.split('\n')[1]?.replace(/known: config, .*, doc, meta/, 'known: …');
+    expect([told(Api), told(component('pool', { sart: () => 1 } as never)), told(value('port', 1, { tag: 'x' } as never))]).toEqual([
+      '  there is no such option; known: …, deps, name, group',
+      '  there is no such option; known: …, deps, name, group, make, start, stop, drain, forceStop, suspend, resume, status, on',
+      '  there is no such option; known: …, name, group',
+    ]);
+  });
+
   it('a class without @Component in a list of dependencies', async () => {
     class Plain {}
     @Component(Plain)
@@ -149,9 +172,10 @@ describe('a container refuses, before anything is constructed or started,', () =
     }
     const error = await rejection(createContainer({ components: [User] }).startAll());
     expect(error).toMatchObject({ code: 'ERR_NOT_A_COMPONENT', details: { name: 'Plain', component: 'User', position: 0 } });
-    expect(error.message).toBe([
-      'Plain is listed by User at position 1, but it is not one.',
-      '  decorate it with @Component(), or register a provider for it: container.register(Plain, { useValue })',
+    expect(readable(error.message)).toBe([
+      'Plain is listed by User at position 1, but it is no component.',
+      '  declared at: here:0',
+      '  decorate it with @Component(), or register a provider for it: container.register(Plain, { useValue }); or say which component stands for it: alias(Plain, …)',
     ].join('\n'));
   });
 
@@ -324,6 +348,18 @@ describe('asking for what is not up', () => {
     expect(error.message).toBe([
       'database is not up; it is registered.',
       '  start it first: await container.startAll(), or in a unit test construct it with container.resolve(database)',
+    ].join('\n'));
+  });
+
+  it('tells who needs it while it comes up to list it, rather than to start it', async () => {
+    const container = createContainer({ components: [component('database', { start: () => Promise.resolve({}) }), component('api', { start: ({ container: own }) => own.get('database') })] });
+    const error = await rejection(container.startAll());
+    expect(error.message).toBe([
+      'api failed to start: database is not up; it is starting.',
+      '  failed: api (start): database is not up; it is starting.',
+      '    it is on its way: who needs it for a start of its own lists it, or says after: [database]; others wait for the start: await container.startAll()',
+      '  stopped again: database',
+      '  mend the cause and start again; nothing of this start is left running',
     ].join('\n'));
   });
 

@@ -53,9 +53,11 @@ export function notUp(internals: Internals, component: number): AnySystoleError 
   const reason = internals.reasonOf(component);
   // What its start returns cannot be constructed.
   const isMadeByStart = source.kind === 'start' && source.start !== undefined;
+  const isComing = state === 'waiting' || state === 'starting';
   return new SystoleError('ERR_NOT_STARTED', lines(
     `${id} is not up; it is ${state}${reason === undefined ? '' : `: ${reason}`}.`,
-    `start it first: await container.startAll(), or in a unit test ${isMadeByStart ? `override it: container.override(${id}, { useValue })` : `construct it with container.resolve(${id})`}`,
+    isComing ? `it is on its way: who needs it for a start of its own lists it, or says after: [${id}]; others wait for the start: await container.startAll()`
+      : `start it first: await container.startAll(), or in a unit test ${isMadeByStart ? `override it: container.override(${id}, { useValue })` : `construct it with container.resolve(${id})`}`,
   ), { component: id, state });
 }
 

@@ -64,10 +64,18 @@ function dependencyFindings(definition: Definition): readonly AnySystoleError[] 
 
 const knownOptions: ReadonlySet<string> = new Set(optionNames);
 
+/** What may stand beside options where a component is written down. */
+function besideOptions({ source: { kind } }: Definition): readonly string[] {
+  const isMade = kind === 'start' || kind === 'factory';
+  const lists = isMade || kind === 'class' ? ['deps'] : [];
+  return [...lists, 'name', 'group', ...(isMade ? ['make', 'start', 'stop', 'drain', 'forceStop', 'suspend', 'resume', 'status', 'on'] : [])];
+}
+
 /** Where no compiler looks: misspelt names, and lists that are none. */
-function shapeFindings({ id, options }: Definition): readonly AnySystoleError[] {
+function shapeFindings(definition: Definition): readonly AnySystoleError[] {
+  const { id, options } = definition;
   const unknown = Object.entries(options).filter(([name]) => !knownOptions.has(name))
-    .map(([name, value]) => invalidSecret(id, name, value, `there is no such option; known: ${optionNames.join(', ')}`));
+    .map(([name, value]) => invalidSecret(id, name, value, `there is no such option; known: ${[...optionNames, ...besideOptions(definition)].join(', ')}`));
   const lists = (['after', 'before', 'tags'] as const).filter((name) => options[name] !== undefined && !Array.isArray(options[name]))
     .map((name) => invalidOption(id, name, options[name], 'it is a list'));
   const { safe } = options;

@@ -44,7 +44,7 @@ export function dependencyUndefined(asker: Definition, position: number): AnySys
   return new SystoleError('ERR_UNDEFINED_DEPENDENCY', lines(
     `${asker.id} lists a dependency at ${placeInWords(asker, position)} that is undefined.`,
     `declared at: ${asker.declaredAt?.place ?? 'an unknown place'}`,
-    'usual reason: two files import each other; the class did not exist yet when @Component ran',
+    `usual reason: two files import each other; the class did not exist yet when ${asker.source.kind === 'class' ? '@Component ran' : 'it was listed'}`,
     'move one of them, or list lazy(() => TheClass)',
   ), { component: asker.id, ...askedAt(asker, position) });
 }
@@ -78,13 +78,15 @@ export function notProvided(definition: Definition, neededBy: readonly string[])
 
 export function notAComponent(target: unknown, asker?: Definition, position?: number): AnySystoleError {
   const name = describeKey(target);
-  const where = asker === undefined || position === undefined ? 'is listed as a component' : `is listed by ${asker.id} at ${placeInWords(asker, position)}`;
+  const isAsked = asker !== undefined && position !== undefined;
   return new SystoleError('ERR_NOT_A_COMPONENT', lines(
-    `${name} ${where}, but it is not one.`,
+    isAsked ? `${name} is listed by ${asker.id} at ${placeInWords(asker, position)}, but it is no component.` : `${name} is listed as a component, but it is not one.`,
+    isAsked && asker.declaredAt?.place !== undefined ? `declared at: ${asker.declaredAt.place}` : undefined,
+    target === undefined ? 'usual reason: two files import each other; the class did not exist yet when it was listed' : undefined,
     typeof target === 'function'
-      ? `decorate it with @Component(), or register a provider for it: container.register(${name}, { useValue })`
+      ? `decorate it with @Component(), or register a provider for it: container.register(${name}, { useValue })${isAsked ? `; or say which component stands for it: alias(${name}, …)` : ''}`
       : 'list a class decorated with @Component, or what component(...) or value(...) returned',
-  ), { name, component: asker?.id, ...(asker === undefined || position === undefined ? { position } : askedAt(asker, position)) });
+  ), { name, component: asker?.id, ...(isAsked ? askedAt(asker, position) : { position }) });
 }
 
 /** Two components of one id, or else of one key. */
@@ -109,7 +111,9 @@ function duplicateId(known: Definition, second: Definition): AnySystoleError {
     `first: ${known.declaredAt?.place ?? 'an unknown place'}`,
     `second: ${second.declaredAt?.place ?? 'an unknown place'}`,
     shortened ? 'usual reason: a bundler that minifies has given two classes one name' : undefined,
-    shortened ? 'have it keep the names of classes, or give each a name: @Component({ name })' : 'give one of them a name: @Component({ name })',
+    shortened ? 'have it keep the names of classes, or give each a name: @Component({ name })'
+      : [known, second].some(({ source }) => source.kind === 'class') ? 'give one of them a name: @Component({ name })'
+        : `leave one out, or give it another name; what takes the other's place overrides it: container.override(${JSON.stringify(known.id)}, …); several under one name are found by a tag: all(tag)`,
   ), { id: known.id, declaredAt: [known.declaredAt?.place, second.declaredAt?.place] });
 }
 
