@@ -296,8 +296,32 @@ describe('a plain class that cannot be made', () => {
     const below = await told([Driver], Pool);
     expect([direct.message.split('\n').slice(0, 2), below.message.split('\n').slice(0, 2), direct.cause, below.cause]).toEqual([
       ['api failed to start: Driver could not be made: boom', '  failed: api (start): Driver could not be made: boom'],
-      ['api failed to start: Pool could not be made: boom', '  failed: api (start): Pool could not be made: boom'],
+      ['api failed to start: Driver could not be made (asked through Pool -> Driver): boom', '  failed: api (start): Driver could not be made (asked through Pool -> Driver): boom'],
       boom, boom,
     ]);
+  });
+
+  it('is told with the way there, by the names that were asked for: of many constructors, with both ends', async () => {
+    class Driver { constructor() { throw new Error('boom'); } }
+    injectable()(Driver);
+    class Pool { constructor(readonly driver: object) {} }
+    inject('driver')(Pool, undefined, 0);
+    injectable()(Pool);
+    class Orders { constructor(readonly pools: readonly Pool[]) {} }
+    injectAll('pool')(Orders, undefined, 0);
+    injectable()(Orders);
+    const container = createContainer({ components: [component('api', { deps: ['orders'], start: () => undefined })] });
+    container.register('orders', { useClass: Orders }).register('pool', { useClass: Pool }).register('driver', { useClass: Driver });
+    await expect(container.startAll()).rejects.toThrow(/^api failed to start: driver could not be made \(asked through orders -> Orders -> Pool -> driver\): boom$/m);
+
+    let last: new (...args: never[]) => object = Driver;
+    for (let at = 1; at <= 9; at += 1) {
+      const next = { [`C${at}`]: class { constructor(readonly needed: object) {} } }[`C${at}`] as new (...args: never[]) => object;
+      inject(last)(next, undefined, 0);
+      injectable()(next);
+      last = next;
+    }
+    const deep = createContainer({ components: [component('api', { deps: [last], start: () => undefined })] });
+    await expect(deep.startAll()).rejects.toThrow(/^api failed to start: Driver could not be made \(asked through C9 -> C8 -> C7 -> C6 -> … -> C3 -> C2 -> C1 -> Driver\): boom$/m);
   });
 });

@@ -1,5 +1,5 @@
 import { alias, all, Component, component, createContainer, group, lazy, OnStart, optional, pick, supplier, value } from 'systole';
-import type { Lazy, Supplier } from 'systole';
+import type { Lazy, Supplier, Token } from 'systole';
 import { rejection, systoleError } from '../support/errors';
 
 @Component()
@@ -228,15 +228,23 @@ describe('what cannot be made', () => {
   const Client = component('client', { scope: 'transient', deps: [Route], make: (route) => ({ route }) });
   const Api = component('api', { deps: [Client], make: (client) => client });
 
-  it('is named, with why, where somebody else is what it was made for', async () => {
+  it('is named, with the way there and why, where somebody else is what it was made for', async () => {
     const container = createContainer({ components: [Api] });
     const error = await rejection(container.startAll());
-    expect(error.message.split('\n').slice(0, 2)).toEqual(['api failed to start: route could not be made: no route', '  failed: api (start): route could not be made: no route']);
+    expect(error.message.split('\n').slice(0, 2)).toEqual([
+      'api failed to start: route could not be made (asked through client -> route): no route', '  failed: api (start): route could not be made (asked through client -> route): no route',
+    ]);
     for (const asked of [Api, Client]) {
       const thrown: unknown = await container.resolveAsync(asked).catch((reason: unknown) => reason);
-      expect(thrown).toMatchObject({ message: 'route could not be made: no route', cause: expect.any(RouteError) });
-      expect(() => container.resolve(asked)).toThrow('route could not be made: no route');
+      expect(thrown).toMatchObject({ message: 'route could not be made (asked through client -> route): no route', cause: expect.any(RouteError) });
+      expect(() => container.resolve(asked)).toThrow('route could not be made (asked through client -> route): no route');
     }
+  });
+
+  it('is told with both ends of a way that is long', () => {
+    let last: Token<unknown> = Route;
+    for (let at = 1; at <= 9; at += 1) last = component(`c${at}`, { scope: 'transient', deps: [last], make: (needed) => ({ needed }) });
+    expect(() => createContainer({ components: [last] }).resolve(last)).toThrow('route could not be made (asked through c9 -> c8 -> c7 -> c6 -> … -> c3 -> c2 -> c1 -> route): no route');
   });
 
   it('is what its maker has thrown for whoever asks for it', async () => {

@@ -227,7 +227,7 @@ describe('one that fails', () => {
 
   it('is told to who waits for it', async () => {
     const container = createContainer({ components: [component('asker', { scope: 'transient', deps: [Connection, Broken], make: () => 1 })] });
-    await expect(container.resolveAsync('asker')).rejects.toThrow(/^broken could not be made: no route$/);
+    await expect(container.resolveAsync('asker')).rejects.toThrow(/^broken could not be made \(asked through asker -> broken\): no route$/);
     await expect(container.resolveAsync(Broken)).rejects.toThrow(/^no route$/);
     expect(log).toEqual(['open 1', 'close 1']);
   });

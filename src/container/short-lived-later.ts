@@ -1,7 +1,7 @@
 import type { Definition } from '../model/definition';
 import { lines, SystoleError } from '../model/errors';
 import { ScopeCode } from '../model/scope-kind';
-import { asItsOwn, notMade } from './not-made';
+import { asItsOwn, notMade, notMadeFor } from './not-made';
 import type { Constructs, KnownNeeds, Shared, ShortLived } from './short-lived';
 import { shortLivedNeeds } from './short-lived-needs';
 
@@ -91,7 +91,8 @@ export class ShortLivedLater {
     if (needs.length === 0) return this.construct(component, known, []);
     // In a turn of its own, so that no chain of those is too deep.
     await Promise.resolve();
-    return this.allFor(component, known, needs, 'instance', (made) => this.construct(component, known, made));
+    const { id } = known.wiring.definitions[component] as Definition;
+    return this.allFor(component, known, needs, 'instance', (made) => this.construct(component, known, made), (error) => notMadeFor(id, error));
   }
 
   private async construct(component: number, { wiring }: KnownNeeds, ready: readonly unknown[]): Promise<unknown> {
@@ -101,7 +102,7 @@ export class ShortLivedLater {
     try {
       return await made;
     } catch (error) {
-      throw notMade(component, definition, error);
+      throw notMade(component, [definition.id], error);
     }
   }
 
@@ -115,14 +116,16 @@ export class ShortLivedLater {
   }
 
   /** Calls `use` with all that is made for a component. Rejects with the first failure, when all have ended. */
-  private async allFor<Result>(component: number, known: KnownNeeds, needs: readonly number[], of: AheadOf, use: (made: readonly unknown[]) => Promise<Result> | Result): Promise<Result> {
+  private async allFor<Result>(
+    component: number, known: KnownNeeds, needs: readonly number[], of: AheadOf, use: (made: readonly unknown[]) => Promise<Result> | Result, told = (error: unknown) => error,
+  ): Promise<Result> {
     const ended = await Promise.allSettled(needs.map((need) => this.made(need)));
     const failed = ended.find((one) => one.status === 'rejected') ?? this.refusal(component, known, needs, of);
     const made = ended.map((one) => (one.status === 'fulfilled' ? one.value : undefined));
     // In this very turn, in which nothing that it needs has gone.
     if (failed === undefined) return use(made);
     await disposeOf(this.ownOf(needs, made), this.shortLived.constructs);
-    throw failed.reason as unknown;
+    throw told(failed.reason);
   }
 
   /** What has been made, rather than stood there before: a value, or something that the container has. */

@@ -189,7 +189,7 @@ export class ShortLived {
       top.next += 1;
       if (next !== undefined) continue;
       const definition = known.wiring.definitions[top.component] as Definition;
-      const instance = this.construct(top.component, definition, made.splice(top.from), shared);
+      const instance = this.construct(top.component, definition, made.splice(top.from), shared, waiting);
       if (definition.source.kind === 'factory' && isThenable(instance)) {
         letGo(instance, this.constructs);
         throw madeLater(waiting.map(({ component }) => known.wiring.adjacency.ids[component] ?? ''));
@@ -200,15 +200,19 @@ export class ShortLived {
     }
   }
 
-  /** @param ready - what has been made for it */
-  construct(component: number, definition: Definition, ready: readonly unknown[], shared: Shared): unknown {
+  /**
+   * @param ready - what has been made for it
+   * @param waiting - what was asked for, what is made for that, and so on, down to it
+   */
+  construct(component: number, definition: Definition, ready: readonly unknown[], shared: Shared, waiting?: readonly Pick<Waiting, 'component'>[]): unknown {
     this.ready = ready;
     this.readyFor = shared;
     this.taken = 0;
     try {
       return this.constructs.made(component, definition);
     } catch (error) {
-      throw notMade(component, definition, error);
+      const { ids } = this.current().wiring.adjacency;
+      throw notMade(component, (waiting ?? [{ component }]).map((one) => ids[one.component] ?? ''), error);
     } finally {
       this.readyFor = undefined;
     }

@@ -82,7 +82,7 @@ export function autoInjectable(target: new (...args: readonly unknown[]) => obje
   return Object.defineProperty(made, 'name', { value: target.name, configurable: true });
 }
 
-function argumentFor(target: { readonly name: string }, parameter: unknown, position: number): unknown {
+function argumentFor(target: new (...args: readonly unknown[]) => object, parameter: unknown, position: number): unknown {
   try {
     return container.rooms.plainHere.argument(parameter);
   } catch (error) {
