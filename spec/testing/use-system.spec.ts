@@ -185,8 +185,10 @@ describe('startSystem', () => {
     expect((await start).elapsedMs).toBe(200);
   });
 
-  it('says that what it is asked for is no fake', async () => {
+  it('says that what it is asked for is no fake, or left out', async () => {
     await using system = await startSystem(application, { only: [Reports] });
+    expect(() => system.get(Orders)).toThrow('Nothing here goes by Orders.\n  it is left out of this system: name it in { only: [...] }, or something that needs it');
+    expect(() => system.get('nowhere')).toThrow('Nothing here goes by nowhere.\n  add it with container.add(...), or list it in createContainer({ components })');
     expect(systoleError(() => system.fake(Reports))).toMatchObject({ code: 'ERR_NOT_A_FAKE', details: { name: 'Reports' } });
   });
 

@@ -101,6 +101,8 @@ export const systemOptionRules: OptionRules<SystemOptions> = {
 export class RunningSystem implements TestSystem {
   readonly container: Container;
   readonly events: SystoleEvent[] = [];
+  /** With what `only` leaves out. */
+  private readonly whole: Container;
   private readonly options: SystemOptions;
   private readonly tolerated: ReadonlySet<string>;
   private readonly virtual: VirtualClock | undefined;
@@ -118,6 +120,7 @@ export class RunningSystem implements TestSystem {
     const fork = faults.length === 0 ? deriveForTesting(container, { clock }) : withFaults(container, faults, clock === undefined ? {} : { clock });
     const pairs = pairsOf(options.overrides);
     applyOverrides(fork, pairs);
+    this.whole = fork;
     this.container = only === undefined ? fork : fork.select(...only);
     for (const { component } of faults) refuseUnmet(this.container, idOf(fork, component));
     this.tolerated = new Set(tolerate.map((key) => idOf(this.container, key)));
@@ -135,11 +138,16 @@ export class RunningSystem implements TestSystem {
   get<Value>(key: TypedKey<Value>): Value;
   get(key: Key): unknown;
   get(key: Key): unknown {
-    return this.container.get(key);
+    try {
+      return this.container.get(key);
+    } catch (error) {
+      const isLeftOut = isSystoleError(error) && error.code === 'ERR_NOT_FOUND' && this.options.only !== undefined && this.whole.isRegistered(key);
+      throw isLeftOut ? notFound(describeKey(key), [], 'it is left out of this system: name it in { only: [...] }, or something that needs it') : error;
+    }
   }
 
   fake<Value extends object>(key: TypedKey<Value>): Fake<Value> {
-    const made: unknown = this.fakes.get(key) ?? this.container.get(key);
+    const made: unknown = this.fakes.get(key) ?? this.get(key);
     if (!isFake(made)) throw notAFake(describeKey(key));
     return made as Fake<Value>;
   }
