@@ -488,7 +488,8 @@ export class Container extends OperationsSide implements ContainerView, AsyncDis
   }
 
   /**
-   * Stops everything, what is kept included, and disposes of plain singletons. From the call on nothing is started any more (ERR_STATE), and from the end of that stop on nothing is resolved;
+   * Stops everything, what is kept included, and disposes of plain singletons, and of what was resolved and never started.
+   * From the call on nothing is started any more (ERR_STATE), and from the end of that stop on nothing is resolved;
    * stops, what there is to look at, and `fork()` go on. All is attempted: rejects with what has gone wrong, several as an `AggregateError`. Rejects with ERR_REENTRANT, and does nothing, in a
    * scope or a handler that the stop would wait for.
    */

@@ -22,7 +22,7 @@ import { ComponentSteps } from './steps/component-steps';
 import type { Attempt } from '../lifecycle/calls/attempt';
 import type { Asker } from '../container/plain-container';
 import { loadFactoryAsks } from '../container/later';
-import { loadFactoryStarts, loadNotThere, loadOverriding, loadPhases, loadScopes } from './later';
+import { loadFactoryStarts, loadNotThere, loadOverriding, loadPhases, loadScopes, loadUnstarted } from './later';
 import type { KeptInstances } from './steps/kept';
 import type { Overrides } from './overrides/overrides';
 import type { Phases } from './steps/phases';
@@ -111,10 +111,10 @@ export class Internals {
     this.wired = new Wired(() => this.registry, (key, by, asked) => this.plain.elsewhere(key, by, asked), (key, leadsOn, nowhere) => this.plain.waysToScoped(key, leadsOn, nowhere), this.plain);
     this.instances = new Instances({
       wiring: () => this.wired.wiring(),
-      resolvePlain: (key, shared) => this.plain.registrations.give(key, shared),
-      getLater: (key) => this.getLater(key),
+      resolvePlain: (key, shared) => this.plain.registrations.give(key, shared), getLater: (key) => this.getLater(key),
       getLaterAsync: (key) => this.scopes.askAsync(key, this.demandsUp, () => this.getLater(key)),
       keeperOf: (key) => (this.wired.wiring().scopes === undefined ? undefined : this.scopes.keeperOf(key)),
+      constructed: (component, definition) => { loadUnstarted().careForUnstarted(this, component, definition); },
       lost: (component) => {
         this.up.forget();
         this.resolved.forget();

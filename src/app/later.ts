@@ -19,6 +19,7 @@ import type * as schemaAnswers from './config/schema-answers';
 import type * as schemaChecks from './schemas/schema-checks';
 import type * as silenced from './plain/silenced-findings';
 import type * as subsystems from './subsystems/subsystem-component';
+import type * as unstarted from './unstarted';
 
 // What a plain start does not need. Each of these is a file of dist of its own (spec/packaging/parts.mjs) and is loaded when it is asked for first, since reading
 // and compiling it is paid for by every program that starts. Only types of these modules may be imported elsewhere in what is loaded at once; the build checks that.
@@ -85,3 +86,6 @@ export const loadSilenced = (): typeof silenced => require('./plain/silenced-fin
 
 /** Containers as components, and what is wrong inside of them. */
 export const loadSubsystems = (): typeof subsystems => require('./subsystems/subsystem-component') as typeof subsystems;
+
+/** What becomes of instances that nobody starts. */
+export const loadUnstarted = (): typeof unstarted => require('./unstarted') as typeof unstarted;

@@ -49,7 +49,7 @@ function constructFirst(instances: Instances, surroundings: Surroundings, compon
     instances.discard(component);
     throw loadShortLived().madeByStartLater(definition.id, made, instances);
   }
-  surroundings.constructed?.(component, definition);
+  surroundings.constructed(component, definition);
 }
 
 /** A dependency that must be constructed before; any that is enabled counts, optional ones too. */

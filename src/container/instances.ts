@@ -24,8 +24,8 @@ export interface Surroundings {
   getLaterAsync(key: unknown): Promise<unknown>;
   /** For whom a lazy handle keeps what it has been given: `undefined` for what is not made for whoever asks, and so is kept elsewhere. */
   keeperOf(key: unknown): object | undefined;
-  /** Told of what was constructed because somebody asked for it; without it, nobody cares. */
-  constructed?(component: number, definition: Definition): void;
+  /** Told of what was constructed because somebody asked for it. */
+  constructed(component: number, definition: Definition): void;
   /** An instance is no longer its component's. */
   lost(component: number): void;
   /** Told of what could not be disposed of, and that nobody has been given who could be told. */
