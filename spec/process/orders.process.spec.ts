@@ -71,7 +71,7 @@ describe('the order sample as a process', () => {
 
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(/^settings failed to start: /);
-    expect(stderr).toContain('\n  PORT: Invalid input: expected number, received NaN\n  ORDERS_OUTBOX_POLL_MS: Too small: expected number to be >=10 (received: string)\n');
+    expect(stderr).toContain('\n    PORT: Invalid input: expected number, received NaN\n    ORDERS_OUTBOX_POLL_MS: Too small: expected number to be >=10 (received: string)\n');
   });
 
   it('names the HTTP server and the address when its port is taken, and exits with 1', async () => {
