@@ -3,7 +3,7 @@ import type { Container } from 'systole';
 import { rejection } from '../support/errors';
 
 /** What is made at once, and writes down that it is made and disposed of. */
-function made(log: string[], name: string, rest: { readonly deps?: readonly string[]; readonly keep?: boolean } = {}, dispose: () => unknown = () => undefined): object {
+function made(log: string[], name: string, rest: { readonly deps?: readonly string[]; readonly after?: readonly string[]; readonly keep?: boolean } = {}, dispose: () => unknown = () => undefined): object {
   return component(name, {
     ...rest,
     make: () => {
@@ -40,6 +40,17 @@ describe('what was resolved, and never started', () => {
     expect(container.resolve('reports')).not.toBe(first);
     await container.dispose();
     expect(log.slice(3)).toEqual(['make reports', 'dispose reports', 'close db']);
+  });
+
+  it('outlives what it only comes after', async () => {
+    const log: string[] = [];
+    const container = containing(component('log', { start: () => 1, stop: () => { log.push('close log'); } }), made(log, 'reports', { after: ['log'] }));
+    await container.start('log');
+    container.resolve('reports');
+    await container.stopAll();
+    expect(log).toEqual(['make reports', 'close log']);
+    await container.dispose();
+    expect(log.slice(2)).toEqual(['dispose reports']);
   });
 
   it('is stopped once, as what has been started, when it is started after all', async () => {

@@ -1,3 +1,4 @@
+import { EdgeKind } from '../model/adjacency';
 import type { Definition } from '../model/definition';
 import type { Internals } from './internals';
 import { disposerOf } from './steps/disposer';
@@ -11,9 +12,12 @@ export function careForUnstarted({ instances, kernel, plain, wired }: Internals,
   const made = instances.get(component);
   const dispose = disposerOf(definition, made);
   if (dispose === undefined || (keep !== undefined && keep !== false)) return;
-  const { needs, needsFrom } = wired.wiring().adjacency;
+  const { kinds, needs, needsFrom } = wired.wiring().adjacency;
   // Its own stop takes it over.
-  const of = new Set([component, ...needs.subarray(needsFrom[component], needsFrom[component + 1])]);
+  const of = new Set([component]);
+  for (let edge = needsFrom[component] as number; edge < (needsFrom[component + 1] as number); edge += 1) {
+    if (((kinds[edge] as number) & EdgeKind.Order) === 0) of.add(needs[edge] as number);
+  }
   const disposeUnlessUp = (): unknown => {
     const isIts = instances.get(component) === made;
     if (isIts && kernel.core.table.isInUse(component)) return undefined;

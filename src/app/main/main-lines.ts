@@ -43,9 +43,9 @@ export function errorLines(error: unknown): readonly string[] {
 /** Of our own errors, what the error that they are the cause of has not said for them. */
 function causeLines(cause: unknown, said: readonly string[]): readonly string[] {
   const [headline = '', ...rest] = textOf(cause).split('\n');
-  const unsaid = isSystoleError(cause) ? rest.filter((line) => !said.some((other) => other.trim() === line.trim())) : rest;
-  const isSaid = unsaid.length === 0 && isSystoleError(cause) && said.some((line) => line.endsWith(headline));
-  return isSaid ? [] : [`caused by: ${headline}`, ...unsaid];
+  if (!isSystoleError(cause)) return [`caused by: ${headline}`, ...rest];
+  const unsaid = rest.filter((line) => !said.some((other) => other.trim() === line.trim()));
+  return unsaid.length === 0 && said.some((line) => line.endsWith(headline)) ? [] : [`caused by: ${headline}`, ...unsaid];
 }
 
 /** Causes of causes that are printed; more than people chain. */
